@@ -1,0 +1,5 @@
+/** What travels on topics. */
+@NullMarked
+package io.weir.protocol;
+
+import org.jspecify.annotations.NullMarked;
