@@ -1,0 +1,13 @@
+package io.weir.definition;
+
+/**
+ * Bounds on a definition; what is over them is refused at validation.
+ *
+ * @param maxSteps steps in a definition
+ * @param maxIterations upper bound of a loop's {@code max_iterations}
+ * @param maxConditionals conditional transitions out of one step; 64 at most, as a run keeps them in one word
+ * @param maxBytes length of the definition's text
+ */
+public record DefinitionLimits(int maxSteps, int maxIterations, int maxConditionals, int maxBytes) {
+    public static final DefinitionLimits DEFAULT = new DefinitionLimits(1_000, 10, 64, 1_000_000);
+}

@@ -1,0 +1,30 @@
+package io.weir.definition;
+
+import org.jspecify.annotations.Nullable;
+
+/** An edge between two steps of a definition. */
+public sealed interface Transition {
+    /** Taken when {@code from} succeeds. */
+    record Sequential(String from, String to) implements Transition {}
+
+    /** Taken when {@code from} succeeds and {@code condition} is true. */
+    record Conditional(String from, String to, String condition) implements Transition {}
+
+    /**
+     * The validator may send the work back to the reviser, a bounded number of times.
+     *
+     * @param maxIterations revisions permitted; 1 to 10
+     * @param reviseWhen expression over the validator's output that is true when the work goes back, or null for the
+     *     output's {@code decision} field
+     * @param revisionSource the step whose output is the first draft; null unless the reviser stands after the
+     *     validator and the validator's only dependency is not it
+     */
+    record RevisionLoop(
+            String reviser,
+            String validator,
+            int maxIterations,
+            @Nullable String reviseWhen,
+            OnRevisionsExhausted onExhausted,
+            @Nullable String revisionSource)
+            implements Transition {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Workflows as data: the definition's types, its YAML and JSON form, validation that reports every problem at once, and
+ * the graph. Knows nothing of runs.
+ */
+@NullMarked
+package io.weir.definition;
+
+import org.jspecify.annotations.NullMarked;

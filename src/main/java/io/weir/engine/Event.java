@@ -1,0 +1,35 @@
+package io.weir.engine;
+
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.WorkerReport;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happens to a run. {@code at} is epoch milliseconds: the only clock the core knows. */
+public sealed interface Event {
+    long at();
+
+    /** The request for this run again. */
+    record RequestedAgain(long at, RunCommand.StartRun request) implements Event {}
+
+    /** A waiting run's definition was looked up. */
+    record DefinitionLookedUp(long at, PlanLookup lookup) implements Event {}
+
+    /** A worker completed, started, or is alive. */
+    record Reported(long at, WorkerReport report) implements Event {}
+
+    /** The run's timer; a proposal only, what is due is decided by the state. */
+    record TimerFired(long at) implements Event {}
+
+    record CancelRequested(long at, @Nullable String reason) implements Event {}
+
+    /**
+     * An operator lets paused steps go on.
+     *
+     * @param stepId the paused step, or null for all
+     */
+    record ResumeRequested(long at, @Nullable String stepId) implements Event {}
+
+    /** An attempt just decided can't be handed out, as its record is over the size limit. */
+    record Undeliverable(long at, AttemptId attempt, String message) implements Event {}
+}

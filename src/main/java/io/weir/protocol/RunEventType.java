@@ -1,0 +1,39 @@
+package io.weir.protocol;
+
+import java.util.Locale;
+
+/** What can happen to a run. On the wire the lower-case name. */
+public enum RunEventType {
+    RUN_STARTED,
+    /** The definition is not known yet. */
+    RUN_WAITING,
+    STEP_DISPATCHED,
+    STEP_STARTED,
+    STEP_SUCCEEDED,
+    /** An attempt failed; {@code data} has error_type, error_message, and retry_at when there will be another. */
+    STEP_FAILED,
+    STEP_SKIPPED,
+    /** The reviser of a loop that closed without asking for it. */
+    STEP_BYPASSED,
+    /** Attempts used up; waits for an operator. */
+    STEP_PAUSED,
+    STEP_RESUMED,
+    /** {@code data} has iteration and max_iterations. */
+    REVISION_REQUESTED,
+    /** The iteration that starts is the last one permitted. */
+    LAST_REVISION,
+    LOOP_CLOSED,
+    RUN_SUCCEEDED,
+    RUN_FAILED,
+    RUN_CANCELLED;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    public String wireName() {
+        return wireName;
+    }
+
+    public boolean isTerminal() {
+        return this == RUN_SUCCEEDED || this == RUN_FAILED || this == RUN_CANCELLED;
+    }
+}

@@ -1,0 +1,12 @@
+package io.weir.protocol;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Attempts whose outcome nobody waits for any more: a record on {@link Topics#STEP_CANCELLED}. A worker may stop them;
+ * what it reports is refused as stale or terminal.
+ *
+ * @param reason for people, such as "run cancelled: asked by operator"
+ */
+public record StepCancelled(String runId, String reason, Instant at, List<AttemptId> attempts) {}

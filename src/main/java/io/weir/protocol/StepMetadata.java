@@ -1,0 +1,25 @@
+package io.weir.protocol;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a result tells of one step.
+ *
+ * @param status the step's last status, such as {@code succeeded} or {@code skipped}
+ * @param startedAt first dispatch, or null when it never was
+ * @param completedAt when it settled, or null when the run ended before
+ * @param retryCount attempts beyond the first, over all revisions
+ * @param revisionCount times it was run again by a revision loop
+ * @param error its last error, or null
+ * @param custom the step's own metadata, or null
+ */
+public record StepMetadata(
+        String status,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        int retryCount,
+        int revisionCount,
+        boolean success,
+        @Nullable StepError error,
+        @Nullable Payload custom) {}

@@ -1,0 +1,33 @@
+package io.weir.protocol;
+
+import java.util.List;
+
+/** Names of Weir's topics. Partition counts, retention and sizes are in the files under {@code topics/}. */
+public final class Topics {
+    /** Compacted; key = definition id, or {@code id@hash} for one fixed version. */
+    public static final String DEFINITIONS = "weir.definitions";
+
+    public static final String RUN_REQUESTS = "weir.run-requests";
+    public static final String STEP_COMPLETED = "weir.step-completed";
+    public static final String RESULTS = "weir.results";
+    public static final String RUN_EVENTS = "weir.run-events";
+    public static final String DEAD_LETTERS = "weir.dead-letters";
+    public static final String STEP_CANCELLED = "weir.step-cancelled";
+
+    /** The queue of a step that names none. */
+    public static final String DEFAULT_QUEUE = "default";
+
+    private static final String STEP_READY_PREFIX = "weir.step-ready.";
+
+    private Topics() {}
+
+    /** The topic that workers of {@code queue} consume. */
+    public static String stepReady(String queue) {
+        return STEP_READY_PREFIX + queue;
+    }
+
+    /** Topics that must have the same number of partitions, because a run lives on one partition of each. */
+    public static List<String> coPartitioned() {
+        return List.of(RUN_REQUESTS, STEP_COMPLETED, stepReady(DEFAULT_QUEUE), RESULTS, RUN_EVENTS, DEAD_LETTERS);
+    }
+}
