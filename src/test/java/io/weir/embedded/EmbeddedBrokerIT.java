@@ -78,11 +78,10 @@ class EmbeddedBrokerIT {
             producer.initTransactions();
 
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, "aborted"));
-            producer.flush();
+            producer.send(new ProducerRecord<>(topic, "aborted")).get();
             producer.abortTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, "committed"));
+            producer.send(new ProducerRecord<>(topic, "committed")).get();
             producer.commitTransaction();
         }
 
@@ -180,7 +179,8 @@ class EmbeddedBrokerIT {
         broker.close();
 
         assertThat(own).noneMatch(Files::exists);
-        await().atMost(PATIENCE).untilAsserted(() -> {
+        // In this thread, because Awaitility's own would be found among those left.
+        await().pollInSameThread().atMost(PATIENCE).untilAsserted(() -> {
             Set<Thread> left = keepingTheJvmAlive();
             left.removeAll(threadsBefore);
             assertThat(left).isEmpty();
