@@ -122,7 +122,8 @@ class MappingTest {
     @Test
     void halfACharacterIsPassedOnAsItCame() throws IOException {
         TestScope half = TestScope.output("\"\\ud83d\"");
-        byte[] built = Mapping.compile(TextNode.valueOf("${output}"), TestScope.STEPS).apply(half);
+        byte[] built =
+                Mapping.compile(TextNode.valueOf("${output}"), TestScope.STEPS).apply(half);
 
         assertThat(JSON.readTree(built).textValue()).isEqualTo("\ud83d");
     }
