@@ -11,7 +11,9 @@ import io.weir.expression.Condition;
 import io.weir.expression.ExpressionLimits;
 import io.weir.protocol.Payload;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class Plan {
     private final WorkflowGraph graph;
     private final StepPlan[] steps;
     private final List<LoopPlan> loops;
+    private final Map<String, Integer> positions = new HashMap<>();
 
     private Plan(
             WorkflowDefinition definition, String hash, WorkflowGraph graph, StepPlan[] steps, List<LoopPlan> loops) {
@@ -31,6 +34,9 @@ public final class Plan {
         this.graph = graph;
         this.steps = steps;
         this.loops = loops;
+        for (StepPlan step : steps) {
+            positions.put(step.definition().id(), step.index());
+        }
     }
 
     /**
@@ -91,7 +97,7 @@ public final class Plan {
 
     /** The position of a step in the definition, or -1 when it has no such step. */
     public int indexOf(String stepId) {
-        return graph.indexOf(stepId);
+        return positions.getOrDefault(stepId, -1);
     }
 
     WorkflowGraph graph() {

@@ -15,14 +15,14 @@ import java.util.Locale;
 
 /** Every way a step can change its status. A step moves by one of these or not at all; the docs' diagram is drawn from them. */
 enum StepMove {
-    DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED, DISPATCHED, STARTED),
+    DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED),
     START(STARTED, DISPATCHED),
     SUCCEED(SUCCEEDED, DISPATCHED, STARTED),
     BACK_OFF(BACKOFF, DISPATCHED, STARTED),
     PAUSE(PAUSED, DISPATCHED, STARTED),
     SKIP(SKIPPED, PENDING),
     BYPASS(BYPASSED, PENDING),
-    FAIL(FAILED, PENDING, DISPATCHED, STARTED),
+    FAIL(FAILED, DISPATCHED, STARTED),
     /** The loop goes round again. */
     REVISE(PENDING, SUCCEEDED, SKIPPED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED),
     /** The run ended first. */
