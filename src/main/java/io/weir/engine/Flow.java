@@ -86,11 +86,18 @@ final class Flow {
             run.event(RunEventType.LAST_REVISION, loop.validator(), data);
         }
         for (int step : loop.body()) {
-            abandon(step);
-            ready.remove(step);
-            run.step(step, run.step(step).revised(next.iteration(), run.at()));
+            // What leads to the validator stays as it is while the reviser may still look at it.
+            if (!loop.runsOverEachDraft(step)) {
+                redo(step, next.iteration());
+            }
         }
         toExamine.addAll(loop.body());
+    }
+
+    private void redo(int step, int iteration) {
+        abandon(step);
+        ready.remove(step);
+        run.step(step, run.step(step).revised(iteration, run.at()));
     }
 
     private void abandon(int step) {
@@ -171,6 +178,12 @@ final class Flow {
         }
         LoopPlan loop = openLoopOf(step);
         if (loop != null && !loop.reviserFirst() && step == loop.reviser()) {
+            int iteration = run.loop(loop.index()).iteration();
+            for (int other : loop.body()) {
+                if (loop.runsOverEachDraft(other) && run.step(other).revision() < iteration) {
+                    redo(other, iteration);
+                }
+            }
             toExamine.addAll(loop.body());
         }
     }

@@ -43,7 +43,11 @@ final class Readiness {
 
     /** From the second pass on, what leads to the validator goes over the reviser's draft, not the first one. */
     private static boolean waitsForReviser(RunDraft run, LoopPlan loop, int step) {
-        return !loop.reviserFirst() && run.loop(loop.index()).iteration() > 0 && !loop.runsOnlyWhenAsked(step);
+        int iteration = run.loop(loop.index()).iteration();
+        return !loop.reviserFirst()
+                && iteration > 0
+                && run.step(step).revision() == iteration
+                && !loop.runsOnlyWhenAsked(step);
     }
 
     private static boolean isSkipped(RunDraft run, int step) {
@@ -88,9 +92,14 @@ final class Readiness {
         return taken ? Answer.READY : Answer.SKIP;
     }
 
+    /** Whether {@code to} may use what {@code source} left: not before it is decided, and not when it was decided against. */
+    static boolean isUsable(RunDraft run, int source, int to) {
+        return isDecided(run, source, to) && hasSucceeded(run, source, to);
+    }
+
     /** Whether the transition that leads to {@code to} was taken. Edges into a loop that was asked for are. */
     static boolean isTaken(RunDraft run, StepPlan.Incoming edge, int to) {
-        return hasSucceeded(run, edge.from(), to)
+        return isUsable(run, edge.from(), to)
                 && (isAsking(run, edge.from(), to) || edge.isTaken(run.step(edge.from())));
     }
 
@@ -117,7 +126,6 @@ final class Readiness {
         return loop != null
                 && source == loop.validator()
                 && loop.runsOnlyWhenAsked(to)
-                && !run.loop(loop.index()).closed()
                 && run.loop(loop.index()).iteration() > 0;
     }
 }

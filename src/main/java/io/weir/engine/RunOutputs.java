@@ -64,7 +64,8 @@ final class RunOutputs {
             LoopPlan loop = run.plan().loopOf(step);
             return loop != null && step == loop.reviser() ? standing(loop.loop().source()) : null;
         }
-        StepOutput output = latest(step, state.revision());
+        // What was skipped in this pass of its loop may have run in an earlier one: that output is no longer of use.
+        StepOutput output = state.status() == StepStatus.SKIPPED ? null : latest(step, state.revision());
         return output == null ? null : output.output();
     }
 
@@ -76,7 +77,7 @@ final class RunOutputs {
             return null;
         }
         Loop loop = plan.loop();
-        int iteration = run.loop(plan.index()).iteration();
+        int iteration = run.step(step).revision();
         StepOutput answer = iteration == 0 ? null : latest(loop.validator(), iteration - 1);
         return new LoopContext(
                 iteration,

@@ -183,8 +183,7 @@ final class Turn {
     private void attemptFailed(int step, StepError error) {
         StepState state = run.step(step);
         RetryPolicy policy = run.plan().step(step).definition().retry();
-        Map<String, Object> data = new HashMap<>(
-                Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
+        Map<String, Object> data = failure(error);
         boolean again = error.retryable()
                 && !policy.nonRetryable().contains(error.type())
                 && state.attempt() - state.attemptFloor() < policy.maxAttempts();
@@ -209,6 +208,11 @@ final class Turn {
         } else {
             stepFailed(step, error);
         }
+    }
+
+    private static Map<String, Object> failure(StepError error) {
+        return new HashMap<>(
+                Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
     }
 
     private void stepFailed(int step, StepError error) {
@@ -305,7 +309,9 @@ final class Turn {
         if (step < 0 || !Reports.isCurrent(run.step(step), event.attempt())) {
             return reject(RejectionReason.STALE, "the attempt is not in flight", event.attempt());
         }
-        stepFailed(step, StepError.permanent("PayloadTooLarge", event.message()));
+        StepError error = StepError.permanent("PayloadTooLarge", event.message());
+        run.event(RunEventType.STEP_FAILED, step, failure(error));
+        stepFailed(step, error);
         return conclude();
     }
 

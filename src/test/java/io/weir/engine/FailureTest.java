@@ -194,6 +194,7 @@ class FailureTest {
         run.happens(new Event.Undeliverable(run.now(), new AttemptId("run-1", "a", 0, 2), "too large"))
                 .thenRejected(RejectionReason.STALE, "not in flight");
         run.happens(new Event.Undeliverable(run.now(), run.ready("a").attempt(), "2 MB, at most 1 MB"))
-                .thenFailed("StepFailed", "PayloadTooLarge: 2 MB, at most 1 MB");
+                .thenFailed("StepFailed", "PayloadTooLarge: 2 MB, at most 1 MB")
+                .thenEvents("step_failed a", "run_failed");
     }
 }
