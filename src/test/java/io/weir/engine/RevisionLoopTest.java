@@ -294,4 +294,23 @@ class RevisionLoopTest {
         run.succeeds("other", "1").thenDispatched("end");
         assertThat(run.ready("end").dependencies().keySet()).containsExactly("other");
     }
+
+    @Test
+    void aLoopThatClosesOverASkippedReviserTakesBackWhatBecameReadyInTheSameTurn() {
+        RunScenario run = given("""
+                id: taken-back
+                steps:
+                  - {id: generate}
+                  - {id: gate}
+                  - {id: critique, depends_on: [generate]}
+                  - {id: digest, depends_on: [critique]}
+                  - {id: revise, depends_on: [critique, digest], trigger: any_succeeded}
+                transitions:
+                  - {type: conditional, from: gate, to: revise, condition: "output.go"}
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
+                """);
+        run.succeeds("generate").succeeds("gate", "{\"go\": false}");
+        run.asksForRevision("critique", "1").thenDispatched().thenStep("digest", StepStatus.SKIPPED);
+        run.thenSucceeded();
+    }
 }
