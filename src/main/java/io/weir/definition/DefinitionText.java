@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -22,6 +23,9 @@ final class DefinitionText {
 
     /** Digits of one number. */
     static final int LONGEST_NUMBER = 1_000;
+
+    // Jackson's word for where the text came from, which is never anything to tell the author.
+    private static final Pattern SOURCE = Pattern.compile("Source: REDACTED \\([^)]*\\); ");
 
     private DefinitionText() {}
 
@@ -105,7 +109,9 @@ final class DefinitionText {
 
     /** The parsers' messages go over several lines, the indented ones quoting the text with a caret under it. */
     private static String sentence(String message) {
-        return message.lines()
+        return SOURCE.matcher(message)
+                .replaceAll("")
+                .lines()
                 .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
                 .collect(Collectors.joining("; "));
     }
