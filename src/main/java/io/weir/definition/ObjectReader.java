@@ -47,10 +47,6 @@ final class ObjectReader {
         return new ObjectReader(node, path, known, problems);
     }
 
-    DocumentPath path() {
-        return path;
-    }
-
     DocumentPath path(String field) {
         return path.field(field);
     }
