@@ -45,6 +45,14 @@ final class BrokerSettings {
         return settings;
     }
 
+    /**
+     * For a node that is started again on its data. After a kill it has to wait until its former self counts as gone: 9 s by
+     * default. A pause of the process longer than this only means that its clients retry.
+     */
+    static Map<String, String> quickReturn() {
+        return Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500");
+    }
+
     static Map<String, String> of(
             Path logDirectory, int clientPort, int controllerPort, Map<String, String> overrides) {
         Map<String, String> settings = tuning();

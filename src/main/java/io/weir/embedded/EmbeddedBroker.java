@@ -42,7 +42,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new EmbeddedBrokerException("Found port " + port + ", expected 0 (any free port) to " + HIGHEST_PORT);
         }
-        return start(DataDirectory.kept(directory), port, Map.of());
+        return start(DataDirectory.kept(directory), port, BrokerSettings.quickReturn());
     }
 
     private static EmbeddedBroker start(DataDirectory data, int port, Map<String, String> overrides) {

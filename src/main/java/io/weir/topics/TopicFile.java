@@ -3,9 +3,11 @@ package io.weir.topics;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A Strimzi {@code KafkaTopic}, read strictly: a field that isn't known is an error, because it would have no effect. */
@@ -42,7 +46,7 @@ record TopicFile(
     record Spec(
             @Nullable String topicName,
             @Nullable Integer partitions,
-            @Nullable Short replicas,
+            @Nullable Integer replicas,
             @Nullable Map<String, JsonNode> config) {}
 
     /** The topics of all documents in {@code yaml}; {@code origin} names it in error messages. */
@@ -52,12 +56,17 @@ record TopicFile(
             while (documents.hasNextValue()) {
                 specs.add(documents.nextValue().toSpec(origin));
             }
+        } catch (UnrecognizedPropertyException e) {
+            throw new TopicsException(
+                    TopicsException.Kind.INPUT,
+                    origin + ": unknown field " + path(e) + ", expected one of "
+                            + new TreeSet<>(e.getKnownPropertyIds()),
+                    e);
+        } catch (JsonMappingException e) {
+            throw new TopicsException(
+                    TopicsException.Kind.INPUT, origin + ": " + path(e) + ": " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
-            String place = e.getLocation() == null
-                    ? ""
-                    : ", line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr();
-            throw new TopicsException(TopicsException.Kind.INPUT, origin + place + ": " + e.getOriginalMessage(), e);
+            throw new TopicsException(TopicsException.Kind.INPUT, origin + ": " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new TopicsException(TopicsException.Kind.INPUT, origin + " can't be read: " + e.getMessage(), e);
         }
@@ -65,6 +74,14 @@ record TopicFile(
             throw TopicsException.input(origin + ": found no document, expected a KafkaTopic");
         }
         return specs;
+    }
+
+    /** Where in the document; a record is made when it has been read to its end, so the line would be a later one. */
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(reference ->
+                        reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
+                .collect(Collectors.joining("."));
     }
 
     private TopicSpec toSpec(String origin) {
@@ -79,8 +96,8 @@ record TopicFile(
                 origin, "metadata.name", required(origin, "metadata", metadata).name());
         return new TopicSpec(
                 given.topicName() == null ? resource : given.topicName(),
-                required(origin, "spec.partitions", given.partitions()),
-                required(origin, "spec.replicas", given.replicas()),
+                positive(origin, "spec.partitions", given.partitions()),
+                (short) positive(origin, "spec.replicas", given.replicas()),
                 texts(origin, given.config() == null ? Map.of() : given.config()));
     }
 
@@ -94,6 +111,15 @@ record TopicFile(
             texts.put(key, value.asText());
         });
         return texts;
+    }
+
+    private static int positive(String origin, String field, @Nullable Integer found) {
+        int count = required(origin, field, found);
+        if (count < 1 || count > Short.MAX_VALUE) {
+            throw TopicsException.input(
+                    origin + ": found " + field + " " + count + ", expected 1 to " + Short.MAX_VALUE);
+        }
+        return count;
     }
 
     private static <T> T required(String origin, String field, @Nullable T value) {

@@ -1,21 +1,11 @@
 package io.weir.topics;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * What it takes to bring a cluster's topics to their specifications: {@link #check} makes the plan and changes nothing,
@@ -29,9 +19,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * topics at once is refused.
  */
 public final class TopicPlan {
-    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
-    private static final long LOOK_AGAIN_MS = 50;
-
     private final List<Finding> findings;
 
     private TopicPlan(List<Finding> findings) {
@@ -107,7 +94,7 @@ public final class TopicPlan {
     }
 
     /**
-     * Creates what is missing and sets what has drifted; returns when the cluster's metadata shows the new topics.
+     * Creates what is missing and sets what has drifted; returns when the cluster shows both.
      *
      * @throws TopicsException when the plan has refusals, and nothing was changed, or when the cluster refuses
      */
@@ -118,77 +105,7 @@ public final class TopicPlan {
                     refusals().stream().map(Finding::sentence).collect(Collectors.joining("\n")),
                     null);
         }
-        create(admin, only(Finding.Create.class));
-        alter(admin, only(Finding.AlterConfig.class));
-    }
-
-    private static void create(Admin admin, List<Finding.Create> creations) {
-        Map<String, NewTopic> topics = new LinkedHashMap<>();
-        for (Finding.Create creation : creations) {
-            TopicSpec spec = creation.spec();
-            NewTopic topic = new NewTopic(spec.name(), spec.partitions(), spec.replicas()).configs(spec.config());
-            topics.put(spec.name(), topic);
-        }
-        if (topics.isEmpty()) {
-            return;
-        }
-        ClusterTopics.answer(admin.createTopics(topics.values()).all(), "creating the topics " + topics.keySet());
-        awaitVisible(admin, topics.keySet());
-    }
-
-    /** The controller answers first; a client that comes at once could still be told by its broker that there is no such topic. */
-    private static void awaitVisible(Admin admin, Collection<String> topics) {
-        long deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
-        while (!areVisible(admin, topics)) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new TopicsException(
-                        TopicsException.Kind.CLUSTER,
-                        "The topics " + topics + " were created, but the brokers don't show them after "
-                                + VISIBLE_WITHIN.toSeconds() + " s",
-                        null);
-            }
-            pause();
-        }
-    }
-
-    private static boolean areVisible(Admin admin, Collection<String> topics) {
-        try {
-            return admin.describeTopics(topics).allTopicNames().get().size() == topics.size();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false;
-            }
-            throw ClusterTopics.failed(
-                    "describing the topics " + topics,
-                    Optional.ofNullable(e.getCause()).orElse(e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ClusterTopics.failed("describing the topics " + topics, e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(LOOK_AGAIN_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ClusterTopics.failed("waiting for the new topics", e);
-        }
-    }
-
-    private static void alter(Admin admin, List<Finding.AlterConfig> alterations) {
-        Map<ConfigResource, Collection<AlterConfigOp>> changes = new LinkedHashMap<>();
-        for (Finding.AlterConfig alteration : alterations) {
-            List<AlterConfigOp> operations = new ArrayList<>();
-            alteration
-                    .drifts()
-                    .forEach((key, drift) -> operations.add(
-                            new AlterConfigOp(new ConfigEntry(key, drift.expected()), AlterConfigOp.OpType.SET)));
-            changes.put(new ConfigResource(ConfigResource.Type.TOPIC, alteration.topic()), operations);
-        }
-        if (!changes.isEmpty()) {
-            ClusterTopics.answer(admin.incrementalAlterConfigs(changes).all(), "setting topics' configuration");
-        }
+        new PlanExecution(admin).run(only(Finding.Create.class), only(Finding.AlterConfig.class));
     }
 
     private <T extends Finding> List<T> only(Class<T> type) {

@@ -6,6 +6,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -23,6 +25,8 @@ public final class TestBroker {
     private static final String BOOTSTRAP_PROPERTY = "weir.test.bootstrap";
     private static final String KIND_PROPERTY = "weir.test.broker";
     private static final String IMAGE = "apache/kafka:4.3.1";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TestBroker.class);
 
     private static @Nullable Supplier<String> running;
 
@@ -68,8 +72,11 @@ public final class TestBroker {
 
     private static Supplier<String> container() {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
-            return () -> Assumptions.abort("Skipped: -D" + KIND_PROPERTY
-                    + "=testcontainers asks for a container, but no Docker engine can be reached");
+            String reason = "Tests that need a broker are skipped: -D" + KIND_PROPERTY
+                    + "=testcontainers asks for a container, but no Docker engine can be reached";
+            // Surefire drops the reason when a whole class is skipped.
+            LOG.warn(reason);
+            return () -> Assumptions.abort(reason);
         }
         KafkaContainer container = new KafkaContainer(IMAGE);
         for (Map.Entry<String, String> setting : BrokerSettings.tuning().entrySet()) {

@@ -2,6 +2,7 @@ package io.weir.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.embedded.EmbeddedBroker;
 import io.weir.protocol.Topics;
@@ -57,6 +58,7 @@ class TopicPlanIT {
     void driftIsReportedAndRepaired() throws Exception {
         check().apply(admin);
         set(Topics.RESULTS, "retention.ms", "60000");
+        await().until(() -> !check().isUpToDate());
 
         TopicPlan drifted = check();
 
@@ -92,9 +94,10 @@ class TopicPlanIT {
                 .all()
                 .get();
 
-        assertThat(TopicPlan.check(admin, SPECS, atStart).refusals())
-                .extracting(Finding::topic)
-                .containsExactly(Topics.STEP_COMPLETED);
+        await().untilAsserted(
+                        () -> assertThat(TopicPlan.check(admin, SPECS, atStart).refusals())
+                                .extracting(Finding::topic)
+                                .containsExactly(Topics.STEP_COMPLETED));
     }
 
     @Test

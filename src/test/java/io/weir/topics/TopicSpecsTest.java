@@ -66,9 +66,9 @@ class TopicSpecsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "partitions: 3 | partition: 3 | partition",
+                "partitions: 3 | partition: 3 | unknown field spec.partition, expected one of",
                 "partitions: 3 | partitions: 3.5 | 3.5",
-                "partitions: 3 | partitions: 0 | found partitions 0, expected at least 1",
+                "partitions: 3 | partitions: 0 | found spec.partitions 0, expected 1 to 32767",
                 "partitions: 3 | partitions: | spec.partitions is missing",
                 "replicas: 2 | replicas: two | two",
                 "retention.ms: 1000 | retention.ms: [1] | spec.config.retention.ms",
@@ -88,10 +88,12 @@ class TopicSpecsTest {
     }
 
     @Test
-    void anUnknownFieldIsRefusedWithItsLine() throws Exception {
-        Path file = write("orders.yaml", VALID.replace("replicas: 2", "replicas: 2\n  retention: 7d"));
+    void aSyntaxErrorIsRefusedWithItsLine() throws Exception {
+        Path file = write("orders.yaml", VALID.replace("replicas: 2", "replicas: 2 : 3"));
 
-        assertThatThrownBy(() -> TopicSpecs.read(file)).hasMessageContaining("line 8");
+        assertThatThrownBy(() -> TopicSpecs.read(file))
+                .hasMessageContaining("orders.yaml")
+                .hasMessageContaining("line 7");
     }
 
     @Test
