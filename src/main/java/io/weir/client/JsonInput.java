@@ -13,6 +13,9 @@ final class JsonInput {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .findAndAddModules()
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            // The same map gives the same bytes in every JVM: by them a repeated request is told from a conflicting
+            // one.
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
