@@ -66,7 +66,7 @@ final class RunHistory {
         events.add(new TimedEvent(at, event));
         if (event.stepId() != null) {
             StepDescription before = steps.getOrDefault(event.stepId(), untouched(event.stepId()));
-            steps.put(event.stepId(), after(before, at, event));
+            steps.put(event.stepId(), after(atAttemptOf(event, before), at, event));
         }
         status = statusAfter(event.type());
         if (event.type().isTerminal()) {
@@ -159,6 +159,20 @@ final class RunHistory {
 
     private static StepDescription untouched(String stepId) {
         return new StepDescription(stepId, StepProgress.DISPATCHED, 0, 0, null, null, null, null, null);
+    }
+
+    /** The dispatch may be among the events that are no longer kept. */
+    private static StepDescription atAttemptOf(RunEvent event, StepDescription step) {
+        return new StepDescription(
+                step.stepId(),
+                step.progress(),
+                known(event.revision(), step.revision()),
+                known(event.attempt(), step.attempt()),
+                step.dispatchedAt(),
+                step.startedAt(),
+                step.endedAt(),
+                step.retryAt(),
+                step.error());
     }
 
     private static int known(int value, int before) {

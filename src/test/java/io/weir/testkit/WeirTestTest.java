@@ -211,7 +211,9 @@ class WeirTestTest {
         assertThat(run.awaitResult().stepMetadata().get("critique").revisionCount())
                 .isEqualTo(2);
         assertThat(run.timeline().lines())
-                .contains("+0s step_dispatched revise revision 1 attempt 1", "+0s last_revision critique revision 1 attempt 1");
+                .contains(
+                        "+0s step_dispatched revise revision 1 attempt 1",
+                        "+0s last_revision critique revision 1 attempt 1");
     }
 
     @Test
@@ -307,7 +309,7 @@ class WeirTestTest {
     @Test
     void aStepThatCanNeverAnswerIsNamedWhenTheRunIsWaitedFor() {
         WeirTest weir = WeirTest.builder()
-                .definition(PAYMENT.replace("start_to_close: 5m", "start_to_close: null"))
+                .definition(PAYMENT.replace("start_to_close: 5m", "start_to_close: none"))
                 .build();
         weir.stub("charge").neverStart();
         weir.stub("receipt").succeed("never asked");
