@@ -1,0 +1,14 @@
+package io.weir.worker;
+
+/** A worker that could not begin to take work. The message says what was found, what was expected, and what to do. */
+public final class WorkerStartException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public WorkerStartException(String message) {
+        super(message);
+    }
+
+    public WorkerStartException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
