@@ -20,12 +20,14 @@ public final class StepRegistry {
         this.entries = entries;
     }
 
-    /** @throws IllegalArgumentException see {@link #of(Collection)} */
+    /** The same as {@link #of(Collection)}. */
     public static StepRegistry of(Step<?, ?>... steps) {
         return of(List.of(steps));
     }
 
     /**
+     * A registry of {@code steps}.
+     *
      * @throws IllegalArgumentException when two steps have the same id, or an id is blank
      * @throws IllegalStateException when a step's input type can't be known
      */

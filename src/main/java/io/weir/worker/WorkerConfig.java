@@ -160,7 +160,11 @@ public record WorkerConfig(
                             .toList());
         }
 
-        /** @throws IllegalArgumentException when a value is wrong */
+        /**
+         * The settings, checked.
+         *
+         * @throws IllegalArgumentException when a value is wrong
+         */
         public WorkerConfig build() {
             return new WorkerConfig(
                     kafka,

@@ -83,7 +83,8 @@ final class Reports implements AutoCloseable {
         try {
             byte[] key = attempt.runId().getBytes(StandardCharsets.UTF_8);
             byte[] value = Codecs.workerReport().encode(report);
-            producer.send(new ProducerRecord<>(Topics.STEP_COMPLETED, null, key, value, headers), callback);
+            var sent = producer.send(new ProducerRecord<>(Topics.STEP_COMPLETED, null, key, value, headers), callback);
+            LOG.trace("{} handed to the producer, done: {}", attempt, sent.isDone());
         } catch (RuntimeException refused) {
             // Whatever it is, the caller holds a record that has to be given back.
             outage.failed(refused);

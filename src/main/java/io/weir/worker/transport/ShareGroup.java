@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ record ShareGroup(String groupId, int deliveryLimit) {
             }
             return new ShareGroup(groupId, deliveryLimit(found));
         } catch (ExecutionException refused) {
-            throw new WorkerStartException(hint(groupId, wanted) + ": " + refused.getCause(), refused.getCause());
+            throw new WorkerStartException(hint(groupId, wanted) + ": " + refused.getMessage(), refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new WorkerStartException("interrupted while setting up share group " + groupId, interrupted);
@@ -88,8 +89,9 @@ record ShareGroup(String groupId, int deliveryLimit) {
     private static Map<String, String> describe(Admin admin, String groupId)
             throws ExecutionException, InterruptedException {
         ConfigResource group = new ConfigResource(ConfigResource.Type.GROUP, groupId);
-        Config config =
-                admin.describeConfigs(List.of(group)).values().get(group).get();
+        Config config = Objects.requireNonNull(
+                        admin.describeConfigs(List.of(group)).values().get(group))
+                .get();
         Map<String, String> values = new LinkedHashMap<>();
         for (ConfigEntry entry : config.entries()) {
             if (entry.value() != null) {

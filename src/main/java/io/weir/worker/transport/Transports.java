@@ -8,6 +8,7 @@ import io.weir.worker.WorkerStartException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -49,8 +50,8 @@ public final class Transports implements AutoCloseable {
             transports.close();
             throw new WorkerStartException(
                     "the cluster at " + config.kafka().get("bootstrap.servers") + " could not be asked what it offers: "
-                            + failed.getCause().getMessage(),
-                    failed.getCause());
+                            + failed.getMessage(),
+                    failed);
         } catch (InterruptedException interrupted) {
             transports.close();
             Thread.currentThread().interrupt();
@@ -77,9 +78,9 @@ public final class Transports implements AutoCloseable {
 
     private static int partitions(Admin admin, String topic) throws ExecutionException, InterruptedException {
         try {
-            return admin.describeTopics(List.of(topic))
-                    .topicNameValues()
-                    .get(topic)
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic))
                     .get()
                     .partitions()
                     .size();
