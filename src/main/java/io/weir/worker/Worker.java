@@ -1,7 +1,11 @@
 package io.weir.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.protocol.StepReady;
+import io.weir.worker.transport.TransportException;
+import io.weir.worker.transport.TransportKind;
 import io.weir.worker.transport.Transports;
+import io.weir.worker.transport.Work;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -36,7 +40,33 @@ public final class Worker implements AutoCloseable {
      */
     public static Worker start(WorkerConfig config, StepRegistry registry, ObjectMapper json) {
         StepExecutor executor = new StepExecutor(registry, json, InstantSource.system(), config.maxOutputBytes());
-        return new Worker(Transports.start(config, executor));
+        try {
+            return new Worker(Transports.start(config.transports(), (ready, signals) -> run(executor, ready, signals)));
+        } catch (TransportException failed) {
+            throw new WorkerStartException(failed.getMessage(), failed);
+        }
+    }
+
+    private static Work.Done run(StepExecutor executor, StepReady ready, Work.Signals signals) {
+        StepExecution execution = executor.execute(ready, new SignalsOfTheRecord(signals));
+        return new Work.Done(execution.outcome(), execution.metadata(), execution.startedAt());
+    }
+
+    private record SignalsOfTheRecord(Work.Signals signals) implements StepSignals {
+        @Override
+        public void heartbeat() {
+            signals.heartbeat();
+        }
+
+        @Override
+        public boolean cancelled() {
+            return signals.cancelled();
+        }
+
+        @Override
+        public Map<String, String> traceContext() {
+            return signals.traceContext();
+        }
     }
 
     /** The transport in use, by queue. */

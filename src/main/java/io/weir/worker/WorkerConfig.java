@@ -1,5 +1,7 @@
 package io.weir.worker;
 
+import io.weir.worker.transport.TransportKind;
+import io.weir.worker.transport.TransportSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -17,47 +19,41 @@ import org.apache.kafka.common.IsolationLevel;
 /**
  * A worker's settings, checked once. {@link WorkerSetting} says what each means.
  *
- * @param kafka any setting of Kafka's clients; {@code consumer.}, {@code producer.} and {@code admin.} in front of a name
- *     give it to one kind of client only
- * @param shareConsumers 0 leaves it to the queue's partitions
- * @param shareBatchSize 0 leaves it to the concurrency
+ * @param maxOutputBytes limit of output, feedback and metadata together
  */
-public record WorkerConfig(
-        Map<String, Object> kafka,
-        List<String> queues,
-        String groupPrefix,
-        String workerId,
-        TransportKind transport,
-        IsolationLevel isolation,
-        int maxConcurrency,
-        Duration shutdownGrace,
-        int maxOutputBytes,
-        boolean autoHeartbeat,
-        int shareConsumers,
-        int shareBatchSize,
-        int offsetMetadataMaxBytes) {
+public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
     private static final String PREFIX = "weir.worker.";
+    private static final int MOST_THREADS = 1_000;
+    private static final int LEAST_METADATA = 64;
 
-    /** @throws IllegalArgumentException naming every setting that is wrong */
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException naming every setting that is wrong
+     */
     public WorkerConfig {
-        kafka = Map.copyOf(kafka);
-        queues = List.copyOf(queues);
         List<String> problems = new ArrayList<>();
-        if (!kafka.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+        List<String> queues = transports.queues();
+        if (!transports.kafka().containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
             problems.add("bootstrap.servers is missing, expected host:port");
         }
         if (queues.isEmpty() || queues.stream().anyMatch(String::isBlank)) {
             problems.add(WorkerSetting.QUEUES.key() + " is " + queues + ", expected names separated by commas");
         }
-        atLeast(problems, WorkerSetting.MAX_CONCURRENCY, maxConcurrency, 1);
-        if (maxConcurrency > 1_000) {
-            problems.add(WorkerSetting.MAX_CONCURRENCY.key() + " is " + maxConcurrency + ", expected at most 1000");
+        atLeast(problems, WorkerSetting.MAX_CONCURRENCY, transports.maxConcurrency(), 1);
+        if (transports.maxConcurrency() > MOST_THREADS) {
+            problems.add(WorkerSetting.MAX_CONCURRENCY.key() + " is " + transports.maxConcurrency()
+                    + ", expected at most " + MOST_THREADS);
         }
-        atLeast(problems, WorkerSetting.SHUTDOWN_GRACE, shutdownGrace.toMillis(), 0);
+        atLeast(
+                problems,
+                WorkerSetting.SHUTDOWN_GRACE,
+                transports.shutdownGrace().toMillis(),
+                0);
         atLeast(problems, WorkerSetting.MAX_OUTPUT_BYTES, maxOutputBytes, 1);
-        atLeast(problems, WorkerSetting.SHARE_CONSUMERS, shareConsumers, 0);
-        atLeast(problems, WorkerSetting.SHARE_BATCH_SIZE, shareBatchSize, 0);
-        atLeast(problems, WorkerSetting.OFFSET_METADATA_MAX_BYTES, offsetMetadataMaxBytes, 64);
+        atLeast(problems, WorkerSetting.SHARE_CONSUMERS, transports.shareConsumers(), 0);
+        atLeast(problems, WorkerSetting.SHARE_BATCH_SIZE, transports.shareBatchSize(), 0);
+        atLeast(problems, WorkerSetting.OFFSET_METADATA_MAX_BYTES, transports.offsetMetadataMaxBytes(), LEAST_METADATA);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("worker settings: " + String.join("; ", problems));
         }
@@ -67,11 +63,6 @@ public record WorkerConfig(
         if (value < least) {
             problems.add(setting.key() + " is " + value + ", expected at least " + least);
         }
-    }
-
-    /** The group that shares the work of {@code queue}. */
-    public String groupId(String queue) {
-        return groupPrefix + queue;
     }
 
     /** All defaults; {@code bootstrapServers} as {@code host:port,…}. */
@@ -166,7 +157,7 @@ public record WorkerConfig(
          * @throws IllegalArgumentException when a value is wrong
          */
         public WorkerConfig build() {
-            return new WorkerConfig(
+            TransportSettings transports = new TransportSettings(
                     kafka,
                     Arrays.stream(text(WorkerSetting.QUEUES).split(",", -1))
                             .map(String::trim)
@@ -177,11 +168,11 @@ public record WorkerConfig(
                     constant(WorkerSetting.ISOLATION, IsolationLevel.class),
                     number(WorkerSetting.MAX_CONCURRENCY),
                     Duration.ofMillis(number(WorkerSetting.SHUTDOWN_GRACE)),
-                    number(WorkerSetting.MAX_OUTPUT_BYTES),
                     truth(WorkerSetting.AUTO_HEARTBEAT),
                     number(WorkerSetting.SHARE_CONSUMERS),
                     number(WorkerSetting.SHARE_BATCH_SIZE),
                     number(WorkerSetting.OFFSET_METADATA_MAX_BYTES));
+            return new WorkerConfig(transports, number(WorkerSetting.MAX_OUTPUT_BYTES));
         }
 
         private String text(WorkerSetting setting) {

@@ -4,11 +4,7 @@ package io.weir.worker;
 public final class WorkerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public WorkerStartException(String message) {
-        super(message);
-    }
-
-    public WorkerStartException(String message, Throwable cause) {
+    WorkerStartException(String message, Throwable cause) {
         super(message, cause);
     }
 }

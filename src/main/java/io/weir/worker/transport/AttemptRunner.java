@@ -6,9 +6,6 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
-import io.weir.worker.StepExecution;
-import io.weir.worker.StepExecutor;
-import io.weir.worker.WorkerConfig;
 import io.weir.worker.transport.Delivery.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +33,7 @@ final class AttemptRunner {
     private static final Duration PATIENCE_FOR_REPORTS = Duration.ofSeconds(10);
     private static final String DELIVERIES_EXHAUSTED = "DeliveriesExhausted";
 
-    private final StepExecutor executor;
+    private final Work work;
     private final Reports reports;
     private final ThreadPoolExecutor threads;
     private final Map<AttemptId, RunningAttempt> inHand = new ConcurrentHashMap<>();
@@ -44,8 +41,8 @@ final class AttemptRunner {
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
 
-    AttemptRunner(WorkerConfig config, StepExecutor executor, Reports reports) {
-        this.executor = executor;
+    AttemptRunner(TransportSettings config, Work work, Reports reports) {
+        this.work = work;
         this.reports = reports;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
@@ -101,13 +98,13 @@ final class AttemptRunner {
         }
     }
 
-    private static StepExecution exhausted(ConsumerRecord<byte[], byte[]> record) {
+    private static Work.Done exhausted(ConsumerRecord<byte[], byte[]> record) {
         StepError error = StepError.retryable(
                 DELIVERIES_EXHAUSTED,
                 record.topic() + "-" + record.partition() + "@" + record.offset() + " was delivered "
                         + record.deliveryCount().map(String::valueOf).orElse("too many")
                         + " times and never finished; the workers that took it before died or gave it back");
-        return new StepExecution(new Outcome.Failure(error), null, Instant.now(), List.of());
+        return new Work.Done(new Outcome.Failure(error), null, Instant.now());
     }
 
     /** For a step that nobody waits for any more: one that has not begun won't, one that runs is told. */
@@ -141,9 +138,9 @@ final class AttemptRunner {
                 return;
             }
             AutoHeartbeat.Beat heartbeat = startReports();
-            StepExecution execution;
+            Work.Done execution;
             try {
-                execution = executor.execute(attempt.ready(), attempt);
+                execution = work.run(attempt.ready(), attempt);
             } catch (Throwable jvmInTrouble) {
                 LOG.error("{} could not be run to its end", attempt.ready().attempt(), jvmInTrouble);
                 release(attempt);
@@ -162,7 +159,7 @@ final class AttemptRunner {
         }
     }
 
-    private void report(RunningAttempt attempt, StepExecution execution) {
+    private void report(RunningAttempt attempt, Work.Done execution) {
         reports.completed(attempt.ready(), execution, attempt.traceContext(), failure -> {
             if (failure == null) {
                 forget(attempt, Settlement.DONE);
@@ -176,12 +173,10 @@ final class AttemptRunner {
         });
     }
 
-    private static StepExecution tooLarge(StepExecution execution, Exception failure) {
+    private static Work.Done tooLarge(Work.Done execution, Exception failure) {
         StepError error = StepError.permanent(
-                "PayloadTooLarge",
-                "the report with an output of " + execution.output().size() + " bytes is more than Kafka takes here: "
-                        + failure.getMessage());
-        return new StepExecution(new Outcome.Failure(error), null, execution.startedAt(), execution.trace());
+                "PayloadTooLarge", "the report is more than Kafka takes here: " + failure.getMessage());
+        return new Work.Done(new Outcome.Failure(error), null, execution.startedAt());
     }
 
     private void release(RunningAttempt attempt) {

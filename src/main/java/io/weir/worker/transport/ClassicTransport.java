@@ -1,8 +1,6 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
-import io.weir.worker.TransportKind;
-import io.weir.worker.WorkerConfig;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,7 +44,7 @@ final class ClassicTransport implements QueueTransport {
     private final Deque<Delivery> again = new ArrayDeque<>();
     private volatile boolean taking = true;
 
-    ClassicTransport(WorkerConfig config, String queue, AttemptRunner runner) {
+    ClassicTransport(TransportSettings config, String queue, AttemptRunner runner) {
         this.runner = runner;
         this.window = Math.max(LEAST_WINDOW, RECORDS_AHEAD_PER_THREAD * config.maxConcurrency());
         this.consumer = new KafkaConsumer<>(new ClientSettings(config).classicConsumer(queue, Math.min(500, window)));

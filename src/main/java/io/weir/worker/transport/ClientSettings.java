@@ -1,6 +1,5 @@
 package io.weir.worker.transport;
 
-import io.weir.worker.WorkerConfig;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -14,9 +13,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class ClientSettings {
     private static final String[] KINDS = {"consumer.", "producer.", "admin."};
 
-    private final WorkerConfig config;
+    private final TransportSettings config;
 
-    ClientSettings(WorkerConfig config) {
+    ClientSettings(TransportSettings config) {
         this.config = config;
     }
 

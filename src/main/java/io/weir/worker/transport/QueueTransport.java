@@ -1,7 +1,5 @@
 package io.weir.worker.transport;
 
-import io.weir.worker.TransportKind;
-
 /** Brings the work of one queue. Begins when made; {@link #stopTaking} comes before {@link #close}. */
 interface QueueTransport extends AutoCloseable {
     TransportKind kind();

@@ -8,7 +8,6 @@ import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
-import io.weir.worker.StepExecution;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +37,11 @@ final class Reports implements AutoCloseable {
     private final Outage outage = new Outage(LOG, "writing to " + Topics.STEP_COMPLETED);
 
     Reports(Map<String, Object> settings, String workerId) {
-        this.producer = new KafkaProducer<>(settings);
+        this(new KafkaProducer<>(settings), workerId);
+    }
+
+    Reports(Producer<byte[], byte[]> producer, String workerId) {
+        this.producer = producer;
         this.workerId = workerId;
     }
 
@@ -55,7 +58,7 @@ final class Reports implements AutoCloseable {
      * @param done called once, with null when the report is safe in Kafka, on the producer's thread or the caller's
      */
     void completed(
-            StepReady ready, StepExecution execution, Map<String, String> trace, Consumer<@Nullable Exception> done) {
+            StepReady ready, Work.Done execution, Map<String, String> trace, Consumer<@Nullable Exception> done) {
         StepCompleted report = new StepCompleted(
                 ready.attempt(),
                 ready.token(),

@@ -1,7 +1,6 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.StepReady;
-import io.weir.worker.StepSignals;
 import io.weir.worker.transport.Delivery.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt in hand, with every delivery of it that came while it was. Thread-safe. */
-final class RunningAttempt implements StepSignals {
+final class RunningAttempt implements Work.Signals {
     private static final int REPORTS_PER_TIMEOUT = 3;
 
     private final StepReady ready;

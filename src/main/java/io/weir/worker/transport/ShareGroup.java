@@ -1,7 +1,5 @@
 package io.weir.worker.transport;
 
-import io.weir.worker.WorkerConfig;
-import io.weir.worker.WorkerStartException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -32,9 +30,9 @@ record ShareGroup(String groupId, int deliveryLimit) {
     /**
      * Sets what is not as it must be, and looks until the cluster shows it.
      *
-     * @throws WorkerStartException when the group can't be brought there
+     * @throws TransportException when the group can't be brought there
      */
-    static ShareGroup prepare(Admin admin, WorkerConfig config, String queue) {
+    static ShareGroup prepare(Admin admin, TransportSettings config, String queue) {
         String groupId = config.groupId(queue);
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put(ISOLATION, config.isolation().toString());
@@ -48,10 +46,10 @@ record ShareGroup(String groupId, int deliveryLimit) {
             }
             return new ShareGroup(groupId, deliveryLimit(found));
         } catch (ExecutionException refused) {
-            throw new WorkerStartException(hint(groupId, wanted) + ": " + refused.getMessage(), refused);
+            throw new TransportException(hint(groupId, wanted) + ": " + refused.getMessage(), refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new WorkerStartException("interrupted while setting up share group " + groupId, interrupted);
+            throw new TransportException("interrupted while setting up share group " + groupId, interrupted);
         }
     }
 
@@ -62,7 +60,7 @@ record ShareGroup(String groupId, int deliveryLimit) {
         while (!found.entrySet().containsAll(wanted.entrySet())) {
             if (System.nanoTime() > end) {
                 found.keySet().retainAll(wanted.keySet());
-                throw new WorkerStartException(hint(groupId, wanted) + ": found " + found);
+                throw new TransportException(hint(groupId, wanted) + ": found " + found);
             }
             later();
             found = describe(admin, groupId);

@@ -1,8 +1,6 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
-import io.weir.worker.TransportKind;
-import io.weir.worker.WorkerConfig;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -20,7 +18,7 @@ final class ShareTransport implements QueueTransport {
     private final List<ShareTaker> takers;
 
     /** @param partitions how many the queue's topic has */
-    ShareTransport(WorkerConfig config, String queue, ShareGroup group, int partitions, AttemptRunner runner) {
+    ShareTransport(TransportSettings config, String queue, ShareGroup group, int partitions, AttemptRunner runner) {
         int consumers = consumers(config, partitions);
         int batch = config.shareBatchSize() > 0
                 ? config.shareBatchSize()
@@ -39,7 +37,7 @@ final class ShareTransport implements QueueTransport {
                 .toList();
     }
 
-    static int consumers(WorkerConfig config, int partitions) {
+    static int consumers(TransportSettings config, int partitions) {
         if (config.shareConsumers() > 0) {
             return config.shareConsumers();
         }

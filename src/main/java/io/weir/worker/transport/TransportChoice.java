@@ -1,6 +1,5 @@
 package io.weir.worker.transport;
 
-import io.weir.worker.TransportKind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;

@@ -1,10 +1,6 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
-import io.weir.worker.StepExecutor;
-import io.weir.worker.TransportKind;
-import io.weir.worker.WorkerConfig;
-import io.weir.worker.WorkerStartException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +15,28 @@ import org.slf4j.LoggerFactory;
 public final class Transports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
 
-    private final WorkerConfig config;
+    private final TransportSettings config;
     private final Reports reports;
     private final AttemptRunner runner;
     private final CancelReader cancelReader;
     private final Map<String, QueueTransport> byQueue = new LinkedHashMap<>();
     private boolean closed;
 
-    private Transports(WorkerConfig config, StepExecutor executor) {
+    private Transports(TransportSettings config, Work work) {
         ClientSettings settings = new ClientSettings(config);
         this.config = config;
         this.reports = new Reports(settings.producer(), config.workerId());
-        this.runner = new AttemptRunner(config, executor, reports);
+        this.runner = new AttemptRunner(config, work, reports);
         this.cancelReader = new CancelReader(settings.reader(), runner::cancel);
     }
 
     /**
      * Begins to take work.
      *
-     * @throws WorkerStartException when the cluster can't be reached, or a group can't be set up as it must be
+     * @throws TransportException when the cluster can't be reached, or a group can't be set up as it must be
      */
-    public static Transports start(WorkerConfig config, StepExecutor executor) {
-        Transports transports = new Transports(config, executor);
+    public static Transports start(TransportSettings config, Work work) {
+        Transports transports = new Transports(config, work);
         try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
             for (String queue : config.queues()) {
                 transports.byQueue.put(queue, transports.begin(admin, queue));
@@ -48,14 +44,14 @@ public final class Transports implements AutoCloseable {
             return transports;
         } catch (ExecutionException failed) {
             transports.close();
-            throw new WorkerStartException(
+            throw new TransportException(
                     "the cluster at " + config.kafka().get("bootstrap.servers") + " could not be asked what it offers: "
                             + failed.getMessage(),
                     failed);
         } catch (InterruptedException interrupted) {
             transports.close();
             Thread.currentThread().interrupt();
-            throw new WorkerStartException("interrupted while starting", interrupted);
+            throw new TransportException("interrupted while starting", interrupted);
         } catch (RuntimeException failed) {
             transports.close();
             throw failed;
@@ -100,7 +96,7 @@ public final class Transports implements AutoCloseable {
         return kinds;
     }
 
-    /** Stops as {@link io.weir.worker.Worker#close} says. */
+    /** Takes nothing more, lets what runs finish for the grace, and gives the rest back. */
     @Override
     public synchronized void close() {
         if (closed) {

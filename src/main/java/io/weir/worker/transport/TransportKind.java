@@ -1,4 +1,4 @@
-package io.weir.worker;
+package io.weir.worker.transport;
 
 /** How a worker takes work from its queues. The guarantees are the same; docs/workers.md compares the rest. */
 public enum TransportKind {
