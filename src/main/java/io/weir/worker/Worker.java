@@ -43,7 +43,7 @@ public final class Worker implements AutoCloseable {
         try {
             return new Worker(Transports.start(config.transports(), (ready, signals) -> run(executor, ready, signals)));
         } catch (TransportException failed) {
-            throw new WorkerStartException(failed.getMessage(), failed);
+            throw new WorkerStartException(failed);
         }
     }
 
