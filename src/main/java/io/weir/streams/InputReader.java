@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.protocol.Codecs;
+import io.weir.protocol.DeadLetter;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.Topics;
@@ -21,18 +22,18 @@ final class InputReader {
 
         record Report(WorkerReport report) implements Input {}
 
-        record Refused(DeadLetterReason reason, String message) implements Input {}
+        record Refused(String reason, String message) implements Input {}
     }
 
     Input read(Source source) {
         byte[] value = source.value();
         if (value == null) {
-            return new Input.Refused(DeadLetterReason.EMPTY, "the record has no value, expected a JSON object");
+            return new Input.Refused(DeadLetters.EMPTY, "the record has no value, expected a JSON object");
         }
         int size = Outgoing.sizeOf(source.key(), value, source.headers());
         if (size > maxBytes) {
             return new Input.Refused(
-                    DeadLetterReason.TOO_LARGE,
+                    DeadLetter.TOO_LARGE,
                     "the record has up to " + size + " bytes with key and headers, expected at most " + maxBytes + " ("
                             + Settings.INPUT_BYTES.name() + ")");
         }
@@ -43,7 +44,7 @@ final class InputReader {
                     : new Input.Report(Codecs.decodeWorkerReport(value, key));
         } catch (ProtocolException e) {
             String message = e.getMessage();
-            return new Input.Refused(DeadLetterReason.UNREADABLE, message == null ? "unreadable" : message);
+            return new Input.Refused(DeadLetter.UNREADABLE, message == null ? "unreadable" : message);
         }
     }
 }

@@ -21,8 +21,7 @@ final class Outgoing {
     private final byte @Nullable [] value;
     private final Headers headers;
 
-    private Outgoing(
-            String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    private Outgoing(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         this.topic = topic;
         this.partition = partition;
         this.key = key;
@@ -35,8 +34,7 @@ final class Outgoing {
         return new Outgoing(topic, home, runId.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders());
     }
 
-    static Outgoing of(
-            String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    static Outgoing of(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         return new Outgoing(topic, partition, key, value, headers);
     }
 

@@ -46,10 +46,17 @@ final class Settings {
             "Largest record the engine writes, with key and headers, bytes; every topic's `max.message.bytes` must permit it.");
     static final Setting<Integer> INPUT_BYTES = Setting.number(
             "weir.limits.input.bytes",
-            1_000_000,
+            1_044_480,
             1_024,
             104_857_600,
             "Largest request or completion the engine accepts, with key and headers, bytes; larger ones become dead letters.");
+    static final Setting<Integer> DEAD_LETTER_BYTES = Setting.number(
+            "weir.limits.dead-letter.bytes",
+            2_097_152,
+            16_384,
+            104_857_600,
+            "Largest dead letter, with key and headers, bytes; a larger source is cut. `max.message.bytes` of weir.dead-letters"
+                    + " must permit it.");
     static final Setting<Integer> DEFINITION_BYTES =
             Setting.number("weir.limits.definition.bytes", 1_000_000, 1_024, 104_857_600, "Longest definition, bytes.");
     static final Setting<Integer> STEPS =
@@ -134,6 +141,7 @@ final class Settings {
             SESSION_TIMEOUT,
             RECORD_BYTES,
             INPUT_BYTES,
+            DEAD_LETTER_BYTES,
             DEFINITION_BYTES,
             STEPS,
             ITERATIONS,

@@ -22,6 +22,10 @@ final class Text {
         }
     }
 
+    static byte[] utf8(String text) {
+        return text.getBytes(UTF_8);
+    }
+
     static String cut(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }

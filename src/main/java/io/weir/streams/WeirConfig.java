@@ -43,8 +43,9 @@ public record WeirConfig(
      *
      * @param record largest record written, with key and headers
      * @param input largest record accepted, with key and headers
+     * @param deadLetter largest dead letter, with key and headers
      */
-    public record Limits(int record, int input, DefinitionLimits definition) {}
+    public record Limits(int record, int input, int deadLetter, DefinitionLimits definition) {}
 
     /**
      * Bounds on ended runs.
@@ -101,7 +102,11 @@ public record WeirConfig(
                 reader.read(Settings.STANDBYS),
                 reader.read(Settings.INSTANCE_ID),
                 Duration.ofMillis(reader.read(Settings.SESSION_TIMEOUT)),
-                new Limits(reader.read(Settings.RECORD_BYTES), reader.read(Settings.INPUT_BYTES), definition),
+                new Limits(
+                        reader.read(Settings.RECORD_BYTES),
+                        reader.read(Settings.INPUT_BYTES),
+                        reader.read(Settings.DEAD_LETTER_BYTES),
+                        definition),
                 new EngineOptions(
                         reader.read(Settings.DEFINITION_WAIT),
                         EngineOptions.DEFAULT.definitionPollMs(),

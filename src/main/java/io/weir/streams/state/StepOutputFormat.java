@@ -4,6 +4,7 @@ import io.weir.engine.StepOutput;
 import io.weir.protocol.Payload;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,22 +30,22 @@ final class StepOutputFormat {
         return buffer.array();
     }
 
-    /** @throws IllegalStateException when the bytes are of a newer format or cut off */
+    /** @throws ProcessorStateException when the bytes are of a newer format or cut off */
     static StepOutput read(byte[] stored) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         try {
             byte version = buffer.get();
             if (version != VERSION) {
-                throw new IllegalStateException(
+                throw new ProcessorStateException(
                         "stored output has format version " + version + ", this version of Weir reads " + VERSION);
             }
             Payload output = get(stored, buffer);
             if (output == null) {
-                throw new IllegalStateException("stored output has no payload, expected one");
+                throw new ProcessorStateException("stored output has no payload, expected one");
             }
             return new StepOutput(output, get(stored, buffer), get(stored, buffer));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            throw new IllegalStateException("stored output of " + stored.length + " bytes is cut off", e);
+            throw new ProcessorStateException("stored output of " + stored.length + " bytes is cut off", e);
         }
     }
 
