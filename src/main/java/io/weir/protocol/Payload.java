@@ -9,6 +9,8 @@ import java.util.Arrays;
  */
 public final class Payload {
     public static final Payload NULL = ofJson("null");
+    public static final Payload TRUE = ofJson("true");
+    public static final Payload FALSE = ofJson("false");
     public static final Payload EMPTY_OBJECT = ofJson("{}");
 
     private final byte[] bytes;

@@ -1,5 +1,7 @@
 package io.weir.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /** Bytes that are not the record they should be. The message says what was found, what was expected, and where. */
 public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class ProtocolException extends RuntimeException {
         super(message);
     }
 
-    public ProtocolException(String message, Throwable cause) {
+    public ProtocolException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

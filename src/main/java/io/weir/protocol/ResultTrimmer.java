@@ -1,0 +1,201 @@
+package io.weir.protocol;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a result fit into a record, keeping as much of it as can be. What is left out leaves a marker in its place:
+ * {@code {"weir.omitted":{"reason":"result over 1048576 bytes","bytes":12345}}}.
+ */
+public final class ResultTrimmer {
+    private static final int SHORT_MESSAGE = 200;
+
+    private final int limit;
+
+    private ResultTrimmer(int limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * {@code result} itself when its JSON has at most {@code limit} bytes, else a copy with less in it, the first of these
+     * that fits:
+     *
+     * <ol>
+     *   <li>the largest payloads (step outputs, revision outputs, custom metadata) replaced by markers, one by one, largest
+     *       first;
+     *   <li>all custom metadata dropped, error messages cut to 200 characters;
+     *   <li>revision outputs dropped;
+     *   <li>all step outputs replaced by one marker, so that {@code step_outputs} is the marker;
+     *   <li>step metadata dropped.
+     * </ol>
+     *
+     * The last one is returned even when it is over the limit. It is below 16 KiB for ids and version labels of up to 200
+     * characters. A result of up to 1,000 steps with ASCII ids keeps its steps' metadata in 1 MiB.
+     */
+    public static WorkflowResult fit(WorkflowResult result, int limit) {
+        int size = size(result);
+        return size <= limit ? result : new ResultTrimmer(limit).trim(result, size);
+    }
+
+    private WorkflowResult trim(WorkflowResult result, int size) {
+        WorkflowResult trimmed = withoutLargePayloads(result, size);
+        List<Function<WorkflowResult, WorkflowResult>> further = List.of(
+                ResultTrimmer::withShortErrors,
+                r -> with(r, r.stepOutputs(), r.stepMetadata(), Map.of()),
+                r -> with(
+                        r, Map.of("weir.omitted", omission(bytesOf(result.stepOutputs()))), r.stepMetadata(), Map.of()),
+                r -> with(r, r.stepOutputs(), Map.of(), Map.of()));
+        for (Function<WorkflowResult, WorkflowResult> step : further) {
+            if (size(trimmed) <= limit) {
+                break;
+            }
+            trimmed = step.apply(trimmed);
+        }
+        return trimmed;
+    }
+
+    /** Replaces payloads longer than their marker until enough bytes are saved or none is left. */
+    private WorkflowResult withoutLargePayloads(WorkflowResult result, int size) {
+        List<Payload> payloads = new ArrayList<>(result.stepOutputs().values());
+        result.revisionOutputs().values().forEach(payloads::addAll);
+        for (StepMetadata metadata : result.stepMetadata().values()) {
+            if (metadata.custom() != null) {
+                payloads.add(metadata.custom());
+            }
+        }
+        payloads.sort(Comparator.comparingInt(Payload::size).reversed());
+        int threshold = Integer.MAX_VALUE;
+        int allowedAtThreshold = 0;
+        long excess = (long) size - limit;
+        for (Payload payload : payloads) {
+            int saved = payload.size() - marker(payload).size();
+            if (excess <= 0 || saved <= 0) {
+                break;
+            }
+            allowedAtThreshold = payload.size() == threshold ? allowedAtThreshold + 1 : 1;
+            threshold = payload.size();
+            excess -= saved;
+        }
+        return new Replacement(threshold, allowedAtThreshold).in(result);
+    }
+
+    private Payload marker(Payload payload) {
+        return Payload.ofJson("{\"weir.omitted\":" + omission(payload.size()).toJson() + "}");
+    }
+
+    private Payload omission(long bytes) {
+        return Payload.ofJson("{\"reason\":\"result over " + limit + " bytes\",\"bytes\":" + bytes + "}");
+    }
+
+    private static long bytesOf(Map<String, Payload> payloads) {
+        return payloads.values().stream().mapToLong(Payload::size).sum();
+    }
+
+    private static WorkflowResult withShortErrors(WorkflowResult result) {
+        Map<String, StepMetadata> metadata = mapValues(result.stepMetadata(), m -> with(m, shortened(m.error()), null));
+        RunError error = result.error();
+        if (error != null) {
+            error = new RunError(
+                    shortened(error.type()), shortened(error.message()), error.stepId(), shortened(error.cause()));
+        }
+        return new WorkflowResult(
+                result.workflowId(),
+                result.definitionId(),
+                result.definitionVersion(),
+                result.definitionHash(),
+                result.status(),
+                result.stepOutputs(),
+                metadata,
+                result.revisionOutputs(),
+                result.startedAt(),
+                result.completedAt(),
+                error);
+    }
+
+    private static @Nullable StepError shortened(@Nullable StepError error) {
+        return error == null
+                ? null
+                : new StepError(
+                        shortened(error.type()), shortened(error.message()), error.retryable(), error.retryAfter());
+    }
+
+    private static String shortened(String text) {
+        return StepError.cut(text, SHORT_MESSAGE);
+    }
+
+    private static StepMetadata with(StepMetadata m, @Nullable StepError error, @Nullable Payload custom) {
+        return new StepMetadata(
+                m.status(),
+                m.startedAt(),
+                m.completedAt(),
+                m.retryCount(),
+                m.revisionCount(),
+                m.success(),
+                error,
+                custom);
+    }
+
+    private static WorkflowResult with(
+            WorkflowResult result,
+            Map<String, Payload> outputs,
+            Map<String, StepMetadata> metadata,
+            Map<String, List<Payload>> revisionOutputs) {
+        return new WorkflowResult(
+                result.workflowId(),
+                result.definitionId(),
+                result.definitionVersion(),
+                result.definitionHash(),
+                result.status(),
+                outputs,
+                metadata,
+                revisionOutputs,
+                result.startedAt(),
+                result.completedAt(),
+                result.error());
+    }
+
+    private static <V> Map<String, V> mapValues(Map<String, V> map, Function<V, V> change) {
+        Map<String, V> changed = new LinkedHashMap<>();
+        map.forEach((name, value) -> changed.put(name, change.apply(value)));
+        return changed;
+    }
+
+    private static int size(WorkflowResult result) {
+        return Codecs.workflowResult().encode(result).length;
+    }
+
+    /** Replaces every payload over the threshold, and the first few that are as long. */
+    private final class Replacement {
+        private final int threshold;
+        private int allowedAtThreshold;
+
+        Replacement(int threshold, int allowedAtThreshold) {
+            this.threshold = threshold;
+            this.allowedAtThreshold = allowedAtThreshold;
+        }
+
+        WorkflowResult in(WorkflowResult result) {
+            return with(
+                    result,
+                    mapValues(result.stepOutputs(), this::in),
+                    mapValues(result.stepMetadata(), m -> with(m, m.error(), custom(m.custom()))),
+                    mapValues(
+                            result.revisionOutputs(),
+                            list -> list.stream().map(this::in).toList()));
+        }
+
+        private @Nullable Payload custom(@Nullable Payload payload) {
+            return payload == null ? null : in(payload);
+        }
+
+        private Payload in(Payload payload) {
+            boolean replaced = payload.size() > threshold || (payload.size() == threshold && allowedAtThreshold-- > 0);
+            return replaced ? marker(payload) : payload;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.weir.protocol;
+
+import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHeartbeat;
+import io.weir.protocol.WorkerReport.StepStarted;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Records on {@link Topics#STEP_COMPLETED}. */
+final class WorkerReportCodec extends JsonCodec<WorkerReport> {
+    static final FieldNames FIELDS = FieldNames.ofRecord(
+            Set.of("output", "feedback"),
+            "type",
+            "run_id",
+            "step_id",
+            "revision",
+            "attempt",
+            "token",
+            "status",
+            "error",
+            "metadata",
+            "worker_id",
+            "started_at");
+    static final List<String> TYPES = List.of("completed", "started", "heartbeat");
+    static final List<String> STATUSES = List.of("success", "needs_revision", "failed");
+
+    WorkerReportCodec() {
+        super("worker report", Origin.OUTSIDE);
+    }
+
+    WorkerReport decode(byte @Nullable [] bytes, int maxBytes, @Nullable String recordKey) {
+        return decode(bytes, maxBytes, in -> read(in, recordKey));
+    }
+
+    @Override
+    WorkerReport read(JsonReader in) throws IOException {
+        return read(in, null);
+    }
+
+    private static WorkerReport read(JsonReader in, @Nullable String recordKey) throws IOException {
+        int type = 0;
+        String runId = null;
+        String stepId = null;
+        int revision = 0;
+        Integer attempt = null;
+        String token = "";
+        Integer status = null;
+        Payload output = Payload.NULL;
+        Payload feedback = Payload.NULL;
+        StepError error = null;
+        Payload metadata = null;
+        String workerId = null;
+        Instant startedAt = null;
+        ObjectFields fields = in.object(FIELDS);
+        for (String name = fields.next(); name != null; name = fields.next()) {
+            switch (name) {
+                case "v" -> in.formatVersion();
+                case "type" -> type = in.oneOf(TYPES);
+                case "run_id" -> runId = in.id();
+                case "step_id" -> stepId = in.id();
+                case "revision" -> revision = in.integer(0);
+                case "attempt" -> attempt = in.integer(1);
+                case "token" -> token = in.text();
+                case "status" -> status = in.oneOf(STATUSES);
+                case "output" -> output = in.payload();
+                case "feedback" -> feedback = in.payload();
+                case "error" -> error = StepErrorJson.read(in);
+                case "metadata" -> metadata = in.objectPayload();
+                case "worker_id" -> workerId = in.text();
+                case "started_at" -> startedAt = in.time();
+                default -> throw ObjectFields.unread(name);
+            }
+        }
+        AttemptId id = new AttemptId(
+                fields.runId(runId, recordKey),
+                fields.require("step_id", stepId),
+                revision,
+                fields.require("attempt", attempt));
+        if (type == 1) {
+            return new StepStarted(id, token, workerId);
+        }
+        if (type == 2) {
+            return new StepHeartbeat(id, token, workerId);
+        }
+        int ended = fields.require("status", status);
+        Outcome outcome = ended == 0
+                ? new Outcome.Success(output)
+                : ended == 1
+                        ? new Outcome.NeedsRevision(output, feedback)
+                        : new Outcome.Failure(fields.require("error", error));
+        return new StepCompleted(id, token, outcome, metadata, workerId, startedAt);
+    }
+
+    @Override
+    int expectedSize(WorkerReport value) {
+        int size = 768;
+        if (value instanceof StepCompleted completed) {
+            size += completed.metadata() == null ? 0 : completed.metadata().size();
+            if (completed.outcome() instanceof Outcome.Success success) {
+                size += success.output().size();
+            } else if (completed.outcome() instanceof Outcome.NeedsRevision revision) {
+                size += revision.output().size() + revision.feedback().size();
+            }
+        }
+        return size;
+    }
+
+    @Override
+    void write(WorkerReport value, JsonWriter out) {
+        if (value instanceof StepCompleted completed) {
+            start(out, TYPES.get(0), value);
+            writeOutcome(completed.outcome(), out);
+            out.putIfSet("metadata", completed.metadata()).putIfSet("worker_id", completed.workerId());
+            out.putIfSet("started_at", completed.startedAt());
+        } else if (value instanceof StepStarted started) {
+            start(out, TYPES.get(1), value).putIfSet("worker_id", started.workerId());
+        } else if (value instanceof StepHeartbeat heartbeat) {
+            start(out, TYPES.get(2), value).putIfSet("worker_id", heartbeat.workerId());
+        } else {
+            throw new AssertionError(value);
+        }
+    }
+
+    private static JsonWriter start(JsonWriter out, String type, WorkerReport value) {
+        AttemptId attempt = value.attempt();
+        out.put("type", type).put("run_id", attempt.runId()).put("step_id", attempt.stepId());
+        return out.put("revision", attempt.revision())
+                .put("attempt", attempt.attempt())
+                .put("token", value.token());
+    }
+
+    private static void writeOutcome(Outcome outcome, JsonWriter out) {
+        if (outcome instanceof Outcome.Success success) {
+            out.put("status", STATUSES.get(0)).put("output", success.output());
+        } else if (outcome instanceof Outcome.NeedsRevision revision) {
+            out.put("status", STATUSES.get(1)).put("output", revision.output()).put("feedback", revision.feedback());
+        } else if (outcome instanceof Outcome.Failure failure) {
+            StepErrorJson.write(
+                    failure.error(), out.put("status", STATUSES.get(2)).name("error"));
+        } else {
+            throw new AssertionError(outcome);
+        }
+    }
+}
