@@ -1,0 +1,131 @@
+package io.weir.topics;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A Strimzi {@code KafkaTopic}, read strictly: a field that isn't known is an error, because it would have no effect. */
+record TopicFile(
+        @Nullable String apiVersion,
+        @Nullable String kind,
+        @Nullable Metadata metadata,
+        @Nullable Spec spec) {
+    private static final Set<String> API_VERSIONS = Set.of("kafka.strimzi.io/v1", "kafka.strimzi.io/v1beta2");
+    private static final String KIND = "KafkaTopic";
+    private static final ObjectReader READER = YAMLMapper.builder(YAMLFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build()
+            .readerFor(TopicFile.class);
+
+    record Metadata(
+            @Nullable String name,
+            @Nullable String namespace,
+            @Nullable Map<String, String> labels,
+            @Nullable Map<String, String> annotations) {}
+
+    record Spec(
+            @Nullable String topicName,
+            @Nullable Integer partitions,
+            @Nullable Integer replicas,
+            @Nullable Map<String, JsonNode> config) {}
+
+    /** The topics of all documents in {@code yaml}; {@code origin} names it in error messages. */
+    static List<TopicSpec> read(String origin, InputStream yaml) {
+        List<TopicSpec> specs = new ArrayList<>();
+        try (MappingIterator<TopicFile> documents = READER.readValues(yaml)) {
+            while (documents.hasNextValue()) {
+                specs.add(documents.nextValue().toSpec(origin));
+            }
+        } catch (UnrecognizedPropertyException e) {
+            throw new TopicsException(
+                    TopicsException.Kind.INPUT,
+                    origin + ": unknown field " + path(e) + ", expected one of "
+                            + new TreeSet<>(e.getKnownPropertyIds()),
+                    e);
+        } catch (JsonMappingException e) {
+            throw new TopicsException(
+                    TopicsException.Kind.INPUT, origin + ": " + path(e) + ": " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException e) {
+            throw new TopicsException(TopicsException.Kind.INPUT, origin + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new TopicsException(TopicsException.Kind.INPUT, origin + " can't be read: " + e.getMessage(), e);
+        }
+        if (specs.isEmpty()) {
+            throw TopicsException.input(origin + ": found no document, expected a KafkaTopic");
+        }
+        return specs;
+    }
+
+    /** Where in the document; a record is made when it has been read to its end, so the line would be a later one. */
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(reference ->
+                        reference.getFieldName() == null ? "[" + reference.getIndex() + "]" : reference.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private TopicSpec toSpec(String origin) {
+        if (apiVersion == null || !API_VERSIONS.contains(apiVersion)) {
+            throw TopicsException.input(origin + ": found apiVersion " + apiVersion + ", expected kafka.strimzi.io/v1");
+        }
+        if (!KIND.equals(kind)) {
+            throw TopicsException.input(origin + ": found kind " + kind + ", expected " + KIND);
+        }
+        Spec given = required(origin, "spec", spec);
+        String resource = required(
+                origin, "metadata.name", required(origin, "metadata", metadata).name());
+        return new TopicSpec(
+                given.topicName() == null ? resource : given.topicName(),
+                positive(origin, "spec.partitions", given.partitions()),
+                (short) positive(origin, "spec.replicas", given.replicas()),
+                texts(origin, given.config() == null ? Map.of() : given.config()));
+    }
+
+    private static Map<String, String> texts(String origin, Map<String, JsonNode> config) {
+        Map<String, String> texts = new TreeMap<>();
+        config.forEach((key, value) -> {
+            if (!value.isValueNode() || value.isNull()) {
+                throw TopicsException.input(origin + ": found " + value + " for spec.config." + key
+                        + ", expected a text, number or boolean");
+            }
+            texts.put(key, value.asText());
+        });
+        return texts;
+    }
+
+    private static int positive(String origin, String field, @Nullable Integer found) {
+        int count = required(origin, field, found);
+        if (count < 1 || count > Short.MAX_VALUE) {
+            throw TopicsException.input(
+                    origin + ": found " + field + " " + count + ", expected 1 to " + Short.MAX_VALUE);
+        }
+        return count;
+    }
+
+    private static <T> T required(String origin, String field, @Nullable T value) {
+        if (value == null) {
+            throw TopicsException.input(origin + ": " + field + " is missing");
+        }
+        return value;
+    }
+}
