@@ -1,24 +1,156 @@
 package io.weir.engine;
 
 import io.weir.definition.DefinitionLimits;
+import io.weir.definition.Definitions;
+import io.weir.definition.InvalidDefinitionException;
+import io.weir.definition.StepDefinition;
+import io.weir.definition.Transition;
 import io.weir.definition.WorkflowDefinition;
+import io.weir.definition.WorkflowGraph;
+import io.weir.expression.Condition;
 import io.weir.expression.ExpressionLimits;
+import io.weir.protocol.Payload;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A definition made ready to run: validated, its graph resolved, its expressions compiled. Immutable, shared by runs. */
-public interface Plan {
+public final class Plan {
+    private final WorkflowDefinition definition;
+    private final String hash;
+    private final WorkflowGraph graph;
+    private final StepPlan[] steps;
+    private final List<LoopPlan> loops;
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    private Plan(
+            WorkflowDefinition definition, String hash, WorkflowGraph graph, StepPlan[] steps, List<LoopPlan> loops) {
+        this.definition = definition;
+        this.hash = hash;
+        this.graph = graph;
+        this.steps = steps;
+        this.loops = loops;
+        for (StepPlan step : steps) {
+            positions.put(step.definition().id(), step.index());
+        }
+    }
+
     /**
      * Reads, validates and compiles a definition.
      *
      * @param text YAML or JSON
-     * @throws io.weir.definition.InvalidDefinitionException with every problem found, expressions included
+     * @throws InvalidDefinitionException with every problem found, expressions included
      */
-    static Plan compile(byte[] text, DefinitionLimits limits, ExpressionLimits expressionLimits) {
-        return io.weir.protocol.Pending.pending();
+    public static Plan compile(byte[] text, DefinitionLimits limits, ExpressionLimits expressionLimits) {
+        return compile(Definitions.read(text, limits, new CompiledExpressions(expressionLimits)), expressionLimits);
     }
 
-    WorkflowDefinition definition();
+    /**
+     * Compiles a definition that has been validated.
+     *
+     * @throws InvalidDefinitionException when its graph can't be resolved
+     * @throws io.weir.expression.ExpressionException when an expression is bad
+     */
+    public static Plan compile(WorkflowDefinition definition, ExpressionLimits limits) {
+        WorkflowGraph graph = WorkflowGraph.of(definition);
+        Set<String> ids = definition.steps().stream().map(StepDefinition::id).collect(Collectors.toUnmodifiableSet());
+        StepPlan[] steps = new StepPlan[definition.steps().size()];
+        Edges edges = new Edges(definition, graph, ids, limits);
+        for (int i = 0; i < steps.length; i++) {
+            StepDefinition step = definition.steps().get(i);
+            Payload template = step.input();
+            steps[i] = new StepPlan(
+                    i,
+                    step,
+                    toArray(step.dependsOn().stream().map(graph::indexOf).toList()),
+                    edges.incoming.get(i).toArray(new StepPlan.Incoming[0]),
+                    List.copyOf(edges.conditionals.get(i)),
+                    toArray(graph.successors(i)),
+                    graph.loopOf(i).map(WorkflowGraph.Loop::index).orElse(-1),
+                    template == null ? null : CompiledExpressions.mapping(template, ids, limits));
+        }
+        List<LoopPlan> loops = graph.loops().stream()
+                .map(loop -> LoopPlan.of(loop, condition(loop.reviseWhen(), ids, limits)))
+                .toList();
+        return new Plan(definition, Definitions.hash(definition), graph, steps, loops);
+    }
 
-    String hash();
+    private static @Nullable Condition condition(@Nullable String source, Set<String> ids, ExpressionLimits limits) {
+        return source == null ? null : Condition.compile(source, ids, limits);
+    }
 
-    int indexOf(String stepId);
+    private static int[] toArray(List<Integer> list) {
+        return list.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    public WorkflowDefinition definition() {
+        return definition;
+    }
+
+    public String hash() {
+        return hash;
+    }
+
+    /** The position of a step in the definition, or -1 when it has no such step. */
+    public int indexOf(String stepId) {
+        return positions.getOrDefault(stepId, -1);
+    }
+
+    WorkflowGraph graph() {
+        return graph;
+    }
+
+    int stepCount() {
+        return steps.length;
+    }
+
+    StepPlan step(int index) {
+        return steps[index];
+    }
+
+    String stepId(int index) {
+        return steps[index].definition().id();
+    }
+
+    List<LoopPlan> loops() {
+        return loops;
+    }
+
+    /** The loop that {@code step} is in the body of, or null. */
+    @Nullable
+    LoopPlan loopOf(int step) {
+        int loop = steps[step].loop();
+        return loop < 0 ? null : loops.get(loop);
+    }
+
+    /** The transitions of a definition, by the steps they lead to and from. */
+    private static final class Edges {
+        final List<List<StepPlan.Incoming>> incoming = new ArrayList<>();
+        final List<List<StepPlan.Outgoing>> conditionals = new ArrayList<>();
+
+        Edges(WorkflowDefinition definition, WorkflowGraph graph, Set<String> ids, ExpressionLimits limits) {
+            for (int i = 0; i < definition.steps().size(); i++) {
+                incoming.add(new ArrayList<>());
+                conditionals.add(new ArrayList<>());
+            }
+            for (Transition transition : definition.transitions()) {
+                if (transition instanceof Transition.Sequential edge) {
+                    incoming.get(graph.indexOf(edge.to()))
+                            .add(new StepPlan.Incoming(graph.indexOf(edge.from()), StepPlan.SEQUENTIAL));
+                } else if (transition instanceof Transition.Conditional edge) {
+                    int from = graph.indexOf(edge.from());
+                    int to = graph.indexOf(edge.to());
+                    int bit = conditionals.get(from).size();
+                    conditionals
+                            .get(from)
+                            .add(new StepPlan.Outgoing(to, bit, Condition.compile(edge.condition(), ids, limits)));
+                    incoming.get(to).add(new StepPlan.Incoming(from, bit));
+                }
+            }
+        }
+    }
 }

@@ -1,20 +1,50 @@
 package io.weir.engine;
 
+import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** One run. Immutable: {@link #on} answers with the run as it is afterwards. */
-public interface Run {
+public sealed interface Run permits RunState, WaitingRun {
     /**
      * A request for a run that does not exist yet. Always accepted: a definition that is not known makes the run wait, an
      * invalid one ends it with a failed result.
      *
+     * @param at epoch milliseconds
      * @param secret 16 bytes from a good source of randomness; the attempts' tokens are made from it
+     * @throws IllegalArgumentException when the secret has another length
      */
-    static Decision.Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup) {
-        return io.weir.protocol.Pending.pending();
+    static Decision.Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
+        if (secret.length != AttemptTokens.SECRET_BYTES) {
+            throw new IllegalArgumentException(
+                    "found a secret of " + secret.length + " bytes, expected " + AttemptTokens.SECRET_BYTES);
+        }
+        WaitingRun run = new WaitingRun(
+                request.runId(),
+                request.definitionId(),
+                request.definitionHash(),
+                Requests.digest(request),
+                secret,
+                options,
+                RunStatus.WAITING,
+                at,
+                0,
+                at + options.definitionWaitMs(),
+                0,
+                RunState.NONE,
+                null);
+        Decision.Accepted decision = run.lookedUp(at, lookup, new OnlyInput(request.input()));
+        if (decision.run().status().isTerminal()) {
+            return decision;
+        }
+        List<Effect> effects = new ArrayList<>(decision.effects().size() + 1);
+        effects.add(new Effect.StoreInput(request.input()));
+        effects.addAll(decision.effects());
+        return new Decision.Accepted(decision.run(), decision.events(), effects);
     }
 
     /** Total: every event in every state has an answer. */
@@ -24,7 +54,7 @@ public interface Run {
 
     String definitionId();
 
-    /** The pinned version; empty while it has none. */
+    /** The pinned version, or the one asked for; empty when there is neither. */
     String definitionHash();
 
     RunStatus status();
@@ -38,5 +68,14 @@ public interface Run {
     /** The (step, revision) pairs for which an output may be stored: what to delete when the run ends. */
     List<OutputSlot> outputSlots();
 
+    /** Where an output is stored. */
     record OutputSlot(int step, int revision) {}
+
+    /** A run's payloads before anything was stored. */
+    record OnlyInput(Payload input) implements Outputs {
+        @Override
+        public @Nullable StepOutput find(int step, int revision) {
+            return null;
+        }
+    }
 }

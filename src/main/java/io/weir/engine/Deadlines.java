@@ -1,0 +1,56 @@
+package io.weir.engine;
+
+import io.weir.definition.Timeouts;
+import io.weir.protocol.StepError;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** When a step next needs the clock, and what it means when the time has come. Epoch milliseconds. */
+final class Deadlines {
+    private Deadlines() {}
+
+    /** The step's next deadline, or {@link RunState#NONE}. */
+    static long of(StepPlan plan, StepState state) {
+        return switch (state.status()) {
+            case BACKOFF -> state.retryAt();
+            case DISPATCHED -> after(state.since(), queueBound(plan));
+            case STARTED ->
+                Math.min(
+                        after(state.since(), plan.definition().timeouts().startToClose()),
+                        after(state.heardAt(), plan.definition().timeouts().heartbeat()));
+            case PENDING, PAUSED, SUCCEEDED, SKIPPED, BYPASSED, FAILED, CANCELLED -> RunState.NONE;
+        };
+    }
+
+    /** The error of an attempt in flight whose deadline has passed. */
+    static StepError expired(StepPlan plan, StepState state) {
+        Timeouts timeouts = plan.definition().timeouts();
+        Duration heartbeat = timeouts.heartbeat();
+        Duration inQueue = timeouts.scheduleToStart();
+        if (state.status() == StepStatus.DISPATCHED && inQueue != null) {
+            return timeout("ScheduleToStartTimeout", "no worker started it within " + inQueue.toMillis() + " ms");
+        }
+        if (state.status() == StepStatus.STARTED
+                && heartbeat != null
+                && after(state.heardAt(), heartbeat) <= after(state.since(), timeouts.startToClose())) {
+            return timeout("HeartbeatTimeout", "nothing was heard of it for " + heartbeat.toMillis() + " ms");
+        }
+        Duration bound = timeouts.startToClose();
+        return timeout(
+                "StartToCloseTimeout", "it did not complete within " + (bound == null ? 0 : bound.toMillis()) + " ms");
+    }
+
+    /** What bounds the time from dispatch on: an attempt that nobody reports must not wait for ever. */
+    private static @Nullable Duration queueBound(StepPlan plan) {
+        Duration inQueue = plan.definition().timeouts().scheduleToStart();
+        return inQueue != null ? inQueue : plan.definition().timeouts().startToClose();
+    }
+
+    private static long after(long from, @Nullable Duration bound) {
+        return bound == null ? RunState.NONE : from + bound.toMillis();
+    }
+
+    private static StepError timeout(String type, String message) {
+        return StepError.retryable(type, message);
+    }
+}

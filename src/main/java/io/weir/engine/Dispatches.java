@@ -1,0 +1,101 @@
+package io.weir.engine;
+
+import io.weir.definition.StepDefinition;
+import io.weir.definition.Timeouts;
+import io.weir.expression.ExpressionException;
+import io.weir.expression.Mapping;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.StepReady;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out the steps that are ready: all of them, or, when an input can't be built, none and the run fails. */
+final class Dispatches {
+    private Dispatches() {}
+
+    static void handOut(RunDraft run, RunOutputs outputs, Flow flow, List<Effect> effects) {
+        List<Integer> ready = flow.ready();
+        List<Payload> inputs = new ArrayList<>(ready.size());
+        for (int step : ready) {
+            try {
+                inputs.add(input(run, outputs, step));
+            } catch (ExpressionException e) {
+                String id = run.plan().stepId(step);
+                flow.fail(new RunError(
+                        "InputFailed", "the input of step '" + id + "' can't be built: " + e.getMessage(), id, null));
+                return;
+            }
+        }
+        for (int i = 0; i < inputs.size(); i++) {
+            effects.add(new Effect.Dispatch(handOut(run, outputs, ready.get(i), inputs.get(i))));
+        }
+    }
+
+    private static Payload input(RunDraft run, RunOutputs outputs, int step) {
+        Mapping template = run.plan().step(step).input();
+        return template == null ? outputs.input() : Payload.wrap(template.apply(RunScope.forInput(run, outputs, step)));
+    }
+
+    private static StepReady handOut(RunDraft run, RunOutputs outputs, int step, Payload input) {
+        StepPlan plan = run.plan().step(step);
+        StepDefinition definition = plan.definition();
+        StepState state = run.step(step).dispatched(run.at());
+        run.step(step, state);
+        run.event(RunEventType.STEP_DISPATCHED, step, Map.of());
+        long due = Deadlines.of(plan, state);
+        run.wakeBy(due);
+        Timeouts timeouts = definition.timeouts();
+        return new StepReady(
+                new AttemptId(run.runId(), definition.id(), state.revision(), state.attempt()),
+                run.plan().definition().id(),
+                run.plan().hash(),
+                definition.type(),
+                definition.queue(),
+                state.attemptFloor() + definition.retry().maxAttempts(),
+                AttemptTokens.token(run.headBefore().secret(), step, state.revision(), state.attempt()),
+                Instant.ofEpochMilli(run.at()),
+                input,
+                dependencies(run, outputs, plan),
+                outputs.loopContext(step),
+                definition.config(),
+                plan.reportStart() ? null : instant(due),
+                timeouts.startToClose(),
+                timeouts.heartbeat(),
+                plan.reportStart());
+    }
+
+    private static @Nullable Instant instant(long due) {
+        return due == RunState.NONE ? null : Instant.ofEpochMilli(due);
+    }
+
+    /** Outputs of the steps it depends on and of those whose transition here was taken, in that order. */
+    private static Map<String, Payload> dependencies(RunDraft run, RunOutputs outputs, StepPlan plan) {
+        if (plan.dependsOn().length == 0 && plan.incoming().length == 0) {
+            return Map.of();
+        }
+        Map<String, Payload> dependencies = new LinkedHashMap<>();
+        for (int source : plan.dependsOn()) {
+            put(run, outputs, source, dependencies);
+        }
+        for (StepPlan.Incoming edge : plan.incoming()) {
+            if (Readiness.isTaken(run, edge, plan.index())) {
+                put(run, outputs, edge.from(), dependencies);
+            }
+        }
+        return dependencies;
+    }
+
+    private static void put(RunDraft run, RunOutputs outputs, int source, Map<String, Payload> dependencies) {
+        Payload output = outputs.standing(source);
+        if (output != null) {
+            dependencies.put(run.plan().stepId(source), output);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.weir.engine;
+
+import io.weir.expression.ExpressionException;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** How the settling of one step spreads: transitions taken, steps skipped, loops going round or closing, steps becoming ready. */
+final class Flow {
+    private final RunDraft run;
+    private final RunOutputs outputs;
+    private final Deque<Integer> toExamine = new ArrayDeque<>();
+    private final TreeSet<Integer> ready = new TreeSet<>();
+    private final List<AttemptId> abandoned;
+
+    Flow(RunDraft run, RunOutputs outputs, List<AttemptId> abandoned) {
+        this.run = run;
+        this.outputs = outputs;
+        this.abandoned = abandoned;
+    }
+
+    /** Steps with nothing before them are ready; the rest follow as these settle. */
+    void start() {
+        run.plan().graph().entrySteps().forEach(toExamine::add);
+    }
+
+    /** A step that is to be handed out whatever its inputs: a retry or a resumed step. */
+    void again(int step) {
+        ready.add(step);
+    }
+
+    void fail(RunError error) {
+        if (!run.status().isTerminal()) {
+            run.end(RunStatus.FAILED, error);
+            run.event(RunEventType.RUN_FAILED, Map.of("error_type", error.type(), "error_message", error.message()));
+        }
+    }
+
+    /** A step has succeeded and its loop, if it has one, is not concerned with how. */
+    void succeeded(int step) {
+        LoopPlan open = openLoopOf(step);
+        takeConditionals(step, open, open != null);
+        examineSuccessors(step);
+    }
+
+    /** The validator's answer is a pass. */
+    void passed(LoopPlan loop) {
+        takeConditionals(loop.validator(), loop, true);
+        close(loop);
+    }
+
+    /** The validator sends the work back; it has settled before. */
+    void revise(LoopPlan loop, Payload feedback) {
+        LoopState state = run.loop(loop.index());
+        int max = loop.loop().maxIterations();
+        String validator = run.plan().stepId(loop.validator());
+        if (state.iteration() < max) {
+            iterate(loop, state.next(), max);
+            return;
+        }
+        switch (loop.loop().onExhausted()) {
+            case ACCEPT_LAST -> passed(loop);
+            case FAIL ->
+                fail(new RunError(
+                        "MaxRevisionsExceeded",
+                        "step '" + validator + "' still asks for a revision after " + max + " of at most " + max
+                                + "; its last feedback: " + feedback,
+                        validator,
+                        null));
+        }
+    }
+
+    private void iterate(LoopPlan loop, LoopState next, int max) {
+        Map<String, Object> data = Map.of("iteration", next.iteration(), "max_iterations", max);
+        run.loop(loop.index(), next);
+        run.event(RunEventType.REVISION_REQUESTED, loop.validator(), data);
+        if (next.iteration() == max) {
+            run.event(RunEventType.LAST_REVISION, loop.validator(), data);
+        }
+        for (int step : loop.body()) {
+            abandon(step);
+            ready.remove(step);
+            run.step(step, run.step(step).revised(next.iteration(), run.at()));
+        }
+        toExamine.addAll(loop.body());
+    }
+
+    private void abandon(int step) {
+        StepState state = run.step(step);
+        if (state.status().isInFlight()) {
+            abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
+        }
+    }
+
+    private void close(LoopPlan loop) {
+        LoopState state = run.loop(loop.index());
+        boolean skipped = run.step(loop.validator()).status() == StepStatus.SKIPPED;
+        run.loop(loop.index(), state.close());
+        run.event(RunEventType.LOOP_CLOSED, loop.validator(), Map.of("iteration", state.iteration()));
+        for (int step : loop.body()) {
+            if (loop.runsOnlyWhenAsked(step) && run.step(step).status() == StepStatus.PENDING) {
+                if (skipped) {
+                    skip(step);
+                } else {
+                    run.step(step, run.step(step).bypassed(run.at()));
+                    run.event(RunEventType.STEP_BYPASSED, step, Map.of());
+                }
+            }
+        }
+        for (int step : loop.body()) {
+            if (run.step(step).status().isSettled()) {
+                takeConditionals(step, loop, false);
+                examineSuccessors(step);
+            }
+        }
+    }
+
+    /** Evaluates the conditional transitions out of a step: those inside its loop, or those that leave it. */
+    private void takeConditionals(int step, @Nullable LoopPlan loop, boolean inside) {
+        StepState state = run.step(step);
+        List<StepPlan.Outgoing> conditionals = run.plan().step(step).conditionals();
+        if (conditionals.isEmpty()
+                || (state.status() != StepStatus.SUCCEEDED && state.status() != StepStatus.BYPASSED)) {
+            return;
+        }
+        long taken = state.taken();
+        RunScope scope = RunScope.overOutput(run, outputs, step, outputs.standing(step));
+        for (StepPlan.Outgoing edge : conditionals) {
+            boolean isInside = loop != null && loop.body().contains(edge.to());
+            if (isInside == inside && !isDecidedByLoop(loop, step, edge.to()) && evaluate(step, edge, scope)) {
+                taken |= 1L << edge.bit();
+            }
+        }
+        run.step(step, run.step(step).withTaken(taken));
+    }
+
+    /** The validator's answer itself says whether what only runs when asked is to run. */
+    private static boolean isDecidedByLoop(@Nullable LoopPlan loop, int from, int to) {
+        return loop != null && from == loop.validator() && loop.runsOnlyWhenAsked(to);
+    }
+
+    private boolean evaluate(int step, StepPlan.Outgoing edge, RunScope scope) {
+        if (run.status().isTerminal()) {
+            return false;
+        }
+        try {
+            return edge.condition().test(scope);
+        } catch (ExpressionException e) {
+            String from = run.plan().stepId(step);
+            fail(new RunError(
+                    "ConditionFailed",
+                    "the condition on the transition from '" + from + "' to '"
+                            + run.plan().stepId(edge.to()) + "' can't be evaluated: " + e.getMessage(),
+                    from,
+                    null));
+            return false;
+        }
+    }
+
+    private void examineSuccessors(int step) {
+        for (int successor : run.plan().step(step).successors()) {
+            toExamine.add(successor);
+        }
+        LoopPlan loop = openLoopOf(step);
+        if (loop != null && !loop.reviserFirst() && step == loop.reviser()) {
+            toExamine.addAll(loop.body());
+        }
+    }
+
+    private @Nullable LoopPlan openLoopOf(int step) {
+        LoopPlan loop = run.plan().loopOf(step);
+        return loop == null || run.loop(loop.index()).closed() ? null : loop;
+    }
+
+    private void drain() {
+        while (!toExamine.isEmpty() && !run.status().isTerminal()) {
+            int step = toExamine.remove();
+            if (run.step(step).status() == StepStatus.PENDING && !ready.contains(step)) {
+                switch (Readiness.of(run, step)) {
+                    case READY -> ready.add(step);
+                    case SKIP -> skipAndSpread(step);
+                    case WAIT -> {}
+                }
+            }
+        }
+    }
+
+    private void skipAndSpread(int step) {
+        skip(step);
+        LoopPlan loop = openLoopOf(step);
+        if (loop != null && step == loop.validator()) {
+            close(loop);
+        } else {
+            examineSuccessors(step);
+        }
+    }
+
+    private void skip(int step) {
+        run.step(step, run.step(step).skipped(run.at()));
+        run.event(RunEventType.STEP_SKIPPED, step, Map.of());
+    }
+
+    /** Steps to be handed out, ascending, once everything has spread; none when the run has ended meanwhile. */
+    List<Integer> ready() {
+        drain();
+        return run.status().isTerminal() ? List.of() : List.copyOf(ready);
+    }
+}

@@ -1,0 +1,53 @@
+package io.weir.engine;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.weir.protocol.Payload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** The little the core reads of a payload: one field of an object, found by walking over the tokens. */
+final class JsonText {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonText() {}
+
+    static String quote(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    /** The value of a field of the top-level object; null when it has none, or is not an object. */
+    static @Nullable Payload field(Payload object, String name) {
+        try (JsonParser parser = JSON.createParser(object.array(), object.offset(), object.size())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return null;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = parser.currentName().equals(name);
+                parser.nextToken();
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                parser.skipChildren();
+                if (found) {
+                    parser.finishToken();
+                    int end = (int) parser.currentLocation().getByteOffset();
+                    return Payload.slice(object.array(), start, end - start);
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a payload is JSON by construction", e);
+        }
+    }
+
+    /** The text of a JSON string, or null when the payload is no string. */
+    static @Nullable String asString(Payload value) {
+        try (JsonParser parser = JSON.createParser(value.array(), value.offset(), value.size())) {
+            return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("a payload is JSON by construction", e);
+        }
+    }
+}

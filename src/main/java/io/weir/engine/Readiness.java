@@ -1,0 +1,123 @@
+package io.weir.engine;
+
+import io.weir.definition.Trigger;
+
+/** Whether a step may run. Works on the run as it is in the middle of a turn. */
+final class Readiness {
+    enum Answer {
+        READY,
+        SKIP,
+        WAIT
+    }
+
+    private Readiness() {}
+
+    static Answer of(RunDraft run, int step) {
+        StepPlan plan = run.plan().step(step);
+        LoopPlan loop = run.plan().loopOf(step);
+        if (loop != null && !mayRunInLoop(run, loop, step)) {
+            return Answer.WAIT;
+        }
+        Answer dependencies = ofDependencies(run, plan);
+        Answer transitions = ofTransitions(run, plan);
+        if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
+            return Answer.WAIT;
+        }
+        boolean reviserSkipped = loop != null && waitsForReviser(run, loop, step) && isSkipped(run, loop.reviser());
+        return dependencies == Answer.READY && transitions == Answer.READY && !reviserSkipped
+                ? Answer.READY
+                : Answer.SKIP;
+    }
+
+    private static boolean mayRunInLoop(RunDraft run, LoopPlan loop, int step) {
+        LoopState state = run.loop(loop.index());
+        if (state.closed() || loop.reviserFirst()) {
+            return true;
+        }
+        if (loop.runsOnlyWhenAsked(step)) {
+            return state.iteration() > 0;
+        }
+        return !waitsForReviser(run, loop, step)
+                || run.step(loop.reviser()).status().isSettled();
+    }
+
+    /** From the second pass on, what leads to the validator goes over the reviser's draft, not the first one. */
+    private static boolean waitsForReviser(RunDraft run, LoopPlan loop, int step) {
+        return !loop.reviserFirst() && run.loop(loop.index()).iteration() > 0 && !loop.runsOnlyWhenAsked(step);
+    }
+
+    private static boolean isSkipped(RunDraft run, int step) {
+        return run.step(step).status() == StepStatus.SKIPPED;
+    }
+
+    private static Answer ofDependencies(RunDraft run, StepPlan plan) {
+        Trigger trigger = plan.definition().trigger();
+        boolean allDecided = true;
+        boolean all = true;
+        boolean any = plan.dependsOn().length == 0;
+        for (int source : plan.dependsOn()) {
+            if (isDecided(run, source, plan.index())) {
+                boolean succeeded = hasSucceeded(run, source, plan.index());
+                all &= succeeded;
+                any |= succeeded;
+            } else {
+                allDecided = false;
+            }
+        }
+        if (trigger == Trigger.ANY_SUCCEEDED && any) {
+            return Answer.READY;
+        }
+        if (!allDecided) {
+            return Answer.WAIT;
+        }
+        return switch (trigger) {
+            case ALL_SUCCEEDED -> all ? Answer.READY : Answer.SKIP;
+            case ANY_SUCCEEDED -> Answer.SKIP;
+            case ALL_DONE -> Answer.READY;
+        };
+    }
+
+    private static Answer ofTransitions(RunDraft run, StepPlan plan) {
+        boolean taken = plan.incoming().length == 0;
+        for (StepPlan.Incoming edge : plan.incoming()) {
+            if (!isDecided(run, edge.from(), plan.index())) {
+                return Answer.WAIT;
+            }
+            taken |= isTaken(run, edge, plan.index());
+        }
+        return taken ? Answer.READY : Answer.SKIP;
+    }
+
+    /** Whether the transition that leads to {@code to} was taken. Edges into a loop that was asked for are. */
+    static boolean isTaken(RunDraft run, StepPlan.Incoming edge, int to) {
+        return hasSucceeded(run, edge.from(), to)
+                && (isAsking(run, edge.from(), to) || edge.isTaken(run.step(edge.from())));
+    }
+
+    /** Whether nothing more can come of {@code source} as far as {@code to} is concerned. */
+    private static boolean isDecided(RunDraft run, int source, int to) {
+        if (isAsking(run, source, to)) {
+            return true;
+        }
+        if (!run.step(source).status().isSettled()) {
+            return false;
+        }
+        LoopPlan loop = run.plan().loopOf(source);
+        return loop == null || run.loop(loop.index()).closed() || loop.body().contains(to);
+    }
+
+    private static boolean hasSucceeded(RunDraft run, int source, int to) {
+        StepStatus status = run.step(source).status();
+        return status == StepStatus.SUCCEEDED || status == StepStatus.BYPASSED || isAsking(run, source, to);
+    }
+
+    /** The validator has sent the work back to {@code to}: it stands reset itself, but its answer is what {@code to} waits for. */
+    private static boolean isAsking(RunDraft run, int source, int to) {
+        LoopPlan loop = run.plan().loopOf(source);
+        return loop != null
+                && source == loop.validator()
+                && loop.runsOnlyWhenAsked(to)
+                && !run.loop(loop.index()).closed()
+                && run.loop(loop.index()).iteration() > 0;
+    }
+}

@@ -1,0 +1,78 @@
+package io.weir.engine;
+
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepStarted;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a worker's report is about what the run waits for. */
+final class Reports {
+    private Reports() {}
+
+    /** Why the report can't be accepted, or null when it can. */
+    static @Nullable Rejection refusal(RunState run, WorkerReport report) {
+        AttemptId found = report.attempt();
+        int step = run.plan().indexOf(found.stepId());
+        if (step < 0) {
+            return new Rejection(
+                    RejectionReason.UNEXPECTED,
+                    "definition '" + run.definitionId() + "' has no step '" + found.stepId() + "'",
+                    found);
+        }
+        StepState state = run.step(step);
+        if (isLater(found, state)) {
+            return new Rejection(
+                    RejectionReason.UNEXPECTED,
+                    "found " + of(found) + ", which was never handed out; " + now(state),
+                    found);
+        }
+        if (run.head().checkTokens() && !hasToken(run, step, report)) {
+            return new Rejection(
+                    RejectionReason.FORGED,
+                    (report.token().isEmpty() ? "the token is missing" : "the token is not the one") + " of "
+                            + of(found) + "; send back the token of the step-ready record",
+                    found);
+        }
+        if (!isSame(found, state)) {
+            return new Rejection(RejectionReason.STALE, "found " + of(found) + "; " + now(state), found);
+        }
+        if (!state.status().isInFlight()) {
+            return new Rejection(RejectionReason.DUPLICATE, of(found) + " has ended before; " + now(state), found);
+        }
+        if (report instanceof StepStarted && state.status() == StepStatus.STARTED) {
+            return new Rejection(RejectionReason.DUPLICATE, of(found) + " was reported as started before", found);
+        }
+        return null;
+    }
+
+    /** Whether the step is in flight with just that attempt. */
+    static boolean isCurrent(StepState state, AttemptId attempt) {
+        return state.status().isInFlight() && isSame(attempt, state);
+    }
+
+    private static boolean isSame(AttemptId found, StepState state) {
+        return found.revision() == state.revision() && found.attempt() == state.attempt();
+    }
+
+    private static boolean isLater(AttemptId found, StepState state) {
+        return found.revision() > state.revision()
+                || (found.revision() == state.revision() && found.attempt() > state.attempt());
+    }
+
+    private static boolean hasToken(RunState run, int step, WorkerReport report) {
+        AttemptId attempt = report.attempt();
+        String expected = AttemptTokens.token(run.head().secret(), step, attempt.revision(), attempt.attempt());
+        return AttemptTokens.matches(expected, report.token());
+    }
+
+    private static String of(AttemptId attempt) {
+        return "attempt " + attempt.attempt() + " of revision " + attempt.revision() + " of step '" + attempt.stepId()
+                + "'";
+    }
+
+    private static String now(StepState state) {
+        return "it is " + state.status().wireName() + " at attempt " + state.attempt() + " of revision "
+                + state.revision();
+    }
+}

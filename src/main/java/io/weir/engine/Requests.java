@@ -1,0 +1,41 @@
+package io.weir.engine;
+
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunCommand.StartRun;
+import io.weir.protocol.RunStatus;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Requests are idempotent by run id: the first one counts, and what it asked for is remembered as a digest. */
+final class Requests {
+    static final int DIGEST_BYTES = 16;
+
+    private Requests() {}
+
+    static byte[] digest(StartRun request) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        content.writeBytes(request.definitionId().getBytes(StandardCharsets.UTF_8));
+        content.write(0);
+        String hash = request.definitionHash();
+        content.writeBytes((hash == null ? "" : hash).getBytes(StandardCharsets.UTF_8));
+        content.write(0);
+        content.write(
+                request.input().array(),
+                request.input().offset(),
+                request.input().size());
+        return Arrays.copyOf(AttemptTokens.sha256(content.toByteArray()), DIGEST_BYTES);
+    }
+
+    /** The answer to a request for a run that exists. */
+    static Decision.Rejected again(StartRun request, byte[] digestOfFirst, RunStatus status) {
+        boolean same = Arrays.equals(digest(request), digestOfFirst);
+        return new Decision.Rejected(new Rejection(
+                same ? RejectionReason.DUPLICATE : RejectionReason.CONFLICT,
+                same
+                        ? "the run exists and is " + status.wireName()
+                        : "run id '" + request.runId() + "' is taken by a request with another definition or input;"
+                                + " that run is " + status.wireName(),
+                null));
+    }
+}

@@ -1,0 +1,80 @@
+package io.weir.engine;
+
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunError;
+import io.weir.protocol.StepMetadata;
+import io.weir.protocol.WorkflowResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The one result of a run that has ended. */
+final class Results {
+    private Results() {}
+
+    static WorkflowResult of(RunDraft run, RunOutputs outputs) {
+        Map<String, Payload> stepOutputs = new LinkedHashMap<>();
+        Map<String, StepMetadata> metadata = new LinkedHashMap<>();
+        for (int step : run.plan().graph().topologicalOrder()) {
+            String id = run.plan().stepId(step);
+            StepOutput output = outputs.latest(step, run.step(step).revision());
+            if (output != null) {
+                stepOutputs.put(id, output.output());
+            }
+            metadata.put(id, metadata(run.step(step), output));
+        }
+        return new WorkflowResult(
+                run.runId(),
+                run.plan().definition().id(),
+                run.plan().definition().version(),
+                run.plan().hash(),
+                run.status(),
+                stepOutputs,
+                metadata,
+                revisionOutputs(run, outputs),
+                Instant.ofEpochMilli(run.headBefore().startedAt()),
+                Instant.ofEpochMilli(run.at()),
+                run.error());
+    }
+
+    private static StepMetadata metadata(StepState state, @Nullable StepOutput output) {
+        boolean success = state.status() == StepStatus.SUCCEEDED || state.status() == StepStatus.BYPASSED;
+        boolean ended = state.status().isSettled() || state.status() == StepStatus.FAILED;
+        return new StepMetadata(
+                state.status().wireName(),
+                state.firstAt() == 0 ? null : Instant.ofEpochMilli(state.firstAt()),
+                ended ? Instant.ofEpochMilli(state.since()) : null,
+                state.retries(),
+                state.revision(),
+                success,
+                state.error(),
+                output == null ? null : output.custom());
+    }
+
+    /** Kept when revisions ran out, so that somebody can judge the drafts. */
+    private static Map<String, List<Payload>> revisionOutputs(RunDraft run, RunOutputs outputs) {
+        RunError error = run.error();
+        if (error == null || !error.type().equals("MaxRevisionsExceeded")) {
+            return Map.of();
+        }
+        Map<String, List<Payload>> byStep = new LinkedHashMap<>();
+        for (LoopPlan loop : run.plan().loops()) {
+            for (int step : loop.body()) {
+                List<Payload> drafts = new ArrayList<>();
+                for (int revision = 0; revision <= run.step(step).revision(); revision++) {
+                    StepOutput output = run.step(step).firstAt() == 0 ? null : outputs.find(step, revision);
+                    if (output != null) {
+                        drafts.add(output.output());
+                    }
+                }
+                if (!drafts.isEmpty()) {
+                    byStep.put(run.plan().stepId(step), drafts);
+                }
+            }
+        }
+        return byStep;
+    }
+}

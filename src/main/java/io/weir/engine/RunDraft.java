@@ -1,0 +1,148 @@
+package io.weir.engine;
+
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run while a decision is made: the one place of the core that changes, and only until the decision stands. */
+final class RunDraft {
+    private final RunState before;
+    private final long at;
+    private final StepState[][] pages;
+    private final LoopState[] loops;
+    private final List<RunEvent> events = new ArrayList<>();
+    private RunStatus status;
+    private long endedAt;
+    private long seq;
+    private int openSteps;
+    private long timerAt;
+    private @Nullable RunError error;
+
+    RunDraft(RunState before, long at) {
+        this.before = before;
+        this.at = at;
+        this.pages = before.pages().clone();
+        this.loops = before.loops().toArray(new LoopState[0]);
+        this.status = before.status();
+        this.endedAt = before.head().endedAt();
+        this.seq = before.head().seq();
+        this.openSteps = before.head().openSteps();
+        this.timerAt = before.head().timerAt();
+        this.error = before.head().error();
+    }
+
+    Plan plan() {
+        return before.plan();
+    }
+
+    RunState.Head headBefore() {
+        return before.head();
+    }
+
+    String runId() {
+        return before.runId();
+    }
+
+    long at() {
+        return at;
+    }
+
+    RunStatus status() {
+        return status;
+    }
+
+    @Nullable
+    RunError error() {
+        return error;
+    }
+
+    int openSteps() {
+        return openSteps;
+    }
+
+    List<RunEvent> events() {
+        return events;
+    }
+
+    StepState step(int index) {
+        return pages[index / RunState.PAGE_SIZE][index % RunState.PAGE_SIZE];
+    }
+
+    void step(int index, StepState state) {
+        StepState old = step(index);
+        int page = index / RunState.PAGE_SIZE;
+        if (pages[page] == before.pages()[page]) {
+            pages[page] = pages[page].clone();
+        }
+        pages[page][index % RunState.PAGE_SIZE] = state;
+        if (old.status().isSettled() != state.status().isSettled()) {
+            openSteps += old.status().isSettled() ? 1 : -1;
+        }
+    }
+
+    LoopState loop(int index) {
+        return loops[index];
+    }
+
+    void loop(int index, LoopState state) {
+        loops[index] = state;
+    }
+
+    void status(RunStatus to) {
+        status = to;
+    }
+
+    void end(RunStatus to, @Nullable RunError cause) {
+        status = to;
+        error = cause;
+        endedAt = at;
+        timerAt = RunState.NONE;
+    }
+
+    /** Makes sure that the run's timer fires by {@code due}. */
+    void wakeBy(long due) {
+        timerAt = Math.min(timerAt, due);
+    }
+
+    /** Sets the timer afresh, after all that was due has been done. */
+    void wakeAt(long due) {
+        timerAt = due;
+    }
+
+    void event(RunEventType type, Map<String, Object> data) {
+        events.add(new RunEvent(++seq, type, null, -1, -1, data));
+    }
+
+    /** An event of a step, with the revision and attempt it has now. */
+    void event(RunEventType type, int step, Map<String, Object> data) {
+        StepState state = step(step);
+        events.add(new RunEvent(
+                ++seq, type, plan().stepId(step), state.revision(), state.attempt() == 0 ? -1 : state.attempt(), data));
+    }
+
+    RunState build() {
+        RunState.Head head = before.head();
+        return new RunState(
+                new RunState.Head(
+                        head.runId(),
+                        head.requestDigest(),
+                        head.secret(),
+                        head.checkTokens(),
+                        status,
+                        head.startedAt(),
+                        endedAt,
+                        head.deadlineAt(),
+                        seq,
+                        openSteps,
+                        timerAt,
+                        error),
+                before.plan(),
+                List.of(loops),
+                pages);
+    }
+}

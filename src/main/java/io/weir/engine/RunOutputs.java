@@ -1,0 +1,97 @@
+package io.weir.engine;
+
+import io.weir.definition.WorkflowGraph.Loop;
+import io.weir.protocol.Payload;
+import io.weir.protocol.StepReady.LoopContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The payloads of a run in the middle of a turn: what was stored before it, and over that what this turn adds. */
+final class RunOutputs {
+    private record Added(int step, int revision, StepOutput output) {}
+
+    private final RunDraft run;
+    private final Outputs stored;
+    private final List<Added> added = new ArrayList<>(1);
+
+    RunOutputs(RunDraft run, Outputs stored) {
+        this.run = run;
+        this.stored = stored;
+    }
+
+    Payload input() {
+        return stored.input();
+    }
+
+    void add(int step, int revision, StepOutput output) {
+        added.add(new Added(step, revision, output));
+    }
+
+    @Nullable
+    StepOutput find(int step, int revision) {
+        for (Added one : added) {
+            if (one.step() == step && one.revision() == revision) {
+                return one.output();
+            }
+        }
+        return stored.find(step, revision);
+    }
+
+    /** The newest output of {@code step} up to {@code revision}, or null. */
+    @Nullable
+    StepOutput latest(int step, int revision) {
+        if (run.step(step).firstAt() == 0) {
+            return null;
+        }
+        for (int r = revision; r >= 0; r--) {
+            StepOutput found = find(step, r);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * What dependents see of a step: its newest output; of a reviser that was never asked, the draft it would have
+     * revised. Null when there is none.
+     */
+    @Nullable
+    Payload standing(int step) {
+        StepState state = run.step(step);
+        if (state.status() == StepStatus.BYPASSED) {
+            LoopPlan loop = run.plan().loopOf(step);
+            return loop != null && step == loop.reviser() ? standing(loop.loop().source()) : null;
+        }
+        StepOutput output = latest(step, state.revision());
+        return output == null ? null : output.output();
+    }
+
+    /** Where a step stands in its loop, or null when it is in none. */
+    @Nullable
+    LoopContext loopContext(int step) {
+        LoopPlan plan = run.plan().loopOf(step);
+        if (plan == null) {
+            return null;
+        }
+        Loop loop = plan.loop();
+        int iteration = run.loop(plan.index()).iteration();
+        StepOutput answer = iteration == 0 ? null : latest(loop.validator(), iteration - 1);
+        return new LoopContext(
+                iteration,
+                loop.maxIterations(),
+                draft(plan, step, iteration),
+                answer == null ? null : answer.feedback());
+    }
+
+    private @Nullable Payload draft(LoopPlan plan, int step, int iteration) {
+        Loop loop = plan.loop();
+        boolean beforeReviser = plan.reviserFirst() ? step == loop.reviser() : plan.runsOnlyWhenAsked(step);
+        StepOutput revised = latest(loop.reviser(), beforeReviser ? iteration - 1 : iteration);
+        if (revised != null) {
+            return revised.output();
+        }
+        return plan.reviserFirst() ? null : standing(loop.source());
+    }
+}

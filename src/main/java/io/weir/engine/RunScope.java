@@ -1,0 +1,65 @@
+package io.weir.engine;
+
+import io.weir.expression.Scope;
+import io.weir.protocol.Payload;
+import io.weir.protocol.StepReady.LoopContext;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an expression of a run sees. */
+final class RunScope implements Scope {
+    private final RunDraft run;
+    private final RunOutputs outputs;
+    private final int step;
+    private final @Nullable Payload output;
+
+    /** For a condition or a verdict over the output of {@code step}. */
+    static RunScope overOutput(RunDraft run, RunOutputs outputs, int step, @Nullable Payload output) {
+        return new RunScope(run, outputs, step, output);
+    }
+
+    /** For the input template of {@code step}. */
+    static RunScope forInput(RunDraft run, RunOutputs outputs, int step) {
+        return new RunScope(run, outputs, step, null);
+    }
+
+    private RunScope(RunDraft run, RunOutputs outputs, int step, @Nullable Payload output) {
+        this.run = run;
+        this.outputs = outputs;
+        this.step = step;
+        this.output = output;
+    }
+
+    @Override
+    public byte[] input() {
+        return outputs.input().toBytes();
+    }
+
+    @Override
+    public byte @Nullable [] output() {
+        return bytes(output);
+    }
+
+    @Override
+    public byte @Nullable [] draft() {
+        LoopContext loop = outputs.loopContext(step);
+        return loop == null ? null : bytes(loop.draft());
+    }
+
+    @Override
+    public byte @Nullable [] stepOutput(String stepId) {
+        int index = run.plan().indexOf(stepId);
+        return index < 0 ? null : bytes(outputs.standing(index));
+    }
+
+    @Override
+    public String runJson() {
+        return "{\"id\":" + JsonText.quote(run.runId()) + ",\"definition_id\":"
+                + JsonText.quote(run.plan().definition().id()) + ",\"started_at\":\""
+                + Instant.ofEpochMilli(run.headBefore().startedAt()) + "\"}";
+    }
+
+    private static byte @Nullable [] bytes(@Nullable Payload payload) {
+        return payload == null ? null : payload.toBytes();
+    }
+}

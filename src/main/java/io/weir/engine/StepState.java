@@ -1,0 +1,141 @@
+package io.weir.engine;
+
+import io.weir.protocol.StepError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of one run. Times are epoch milliseconds, 0 for never.
+ *
+ * @param revision iteration of its loop, 0 in the first pass
+ * @param attempt of this revision, 0 before the first
+ * @param attemptFloor the attempt after which the present set of attempts began: not 0 once an operator resumed it
+ * @param retries attempts beyond the first, over all revisions
+ * @param firstAt first dispatch
+ * @param since when the status was entered
+ * @param heardAt last sign of life of a started attempt
+ * @param retryAt when the next attempt is due, in BACKOFF
+ * @param taken a bit for each of its conditional transitions that was taken
+ * @param error its last failure, or null
+ */
+record StepState(
+        StepStatus status,
+        int revision,
+        int attempt,
+        int attemptFloor,
+        int retries,
+        long firstAt,
+        long since,
+        long heardAt,
+        long retryAt,
+        long taken,
+        @Nullable StepError error) {
+    static final StepState NEW = new StepState(StepStatus.PENDING, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+
+    StepState dispatched(long at) {
+        return new StepState(
+                StepMove.DISPATCH.apply(status),
+                revision,
+                attempt + 1,
+                attemptFloor,
+                attempt == 0 ? retries : retries + 1,
+                firstAt == 0 ? at : firstAt,
+                at,
+                0,
+                0,
+                taken,
+                error);
+    }
+
+    StepState started(long at) {
+        return new StepState(
+                StepMove.START.apply(status),
+                revision,
+                attempt,
+                attemptFloor,
+                retries,
+                firstAt,
+                at,
+                at,
+                0,
+                taken,
+                error);
+    }
+
+    StepState heard(long at) {
+        return new StepState(
+                status,
+                revision,
+                attempt,
+                attemptFloor,
+                retries,
+                firstAt,
+                since,
+                Math.max(heardAt, at),
+                retryAt,
+                taken,
+                error);
+    }
+
+    StepState succeeded(long at) {
+        return settled(StepMove.SUCCEED, at, null);
+    }
+
+    StepState skipped(long at) {
+        return settled(StepMove.SKIP, at, null);
+    }
+
+    StepState bypassed(long at) {
+        return settled(StepMove.BYPASS, at, null);
+    }
+
+    StepState failed(long at, StepError cause) {
+        return settled(StepMove.FAIL, at, cause);
+    }
+
+    StepState paused(long at, StepError cause) {
+        return settled(StepMove.PAUSE, at, cause);
+    }
+
+    StepState cancelled(long at) {
+        return settled(StepMove.CANCEL, at, error);
+    }
+
+    StepState backingOff(long at, long until, StepError cause) {
+        return new StepState(
+                StepMove.BACK_OFF.apply(status),
+                revision,
+                attempt,
+                attemptFloor,
+                retries,
+                firstAt,
+                at,
+                0,
+                until,
+                taken,
+                cause);
+    }
+
+    /** A fresh set of attempts, counted on from the last. */
+    StepState resumed() {
+        return new StepState(
+                status, revision, attempt, attempt, retries, firstAt, since, heardAt, retryAt, taken, error);
+    }
+
+    StepState revised(int iteration, long at) {
+        return new StepState(StepMove.REVISE.apply(status), iteration, 0, 0, retries, firstAt, at, 0, 0, 0, null);
+    }
+
+    StepState withTaken(long bits) {
+        return new StepState(
+                status, revision, attempt, attemptFloor, retries, firstAt, since, heardAt, retryAt, bits, error);
+    }
+
+    private StepState settled(StepMove move, long at, @Nullable StepError cause) {
+        return new StepState(
+                move.apply(status), revision, attempt, attemptFloor, retries, firstAt, at, 0, 0, taken, cause);
+    }
+
+    boolean isTaken(int bit) {
+        return (taken & (1L << bit)) != 0;
+    }
+}

@@ -1,0 +1,198 @@
+package io.weir.engine;
+
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.WorkflowResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run without a plan: it waits for its definition, or has ended before it got one. Times are epoch milliseconds.
+ *
+ * @param requestedHash the fixed version asked for, or null
+ * @param giveUpAt when waiting ends
+ * @param nextLookAt when the definition is looked up again, {@link RunState#NONE} once the run has ended
+ * @param error null unless it has ended
+ */
+@SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the run
+record WaitingRun(
+        String runId,
+        String definitionId,
+        @Nullable String requestedHash,
+        byte[] requestDigest,
+        byte[] secret,
+        EngineOptions options,
+        RunStatus status,
+        long startedAt,
+        long endedAt,
+        long giveUpAt,
+        long seq,
+        long nextLookAt,
+        @Nullable RunError error)
+        implements Run {
+
+    @Override
+    public Decision on(Event event, Outputs outputs) {
+        if (event instanceof Event.RequestedAgain again) {
+            return Requests.again(again.request(), requestDigest, status);
+        }
+        if (status.isTerminal()) {
+            return reject(RejectionReason.TERMINAL, "the run has ended: " + status.wireName(), event);
+        }
+        if (event instanceof Event.DefinitionLookedUp found) {
+            return lookedUp(found.at(), found.lookup(), outputs);
+        }
+        if (event instanceof Event.TimerFired) {
+            return event.at() < nextLookAt
+                    ? reject(RejectionReason.STALE, "a timer fired before it was due at " + nextLookAt, event)
+                    : lookedUp(event.at(), new PlanLookup.Unknown(), outputs);
+        }
+        if (event instanceof Event.CancelRequested cancel) {
+            String reason = cancel.reason();
+            return end(
+                    event.at(),
+                    RunStatus.CANCELLED,
+                    new RunError(
+                            "Cancelled",
+                            reason == null ? "cancelled on request" : "cancelled on request: " + reason,
+                            null,
+                            null));
+        }
+        return reject(RejectionReason.UNEXPECTED, "the run waits for definition '" + definitionId + "'", event);
+    }
+
+    private static Decision.Rejected reject(RejectionReason reason, String message, Event event) {
+        return new Decision.Rejected(new Rejection(
+                reason,
+                message,
+                event instanceof Event.Reported reported ? reported.report().attempt() : null));
+    }
+
+    /** What follows from a look for the definition, the first one included. */
+    Decision.Accepted lookedUp(long at, PlanLookup lookup, Outputs outputs) {
+        if (lookup instanceof PlanLookup.Known known) {
+            return begin(at, known.plan(), outputs);
+        }
+        if (lookup instanceof PlanLookup.Invalid invalid) {
+            String problems = invalid.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
+            return end(
+                    at,
+                    RunStatus.FAILED,
+                    new RunError("InvalidDefinition", "definition '" + definitionId + "': " + problems, null, null));
+        }
+        if (at >= giveUpAt) {
+            return end(
+                    at,
+                    RunStatus.FAILED,
+                    new RunError(
+                            "WorkflowNotFound",
+                            "no definition '" + definitionId + "'"
+                                    + (requestedHash == null ? "" : " with hash " + requestedHash)
+                                    + " was registered within " + options.definitionWaitMs() + " ms",
+                            null,
+                            null));
+        }
+        long next = Math.min(giveUpAt, at + options.definitionPollMs());
+        boolean first = seq == 0;
+        WaitingRun waiting = with(RunStatus.WAITING, 0, first ? 1 : seq, next, null);
+        return new Decision.Accepted(
+                waiting,
+                first
+                        ? List.of(new RunEvent(
+                                1, RunEventType.RUN_WAITING, null, -1, -1, Map.of("definition_id", definitionId)))
+                        : List.of(),
+                List.of());
+    }
+
+    private Decision.Accepted begin(long at, Plan plan, Outputs outputs) {
+        Duration timeout = plan.definition().timeout();
+        long deadline = timeout == null ? RunState.NONE : startedAt + timeout.toMillis();
+        RunState.Head head = new RunState.Head(
+                runId,
+                requestDigest,
+                secret,
+                options.checkTokens(),
+                RunStatus.RUNNING,
+                startedAt,
+                0,
+                deadline,
+                seq,
+                plan.stepCount(),
+                RunState.NONE,
+                null);
+        List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
+        RunState run = new RunState(head, plan, loops, RunState.newPages(plan.stepCount()));
+        return new Turn(run, at, outputs).begin();
+    }
+
+    private Decision.Accepted end(long at, RunStatus to, RunError cause) {
+        WaitingRun ended = with(to, at, seq + 1, RunState.NONE, cause);
+        RunEventType type = to == RunStatus.CANCELLED ? RunEventType.RUN_CANCELLED : RunEventType.RUN_FAILED;
+        return new Decision.Accepted(
+                ended,
+                List.of(new RunEvent(
+                        ended.seq(),
+                        type,
+                        null,
+                        -1,
+                        -1,
+                        Map.of("error_type", cause.type(), "error_message", cause.message()))),
+                List.of(new Effect.Publish(new WorkflowResult(
+                        runId,
+                        definitionId,
+                        "",
+                        requestedHash == null ? "" : requestedHash,
+                        to,
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Instant.ofEpochMilli(startedAt),
+                        Instant.ofEpochMilli(at),
+                        cause))));
+    }
+
+    private WaitingRun with(RunStatus to, long ended, long lastSeq, long next, @Nullable RunError cause) {
+        return new WaitingRun(
+                runId,
+                definitionId,
+                requestedHash,
+                requestDigest,
+                secret,
+                options,
+                to,
+                startedAt,
+                ended,
+                giveUpAt,
+                lastSeq,
+                next,
+                cause);
+    }
+
+    @Override
+    public String definitionHash() {
+        return requestedHash == null ? "" : requestedHash;
+    }
+
+    @Override
+    public long lastSeq() {
+        return seq;
+    }
+
+    @Override
+    public OptionalLong timerAt() {
+        return nextLookAt == RunState.NONE ? OptionalLong.empty() : OptionalLong.of(nextLookAt);
+    }
+
+    @Override
+    public List<OutputSlot> outputSlots() {
+        return List.of();
+    }
+}

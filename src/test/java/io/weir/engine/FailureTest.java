@@ -1,0 +1,199 @@
+package io.weir.engine;
+
+import static io.weir.engine.RunScenario.completed;
+import static io.weir.engine.RunScenario.given;
+import static io.weir.engine.RunScenario.givenWithoutTokenCheck;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Retries, timeouts, cancel, pause and resume, reports that are not the one waited for. */
+class FailureTest {
+    private static final Outcome DONE = new Outcome.Success(Payload.EMPTY_OBJECT);
+    private static final String ONE = "id: one\nsteps: [{id: a}]";
+
+    @Test
+    void aFailedAttemptIsRepeatedAfterItsBackoff() {
+        RunScenario run = given(ONE).fails("a", "Oops").thenDispatched().thenTimerIn(1_000);
+        run.thenStep("a", StepStatus.BACKOFF).timerFires().thenDispatched("a r0 a2");
+        run.fails("a", "Oops").thenTimerIn(2_000).timerFires().thenDispatched("a r0 a3");
+        run.fails("a", "Oops").thenFailed("StepFailed", "step 'a' failed at attempt 3: Oops: no luck");
+        assertThat(run.result().stepMetadata().get("a").retryCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aRetryThatSucceedsLeavesNoError() {
+        RunScenario run =
+                given(ONE).fails("a", "Oops").timerFires().succeeds("a").thenSucceeded();
+        assertThat(run.result().stepMetadata().get("a").error()).isNull();
+        assertThat(run.result().stepMetadata().get("a").retryCount()).isOne();
+    }
+
+    @Test
+    void theBackoffGrowsToItsBoundAndJitterStaysInItsShare() {
+        String yaml = """
+                id: jitter
+                steps:
+                  - {id: a, retry: {max_attempts: 50, initial_delay: 100ms, max_delay: 1s, multiplier: 3, jitter: 0.5}}
+                """;
+        RunScenario run = given(yaml);
+        for (int attempt = 1; attempt < 50; attempt++) {
+            run.fails("a", "Oops");
+            long delay = run.run().timerAt().orElseThrow() - run.now();
+            long base = Math.min(1_000, (long) (100 * Math.pow(3, attempt - 1)));
+            assertThat(delay).isBetween(base / 2, base + base / 2);
+            run.timerFires();
+        }
+    }
+
+    @Test
+    void aPermanentErrorIsNotRepeated() {
+        given(ONE).failsForGood("a", "Declined").thenFailed("StepFailed", "Declined");
+    }
+
+    @Test
+    void anErrorTypeTheDefinitionListsIsNotRepeated() {
+        given("id: one\nsteps: [{id: a, retry: {non_retryable: [Declined]}}]")
+                .fails("a", "Declined")
+                .thenFailed("StepFailed", "attempt 1");
+    }
+
+    @Test
+    void aWorkersOwnWishSetsTheNextDelay() {
+        given(ONE)
+                .reports("a", new Outcome.Failure(new StepError("Busy", "later", true, Duration.ofMinutes(5))))
+                .thenTimerIn(300_000);
+        given(ONE)
+                .reports("a", new Outcome.Failure(new StepError("Busy", "now", true, Duration.ZERO)))
+                .thenDispatched("a r0 a2");
+    }
+
+    @Test
+    void aFailureEndsTheRunAtOnceAndAttemptsInFlightAreTold() {
+        RunScenario run = given("id: two\nsteps: [{id: a}, {id: b}]").failsForGood("a", "Bad");
+        assertThat(run.abandoned()).containsExactly(new AttemptId("run-1", "b", 0, 1));
+        run.thenStep("b", StepStatus.CANCELLED).succeeds("b").thenRejected(RejectionReason.TERMINAL, "failed");
+        run.result();
+    }
+
+    @Test
+    void aPausedStepWaitsForAnOperatorWhileOthersGoOn() {
+        String yaml = """
+                id: paused
+                steps:
+                  - {id: a, retry: {max_attempts: 1}, on_exhausted: pause}
+                  - {id: b}
+                  - {id: c, depends_on: [b]}
+                """;
+        RunScenario run = given(yaml).fails("a", "Oops").thenStatus(RunStatus.PAUSED);
+        run.succeeds("b").thenDispatched("c").succeeds("c").thenStatus(RunStatus.PAUSED);
+        run.resumed("nope").thenRejected(RejectionReason.UNEXPECTED, "'nope'");
+        run.resumed(null).thenDispatched("a r0 a2").thenStatus(RunStatus.RUNNING);
+        run.resumed("a").thenRejected(RejectionReason.UNEXPECTED, "'a'");
+        run.fails("a", "Oops").thenStatus(RunStatus.PAUSED);
+        run.resumed("a").succeeds("a").thenSucceeded();
+    }
+
+    @Test
+    void anAttemptThatIsNeverAnsweredTimesOut() {
+        RunScenario run = given("id: slow\nsteps: [{id: a, timeouts: {start_to_close: 5s}}]")
+                .thenTimerIn(5_000);
+        StepReady first = run.ready("a");
+        assertThat(first.deadline().toEpochMilli()).isEqualTo(run.now() + 5_000);
+        run.timerFires().thenStep("a", StepStatus.BACKOFF).thenEvents("step_failed a");
+        assertThat(run.abandoned()).containsExactly(first.attempt());
+        run.reports(completed(first, DONE)).thenRejected(RejectionReason.DUPLICATE, "backoff");
+        run.timerFires().thenDispatched("a r0 a2");
+        run.reports(completed(first, DONE)).thenRejected(RejectionReason.STALE, "attempt 2");
+        run.succeeds("a").thenSucceeded();
+    }
+
+    @Test
+    void timeInTheQueueAndSilenceAreBoundedToo() {
+        String yaml = """
+                id: watched
+                steps: [{id: a, timeouts: {schedule_to_start: 2s, heartbeat: 1s, start_to_close: 10s}}]
+                """;
+        RunScenario run = given(yaml).thenTimerIn(2_000);
+        assertThat(run.ready("a").reportStart()).isTrue();
+        run.timerFires();
+        assertThat(run.state("a").error().type()).isEqualTo("ScheduleToStartTimeout");
+        run.timerFires()
+                .passes(1_500)
+                .starts("a")
+                .thenEvents("step_started a")
+                .passes(900)
+                .beats("a");
+        run.timerFires()
+                .thenStep("a", StepStatus.STARTED)
+                .passes(900)
+                .beats("a")
+                .timerFires()
+                .timerFires();
+        assertThat(run.state("a").error().type()).isEqualTo("HeartbeatTimeout");
+    }
+
+    @Test
+    void aRunThatTakesTooLongFails() {
+        RunScenario run = given("id: long\ntimeout: 30s\nsteps: [{id: a}]").thenTimerIn(30_000);
+        run.timerFires().thenFailed("RunTimeout", "30000 ms");
+        assertThat(run.abandoned()).hasSize(1);
+    }
+
+    @Test
+    void aCancelledRunEndsWithAResult() {
+        RunScenario run = given(ONE).cancelled().thenEvents("run_cancelled");
+        assertThat(run.result().status()).isEqualTo(RunStatus.CANCELLED);
+        assertThat(run.result().error().message()).isEqualTo("cancelled on request: enough");
+        run.cancelled().thenRejected(RejectionReason.TERMINAL, "cancelled");
+    }
+
+    @Test
+    void anEarlyOrLateTimerDoesNothing() {
+        RunScenario run = given(ONE).happens(new Event.TimerFired(RunScenario.START + 10));
+        run.thenRejected(RejectionReason.STALE, "fired");
+        run.succeeds("a").happens(new Event.TimerFired(RunScenario.START + 99_999_999));
+        run.thenRejected(RejectionReason.TERMINAL, "success");
+    }
+
+    @Test
+    void aReportIsAcceptedOnceForTheAttemptThatIsWaitedFor() {
+        RunScenario run = given("id: two\nsteps: [{id: a}, {id: b, depends_on: [a]}]");
+        StepReady ready = run.ready("a");
+        run.succeeds("a").reports(completed(ready, DONE)).thenRejected(RejectionReason.DUPLICATE, "succeeded");
+        run.reports(new StepCompleted(new AttemptId("run-1", "x", 0, 1), "", DONE, null, null, null))
+                .thenRejected(RejectionReason.UNEXPECTED, "no step 'x'");
+        run.reports(new StepCompleted(new AttemptId("run-1", "b", 0, 2), "", DONE, null, null, null))
+                .thenRejected(RejectionReason.UNEXPECTED, "never handed out");
+        run.reports(new StepCompleted(new AttemptId("run-1", "b", 1, 1), "", DONE, null, null, null))
+                .thenRejected(RejectionReason.UNEXPECTED, "never handed out");
+    }
+
+    @Test
+    void aReportWithoutItsTokenIsRefusedUnlessTokensAreOff() {
+        RunScenario run = given(ONE);
+        StepCompleted bare = new StepCompleted(new AttemptId("run-1", "a", 0, 1), "", DONE, null, null, null);
+        run.reports(bare).thenRejected(RejectionReason.FORGED, "missing");
+        run.reports(new StepCompleted(bare.attempt(), "guess", DONE, null, null, null))
+                .thenRejected(RejectionReason.FORGED, "not the one");
+        givenWithoutTokenCheck(ONE).reports(bare).thenSucceeded();
+    }
+
+    @Test
+    void anAttemptThatCannotBeHandedOutFailsItsRunOnly() {
+        RunScenario run = given(ONE);
+        run.happens(new Event.Undeliverable(run.now(), new AttemptId("run-1", "a", 0, 2), "too large"))
+                .thenRejected(RejectionReason.STALE, "not in flight");
+        run.happens(new Event.Undeliverable(run.now(), run.ready("a").attempt(), "2 MB, at most 1 MB"))
+                .thenFailed("StepFailed", "PayloadTooLarge: 2 MB, at most 1 MB");
+    }
+}

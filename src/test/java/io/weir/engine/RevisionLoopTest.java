@@ -1,0 +1,198 @@
+package io.weir.engine;
+
+import static io.weir.engine.RunScenario.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.protocol.Payload;
+import io.weir.protocol.StepReady.LoopContext;
+import org.junit.jupiter.api.Test;
+
+class RevisionLoopTest {
+    private static final String REVISER_AFTER = """
+            id: critique-revise
+            steps:
+              - {id: generate}
+              - {id: critique, depends_on: [generate]}
+              - {id: revise, depends_on: [critique]}
+              - {id: publish, depends_on: [revise, critique]}
+            transitions:
+              - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
+            """;
+
+    @Test
+    void aPassAtOnceBypassesTheReviserAndItsDependentsSeeTheFirstDraft() {
+        RunScenario run =
+                given(REVISER_AFTER).succeeds("generate", "\"draft 0\"").thenDispatched("critique");
+        assertThat(run.ready("critique").loop()).isEqualTo(new LoopContext(0, 2, Payload.ofJson("\"draft 0\""), null));
+        run.succeeds("critique", "{\"decision\": \"pass\"}").thenDispatched("publish");
+        run.thenEvents("step_succeeded critique", "loop_closed critique", "step_bypassed revise");
+        assertThat(run.ready("publish").dependencies().get("revise")).isEqualTo(Payload.ofJson("\"draft 0\""));
+        run.succeeds("publish").thenSucceeded();
+        assertThat(run.result().stepOutputs()).doesNotContainKey("revise");
+    }
+
+    @Test
+    void feedbackDraftAndIterationGoToTheReviserAndTheNewDraftToTheValidator() {
+        RunScenario run = given(REVISER_AFTER).succeeds("generate", "\"draft 0\"");
+        run.asksForRevision("critique", "\"shorter\"").thenDispatched("revise r1 a1");
+        run.thenEvents("step_succeeded critique", "revision_requested critique");
+        assertThat(run.ready("revise").loop())
+                .isEqualTo(new LoopContext(1, 2, Payload.ofJson("\"draft 0\""), Payload.ofJson("\"shorter\"")));
+        run.succeeds("revise", "\"draft 1\"").thenDispatched("critique r1 a1");
+        assertThat(run.ready("critique").loop())
+                .isEqualTo(new LoopContext(1, 2, Payload.ofJson("\"draft 1\""), Payload.ofJson("\"shorter\"")));
+        run.succeeds("critique", "{\"decision\": \"revise\", \"feedback\": \"still\"}")
+                .thenDispatched("revise r2 a1");
+        run.thenEvents("step_succeeded critique", "revision_requested critique", "last_revision critique");
+        assertThat(run.ready("revise").loop())
+                .isEqualTo(new LoopContext(2, 2, Payload.ofJson("\"draft 1\""), Payload.ofJson("\"still\"")));
+        run.succeeds("revise", "\"draft 2\"");
+        run.succeeds("critique", "{\"decision\": \"pass\"}").thenDispatched("publish");
+        assertThat(run.ready("publish").dependencies().get("revise")).isEqualTo(Payload.ofJson("\"draft 2\""));
+        run.succeeds("publish").thenSucceeded();
+        assertThat(run.result().stepMetadata().get("critique").revisionCount()).isEqualTo(2);
+    }
+
+    @Test
+    void revisionsThatRunOutFailTheRunAndEveryDraftIsKept() {
+        RunScenario run = given(REVISER_AFTER).succeeds("generate", "0");
+        for (int i = 1; i <= 2; i++) {
+            run.asksForRevision("critique", "\"again\"").succeeds("revise", "" + i);
+        }
+        run.asksForRevision("critique", "\"no\"").thenFailed("MaxRevisionsExceeded", "after 2 of at most 2");
+        assertThat(run.result().revisionOutputs().get("revise"))
+                .containsExactly(Payload.ofJson("1"), Payload.ofJson("2"));
+        assertThat(run.result().revisionOutputs().get("critique")).hasSize(3);
+    }
+
+    @Test
+    void acceptLastGoesOnWithTheLastDraft() {
+        RunScenario run = given(
+                        REVISER_AFTER.replace("max_iterations: 2", "max_iterations: 1, on_exhausted: accept_last"))
+                .succeeds("generate", "0");
+        run.asksForRevision("critique", "1").succeeds("revise", "1");
+        run.asksForRevision("critique", "2").thenDispatched("publish");
+        assertThat(run.ready("publish").dependencies().get("revise")).isEqualTo(Payload.ofJson("1"));
+        run.succeeds("publish").thenSucceeded();
+    }
+
+    @Test
+    void anUnclearDecisionFailsTheRunAndSaysWhatWasExpected() {
+        given(REVISER_AFTER)
+                .succeeds("generate", "0")
+                .succeeds("critique", "{\"decision\": \"maybe\"}")
+                .thenFailed("UnclearDecision", "expected status needs_revision");
+    }
+
+    @Test
+    void aLoopCanSayItselfWhatMeansRevise() {
+        RunScenario run = given(
+                        REVISER_AFTER.replace("max_iterations: 2", "max_iterations: 2, revise_when: output.score < 5"))
+                .succeeds("generate", "0");
+        run.succeeds("critique", "{\"score\": 3}").thenDispatched("revise r1 a1");
+        run.succeeds("revise", "1").succeeds("critique", "{\"score\": 9}").thenDispatched("publish");
+    }
+
+    private static final String REVISER_FIRST = """
+            id: draft-review
+            steps:
+              - {id: brief}
+              - {id: draft, depends_on: [brief]}
+              - {id: format, depends_on: [draft]}
+              - {id: review, depends_on: [format]}
+              - {id: print, depends_on: [format]}
+            transitions:
+              - {type: revision_loop, reviser: draft, validator: review, max_iterations: 3}
+            """;
+
+    @Test
+    void everyStepBetweenReviserAndValidatorRunsAgainAndStepsBehindWaitUntilTheLoopCloses() {
+        RunScenario run = given(REVISER_FIRST).succeeds("brief", "\"b\"").thenDispatched("draft");
+        assertThat(run.ready("draft").loop()).isEqualTo(new LoopContext(0, 3, null, null));
+        run.succeeds("draft", "\"d0\"").succeeds("format", "\"f0\"").thenDispatched("review");
+        run.asksForRevision("review", "\"why\"").thenDispatched("draft r1 a1");
+        assertThat(run.ready("draft").loop())
+                .isEqualTo(new LoopContext(1, 3, Payload.ofJson("\"d0\""), Payload.ofJson("\"why\"")));
+        assertThat(run.ready("draft").dependencies()).containsKey("brief");
+        run.succeeds("draft", "\"d1\"").thenDispatched("format r1 a1");
+        assertThat(run.ready("format").dependencies().get("draft")).isEqualTo(Payload.ofJson("\"d1\""));
+        run.succeeds("format", "\"f1\"").thenDispatched("review r1 a1");
+        run.succeeds("review", "{\"decision\":\"pass\"}").thenDispatched("print");
+        assertThat(run.ready("print").dependencies().get("format")).isEqualTo(Payload.ofJson("\"f1\""));
+        run.succeeds("print").thenSucceeded();
+    }
+
+    @Test
+    void stepsOnBothSidesOfAReviserThatStandsAfterTheValidatorRunAgain() {
+        RunScenario run = given("""
+                id: both-sides
+                steps:
+                  - {id: generate}
+                  - {id: lint, depends_on: [generate]}
+                  - {id: critique, depends_on: [lint]}
+                  - {id: digest, depends_on: [critique]}
+                  - {id: revise, depends_on: [digest]}
+                transitions:
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2, revision_source: generate}
+                """);
+        run.succeeds("generate", "0").succeeds("lint").thenDispatched("critique");
+        run.asksForRevision("critique", "\"x\"").thenDispatched("digest r1 a1");
+        run.succeeds("digest", "\"digested\"").thenDispatched("revise r1 a1");
+        assertThat(run.ready("revise").dependencies().get("digest")).isEqualTo(Payload.ofJson("\"digested\""));
+        run.succeeds("revise", "1").thenDispatched("lint r1 a1");
+        assertThat(run.ready("lint").loop().draft()).isEqualTo(Payload.ofJson("1"));
+        run.succeeds("lint").thenDispatched("critique r1 a1");
+        run.succeeds("critique", "{\"decision\":\"pass\"}").thenSucceeded();
+    }
+
+    @Test
+    void aRetryInsideALoopKeepsTheRevision() {
+        RunScenario run = given(REVISER_AFTER).succeeds("generate", "0").asksForRevision("critique", "1");
+        run.fails("revise", "Oops").timerFires().thenDispatched("revise r1 a2");
+        run.succeeds("revise", "1").thenDispatched("critique r1 a1");
+    }
+
+    @Test
+    void loopsOnDisjointStepsRunIndependently() {
+        RunScenario run = given("""
+                id: two
+                steps:
+                  - {id: a}
+                  - {id: va, depends_on: [a]}
+                  - {id: b}
+                  - {id: vb, depends_on: [b]}
+                  - {id: end, depends_on: [va, vb]}
+                transitions:
+                  - {type: revision_loop, reviser: a, validator: va, max_iterations: 1}
+                  - {type: revision_loop, reviser: b, validator: vb, max_iterations: 2}
+                """);
+        run.succeeds("a").succeeds("b");
+        run.asksForRevision("va", "1").thenDispatched("a r1 a1");
+        run.asksForRevision("vb", "1").thenDispatched("b r1 a1");
+        run.succeeds("a").succeeds("va", "{\"decision\":\"pass\"}").thenDispatched();
+        run.succeeds("b").asksForRevision("vb", "2").thenDispatched("b r2 a1");
+        run.succeeds("b").succeeds("vb", "{\"decision\":\"pass\"}").thenDispatched("end");
+    }
+
+    @Test
+    void aStepThatValidatesNothingMayNotAskForARevision() {
+        given("id: plain\nsteps: [{id: a}]").asksForRevision("a", "1").thenFailed("StepFailed", "UnexpectedRevision");
+    }
+
+    @Test
+    void aSkippedValidatorClosesItsLoop() {
+        RunScenario run = given("""
+                id: skipped
+                steps:
+                  - {id: gate}
+                  - {id: critique}
+                  - {id: revise, depends_on: [critique]}
+                  - {id: end, depends_on: [revise], trigger: all_done}
+                transitions:
+                  - {type: conditional, from: gate, to: critique, condition: "output"}
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2, revision_source: gate}
+                """);
+        run.succeeds("gate", "false").thenDispatched("end");
+        run.thenStep("critique", StepStatus.SKIPPED).thenStep("revise", StepStatus.SKIPPED);
+    }
+}

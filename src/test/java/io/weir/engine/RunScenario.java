@@ -1,0 +1,306 @@
+package io.weir.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.definition.DefinitionLimits;
+import io.weir.expression.ExpressionLimits;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunCommand.StartRun;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepCancelled;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHeartbeat;
+import io.weir.protocol.WorkerReport.StepStarted;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of the core in a test: given a workflow that was started, when one thing happens, then this was decided. Keeps what
+ * a shell would keep, and goes through the stored form after every decision, so that every scenario tests that too.
+ */
+final class RunScenario implements Outputs {
+    static final long START = 1_800_000_000_000L;
+    private static final byte[] SECRET = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final Plan plan;
+    private final Map<Run.OutputSlot, StepOutput> stored = new HashMap<>();
+    private final Map<String, StepReady> latest = new HashMap<>();
+    private final List<RunEvent> history = new ArrayList<>();
+    private final List<WorkflowResult> results = new ArrayList<>();
+    private final Run run0;
+    private Payload input = Payload.NULL;
+    private Run run;
+    private long now = START;
+    private @Nullable Decision last;
+
+    private RunScenario(Plan plan, Payload input, EngineOptions options) {
+        this.plan = plan;
+        Decision.Accepted started = Run.start(
+                now,
+                new StartRun("run-1", plan.definition().id(), null, input),
+                SECRET,
+                new PlanLookup.Known(plan),
+                options);
+        run0 = started.run();
+        run = started.run();
+        accept(started);
+    }
+
+    static Plan plan(String yaml) {
+        return Plan.compile(
+                yaml.getBytes(StandardCharsets.UTF_8), DefinitionLimits.DEFAULT, ExpressionLimits.defaults());
+    }
+
+    static RunScenario given(String yaml) {
+        return new RunScenario(plan(yaml), Payload.ofJson("{\"n\":1}"), EngineOptions.DEFAULT);
+    }
+
+    static RunScenario givenWithoutTokenCheck(String yaml) {
+        return new RunScenario(plan(yaml), Payload.NULL, new EngineOptions(1, 1, false));
+    }
+
+    // ---- when
+
+    RunScenario succeeds(String step) {
+        return succeeds(step, "{}");
+    }
+
+    RunScenario succeeds(String step, String output) {
+        return reports(step, new Outcome.Success(Payload.ofJson(output)));
+    }
+
+    RunScenario asksForRevision(String step, String feedback) {
+        return reports(step, new Outcome.NeedsRevision(Payload.NULL, Payload.ofJson(feedback)));
+    }
+
+    RunScenario fails(String step, String type) {
+        return reports(step, new Outcome.Failure(StepError.retryable(type, "no luck")));
+    }
+
+    RunScenario failsForGood(String step, String type) {
+        return reports(step, new Outcome.Failure(StepError.permanent(type, "no way")));
+    }
+
+    RunScenario reports(String step, Outcome outcome) {
+        return reports(completed(ready(step), outcome));
+    }
+
+    static StepCompleted completed(StepReady ready, Outcome outcome) {
+        return new StepCompleted(ready.attempt(), ready.token(), outcome, null, null, null);
+    }
+
+    RunScenario starts(String step) {
+        return reports(new StepStarted(ready(step).attempt(), ready(step).token(), null));
+    }
+
+    RunScenario beats(String step) {
+        return reports(new StepHeartbeat(ready(step).attempt(), ready(step).token(), null));
+    }
+
+    RunScenario reports(WorkerReport report) {
+        return happens(new Event.Reported(now, report));
+    }
+
+    RunScenario passes(long millis) {
+        now += millis;
+        return this;
+    }
+
+    /** Time goes on to the run's timer, which fires. */
+    RunScenario timerFires() {
+        now = Math.max(now, run.timerAt().orElseThrow());
+        return happens(new Event.TimerFired(now));
+    }
+
+    RunScenario cancelled() {
+        return happens(new Event.CancelRequested(now, "enough"));
+    }
+
+    RunScenario resumed(@Nullable String step) {
+        return happens(new Event.ResumeRequested(now, step));
+    }
+
+    RunScenario happens(Event event) {
+        Decision decision = run.on(event, this);
+        if (decision instanceof Decision.Accepted accepted) {
+            accept(accepted);
+        } else {
+            last = decision;
+        }
+        return this;
+    }
+
+    private void accept(Decision.Accepted accepted) {
+        last = accepted;
+        history.addAll(accepted.events());
+        for (Effect effect : accepted.effects()) {
+            if (effect instanceof Effect.Dispatch dispatch) {
+                latest.put(dispatch.ready().attempt().stepId(), dispatch.ready());
+            } else if (effect instanceof Effect.StoreInput store) {
+                input = store.input();
+            } else if (effect instanceof Effect.StoreOutput store) {
+                assertThat(stored.put(new Run.OutputSlot(store.step(), store.revision()), store.output()))
+                        .as("an output is written once")
+                        .isNull();
+            } else if (effect instanceof Effect.Publish publish) {
+                results.add(publish.result());
+            }
+        }
+        run = throughTheStore(accepted.run());
+        assertThat(history.stream().map(RunEvent::seq))
+                .as("sequence numbers have no gap")
+                .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, history.size())
+                        .boxed()
+                        .toList());
+        assertThat(run.lastSeq()).isEqualTo(history.size());
+    }
+
+    private Run throughTheStore(Run written) {
+        return RunCodec.decode(
+                written.runId(),
+                RunCodec.encodeHead(written),
+                page -> RunCodec.encodePage(written, page),
+                hash -> plan);
+    }
+
+    // ---- then
+
+    /** Steps handed out by the last decision, as {@code step} or {@code step r1 a2} where not the first of all. */
+    RunScenario thenDispatched(String... expected) {
+        assertThat(dispatches()).containsExactly(expected);
+        return this;
+    }
+
+    List<String> dispatches() {
+        return accepted().effects().stream()
+                .filter(Effect.Dispatch.class::isInstance)
+                .map(effect -> name(((Effect.Dispatch) effect).ready().attempt()))
+                .toList();
+    }
+
+    /** Events of the last decision, as {@code type step}, dispatches left out. */
+    RunScenario thenEvents(String... expected) {
+        assertThat(accepted().events().stream()
+                        .filter(event -> event.type() != io.weir.protocol.RunEventType.STEP_DISPATCHED)
+                        .map(event -> event.type().wireName() + (event.stepId() == null ? "" : " " + event.stepId())))
+                .containsExactly(expected);
+        return this;
+    }
+
+    RunScenario thenRejected(RejectionReason reason, String inMessage) {
+        assertThat(last).isInstanceOfSatisfying(Decision.Rejected.class, rejected -> {
+            assertThat(rejected.rejection().reason()).isEqualTo(reason);
+            assertThat(rejected.rejection().message()).contains(inMessage);
+        });
+        return this;
+    }
+
+    RunScenario thenStatus(RunStatus status) {
+        assertThat(run.status()).isEqualTo(status);
+        return this;
+    }
+
+    RunScenario thenStep(String step, StepStatus status) {
+        assertThat(state(step).status()).isEqualTo(status);
+        return this;
+    }
+
+    RunScenario thenFailed(String type, String inMessage) {
+        assertThat(result().status()).isEqualTo(RunStatus.FAILED);
+        assertThat(result().error().type()).isEqualTo(type);
+        assertThat(result().error().message()).contains(inMessage);
+        return this;
+    }
+
+    RunScenario thenSucceeded() {
+        assertThat(result().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(result().error()).isNull();
+        return this;
+    }
+
+    RunScenario thenTimerIn(long millis) {
+        assertThat(run.timerAt()).hasValue(now + millis);
+        return this;
+    }
+
+    List<AttemptId> abandoned() {
+        return accepted().effects().stream()
+                .filter(Effect.CancelAttempts.class::isInstance)
+                .map(effect -> ((Effect.CancelAttempts) effect).cancelled())
+                .map(StepCancelled::attempts)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    // ---- what stands
+
+    WorkflowResult result() {
+        assertThat(results).as("results published").hasSize(1);
+        return results.get(0);
+    }
+
+    StepReady ready(String step) {
+        assertThat(latest).as("steps handed out").containsKey(step);
+        return latest.get(step);
+    }
+
+    StepState state(String step) {
+        return ((RunState) run).step(plan.indexOf(step));
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Run firstRun() {
+        return run0;
+    }
+
+    long now() {
+        return now;
+    }
+
+    List<String> history() {
+        return history.stream()
+                .map(event -> event.type().wireName()
+                        + (event.stepId() == null
+                                ? ""
+                                : " " + event.stepId() + "/" + event.revision() + "/" + event.attempt()))
+                .collect(Collectors.toList());
+    }
+
+    Decision.Accepted accepted() {
+        assertThat(last).isInstanceOf(Decision.Accepted.class);
+        return (Decision.Accepted) last;
+    }
+
+    private static String name(AttemptId attempt) {
+        return attempt.stepId()
+                + (attempt.revision() == 0 && attempt.attempt() == 1
+                        ? ""
+                        : " r" + attempt.revision() + " a" + attempt.attempt());
+    }
+
+    @Override
+    public Payload input() {
+        return input;
+    }
+
+    @Override
+    public @Nullable StepOutput find(int step, int revision) {
+        return stored.get(new Run.OutputSlot(step, revision));
+    }
+}
