@@ -76,9 +76,10 @@ final class ClusterCheck {
 
     private @Nullable Integer partitionsOf(String topic) {
         try {
-            TopicDescription description = answer(
-                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic), "describe topic " + topic);
-            return description.partitions().size();
+            Map<String, TopicDescription> described =
+                    answer(admin.describeTopics(List.of(topic)).allTopicNames(), "describe topic " + topic);
+            TopicDescription description = described.get(topic);
+            return description == null ? null : description.partitions().size();
         } catch (UnknownTopicOrPartitionException e) {
             return null;
         }
@@ -91,18 +92,20 @@ final class ClusterCheck {
      * @throws EngineException when it is outside
      */
     void sessionTimeout(Duration wanted) {
-        Config broker;
         try {
             Node node = answer(admin.describeCluster().nodes(), "list the brokers")
                     .iterator()
                     .next();
             ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
-            broker = answer(admin.describeConfigs(List.of(resource)).values().get(resource), "read broker settings");
+            answer(admin.describeConfigs(List.of(resource)).all(), "read broker settings")
+                    .values()
+                    .forEach(broker -> sessionTimeout(wanted.toMillis(), broker));
         } catch (ApiException e) {
             LOG.info("Broker settings can't be read ({}); the session timeout is not checked", e.getMessage());
-            return;
         }
-        long millis = wanted.toMillis();
+    }
+
+    private static void sessionTimeout(long millis, Config broker) {
         refuse(millis < limit(broker, MIN_SESSION, 0), millis, "less", MIN_SESSION, broker);
         refuse(millis > limit(broker, MAX_SESSION, Long.MAX_VALUE), millis, "more", MAX_SESSION, broker);
     }

@@ -40,8 +40,8 @@ final class InputReader {
         try {
             String key = Text.strict(source.key());
             return source.topic().equals(Topics.RUN_REQUESTS)
-                    ? new Input.Command(Codecs.decodeRunCommand(value, key))
-                    : new Input.Report(Codecs.decodeWorkerReport(value, key));
+                    ? new Input.Command(Codecs.decodeRunCommand(value, key, maxBytes))
+                    : new Input.Report(Codecs.decodeWorkerReport(value, key, maxBytes));
         } catch (ProtocolException e) {
             String message = e.getMessage();
             return new Input.Refused(DeadLetter.UNREADABLE, message == null ? "unreadable" : message);

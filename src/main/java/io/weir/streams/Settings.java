@@ -34,7 +34,7 @@ final class Settings {
             "weir.session.timeout.ms",
             6_000,
             1_000,
-            1_800_000,
+            3_600_000,
             "Silence after which an instance is taken for dead, milliseconds; its open transaction is aborted after the same"
                     + " time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more.");
 

@@ -39,6 +39,8 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // Kafka warns without it; its constant is deprecated already, as this is to become the only way.
+        settings.put("processing.exception.handler.global.enabled", true);
         settings.put(SharedRocksDbMemory.BYTES, Long.toString(config.caches().rocksDbBytes()));
         setSessions(settings, config.sessionTimeout(), config.instanceId());
         int largest = Math.max(config.limits().record(), config.limits().deadLetter()) + WeirConfig.ENVELOPE_BYTES;

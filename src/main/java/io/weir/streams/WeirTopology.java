@@ -2,8 +2,6 @@ package io.weir.streams;
 
 import io.weir.protocol.Topics;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -55,12 +53,13 @@ public final class WeirTopology {
         for (String store : Names.TASK_STORES) {
             topology.addStateStore(store(store, config), Names.RUN_PROCESSOR);
         }
-        topology.<byte[], Outgoing>addSink(
+        OutgoingRoute route = new OutgoingRoute();
+        topology.addSink(
                 Names.SINK,
-                (key, record, context) -> record.topic(),
+                route,
                 new ByteArraySerializer(),
                 (topic, record) -> record.value(),
-                (topic, key, record, partitionCount) -> Optional.of(Set.of(record.partition(partitionCount))),
+                route,
                 Names.RUN_PROCESSOR);
         return topology;
     }
