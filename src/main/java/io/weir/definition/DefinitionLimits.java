@@ -10,4 +10,20 @@ package io.weir.definition;
  */
 public record DefinitionLimits(int maxSteps, int maxIterations, int maxConditionals, int maxBytes) {
     public static final DefinitionLimits DEFAULT = new DefinitionLimits(1_000, 10, 64, 1_000_000);
+
+    /**
+     * Checks that the limits are possible.
+     *
+     * @throws IllegalArgumentException when a limit is not positive, or {@code maxConditionals} above 64
+     */
+    public DefinitionLimits {
+        if (maxSteps < 1 || maxIterations < 1 || maxConditionals < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException("limits must be 1 or more, found maxSteps " + maxSteps
+                    + ", maxIterations " + maxIterations + ", maxConditionals " + maxConditionals + ", maxBytes "
+                    + maxBytes);
+        }
+        if (maxConditionals > 64) {
+            throw new IllegalArgumentException("maxConditionals must be 64 or less, found " + maxConditionals);
+        }
+    }
 }

@@ -1,8 +1,31 @@
 package io.weir.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
 /** Reads, checks and writes definitions. */
 public final class Definitions {
+    private static final int HASH_DIGITS = 32;
+
     private Definitions() {}
+
+    /**
+     * Reads YAML or JSON and validates it within the default limits; expressions are not checked.
+     *
+     * @throws InvalidDefinitionException with every problem found
+     */
+    public static WorkflowDefinition read(byte[] text) {
+        return read(text, DefinitionLimits.DEFAULT, ExpressionCheck.NONE);
+    }
+
+    /** As {@link #read(byte[])}. */
+    public static WorkflowDefinition read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
 
     /**
      * Reads YAML or JSON and validates it.
@@ -10,16 +33,63 @@ public final class Definitions {
      * @throws InvalidDefinitionException with every problem found
      */
     public static WorkflowDefinition read(byte[] text, DefinitionLimits limits, ExpressionCheck expressions) {
-        return io.weir.protocol.Pending.pending();
+        Problems problems = new Problems();
+        JsonNode tree = DefinitionText.parse(text, limits, problems);
+        String id =
+                tree.path("id").isTextual() ? Quote.shortened(tree.path("id").textValue()) : "?";
+        if (problems.isUnreadable(DocumentPath.ROOT)) {
+            throw new InvalidDefinitionException(id, problems.list());
+        }
+        WorkflowDefinition definition = new DefinitionReader(problems).workflow(tree);
+        check(definition, limits, expressions, problems);
+        problems.throwIfAny(id);
+        return definition;
     }
 
-    /** The canonical JSON: fixed field order, defaults left out, no white space. */
+    /** Everything wrong with a definition that was not read but made; empty when it can be run. */
+    public static List<Problem> problems(
+            WorkflowDefinition definition, DefinitionLimits limits, ExpressionCheck expressions) {
+        Problems problems = new Problems();
+        check(definition, limits, expressions, problems);
+        return problems.list();
+    }
+
+    /** The canonical JSON: fixed field order, defaults left out, object keys of payloads sorted, no white space. */
     public static byte[] canonicalJson(WorkflowDefinition definition) {
-        return io.weir.protocol.Pending.pending();
+        return Json.bytes(DefinitionWriter.workflow(definition));
+    }
+
+    /** The canonical JSON, indented for people. */
+    public static String toJson(WorkflowDefinition definition) {
+        return DefinitionWriter.workflow(definition).toPrettyString() + "\n";
+    }
+
+    /** What {@link #canonicalJson} holds, as YAML for people. */
+    public static String toYaml(WorkflowDefinition definition) {
+        return YamlText.write(DefinitionWriter.workflow(definition));
     }
 
     /** The first 32 hex digits of SHA-256 over the canonical JSON. */
     public static String hash(WorkflowDefinition definition) {
-        return io.weir.protocol.Pending.pending();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonicalJson(definition));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void check(
+            WorkflowDefinition definition, DefinitionLimits limits, ExpressionCheck expressions, Problems problems) {
+        new DefinitionCheck(definition, limits, expressions, problems).check();
+        if (problems.isEmpty()) {
+            // Registered in this form, it must be readable again.
+            int length = canonicalJson(definition).length;
+            if (length > limits.maxBytes()) {
+                problems.add(
+                        DocumentPath.ROOT,
+                        "is " + length + " bytes long as JSON; at most " + limits.maxBytes() + " are read");
+            }
+        }
     }
 }

@@ -7,12 +7,16 @@ import java.util.stream.Collectors;
 public final class InvalidDefinitionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The message goes into logs and record headers; all problems are in {@link #problems()}. */
+    private static final int IN_MESSAGE = 20;
+
     private final transient List<Problem> problems;
 
     public InvalidDefinitionException(String definitionId, List<Problem> problems) {
         super("definition '" + definitionId + "' has " + problems.size()
                 + (problems.size() == 1 ? " problem: " : " problems: ")
-                + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+                + problems.stream().limit(IN_MESSAGE).map(Problem::toString).collect(Collectors.joining("; "))
+                + (problems.size() > IN_MESSAGE ? "; and " + (problems.size() - IN_MESSAGE) + " more" : ""));
         this.problems = List.copyOf(problems);
     }
 

@@ -2,6 +2,7 @@ package io.weir.definition;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * When and how often a failed attempt is repeated.
@@ -24,7 +25,14 @@ public record RetryPolicy(
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 0, List.of());
 
     public RetryPolicy {
+        // -0.0 would equal 0.0 everywhere but in equals.
+        jitter += 0.0;
         nonRetryable = List.copyOf(nonRetryable);
+    }
+
+    /** Starts from {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /** One attempt and no more. */
@@ -41,5 +49,63 @@ public record RetryPolicy(
     public Duration delayAfter(int attempt) {
         double millis = (double) initialDelay.toMillis() * Math.pow(multiplier, Math.max(0, attempt - 1));
         return Duration.ofMillis((long) Math.min(millis, (double) maxDelay.toMillis()));
+    }
+
+    /** Collects a policy's fields; what is not given keeps its default. */
+    public static final class Builder {
+        private int maxAttempts = DEFAULT.maxAttempts;
+        private Duration initialDelay = DEFAULT.initialDelay;
+        private Duration maxDelay = DEFAULT.maxDelay;
+        private double multiplier = DEFAULT.multiplier;
+        private double jitter = DEFAULT.jitter;
+        private List<String> nonRetryable = List.of();
+
+        private Builder() {}
+
+        public Builder maxAttempts(int maxAttempts) {
+            this.maxAttempts = maxAttempts;
+            return this;
+        }
+
+        public Builder initialDelay(Duration initialDelay) {
+            this.initialDelay = initialDelay;
+            return this;
+        }
+
+        public Builder maxDelay(Duration maxDelay) {
+            this.maxDelay = maxDelay;
+            return this;
+        }
+
+        public Builder multiplier(double multiplier) {
+            this.multiplier = multiplier;
+            return this;
+        }
+
+        public Builder jitter(double jitter) {
+            this.jitter = jitter;
+            return this;
+        }
+
+        public Builder nonRetryable(String... errorTypes) {
+            this.nonRetryable = List.of(errorTypes);
+            return this;
+        }
+
+        /**
+         * Checks that the policy is possible.
+         *
+         * @throws IllegalArgumentException with everything that is impossible about the policy
+         */
+        public RetryPolicy build() {
+            RetryPolicy policy = new RetryPolicy(maxAttempts, initialDelay, maxDelay, multiplier, jitter, nonRetryable);
+            Problems problems = new Problems();
+            TimeCheck.retry(policy, DocumentPath.ROOT, problems);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException("not a possible retry policy: "
+                        + problems.list().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+            }
+            return policy;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.weir.definition;
 
 import io.weir.protocol.Payload;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,131 @@ public record StepDefinition(
         Timeouts timeouts,
         @Nullable Payload input,
         Payload config) {
+    /** Where a step goes that names no queue. */
+    public static final String DEFAULT_QUEUE = "default";
+
+    /**
+     * Keeps {@code input} and {@code config} in canonical form, so that equal values make equal steps.
+     *
+     * @throws IllegalArgumentException when one of them is not well-formed JSON
+     */
     public StepDefinition {
         dependsOn = List.copyOf(dependsOn);
+        input = input == null ? null : Json.canonical(input);
+        config = Json.canonical(config);
+    }
+
+    /** Starts a step with nothing but defaults. */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /** Collects a step's fields; what is not given keeps its default. Checked when the workflow is built. */
+    public static final class Builder {
+        private final String id;
+        private @Nullable String type;
+        private String queue = DEFAULT_QUEUE;
+        private @Nullable String description;
+        private List<String> dependsOn = List.of();
+        private Trigger trigger = Trigger.ALL_SUCCEEDED;
+        private RetryPolicy retry = RetryPolicy.DEFAULT;
+        private OnAttemptsExhausted onExhausted = OnAttemptsExhausted.FAIL;
+        private Timeouts timeouts = Timeouts.DEFAULT;
+        private @Nullable Payload input;
+        private Payload config = Payload.EMPTY_OBJECT;
+
+        private Builder(String id) {
+            this.id = id;
+        }
+
+        public Builder type(String type) {
+            this.type = type;
+            return this;
+        }
+
+        public Builder queue(String queue) {
+            this.queue = queue;
+            return this;
+        }
+
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        public Builder dependsOn(String... stepIds) {
+            this.dependsOn = List.of(stepIds);
+            return this;
+        }
+
+        public Builder trigger(Trigger trigger) {
+            this.trigger = trigger;
+            return this;
+        }
+
+        public Builder retry(RetryPolicy retry) {
+            this.retry = retry;
+            return this;
+        }
+
+        public Builder onExhausted(OnAttemptsExhausted onExhausted) {
+            this.onExhausted = onExhausted;
+            return this;
+        }
+
+        public Builder timeouts(Timeouts timeouts) {
+            this.timeouts = timeouts;
+            return this;
+        }
+
+        public Builder input(Payload template) {
+            this.input = template;
+            return this;
+        }
+
+        /**
+         * The template of the step's input.
+         *
+         * @param template maps, lists, texts, numbers, booleans
+         * @throws IllegalArgumentException when it can't be written as JSON
+         */
+        public Builder input(Map<String, ?> template) {
+            return input(Json.of(template));
+        }
+
+        public Builder config(Payload config) {
+            this.config = config;
+            return this;
+        }
+
+        /**
+         * What is handed to the step as it is.
+         *
+         * @param config maps, lists, texts, numbers, booleans
+         * @throws IllegalArgumentException when it can't be written as JSON
+         */
+        public Builder config(Map<String, ?> config) {
+            return config(Json.of(config));
+        }
+
+        /**
+         * The step; what it refers to is checked when the workflow is built.
+         *
+         * @throws IllegalArgumentException when input or config are not well-formed JSON
+         */
+        public StepDefinition build() {
+            return new StepDefinition(
+                    id,
+                    type == null ? id : type,
+                    queue,
+                    description,
+                    dependsOn,
+                    trigger,
+                    retry,
+                    onExhausted,
+                    timeouts,
+                    input,
+                    config);
+        }
     }
 }

@@ -26,5 +26,22 @@ public sealed interface Transition {
             @Nullable String reviseWhen,
             OnRevisionsExhausted onExhausted,
             @Nullable String revisionSource)
-            implements Transition {}
+            implements Transition {
+        /** A loop with nothing but defaults. */
+        public static RevisionLoop of(String reviser, String validator, int maxIterations) {
+            return new RevisionLoop(reviser, validator, maxIterations, null, OnRevisionsExhausted.FAIL, null);
+        }
+
+        public RevisionLoop withReviseWhen(String expression) {
+            return new RevisionLoop(reviser, validator, maxIterations, expression, onExhausted, revisionSource);
+        }
+
+        public RevisionLoop withOnExhausted(OnRevisionsExhausted becomes) {
+            return new RevisionLoop(reviser, validator, maxIterations, reviseWhen, becomes, revisionSource);
+        }
+
+        public RevisionLoop withRevisionSource(String stepId) {
+            return new RevisionLoop(reviser, validator, maxIterations, reviseWhen, onExhausted, stepId);
+        }
+    }
 }

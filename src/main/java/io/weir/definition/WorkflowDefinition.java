@@ -1,6 +1,7 @@
 package io.weir.definition;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,5 +22,90 @@ public record WorkflowDefinition(
     public WorkflowDefinition {
         steps = List.copyOf(steps);
         transitions = List.copyOf(transitions);
+    }
+
+    /** Starts a workflow without steps. */
+    public static Builder builder(String id) {
+        return new Builder(id);
+    }
+
+    /** Collects a workflow's steps and transitions, in order. */
+    public static final class Builder {
+        private final String id;
+        private String version = "";
+        private @Nullable String description;
+        private final List<StepDefinition> steps = new ArrayList<>();
+        private final List<Transition> transitions = new ArrayList<>();
+        private @Nullable Duration timeout;
+
+        private Builder(String id) {
+            this.id = id;
+        }
+
+        public Builder version(String version) {
+            this.version = version;
+            return this;
+        }
+
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /** Bounds a whole run. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        public Builder step(StepDefinition step) {
+            steps.add(step);
+            return this;
+        }
+
+        public Builder step(StepDefinition.Builder step) {
+            return step(step.build());
+        }
+
+        public Builder transition(Transition transition) {
+            transitions.add(transition);
+            return this;
+        }
+
+        public Builder sequential(String from, String to) {
+            return transition(new Transition.Sequential(from, to));
+        }
+
+        public Builder conditional(String from, String to, String condition) {
+            return transition(new Transition.Conditional(from, to, condition));
+        }
+
+        public Builder revisionLoop(String reviser, String validator, int maxIterations) {
+            return transition(Transition.RevisionLoop.of(reviser, validator, maxIterations));
+        }
+
+        /**
+         * Checks all but the expressions, within the default limits.
+         *
+         * @throws InvalidDefinitionException with every problem found
+         */
+        public WorkflowDefinition build() {
+            return build(DefinitionLimits.DEFAULT, ExpressionCheck.NONE);
+        }
+
+        /**
+         * Checks everything.
+         *
+         * @throws InvalidDefinitionException with every problem found
+         */
+        public WorkflowDefinition build(DefinitionLimits limits, ExpressionCheck expressions) {
+            WorkflowDefinition definition =
+                    new WorkflowDefinition(id, version, description, steps, transitions, timeout);
+            List<Problem> problems = Definitions.problems(definition, limits, expressions);
+            if (!problems.isEmpty()) {
+                throw new InvalidDefinitionException(id, problems);
+            }
+            return definition;
+        }
     }
 }

@@ -13,9 +13,17 @@ public interface WorkflowGraph {
      * @throws InvalidDefinitionException when references dangle, the graph has a cycle, or a loop is not connected
      */
     static WorkflowGraph of(WorkflowDefinition definition) {
-        return io.weir.protocol.Pending.pending();
+        Problems problems = new Problems();
+        WorkflowGraph graph = GraphCheck.check(definition, problems);
+        problems.throwIfAny(definition.id());
+        return graph;
     }
 
+    /**
+     * The step's position.
+     *
+     * @throws IllegalArgumentException when no step has this id
+     */
     int indexOf(String stepId);
 
     /** Steps with nothing before them, in declaration order. */

@@ -1,0 +1,13 @@
+package io.weir;
+
+import io.weir.cli.WeirCommand;
+
+/** The composition root: starts what the command line asks for and ends with its exit code. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(WeirCommand.run(args));
+    }
+}

@@ -1,0 +1,112 @@
+package io.weir.definition;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** From the text of a definition to a tree, inside limits. What is wrong with the text itself ends the reading. */
+final class DefinitionText {
+    /** How deep lists and objects may stand inside each other, aliases written out. */
+    static final int DEEPEST = 64;
+
+    /** Digits of one number. */
+    static final int LONGEST_NUMBER = 1_000;
+
+    private DefinitionText() {}
+
+    /** The tree; a null node and a problem when there is none. */
+    static JsonNode parse(byte[] bytes, DefinitionLimits limits, Problems problems) {
+        if (bytes.length > limits.maxBytes()) {
+            problems.addUnreadable(
+                    DocumentPath.ROOT,
+                    "is " + bytes.length + " bytes long; at most " + limits.maxBytes() + " are read");
+            return Json.NODES.nullNode();
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            problems.addUnreadable(DocumentPath.ROOT, "is not UTF-8 text; a definition is YAML or JSON in UTF-8");
+            return Json.NODES.nullNode();
+        }
+        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (text.isBlank()) {
+            problems.addUnreadable(DocumentPath.ROOT, "is empty; expected a definition with id and steps");
+            return Json.NODES.nullNode();
+        }
+        return looksLikeJson(text) ? json(text, problems) : yaml(text, limits, problems);
+    }
+
+    static JsonNode json(String text, Problems problems) {
+        JsonFactory json = JsonFactory.builder()
+                .streamReadConstraints(constraints(text.length()))
+                .build();
+        return read(json, text, text.length(), problems);
+    }
+
+    private static JsonNode yaml(String text, DefinitionLimits limits, Problems problems) {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(limits.maxBytes());
+        options.setNestingDepthLimit(DEEPEST);
+        YAMLFactory yaml = YAMLFactory.builder()
+                .loaderOptions(options)
+                .streamReadConstraints(constraints(text.length()))
+                .build();
+        return read(yaml, text, limits.maxBytes(), problems);
+    }
+
+    /** An object whose first key is quoted, or an empty one; all else, flow mappings with plain keys too, is YAML. */
+    private static boolean looksLikeJson(String text) {
+        String start = text.stripLeading();
+        String inside = start.substring(1).stripLeading();
+        return start.startsWith("{") && (inside.startsWith("\"") || inside.startsWith("}") || inside.isEmpty());
+    }
+
+    private static StreamReadConstraints constraints(int length) {
+        return StreamReadConstraints.builder()
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxStringLength(Math.max(1, length))
+                .maxNameLength(Math.max(1, length))
+                .build();
+    }
+
+    private static JsonNode read(JsonFactory format, String text, int budget, Problems problems) {
+        try (JsonParser parser = format.createParser(text)) {
+            return new TreeReader(parser, budget, problems).document();
+        } catch (TreeReader.Refused e) {
+            problems.addUnreadable(DocumentPath.ROOT, position(e.location()) + e.getMessage());
+        } catch (JsonProcessingException e) {
+            problems.addUnreadable(DocumentPath.ROOT, position(e.getLocation()) + sentence(e.getOriginalMessage()));
+        } catch (IOException | YAMLException e) {
+            problems.addUnreadable(DocumentPath.ROOT, sentence(String.valueOf(e.getMessage())));
+        }
+        return Json.NODES.nullNode();
+    }
+
+    private static String position(JsonLocation location) {
+        return location.getLineNr() < 1
+                ? ""
+                : "line " + location.getLineNr() + ", column " + Math.max(1, location.getColumnNr()) + ": ";
+    }
+
+    /** The parsers' messages go over several lines, the indented ones quoting the text with a caret under it. */
+    private static String sentence(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .collect(Collectors.joining("; "));
+    }
+}

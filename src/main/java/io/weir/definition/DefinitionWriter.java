@@ -1,0 +1,140 @@
+package io.weir.definition;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.RevisionLoop;
+import io.weir.definition.Transition.Sequential;
+import io.weir.protocol.Payload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** From a definition to its canonical tree: fields in the order of {@link Fields}, defaults left out. */
+final class DefinitionWriter {
+    private DefinitionWriter() {}
+
+    static ObjectNode workflow(WorkflowDefinition definition) {
+        ObjectNode node = Json.NODES.objectNode();
+        node.put("id", definition.id());
+        text("version", definition.version(), "", node);
+        text("description", definition.description(), null, node);
+        bound("timeout", definition.timeout(), null, node);
+        ArrayNode steps = node.putArray("steps");
+        definition.steps().forEach(step -> steps.add(step(step)));
+        if (!definition.transitions().isEmpty()) {
+            ArrayNode transitions = node.putArray("transitions");
+            definition.transitions().forEach(transition -> transitions.add(transition(transition)));
+        }
+        return node;
+    }
+
+    private static ObjectNode step(StepDefinition step) {
+        ObjectNode node = Json.NODES.objectNode();
+        node.put("id", step.id());
+        text("type", step.type(), step.id(), node);
+        text("queue", step.queue(), StepDefinition.DEFAULT_QUEUE, node);
+        text("description", step.description(), null, node);
+        texts("depends_on", step.dependsOn(), node);
+        constant("trigger", step.trigger(), Trigger.ALL_SUCCEEDED, node);
+        object("retry", retry(step.retry()), node);
+        constant("on_exhausted", step.onExhausted(), OnAttemptsExhausted.FAIL, node);
+        object("timeouts", timeouts(step.timeouts()), node);
+        if (step.input() != null) {
+            node.set("input", Json.tree(step.input()));
+        }
+        if (!step.config().equals(Payload.EMPTY_OBJECT)) {
+            node.set("config", Json.tree(step.config()));
+        }
+        return node;
+    }
+
+    private static ObjectNode retry(RetryPolicy retry) {
+        RetryPolicy absent = RetryPolicy.DEFAULT;
+        ObjectNode node = Json.NODES.objectNode();
+        if (retry.maxAttempts() != absent.maxAttempts()) {
+            node.put("max_attempts", retry.maxAttempts());
+        }
+        bound("initial_delay", retry.initialDelay(), absent.initialDelay(), node);
+        bound("max_delay", retry.maxDelay(), absent.maxDelay(), node);
+        number("multiplier", retry.multiplier(), absent.multiplier(), node);
+        number("jitter", retry.jitter(), absent.jitter(), node);
+        texts("non_retryable", retry.nonRetryable(), node);
+        return node;
+    }
+
+    private static ObjectNode timeouts(Timeouts timeouts) {
+        Timeouts absent = Timeouts.DEFAULT;
+        ObjectNode node = Json.NODES.objectNode();
+        bound("start_to_close", timeouts.startToClose(), absent.startToClose(), node);
+        bound("schedule_to_start", timeouts.scheduleToStart(), absent.scheduleToStart(), node);
+        bound("heartbeat", timeouts.heartbeat(), absent.heartbeat(), node);
+        return node;
+    }
+
+    private static ObjectNode transition(Transition transition) {
+        ObjectNode node = Json.NODES.objectNode();
+        if (transition instanceof Sequential sequential) {
+            return node.put(TransitionReader.TYPE, "sequential")
+                    .put("from", sequential.from())
+                    .put("to", sequential.to());
+        }
+        if (transition instanceof Conditional conditional) {
+            return node.put(TransitionReader.TYPE, "conditional")
+                    .put("from", conditional.from())
+                    .put("to", conditional.to())
+                    .put("condition", conditional.condition());
+        }
+        if (transition instanceof RevisionLoop loop) {
+            node.put(TransitionReader.TYPE, "revision_loop")
+                    .put("reviser", loop.reviser())
+                    .put("validator", loop.validator())
+                    .put("max_iterations", loop.maxIterations());
+            text("revise_when", loop.reviseWhen(), null, node);
+            constant("on_exhausted", loop.onExhausted(), OnRevisionsExhausted.FAIL, node);
+            text("revision_source", loop.revisionSource(), null, node);
+            return node;
+        }
+        throw new IllegalStateException("a transition of unknown kind: " + transition);
+    }
+
+    private static void text(String field, @Nullable String value, @Nullable String absent, ObjectNode node) {
+        if (!Objects.equals(value, absent)) {
+            node.put(field, value);
+        }
+    }
+
+    private static void texts(String field, List<String> values, ObjectNode node) {
+        if (!values.isEmpty()) {
+            ArrayNode list = node.putArray(field);
+            values.forEach(list::add);
+        }
+    }
+
+    private static void constant(String field, Enum<?> value, Enum<?> absent, ObjectNode node) {
+        if (value != absent) {
+            node.put(field, Fields.wireName(value));
+        }
+    }
+
+    private static void bound(String field, @Nullable Duration value, @Nullable Duration absent, ObjectNode node) {
+        if (!Objects.equals(value, absent)) {
+            node.put(field, value == null ? "none" : Durations.format(value));
+        }
+    }
+
+    private static void number(String field, double value, double absent, ObjectNode node) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15 && value != absent) {
+            node.put(field, (long) value);
+        } else if (value != absent) {
+            node.put(field, value);
+        }
+    }
+
+    private static void object(String field, ObjectNode value, ObjectNode node) {
+        if (!value.isEmpty()) {
+            node.set(field, value);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.weir.definition;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** Finds the known word nearest to an unknown one. */
+final class DidYouMean {
+    /** Comparing is quadratic in the words' lengths; nobody mistypes a word this long. */
+    private static final int LONGEST = 60;
+
+    private DidYouMean() {}
+
+    /** {@code " (did you mean 'x'?)"}, or empty when nothing known is near. */
+    static String suggest(String unknown, Collection<String> known) {
+        if (unknown.isEmpty() || unknown.length() > LONGEST) {
+            return "";
+        }
+        String nearest = "";
+        int least = 1 + Math.max(1, Math.min(3, unknown.length() / 3));
+        String word = plain(unknown);
+        for (String candidate : known) {
+            if (candidate.length() <= LONGEST && Math.abs(candidate.length() - unknown.length()) <= 3) {
+                int distance = distance(word, plain(candidate), least);
+                if (distance < least) {
+                    least = distance;
+                    nearest = candidate;
+                }
+            }
+        }
+        return nearest.isEmpty() ? "" : " (did you mean '" + nearest + "'?)";
+    }
+
+    /** Without what sets dependsOn, depends-on and depends_on apart. */
+    private static String plain(String word) {
+        return word.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Edits (insert, delete, replace) from {@code a} to {@code b}, or {@code enough} when there are as many or more. */
+    private static int distance(String a, String b, int enough) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            int least = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+                least = Math.min(least, row[j]);
+            }
+            if (least >= enough) {
+                return enough;
+            }
+        }
+        return row[b.length()];
+    }
+}

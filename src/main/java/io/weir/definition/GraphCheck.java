@@ -1,0 +1,78 @@
+package io.weir.definition;
+
+import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.RevisionLoop;
+import io.weir.definition.Transition.Sequential;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** References, order and loops: whether the steps make a graph that can be run. */
+final class GraphCheck {
+    private final WorkflowDefinition definition;
+    private final Problems problems;
+    private final Edges edges;
+
+    private GraphCheck(WorkflowDefinition definition, Problems problems) {
+        this.definition = definition;
+        this.problems = problems;
+        this.edges = Edges.of(definition);
+    }
+
+    /** The graph; to be used only when {@code problems} stayed empty. */
+    static WorkflowGraph check(WorkflowDefinition definition, Problems problems) {
+        new ReferenceCheck(definition, problems).check();
+        return new GraphCheck(definition, problems).graph();
+    }
+
+    private WorkflowGraph graph() {
+        List<Integer> order = edges.topologicalOrder();
+        if (order.size() < edges.size()) {
+            Cycles.find(edges, order).forEach(this::report);
+            // "Before" and "after" mean nothing on a cycle, so what loops would be told about it would mislead.
+            return new ResolvedGraph(edges, order, List.of());
+        }
+        return new ResolvedGraph(edges, order, new LoopResolution(definition, edges, problems).resolve());
+    }
+
+    private void report(List<Integer> cycle) {
+        String named = cycle.stream().map(this::id).collect(Collectors.joining(" → "));
+        int last = cycle.get(cycle.size() - 2);
+        problems.add(
+                placeOf(last, cycle.get(0)),
+                "the steps go round in a circle: " + named
+                        + "; each must come before the next. To send work back, use a revision_loop transition");
+    }
+
+    /** Where the definition says that {@code from} comes before {@code to}. */
+    private DocumentPath placeOf(int from, int to) {
+        int dependency = definition.steps().get(to).dependsOn().indexOf(id(from));
+        if (dependency >= 0) {
+            return DocumentPath.ROOT.field("steps").at(to).field("depends_on").at(dependency);
+        }
+        List<Transition> transitions = definition.transitions();
+        for (int i = 0; i < transitions.size(); i++) {
+            if (target(transitions.get(i), id(from)).filter(id(to)::equals).isPresent()) {
+                return DocumentPath.ROOT.field("transitions").at(i);
+            }
+        }
+        throw new IllegalStateException("no edge from " + id(from) + " to " + id(to));
+    }
+
+    private static Optional<String> target(Transition transition, String source) {
+        if (transition instanceof Sequential sequential) {
+            return sequential.from().equals(source) ? Optional.of(sequential.to()) : Optional.empty();
+        }
+        if (transition instanceof Conditional conditional) {
+            return conditional.from().equals(source) ? Optional.of(conditional.to()) : Optional.empty();
+        }
+        if (transition instanceof RevisionLoop) {
+            return Optional.empty();
+        }
+        throw new IllegalStateException("a transition of unknown kind: " + transition);
+    }
+
+    private String id(int step) {
+        return definition.steps().get(step).id();
+    }
+}

@@ -1,0 +1,217 @@
+package io.weir.definition;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.protocol.Payload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the fields of one object, strictly. What can't be read is reported and answered with a stand-in, so that the
+ * rest of the definition is still read and checked.
+ */
+final class ObjectReader {
+    private final JsonNode object;
+    private final DocumentPath path;
+    private final List<String> known;
+    private final Problems problems;
+
+    private ObjectReader(JsonNode object, DocumentPath path, List<String> known, Problems problems) {
+        this.object = object;
+        this.path = path;
+        this.known = known;
+        this.problems = problems;
+    }
+
+    /**
+     * @param what the object is called in problems, such as "a step"
+     * @param known the fields it may have
+     */
+    static ObjectReader of(JsonNode node, DocumentPath path, String what, List<String> known, Problems problems) {
+        if (!node.isObject()) {
+            problems.addUnreadable(
+                    path, "must be " + what + ", an object with " + String.join(", ", known) + ", found " + kind(node));
+            return new ObjectReader(Json.NODES.objectNode(), path, known, problems);
+        }
+        node.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                problems.add(
+                        path.field(name),
+                        "unknown field of " + what + DidYouMean.suggest(name, known) + "; expected "
+                                + String.join(", ", known));
+            }
+        });
+        return new ObjectReader(node, path, known, problems);
+    }
+
+    DocumentPath path() {
+        return path;
+    }
+
+    DocumentPath path(String field) {
+        return path.field(field);
+    }
+
+    /** The field's value, or null when it was left out. */
+    @Nullable
+    JsonNode optional(String field) {
+        if (!known.contains(field)) {
+            throw new IllegalStateException(field + " is not in the list of known fields " + known);
+        }
+        JsonNode value = object.get(field);
+        if (value != null && value.isNull()) {
+            problems.addUnreadable(path(field), "must not be null; leave the field out for its default");
+            return null;
+        }
+        return value;
+    }
+
+    /** The text, or an empty one after a problem. */
+    String text(String field, String what) {
+        if (optional(field) == null) {
+            problems.addUnreadable(path(field), "is missing; expected " + what);
+        }
+        return text(field, what, "");
+    }
+
+    String text(String field, String what, String absent) {
+        String text = optionalText(field, what);
+        return text == null ? absent : text;
+    }
+
+    @Nullable
+    String optionalText(String field, String what) {
+        JsonNode value = optional(field);
+        return value == null ? null : text(value, path(field), what);
+    }
+
+    List<String> texts(String field, String what) {
+        return list(field, "a list of " + what + "s", (value, at) -> {
+            String text = text(value, at, "a " + what);
+            return text == null ? "" : text;
+        });
+    }
+
+    <T> List<T> list(String field, String what, BiFunction<JsonNode, DocumentPath, T> element) {
+        JsonNode value = optional(field);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            problems.addUnreadable(path(field), "must be " + what + ", found " + kind(value));
+            return List.of();
+        }
+        List<T> list = new ArrayList<>(value.size());
+        for (JsonNode each : value) {
+            list.add(element.apply(each, path(field).at(list.size())));
+        }
+        return list;
+    }
+
+    int integer(String field, int absent) {
+        JsonNode value = optional(field);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.isIntegralNumber()) {
+            problems.addUnreadable(path(field), "must be a whole number, found " + kind(value));
+            return absent;
+        }
+        if (!value.canConvertToInt()) {
+            problems.addUnreadable(path(field), "is out of range, found " + kind(value));
+            return absent;
+        }
+        return value.intValue();
+    }
+
+    double number(String field, double absent) {
+        JsonNode value = optional(field);
+        if (value != null && !value.isNumber()) {
+            problems.addUnreadable(path(field), "must be a number, found " + kind(value));
+            return absent;
+        }
+        return value == null ? absent : value.doubleValue();
+    }
+
+    @Nullable
+    Duration optionalDuration(String field) {
+        JsonNode value = optional(field);
+        if (value == null) {
+            return null;
+        }
+        if (value.isNumber()) {
+            problems.addUnreadable(
+                    path(field),
+                    "must be " + Durations.EXPECTED + ", found the plain number " + Quote.shortened(value.asText())
+                            + "; write its unit, such as '" + Quote.shortened(value.asText()) + "s' for seconds");
+            return null;
+        }
+        String text = text(value, path(field), Durations.EXPECTED);
+        Optional<Duration> duration = text == null ? Optional.empty() : Durations.parse(text);
+        if (text != null && duration.isEmpty()) {
+            problems.addUnreadable(path(field), "must be " + Durations.EXPECTED + ", found " + Quote.of(text));
+        }
+        return duration.orElse(null);
+    }
+
+    Duration duration(String field, Duration absent) {
+        Duration duration = optionalDuration(field);
+        return duration == null ? absent : duration;
+    }
+
+    /** A duration or {@code none}, which is null. */
+    @Nullable
+    Duration bound(String field, @Nullable Duration absent) {
+        JsonNode value = optional(field);
+        if (value == null) {
+            return absent;
+        }
+        return value.isTextual() && value.textValue().equals("none") ? null : optionalDuration(field);
+    }
+
+    <E extends Enum<E>> E oneOf(String field, E[] constants, E absent) {
+        List<String> names = Fields.wireNames(constants);
+        String expected = "one of " + String.join(", ", names);
+        String text = optionalText(field, expected);
+        if (text == null) {
+            return absent;
+        }
+        int position = names.indexOf(text);
+        if (position < 0) {
+            problems.addUnreadable(
+                    path(field), "must be " + expected + ", found " + Quote.of(text) + DidYouMean.suggest(text, names));
+            return absent;
+        }
+        return constants[position];
+    }
+
+    @Nullable
+    Payload payload(String field) {
+        JsonNode value = optional(field);
+        return value == null ? null : Json.payload(value);
+    }
+
+    private @Nullable String text(JsonNode value, DocumentPath at, String what) {
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        String hint = value.isNumber() || value.isBoolean() ? "; put it in quotes to make it text" : "";
+        problems.addUnreadable(at, "must be " + what + ", found " + kind(value) + hint);
+        return null;
+    }
+
+    /** What a value is, for a problem's sentence. */
+    static String kind(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "a list";
+            case STRING -> "the text " + Quote.of(value.textValue());
+            case NUMBER -> "the number " + Quote.shortened(value.asText());
+            case BOOLEAN -> "the boolean " + value.asText();
+            default -> "null";
+        };
+    }
+}

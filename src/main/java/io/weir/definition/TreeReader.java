@@ -1,0 +1,189 @@
+package io.weir.definition;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.io.Serial;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From tokens to a tree. Written out because Jackson's own reading takes a YAML alias for text, keeps the last of two
+ * equal keys, and forgets the sign of {@code -0.0}.
+ */
+final class TreeReader {
+    private static final String MERGE_KEY = "<<";
+
+    private final JsonParser parser;
+    private final Problems problems;
+    private final Map<String, JsonNode> anchors = new HashMap<>();
+    /** What aliases may still add to the text, in characters: a few lines of them can stand for gigabytes. */
+    private long budget;
+
+    TreeReader(JsonParser parser, int budget, Problems problems) {
+        this.parser = parser;
+        this.budget = budget;
+        this.problems = problems;
+    }
+
+    JsonNode document() throws IOException {
+        if (parser.nextToken() == null) {
+            throw refused("is empty; expected a definition with id and steps");
+        }
+        JsonNode root = value(DocumentPath.ROOT, 0);
+        if (parser.nextToken() != null) {
+            throw refused("more than one document; expected exactly one definition");
+        }
+        return root;
+    }
+
+    private JsonNode value(DocumentPath path, int depth) throws IOException {
+        if (isAlias()) {
+            return copy(anchored(parser.getText()), depth);
+        }
+        // Jackson forgets both once the value is read.
+        Object tag = parser.canReadTypeId() ? parser.getTypeId() : null;
+        if (tag != null) {
+            throw refused("YAML tag " + Quote.of(tag.toString()) + "; tags are not read, put text in quotes instead");
+        }
+        Object anchor = parser.canReadObjectId() ? parser.getObjectId() : null;
+        JsonNode value = switch (parser.currentToken()) {
+            case START_OBJECT -> object(path, depth);
+            case START_ARRAY -> list(path, depth);
+            case VALUE_STRING -> Json.NODES.textNode(wellFormed(parser.getText()));
+            case VALUE_NUMBER_INT -> integer();
+            case VALUE_NUMBER_FLOAT -> decimal();
+            case VALUE_TRUE -> Json.NODES.booleanNode(true);
+            case VALUE_FALSE -> Json.NODES.booleanNode(false);
+            case VALUE_NULL -> Json.NODES.nullNode();
+            default -> throw refused("a value of a kind JSON does not have: " + parser.currentToken());
+        };
+        if (anchor != null) {
+            anchors.put(anchor.toString(), value);
+        }
+        return value;
+    }
+
+    private ObjectNode object(DocumentPath path, int depth) throws IOException {
+        checkDepth(depth);
+        ObjectNode object = Json.NODES.objectNode();
+        ObjectNode merged = Json.NODES.objectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = wellFormed(parser.currentName());
+            DocumentPath at = path.field(name);
+            int line = parser.currentTokenLocation().getLineNr();
+            parser.nextToken();
+            boolean merge = name.equals(MERGE_KEY) && isAlias();
+            JsonNode value = value(at, depth + 1);
+            if (merge && value instanceof ObjectNode from) {
+                from.properties().forEach(field -> merged.putIfAbsent(field.getKey(), field.getValue()));
+            } else if (object.has(name)) {
+                problems.add(at, "is given again in line " + line + "; a field is given once");
+            } else {
+                object.set(name, value);
+            }
+        }
+        merged.properties().forEach(field -> object.putIfAbsent(field.getKey(), field.getValue()));
+        return object;
+    }
+
+    private ArrayNode list(DocumentPath path, int depth) throws IOException {
+        checkDepth(depth);
+        ArrayNode list = Json.NODES.arrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            list.add(value(path.at(list.size()), depth + 1));
+        }
+        return list;
+    }
+
+    private JsonNode integer() throws IOException {
+        return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(parser.getBigIntegerValue());
+    }
+
+    private JsonNode decimal() throws IOException {
+        if (parser.isNaN()) {
+            throw refused("the number " + parser.getText() + "; JSON has neither infinite numbers nor NaN");
+        }
+        return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(parser.getDecimalValue());
+    }
+
+    /** Neither BigInteger nor BigDecimal knows it. */
+    private boolean isNegativeZero() throws IOException {
+        return parser.getText().startsWith("-") && parser.getDecimalValue().signum() == 0;
+    }
+
+    private String wellFormed(String text) {
+        if (!Texts.isWellFormed(text)) {
+            throw refused("the text " + Quote.of(text) + " holds half of a surrogate pair, which is no character");
+        }
+        return text;
+    }
+
+    private boolean isAlias() throws IOException {
+        return parser instanceof YAMLParser yaml && yaml.isCurrentAlias();
+    }
+
+    private JsonNode anchored(String name) {
+        @Nullable JsonNode value = anchors.get(name);
+        if (value == null) {
+            throw refused("the alias *" + name + " has no anchor &" + name + " before it");
+        }
+        return value;
+    }
+
+    private JsonNode copy(JsonNode value, int depth) {
+        budget -= 1 + (value.isTextual() ? value.textValue().length() : 0);
+        if (budget < 0) {
+            throw refused("the aliases, written out, make the definition longer than is read");
+        }
+        if (value instanceof ObjectNode object) {
+            checkDepth(depth);
+            ObjectNode copy = Json.NODES.objectNode();
+            object.properties().forEach(field -> {
+                budget -= field.getKey().length();
+                copy.set(field.getKey(), copy(field.getValue(), depth + 1));
+            });
+            return copy;
+        }
+        if (value instanceof ArrayNode array) {
+            checkDepth(depth);
+            ArrayNode copy = Json.NODES.arrayNode();
+            array.forEach(element -> copy.add(copy(element, depth + 1)));
+            return copy;
+        }
+        return value;
+    }
+
+    private void checkDepth(int depth) {
+        if (depth >= DefinitionText.DEEPEST) {
+            throw refused("nested deeper than " + DefinitionText.DEEPEST + " levels");
+        }
+    }
+
+    private Refused refused(String message) {
+        return new Refused(message, parser.currentTokenLocation());
+    }
+
+    /** The text can't be read on. */
+    static final class Refused extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final transient JsonLocation location;
+
+        Refused(String message, JsonLocation location) {
+            super(message);
+            this.location = location;
+        }
+
+        JsonLocation location() {
+            return location;
+        }
+    }
+}

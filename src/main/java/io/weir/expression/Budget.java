@@ -1,0 +1,67 @@
+package io.weir.expression;
+
+import java.util.List;
+import java.util.Map;
+
+/** The work one evaluation may still do. Not thread-safe: one per evaluation. */
+final class Budget {
+    private static final int CHARACTERS_PER_UNIT = 16;
+
+    private final ExpressionLimits limits;
+    private long left;
+    private int iterations;
+
+    Budget(ExpressionLimits limits) {
+        this.limits = limits;
+        this.left = limits.maxWork();
+    }
+
+    /** Spends units of work, before it is done wherever the size is known before. */
+    void spend(long units) {
+        left -= units;
+        if (left < 0) {
+            throw new EvaluationAborted("it takes more than the " + limits.maxWork()
+                    + " units of work one evaluation may take; use smaller inputs or a simpler expression");
+        }
+    }
+
+    /** Spends what copying or comparing that many characters takes. */
+    void spendCharacters(long characters) {
+        spend(characters / CHARACTERS_PER_UNIT);
+    }
+
+    void countIteration() {
+        if (++iterations > limits.maxIterations()) {
+            throw new EvaluationAborted(
+                    "its loops take more than the " + limits.maxIterations() + " iterations one evaluation may take");
+        }
+    }
+
+    /**
+     * Spends one unit for every value inside this one, counting a value as often as it is reachable: that bounds what
+     * comparing, printing or writing it can cost later, however much of it is shared.
+     */
+    void spendValue(Object value) {
+        spend(1);
+        if (value instanceof String text) {
+            refuseLongText(text.length());
+            spendCharacters(text.length());
+        } else if (value instanceof List<?> list) {
+            for (Object element : list) {
+                spendValue(element);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                spendValue(entry.getKey());
+                spendValue(entry.getValue());
+            }
+        }
+    }
+
+    void refuseLongText(long length) {
+        if (length > limits.maxResultBytes()) {
+            throw new EvaluationAborted("it builds a text of " + length + " characters, and at most "
+                    + limits.maxResultBytes() + " are allowed");
+        }
+    }
+}

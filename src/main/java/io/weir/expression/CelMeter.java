@@ -1,0 +1,86 @@
+package io.weir.expression;
+
+import dev.cel.common.ast.CelExpr;
+import dev.cel.runtime.CelEvaluationListener;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one CEL evaluation node by node and ends it when the budget is spent. An operand is seen after it was
+ * evaluated and before the call it belongs to, so a call is paid for before it runs. Not thread-safe: one per evaluation.
+ */
+final class CelMeter implements CelEvaluationListener {
+    private final Map<Long, Rule> rules;
+    private final Budget budget;
+    private final Map<Long, Object> remembered = new HashMap<>();
+
+    CelMeter(Map<Long, Rule> rules, Budget budget) {
+        this.rules = rules;
+        this.budget = budget;
+    }
+
+    @Override
+    public void callback(CelExpr expr, Object value) {
+        budget.spend(1);
+        Rule rule = rules.get(expr.id());
+        if (rule == null) {
+            return;
+        }
+        if (rule.iterates) {
+            budget.countIteration();
+        }
+        if (rule.operand && value instanceof HugeNumber huge) {
+            throw huge.refused();
+        }
+        if (rule.builds) {
+            budget.spendValue(value);
+        }
+        if (rule.remembered) {
+            remembered.put(expr.id(), value);
+        }
+        if (rule.cost != null) {
+            rule.cost.spend(budget, remembered.getOrDefault(rule.first, value), value);
+        }
+    }
+
+    /**
+     * What to do after a node was evaluated.
+     *
+     * @param operand it goes into a call, which huge numbers may not
+     * @param builds its value was made by the expression, so all of it counts
+     * @param iterates it runs once per pass through a loop
+     * @param remembered it is the first operand of a call
+     * @param cost what the call costs that it is the last operand of
+     * @param first the first operand of that call
+     */
+    record Rule(
+            boolean operand,
+            boolean builds,
+            boolean iterates,
+            boolean remembered,
+            @Nullable CelCost cost,
+            long first) {
+        static final Rule NONE = new Rule(false, false, false, false, null, 0);
+
+        Rule withOperand() {
+            return new Rule(true, builds, iterates, remembered, cost, first);
+        }
+
+        Rule withBuilds() {
+            return new Rule(operand, true, iterates, remembered, cost, first);
+        }
+
+        Rule withIterates() {
+            return new Rule(operand, builds, true, remembered, cost, first);
+        }
+
+        Rule withRemembered() {
+            return new Rule(operand, builds, iterates, true, cost, first);
+        }
+
+        Rule before(CelCost call, long firstOperand) {
+            return new Rule(operand, builds, iterates, remembered, call, firstOperand);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.weir.expression;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is known of a parsed CEL expression before it runs: that it is within the limits, which steps it reads, and what
+ * the meter has to do at each node. Refuses what CEL would only find out at run time, or not at all.
+ */
+final class CelShape {
+    /** How much larger than its limit a regular expression may look before it is compiled to see. */
+    private static final int REGEX_SLACK = 20;
+
+    private final String source;
+    private final CelAbstractSyntaxTree tree;
+    private final Set<String> stepIds;
+    private final ExpressionLimits limits;
+    private final Map<Long, CelMeter.Rule> rules = new HashMap<>();
+    private final Map<Integer, String> stepsByPosition = new HashMap<>();
+    private int nodes;
+
+    private CelShape(String source, CelAbstractSyntaxTree tree, Set<String> stepIds, ExpressionLimits limits) {
+        this.source = source;
+        this.tree = tree;
+        this.stepIds = stepIds;
+        this.limits = limits;
+    }
+
+    /** @throws ExpressionException when the expression is over a limit or names what does not exist */
+    static CelShape of(String source, CelAbstractSyntaxTree tree, Set<String> stepIds, ExpressionLimits limits) {
+        CelShape shape = new CelShape(source, tree, stepIds, limits);
+        shape.walk(tree.getExpr(), 1);
+        return shape;
+    }
+
+    /** What the meter does after a node of that id was evaluated. */
+    Map<Long, CelMeter.Rule> rules() {
+        return Map.copyOf(rules);
+    }
+
+    /** The step whose output is selected at a position of the source. */
+    Map<Integer, String> stepsByPosition() {
+        return Map.copyOf(stepsByPosition);
+    }
+
+    private void walk(CelExpr expr, int depth) {
+        if (depth > limits.maxDepth()) {
+            throw problem(expr, "it is nested deeper than the " + limits.maxDepth() + " levels allowed");
+        }
+        if (++nodes > limits.maxNodes()) {
+            throw problem(expr, "it has more than the " + limits.maxNodes() + " parts allowed");
+        }
+        if (!isStepOutput(expr)) {
+            for (CelExpr child : children(expr)) {
+                walk(child, depth + 1);
+            }
+        }
+    }
+
+    private List<CelExpr> children(CelExpr expr) {
+        return switch (expr.getKind()) {
+            case SELECT -> List.of(expr.select().operand());
+            case CALL -> call(expr);
+            case LIST -> {
+                rule(expr, CelMeter.Rule::withBuilds);
+                yield expr.list().elements();
+            }
+            case MAP -> {
+                rule(expr, CelMeter.Rule::withBuilds);
+                yield entries(expr.map());
+            }
+            case COMPREHENSION -> loop(expr, expr.comprehension());
+            case STRUCT -> throw problem(expr, "messages are not offered; write an object as {\"field\": value}");
+            case IDENT -> {
+                if (isSteps(expr)) {
+                    throw problem(
+                            expr,
+                            "`steps` stands only before a step and its output, as in steps.<id>.output or"
+                                    + " steps[\"<id>\"].output; the steps are: " + Words.names(stepIds));
+                }
+                yield List.of();
+            }
+            case CONSTANT, NOT_SET -> List.of();
+        };
+    }
+
+    private List<CelExpr> entries(CelExpr.CelMap map) {
+        List<CelExpr> all = new ArrayList<>();
+        for (CelExpr.CelMap.Entry entry : map.entries()) {
+            rule(entry.key(), CelMeter.Rule::withOperand);
+            rule(entry.key(), CelMeter.Rule::withBuilds);
+            all.add(entry.key());
+            all.add(entry.value());
+        }
+        return all;
+    }
+
+    private List<CelExpr> loop(CelExpr expr, CelExpr.CelComprehension loop) {
+        if (ScopeValues.ROOTS.contains(loop.iterVar())) {
+            throw problem(
+                    expr, "`" + loop.iterVar() + "` already means something; give the loop variable another name");
+        }
+        rule(expr, CelMeter.Rule::withBuilds);
+        rule(loop.loopCondition(), CelMeter.Rule::withIterates);
+        return List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result());
+    }
+
+    private List<CelExpr> call(CelExpr expr) {
+        CelExpr.CelCall call = expr.call();
+        List<CelExpr> operands = new ArrayList<>();
+        call.target().ifPresent(operands::add);
+        operands.addAll(call.args());
+        String function = call.function();
+        if (function.equals("_?_:_")) {
+            rule(operands.get(0), CelMeter.Rule::withOperand);
+            return operands;
+        }
+        operands.forEach(operand -> rule(operand, CelMeter.Rule::withOperand));
+        if (operands.isEmpty()) {
+            return operands;
+        }
+        CelExpr first = operands.get(0);
+        CelExpr last = operands.get(operands.size() - 1);
+        if (function.equals("_+_")) {
+            // A loop appends each of its results with a `+` of its own; walking the growing list would be quadratic.
+            if (!isLoopResult(first)) {
+                rule(expr, CelMeter.Rule::withBuilds);
+            }
+            return operands;
+        }
+        CelCost cost = function.equals("matches") && operands.size() == 2
+                ? CelCost.matching(programSize(last))
+                : CelCost.of(function, operands.size());
+        rule(first, CelMeter.Rule::withRemembered);
+        rule(last, rule -> rule.before(cost, first.id()));
+        return operands;
+    }
+
+    private static boolean isLoopResult(CelExpr expr) {
+        return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && expr.ident().name().equals("@result");
+    }
+
+    private int programSize(CelExpr pattern) {
+        String regex = text(pattern)
+                .orElseThrow(() -> problem(
+                        pattern, "the pattern of matches(…) must be written out as text, not calculated or read"));
+        String allowed = "; at most " + limits.maxRegexProgramSize() + " instructions are allowed";
+        try {
+            if (RegexSize.estimate(regex) > (long) limits.maxRegexProgramSize() * REGEX_SLACK) {
+                throw problem(pattern, "the pattern of matches(…) is too large with its repetitions" + allowed);
+            }
+            int size = Pattern.compile(regex).programSize();
+            if (size > limits.maxRegexProgramSize()) {
+                throw problem(pattern, "the pattern of matches(…) takes " + size + " instructions" + allowed);
+            }
+            return size;
+        } catch (PatternSyntaxException e) {
+            throw problem(
+                    pattern, "the pattern of matches(…) is not a regular expression RE2 knows: " + e.getDescription());
+        } catch (IllegalArgumentException e) {
+            throw problem(pattern, "the pattern of matches(…): " + e.getMessage());
+        }
+    }
+
+    /** Whether this is the whole of {@code steps.<id>.output}, of which the inner nodes are no expressions of their own. */
+    private boolean isStepOutput(CelExpr expr) {
+        if (expr.getKind() != CelExpr.ExprKind.Kind.SELECT) {
+            return false;
+        }
+        CelExpr step = expr.select().operand();
+        Optional<String> stepId = stepId(step);
+        if (stepId.isEmpty()) {
+            return false;
+        }
+        if (!stepIds.contains(stepId.get())) {
+            throw problem(step, Words.unknownStep(stepId.get(), stepIds));
+        }
+        if (!expr.select().field().equals("output")) {
+            throw problem(
+                    expr,
+                    "of a step there is only its `output`, not `"
+                            + expr.select().field() + "`");
+        }
+        stepsByPosition.put(position(expr), stepId.get());
+        return true;
+    }
+
+    private static Optional<String> stepId(CelExpr expr) {
+        if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT) {
+            CelExpr.CelSelect select = expr.select();
+            return isSteps(select.operand()) ? Optional.of(select.field()) : Optional.empty();
+        }
+        if (expr.getKind() == CelExpr.ExprKind.Kind.CALL
+                && expr.call().function().equals("_[_]")
+                && isSteps(expr.call().args().get(0))) {
+            return text(expr.call().args().get(1));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSteps(CelExpr expr) {
+        return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && expr.ident().name().equals("steps");
+    }
+
+    private static Optional<String> text(CelExpr expr) {
+        return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+                        && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
+                ? Optional.of(expr.constant().stringValue())
+                : Optional.empty();
+    }
+
+    private void rule(CelExpr expr, UnaryOperator<CelMeter.Rule> change) {
+        rules.put(expr.id(), change.apply(rules.getOrDefault(expr.id(), CelMeter.Rule.NONE)));
+    }
+
+    private int position(CelExpr expr) {
+        return tree.getSource().getPositionsMap().getOrDefault(expr.id(), 0);
+    }
+
+    private ExpressionException problem(CelExpr expr, String reason) {
+        return new ExpressionException(source, reason, position(expr));
+    }
+}

@@ -1,0 +1,55 @@
+package io.weir.expression;
+
+import java.util.Set;
+
+/** A compiled boolean condition. Immutable and thread-safe; compile once per definition. */
+public final class Condition {
+    private final String source;
+    private final CompiledExpression expression;
+    private final ExpressionLimits limits;
+    private final JsonReader reader;
+
+    private Condition(String source, CompiledExpression expression, ExpressionLimits limits) {
+        this.source = source;
+        this.expression = expression;
+        this.limits = limits;
+        this.reader = new JsonReader(limits);
+    }
+
+    /**
+     * Compiles and type-checks a condition. What starts with {@code $} is JSONPath and holds when it selects something
+     * other than false, null, and empty text, lists and objects; anything else is CEL and holds when it is true.
+     *
+     * @param stepIds the step ids {@code steps.<id>} may name
+     * @throws ExpressionException when it is not a condition within the limits, with the position where that shows
+     */
+    public static Condition compile(String source, Set<String> stepIds, ExpressionLimits limits) {
+        CompiledExpression expression = CompiledExpression.compile(source, stepIds, limits);
+        expression.requireBoolean();
+        return new Condition(source, expression, limits);
+    }
+
+    /** {@link #compile(String, Set, ExpressionLimits)} with the default limits. */
+    public static Condition compile(String source, Set<String> stepIds) {
+        return compile(source, stepIds, ExpressionLimits.defaults());
+    }
+
+    /**
+     * Whether the condition holds for what the scope shows. The same scope always gives the same answer.
+     *
+     * @throws ExpressionException when it fails to evaluate, costs more than its limits, or yields a non-boolean
+     */
+    public boolean test(Scope scope) {
+        return expression.test(new ScopeValues(scope, reader), new Budget(limits));
+    }
+
+    /** The condition as it was written. */
+    public String source() {
+        return source;
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}

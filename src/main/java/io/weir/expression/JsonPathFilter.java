@@ -1,0 +1,188 @@
+package io.weir.expression;
+
+import io.weir.expression.JsonPath.Evaluation;
+import io.weir.expression.JsonPath.Root;
+import io.weir.expression.JsonPath.Segment;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What stands inside {@code [?…]}, with the meaning RFC 9535 gives it; numbers compare exactly, by value. */
+sealed interface JsonPathFilter {
+
+    boolean test(Object current, Evaluation evaluation);
+
+    record And(List<JsonPathFilter> all) implements JsonPathFilter {
+        @Override
+        public boolean test(Object current, Evaluation evaluation) {
+            return all.stream().allMatch(one -> one.test(current, evaluation));
+        }
+    }
+
+    record Or(List<JsonPathFilter> any) implements JsonPathFilter {
+        @Override
+        public boolean test(Object current, Evaluation evaluation) {
+            return any.stream().anyMatch(one -> one.test(current, evaluation));
+        }
+    }
+
+    record Not(JsonPathFilter negated) implements JsonPathFilter {
+        @Override
+        public boolean test(Object current, Evaluation evaluation) {
+            return !negated.test(current, evaluation);
+        }
+    }
+
+    /** A path on its own asks whether it is there at all, with whatever value. */
+    record Exists(Operand path) implements JsonPathFilter {
+        @Override
+        public boolean test(Object current, Evaluation evaluation) {
+            return path.value(current, evaluation).isPresent();
+        }
+    }
+
+    record Comparison(Operand left, Operator operator, Operand right) implements JsonPathFilter {
+        @Override
+        public boolean test(Object current, Evaluation evaluation) {
+            evaluation.budget().spend(1);
+            Optional<Object> a = left.value(current, evaluation);
+            Optional<Object> b = right.value(current, evaluation);
+            if (operator == Operator.EQUAL || operator == Operator.NOT_EQUAL) {
+                boolean equal = bothSameOrAbsent(a, b, evaluation.budget());
+                return equal == (operator == Operator.EQUAL);
+            }
+            return a.isPresent() && b.isPresent() && ordered(a.get(), b.get(), evaluation.budget());
+        }
+
+        private static boolean bothSameOrAbsent(Optional<Object> a, Optional<Object> b, Budget budget) {
+            if (a.isEmpty() || b.isEmpty()) {
+                return a.isEmpty() && b.isEmpty();
+            }
+            return same(a.get(), b.get(), budget);
+        }
+
+        private boolean ordered(Object a, Object b, Budget budget) {
+            if (isNumber(a) && isNumber(b)) {
+                return operator.accepts(exact(a).compareTo(exact(b)));
+            }
+            if (a instanceof String x && b instanceof String y) {
+                budget.spendCharacters(Math.min(x.length(), y.length()));
+                return operator.accepts(x.compareTo(y));
+            }
+            // Values without an order are neither before nor after each other; but the same value is `<=` itself.
+            return (operator == Operator.AT_MOST || operator == Operator.AT_LEAST) && same(a, b, budget);
+        }
+
+        private static boolean same(Object a, Object b, Budget budget) {
+            budget.spend(1);
+            if (isNumber(a) && isNumber(b)) {
+                return exact(a).compareTo(exact(b)) == 0;
+            }
+            if (a instanceof String x && b instanceof String y) {
+                budget.spendCharacters(Math.min(x.length(), y.length()));
+                return x.equals(y);
+            }
+            if (a instanceof List<?> x && b instanceof List<?> y) {
+                return sameElements(x, y, budget);
+            }
+            if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
+                return sameFields(x, y, budget);
+            }
+            return a.equals(b);
+        }
+
+        private static boolean sameElements(List<?> a, List<?> b, Budget budget) {
+            if (a.size() != b.size()) {
+                return false;
+            }
+            for (int i = 0; i < a.size(); i++) {
+                if (!same(a.get(i), b.get(i), budget)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean sameFields(Map<?, ?> a, Map<?, ?> b, Budget budget) {
+            if (a.size() != b.size()) {
+                return false;
+            }
+            for (Map.Entry<?, ?> entry : a.entrySet()) {
+                Object other = b.get(entry.getKey());
+                if (other == null || !same(entry.getValue(), other, budget)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean isNumber(Object value) {
+            return value instanceof Number || value instanceof HugeNumber;
+        }
+
+        private static BigDecimal exact(Object number) {
+            if (number instanceof HugeNumber huge) {
+                return huge.exact();
+            }
+            return number instanceof Long integer ? BigDecimal.valueOf(integer) : new BigDecimal(number.toString());
+        }
+    }
+
+    /** How two values with an order are compared. */
+    enum Operator {
+        EQUAL("=="),
+        NOT_EQUAL("!="),
+        AT_MOST("<="),
+        AT_LEAST(">="),
+        LESS("<"),
+        GREATER(">");
+
+        private final String symbol;
+
+        Operator(String symbol) {
+            this.symbol = symbol;
+        }
+
+        String symbol() {
+            return symbol;
+        }
+
+        private boolean accepts(int comparison) {
+            return (this == LESS && comparison < 0)
+                    || (this == AT_MOST && comparison <= 0)
+                    || (this == GREATER && comparison > 0)
+                    || (this == AT_LEAST && comparison >= 0);
+        }
+    }
+
+    /** One side of a comparison; empty when a path selects nothing. */
+    sealed interface Operand {
+        Optional<Object> value(Object current, Evaluation evaluation);
+    }
+
+    record Literal(Object value) implements Operand {
+        @Override
+        public Optional<Object> value(Object current, Evaluation evaluation) {
+            return Optional.of(value);
+        }
+    }
+
+    /** {@code @…}: a path of single values from the candidate. */
+    record Relative(List<Segment> segments) implements Operand {
+        @Override
+        public Optional<Object> value(Object current, Evaluation evaluation) {
+            return JsonPath.select(current, segments, evaluation).stream().findFirst();
+        }
+    }
+
+    /** {@code $…}: a path of single values from the scope. */
+    record Absolute(Root root, List<Segment> segments) implements Operand {
+        @Override
+        public Optional<Object> value(Object current, Evaluation evaluation) {
+            return root.value(evaluation.values())
+                    .flatMap(start -> JsonPath.select(start, segments, evaluation).stream()
+                            .findFirst());
+        }
+    }
+}

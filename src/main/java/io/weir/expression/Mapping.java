@@ -1,0 +1,72 @@
+package io.weir.expression;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * A compiled template that builds a JSON value. Text that is exactly <code>${expr}</code> becomes the expression's value
+ * with its type; <code>${expr}</code> inside other text becomes text; <code>$${</code> stands for <code>${</code>; all
+ * else, field names too, is literal. Immutable and thread-safe; compile once per definition.
+ */
+public final class Mapping {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private final Template template;
+    private final ExpressionLimits limits;
+    private final JsonReader reader;
+    private final JsonWriter writer;
+
+    private Mapping(Template template, ExpressionLimits limits) {
+        this.template = template;
+        this.limits = limits;
+        this.reader = new JsonReader(limits);
+        this.writer = new JsonWriter(limits.maxResultBytes());
+    }
+
+    /**
+     * Compiles every expression of the template.
+     *
+     * @param stepIds the step ids {@code steps.<id>} may name
+     * @throws ExpressionException when one does not compile, or the template is over a limit; it says where in the template
+     */
+    public static Mapping compile(JsonNode template, Set<String> stepIds, ExpressionLimits limits) {
+        return new Mapping(TemplateParser.parse(template, stepIds, limits), limits);
+    }
+
+    /**
+     * {@link #compile(JsonNode, Set, ExpressionLimits)} of a template as JSON text in UTF-8.
+     *
+     * @throws ExpressionException also when the text is not JSON
+     */
+    public static Mapping compile(byte[] template, Set<String> stepIds, ExpressionLimits limits) {
+        try {
+            return compile(JSON.readTree(template), stepIds, limits);
+        } catch (IOException e) {
+            throw new ExpressionException("mapping", "the template is not JSON: " + e.getMessage());
+        }
+    }
+
+    /** {@link #compile(JsonNode, Set, ExpressionLimits)} with the default limits. */
+    public static Mapping compile(JsonNode template, Set<String> stepIds) {
+        return compile(template, stepIds, ExpressionLimits.defaults());
+    }
+
+    /**
+     * Builds the value for what the scope shows. All expressions of the template share one budget and one parse of each
+     * document.
+     *
+     * @return JSON text in UTF-8
+     * @throws ExpressionException when an expression fails, or the result is larger than allowed
+     */
+    public byte[] apply(Scope scope) {
+        try {
+            return writer.bytes(template.fill(new ScopeValues(scope, reader), new Budget(limits), writer));
+        } catch (EvaluationAborted e) {
+            throw new ExpressionException("mapping", e.reason());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.weir.expression;
+
+import dev.cel.common.values.NullValue;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The parsed values of one scope during one evaluation: each document is fetched and parsed at most once, when asked for. */
+final class ScopeValues {
+    /** The names an expression can start with. */
+    static final List<String> ROOTS = List.of("output", "input", "draft", "steps", "run");
+
+    private final Scope scope;
+    private final JsonReader reader;
+    private final Map<String, Object> roots = new HashMap<>();
+    private final Map<String, Optional<Object>> steps = new HashMap<>();
+
+    ScopeValues(Scope scope, JsonReader reader) {
+        this.scope = scope;
+        this.reader = reader;
+    }
+
+    /**
+     * The value of a root other than {@code steps}. There is always a draft: outside of a loop it is JSON null, so that
+     * an author can ask for it.
+     *
+     * @throws EvaluationAborted when it is not valid JSON, or is the output of a step where there is no such step
+     */
+    Object root(String name) {
+        Object known = roots.get(name);
+        if (known != null) {
+            return known;
+        }
+        Object value = read(name);
+        roots.put(name, value);
+        return value;
+    }
+
+    /** Empty when the step has no output. */
+    Optional<Object> stepOutput(String stepId) {
+        Optional<Object> known = steps.get(stepId);
+        if (known != null) {
+            return known;
+        }
+        byte[] json = scope.stepOutput(stepId);
+        Optional<Object> value =
+                json == null ? Optional.empty() : Optional.of(reader.read(json, "steps." + stepId + ".output"));
+        steps.put(stepId, value);
+        return value;
+    }
+
+    private Object read(String name) {
+        if (name.equals("input")) {
+            return reader.read(scope.input(), name);
+        }
+        if (name.equals("run")) {
+            return reader.read(scope.runJson().getBytes(StandardCharsets.UTF_8), name);
+        }
+        if (name.equals("draft")) {
+            byte[] draft = scope.draft();
+            return draft == null ? NullValue.NULL_VALUE : reader.read(draft, name);
+        }
+        byte[] output = scope.output();
+        if (output == null) {
+            throw new EvaluationAborted("there is no `output` here, because no single step comes before;"
+                    + " name the step: steps.<id>.output");
+        }
+        return reader.read(output, name);
+    }
+}
