@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -35,7 +36,8 @@ final class LogReader {
             Duration patience,
             Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
         String topic = partitions.iterator().next().topic();
-        try (Consumer<byte[], byte[]> consumer = link.consumer("reader")) {
+        Consumer<byte[], byte[]> consumer = link.consumer("reader");
+        try {
             consumer.assign(partitions);
             Map<TopicPartition, Long> end = seek(consumer, partitions, from);
             Deadline silence = Deadline.in(link.timeout());
@@ -60,6 +62,9 @@ final class LogReader {
             }
         } catch (RuntimeException e) {
             throw link.translate("reading " + topic, topic, e);
+        } finally {
+            // Without waiting for the fetch that is always under way: the broker answers it only after half a second.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

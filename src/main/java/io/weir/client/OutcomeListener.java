@@ -17,6 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -141,7 +142,7 @@ final class OutcomeListener implements AutoCloseable {
     }
 
     private void listen(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
-        try (own) {
+        try {
             while (awaitSomeoneWaiting(own)) {
                 try {
                     cover(own);
@@ -154,6 +155,8 @@ final class OutcomeListener implements AutoCloseable {
                     failAll(e);
                 }
             }
+        } finally {
+            own.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
@@ -197,8 +200,11 @@ final class OutcomeListener implements AutoCloseable {
             lock.unlock();
         }
         own.assign(wanted);
-        own.seekToEnd(added);
-        added.forEach(partition -> own.position(partition, link.timeout()));
+        if (!added.isEmpty()) {
+            // Asked with none, Kafka would move every partition, past results that somebody waits for.
+            own.seekToEnd(added);
+            added.forEach(partition -> own.position(partition, link.timeout()));
+        }
         lock.lock();
         try {
             covered = wanted;

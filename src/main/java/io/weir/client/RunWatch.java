@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
@@ -49,7 +50,7 @@ public final class RunWatch implements AutoCloseable {
     }
 
     private void stream() {
-        try (consumer) {
+        try {
             boolean over = false;
             while (!closed && !over) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -63,6 +64,8 @@ public final class RunWatch implements AutoCloseable {
             ended.complete(null);
         } catch (RuntimeException e) {
             ended.completeExceptionally(link.translate("watching a run", Topics.RUN_EVENTS, e));
+        } finally {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

@@ -14,11 +14,6 @@ import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
-import io.weir.streams.WeirConfig;
-import io.weir.streams.WeirEngine;
-import io.weir.topics.TopicOptions;
-import io.weir.topics.TopicPlan;
-import io.weir.topics.TopicSpecs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +22,13 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client against a real broker and the engine. */
+/** The client against a real broker and the real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkflowOrchestratorIT {
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -61,38 +55,22 @@ class WorkflowOrchestratorIT {
             steps: [{id: only, type: silent}]
             """;
 
-    private EmbeddedBroker broker;
-    private WeirEngine engine;
-    private AnsweringWorker worker;
+    private LiveWeir weir;
     private WorkflowOrchestrator orchestrator;
 
     @BeforeAll
     void start(@TempDir Path state) throws Exception {
-        broker = EmbeddedBroker.ephemeral();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            TopicPlan.check(
-                            admin,
-                            TopicSpecs.packaged(),
-                            TopicOptions.defaults().withPartitions(3).withReplicas(1))
-                    .apply(admin);
-        }
-        engine = new WeirEngine(WeirConfig.of(
-                Map.of("weir.bootstrap.servers", broker.bootstrapServers(), "weir.state.dir", state.toString())));
-        engine.start();
-        worker = AnsweringWorker.start(broker.bootstrapServers());
-        orchestrator = WorkflowOrchestrator.connect(broker.bootstrapServers());
+        weir = LiveWeir.start(state);
+        orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
         for (String definition : List.of(ECHO, FAILING, PAUSING, SILENT)) {
             orchestrator.register(utf8(definition));
         }
-        assertThat(engine.awaitRunning(LONG)).isTrue();
     }
 
     @AfterAll
     void stop() {
         orchestrator.close();
-        worker.close();
-        engine.close();
-        broker.close();
+        weir.close();
     }
 
     @Test
@@ -109,10 +87,14 @@ class WorkflowOrchestratorIT {
                         Map.entry("second", Payload.ofJson("{\"n\":1}")));
     }
 
+    /** Those with an id of their own are decided while others wait, which changes what is read. */
     @Test
-    void manyRunsAtOnceEachGetTheirOwnResult() {
-        List<RunHandle> runs = IntStream.range(0, 50)
-                .mapToObj(i -> orchestrator.run("echo", i))
+    void manyRunsAtOnceWithAndWithoutIdsOfTheirOwnEachGetTheirOwnResult() {
+        List<RunHandle> runs = IntStream.range(0, 60)
+                .mapToObj(i -> {
+                    RunRequest.Builder request = RunRequest.of("echo").input(i);
+                    return orchestrator.run((i % 2 == 0 ? request : request.runId("many-" + i)).build());
+                })
                 .toList();
 
         for (int i = 0; i < runs.size(); i++) {
@@ -138,7 +120,7 @@ class WorkflowOrchestratorIT {
         WorkflowResult first = orchestrator.run(request).successOrThrow(LONG);
 
         assertThat(orchestrator.run(request).successOrThrow(LONG)).isEqualTo(first);
-        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(broker.bootstrapServers())) {
+        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
             assertThat(other.run(request).successOrThrow(LONG)).isEqualTo(first);
         }
     }
@@ -287,10 +269,9 @@ class WorkflowOrchestratorIT {
 
     @Test
     void closingFailsThoseWhoWaitAndLeavesNoThreadBehind() {
-        WorkflowOrchestrator closing =
-                WorkflowOrchestrator.connect(OrchestratorConfig.builder(broker.bootstrapServers())
-                        .kafka("client.id", "closing")
-                        .build());
+        WorkflowOrchestrator closing = WorkflowOrchestrator.connect(OrchestratorConfig.builder(weir.bootstrapServers())
+                .kafka("client.id", "closing")
+                .build());
         RunHandle run = closing.run("silent", null);
 
         closing.close();
