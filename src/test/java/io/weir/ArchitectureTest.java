@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -160,7 +161,10 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".engine..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("java.util.random..", "java.util.concurrent..", "java.security..")
+                .resideInAnyPackage("java.util.random..", "java.util.concurrent..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(SecureRandom.class)
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(java.util.Random.class)

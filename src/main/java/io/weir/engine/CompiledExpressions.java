@@ -1,22 +1,16 @@
 package io.weir.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.definition.ExpressionCheck;
 import io.weir.expression.Condition;
 import io.weir.expression.ExpressionException;
 import io.weir.expression.ExpressionLimits;
 import io.weir.expression.Mapping;
 import io.weir.protocol.Payload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 
 /** Checks expressions by compiling them: what a definition is refused for and what a plan runs can't differ. */
 public final class CompiledExpressions implements ExpressionCheck {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final ExpressionLimits limits;
 
     public CompiledExpressions(ExpressionLimits limits) {
@@ -43,14 +37,7 @@ public final class CompiledExpressions implements ExpressionCheck {
         }
     }
 
-    /** Templates are small and compiled once a definition, so a tree is right here. */
     static Mapping mapping(Payload template, Set<String> stepIds, ExpressionLimits limits) {
-        try {
-            return Mapping.compile(JSON.readTree(template.toBytes()), stepIds, limits);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a definition's template is JSON by construction", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Mapping.compile(template.toBytes(), stepIds, limits);
     }
 }

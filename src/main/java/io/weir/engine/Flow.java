@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the settling of one step spreads: transitions taken, steps skipped, loops going round or closing, steps becoming ready. */
 final class Flow {
+    static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
+
     private final RunDraft run;
     private final RunOutputs outputs;
     private final Deque<Integer> toExamine = new ArrayDeque<>();
@@ -70,7 +72,7 @@ final class Flow {
             case ACCEPT_LAST -> passed(loop);
             case FAIL ->
                 fail(new RunError(
-                        "MaxRevisionsExceeded",
+                        MAX_REVISIONS_EXCEEDED,
                         "step '" + validator + "' still asks for a revision after " + max + " of at most " + max
                                 + "; its last feedback: " + feedback,
                         validator,
@@ -132,7 +134,10 @@ final class Flow {
         }
     }
 
-    /** Evaluates the conditional transitions out of a step: those inside its loop, or those that leave it. */
+    /**
+     * Evaluates the conditional transitions out of a step: those inside its loop, or those that leave it. Out of a step that
+     * was bypassed and left nothing to judge, none is taken.
+     */
     private void takeConditionals(int step, @Nullable LoopPlan loop, boolean inside) {
         StepState state = run.step(step);
         List<StepPlan.Outgoing> conditionals = run.plan().step(step).conditionals();
@@ -140,8 +145,12 @@ final class Flow {
                 || (state.status() != StepStatus.SUCCEEDED && state.status() != StepStatus.BYPASSED)) {
             return;
         }
+        Payload output = outputs.standing(step);
+        if (state.status() == StepStatus.BYPASSED && output == null) {
+            return;
+        }
         long taken = state.taken();
-        RunScope scope = RunScope.overOutput(run, outputs, step, outputs.standing(step));
+        RunScope scope = RunScope.overOutput(run, outputs, step, output);
         for (StepPlan.Outgoing edge : conditionals) {
             boolean isInside = loop != null && loop.body().contains(edge.to());
             if (isInside == inside && !isDecidedByLoop(loop, step, edge.to()) && evaluate(step, edge, scope)) {
@@ -179,7 +188,7 @@ final class Flow {
             toExamine.add(successor);
         }
         LoopPlan loop = openLoopOf(step);
-        if (loop != null && !loop.reviserFirst() && step == loop.reviser()) {
+        if (loop != null && step == loop.reviser()) {
             int iteration = run.loop(loop.index()).iteration();
             for (int other : loop.body()) {
                 if (loop.runsOverEachDraft(other) && run.step(other).revision() < iteration) {

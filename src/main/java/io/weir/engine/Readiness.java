@@ -23,15 +23,19 @@ final class Readiness {
         if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
             return Answer.WAIT;
         }
-        boolean reviserSkipped = loop != null && waitsForReviser(run, loop, step) && isSkipped(run, loop.reviser());
+        boolean reviserSkipped = loop != null
+                && !loop.reviserFirst()
+                && waitsForReviser(run, loop, step)
+                && isSkipped(run, loop.reviser());
         return dependencies == Answer.READY && transitions == Answer.READY && !reviserSkipped
                 ? Answer.READY
                 : Answer.SKIP;
     }
 
+    /** A loop goes one way: what judges a draft, or leads there, comes after the reviser that makes it. */
     private static boolean mayRunInLoop(RunDraft run, LoopPlan loop, int step) {
         LoopState state = run.loop(loop.index());
-        if (state.closed() || loop.reviserFirst()) {
+        if (state.closed()) {
             return true;
         }
         if (loop.runsOnlyWhenAsked(step)) {
@@ -41,13 +45,16 @@ final class Readiness {
                 || run.step(loop.reviser()).status().isSettled();
     }
 
-    /** From the second pass on, what leads to the validator goes over the reviser's draft, not the first one. */
+    /**
+     * Where the reviser stands first, all others wait for it; where it stands last, what leads to the validator does from the
+     * second pass on, as it then goes over the reviser's draft, not the first one.
+     */
     private static boolean waitsForReviser(RunDraft run, LoopPlan loop, int step) {
+        if (loop.reviserFirst()) {
+            return step != loop.reviser();
+        }
         int iteration = run.loop(loop.index()).iteration();
-        return !loop.reviserFirst()
-                && iteration > 0
-                && run.step(step).revision() == iteration
-                && !loop.runsOnlyWhenAsked(step);
+        return iteration > 0 && run.step(step).revision() == iteration && !loop.runsOnlyWhenAsked(step);
     }
 
     private static boolean isSkipped(RunDraft run, int step) {
@@ -64,8 +71,10 @@ final class Readiness {
                 boolean succeeded = hasSucceeded(run, source, plan.index());
                 all &= succeeded;
                 any |= succeeded;
-            } else {
+            } else if (trigger == Trigger.ANY_SUCCEEDED) {
                 allDecided = false;
+            } else {
+                return Answer.WAIT;
             }
         }
         if (trigger == Trigger.ANY_SUCCEEDED && any) {

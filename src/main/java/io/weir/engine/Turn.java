@@ -11,6 +11,7 @@ import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepError;
+import io.weir.protocol.Timestamps;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -110,7 +111,9 @@ final class Turn {
     private void heard(int step, boolean start) {
         StepState state = run.step(step);
         if (state.status() == StepStatus.DISPATCHED) {
-            run.step(step, state.started(run.at()));
+            // Who was not asked to report the start can't move a deadline that was already told.
+            long clockFrom = run.plan().step(step).reportStart() ? run.at() : state.since();
+            run.step(step, state.started(run.at(), clockFrom));
             run.event(RunEventType.STEP_STARTED, step, Map.of());
         } else if (!start) {
             run.step(step, state.heard(run.at()));
@@ -138,6 +141,7 @@ final class Turn {
             flow.succeeded(step);
             return;
         }
+        outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
         Verdict verdict = Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
         if (verdict instanceof Verdict.Revise) {
             Payload feedback = Verdict.feedbackIn(output);
@@ -188,9 +192,10 @@ final class Turn {
                 && !policy.nonRetryable().contains(error.type())
                 && state.attempt() - state.attemptFloor() < policy.maxAttempts();
         if (again) {
-            long delay = Backoff.delayMs(policy, error, run.runId(), step, state.revision(), state.attempt());
+            long delay = Backoff.delayMs(
+                    policy, error, run.runId(), step, state.revision(), state.attempt() - state.attemptFloor());
             long retryAt = run.at() + delay;
-            data.put("retry_at", Instant.ofEpochMilli(retryAt).toString());
+            data.put("retry_at", Timestamps.format(Instant.ofEpochMilli(retryAt)));
             run.event(RunEventType.STEP_FAILED, step, data);
             run.step(step, state.backingOff(run.at(), retryAt, error));
             if (delay == 0) {

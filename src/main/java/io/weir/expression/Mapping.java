@@ -1,6 +1,9 @@
 package io.weir.expression;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.Set;
 
 /**
@@ -9,6 +12,9 @@ import java.util.Set;
  * else, field names too, is literal. Immutable and thread-safe; compile once per definition.
  */
 public final class Mapping {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private final Template template;
     private final ExpressionLimits limits;
     private final JsonReader reader;
@@ -29,6 +35,19 @@ public final class Mapping {
      */
     public static Mapping compile(JsonNode template, Set<String> stepIds, ExpressionLimits limits) {
         return new Mapping(TemplateParser.parse(template, stepIds, limits), limits);
+    }
+
+    /**
+     * {@link #compile(JsonNode, Set, ExpressionLimits)} of a template as JSON text in UTF-8.
+     *
+     * @throws ExpressionException also when the text is not JSON
+     */
+    public static Mapping compile(byte[] template, Set<String> stepIds, ExpressionLimits limits) {
+        try {
+            return compile(JSON.readTree(template), stepIds, limits);
+        } catch (IOException e) {
+            throw new ExpressionException("mapping", "the template is not JSON: " + e.getMessage());
+        }
     }
 
     /** {@link #compile(JsonNode, Set, ExpressionLimits)} with the default limits. */

@@ -69,7 +69,9 @@ class OrderTest {
 
     @Test
     void theOtherBranchIsTakenWhenTheConditionDoesNotHold() {
-        RunScenario run = given(ROUTES).succeeds("score", "{\"points\": 2, \"weak\": true}").thenDispatched("low");
+        RunScenario run = given(ROUTES)
+                .succeeds("score", "{\"points\": 2, \"weak\": true}")
+                .thenDispatched("low");
         run.succeeds("low").thenDispatched("after_low");
         run.succeeds("after_low").thenDispatched("join");
         assertThat(run.ready("join").dependencies().keySet()).containsExactly("after_low");

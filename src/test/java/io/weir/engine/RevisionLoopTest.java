@@ -61,7 +61,7 @@ class RevisionLoopTest {
         }
         run.asksForRevision("critique", "\"no\"").thenFailed("MaxRevisionsExceeded", "after 2 of at most 2");
         assertThat(run.result().revisionOutputs().get("revise"))
-                .containsExactly(Payload.ofJson("1"), Payload.ofJson("2"));
+                .containsExactly(Payload.NULL, Payload.ofJson("1"), Payload.ofJson("2"));
         assertThat(run.result().revisionOutputs().get("critique")).hasSize(3);
     }
 
@@ -312,5 +312,58 @@ class RevisionLoopTest {
         run.succeeds("generate").succeeds("gate", "{\"go\": false}");
         run.asksForRevision("critique", "1").thenDispatched().thenStep("digest", StepStatus.SKIPPED);
         run.thenSucceeded();
+    }
+
+    @Test
+    void aConditionOutOfAStepThatWasBypassedWithoutOutputIsNotTaken() {
+        RunScenario run = given("""
+                id: digest
+                steps:
+                  - {id: draft}
+                  - {id: critique, depends_on: [draft]}
+                  - {id: digest, depends_on: [critique]}
+                  - {id: revise, depends_on: [digest]}
+                  - {id: notify}
+                transitions:
+                  - {type: conditional, from: digest, to: notify, condition: "output.severity > 3"}
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
+                """);
+        run.succeeds("draft").succeeds("critique", "{\"decision\": \"pass\"}").thenSucceeded();
+        run.thenStep("notify", StepStatus.SKIPPED);
+    }
+
+    @Test
+    void aValidatorNeverJudgesTheDraftBeforeTheReviserHasMadeItsOwn() {
+        RunScenario run = given("""
+                id: any
+                steps:
+                  - {id: x}
+                  - {id: draft}
+                  - {id: judge, depends_on: [draft, x], trigger: any_succeeded}
+                transitions:
+                  - {type: revision_loop, reviser: draft, validator: judge, max_iterations: 2}
+                """);
+        run.succeeds("x").thenDispatched();
+        run.succeeds("draft", "0").thenDispatched("judge");
+        run.asksForRevision("judge", "1").thenDispatched("draft r1 a1");
+        run.succeeds("draft", "1").thenDispatched("judge r1 a1");
+        assertThat(run.ready("judge").loop().draft()).isEqualTo(Payload.ofJson("1"));
+    }
+
+    @Test
+    void whatIsReviseCanBeSaidOverTheValidatorsOutputByItsName() {
+        RunScenario run = given(REVISER_AFTER.replace(
+                        "max_iterations: 2", "max_iterations: 2, revise_when: steps.critique.output.score < 5"))
+                .succeeds("generate", "0");
+        run.succeeds("critique", "{\"score\": 3}").thenDispatched("revise r1 a1");
+        run.succeeds("revise", "1").succeeds("critique", "{\"score\": 9}").thenDispatched("publish");
+    }
+
+    @Test
+    void ofADecisionThatStandsTwiceTheLastOneCounts() {
+        given(REVISER_AFTER)
+                .succeeds("generate", "0")
+                .succeeds("critique", "{\"decision\": \"pass\", \"x\": [1, \"é\"], \"decision\": \"revise\"}")
+                .thenDispatched("revise r1 a1");
     }
 }

@@ -42,7 +42,11 @@ class RunCodecTest {
     void aRunOfAThousandStepsIsStoredInPagesAndACompletionRewritesOneOrTwo() {
         StringBuilder yaml = new StringBuilder("id: chain\nsteps:\n  - {id: s0}\n");
         for (int i = 1; i < 1_000; i++) {
-            yaml.append("  - {id: s").append(i).append(", depends_on: [s").append(i - 1).append("]}\n");
+            yaml.append("  - {id: s")
+                    .append(i)
+                    .append(", depends_on: [s")
+                    .append(i - 1)
+                    .append("]}\n");
         }
         RunScenario run = given(yaml.toString());
         assertThat(RunCodec.extraPages(run.run())).isEqualTo(31);
@@ -75,7 +79,8 @@ class RunCodecTest {
                         RunScenario.completed(
                                 run.ready("s70"), new io.weir.protocol.Outcome.Success(Payload.ofJson("1")))),
                 run);
-        assertThat(RunCodec.changedPages(before, ((Decision.Accepted) decision).run())).containsExactly(2);
+        assertThat(RunCodec.changedPages(before, ((Decision.Accepted) decision).run()))
+                .containsExactly(2);
         assertThat(RunCodec.changedPages(null, before)).containsExactly(1, 2, 3);
     }
 
@@ -119,15 +124,16 @@ class RunCodecTest {
                         new Event.RequestedAgain(1_300, new StartRun("run-1", "later", "abc", Payload.ofJson("2"))),
                         outputs);
         assertThat(conflict.rejection().reason()).isEqualTo(RejectionReason.CONFLICT);
-        Decision.Rejected resume =
-                (Decision.Rejected) again.run().on(new Event.ResumeRequested(1_300, null), outputs);
+        Decision.Rejected resume = (Decision.Rejected) again.run().on(new Event.ResumeRequested(1_300, null), outputs);
         assertThat(resume.rejection().message()).contains("waits for definition 'later'");
         Decision.Accepted late = (Decision.Accepted)
                 again.run().on(new Event.DefinitionLookedUp(11_000, new PlanLookup.Unknown()), outputs);
         assertThat(late.run().status()).isEqualTo(RunStatus.FAILED);
-        assertThat(late.effects()).singleElement().isInstanceOfSatisfying(Effect.Publish.class, publish -> assertThat(
-                        publish.result().error().type())
-                .isEqualTo("WorkflowNotFound"));
+        assertThat(late.effects())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Publish.class,
+                        publish -> assertThat(publish.result().error().type()).isEqualTo("WorkflowNotFound"));
         assertThat(late.run().on(new Event.CancelRequested(11_001, null), outputs))
                 .isInstanceOf(Decision.Rejected.class);
     }
@@ -153,8 +159,11 @@ class RunCodecTest {
                 SECRET,
                 new PlanLookup.Invalid(List.of(new io.weir.definition.Problem("steps", "is empty"))),
                 EngineOptions.DEFAULT);
-        assertThat(ended.effects()).singleElement().isInstanceOfSatisfying(Effect.Publish.class, publish -> assertThat(
-                        publish.result().error().message())
-                .contains("steps: is empty"));
+        assertThat(ended.effects())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Effect.Publish.class,
+                        publish ->
+                                assertThat(publish.result().error().message()).contains("steps: is empty"));
     }
 }

@@ -55,9 +55,10 @@ class StepStateTableTest {
         byStatus.put(StepStatus.PAUSED, () -> given(PAUSING).succeeds("a").failsForGood(STEP, "Oops"));
         byStatus.put(StepStatus.SUCCEEDED, () -> given(WATCHED).succeeds("a").succeeds(STEP));
         byStatus.put(StepStatus.SKIPPED, () -> given(GUARDED).succeeds("a", "2"));
+        byStatus.put(StepStatus.BYPASSED, () -> given(LOOP).succeeds("a").succeeds("v", "{\"decision\": \"pass\"}"));
         byStatus.put(
-                StepStatus.BYPASSED, () -> given(LOOP).succeeds("a").succeeds("v", "{\"decision\": \"pass\"}"));
-        byStatus.put(StepStatus.FAILED, () -> given(PLAIN.formatted("")).succeeds("a").failsForGood(STEP, "Oops"));
+                StepStatus.FAILED,
+                () -> given(PLAIN.formatted("")).succeeds("a").failsForGood(STEP, "Oops"));
         byStatus.put(StepStatus.CANCELLED, () -> given(WATCHED).succeeds("a").cancelled());
         return byStatus;
     }
@@ -79,20 +80,24 @@ class StepStateTableTest {
                 (at, id) -> completed(at, id, token, new Outcome.Failure(StepError.permanent("E", "m"))));
         events.put("started", (at, id) -> new Event.Reported(at, new StepStarted(id, token, null)));
         events.put("heartbeat", (at, id) -> new Event.Reported(at, new StepHeartbeat(id, token, null)));
-        events.put("older attempt", (at, id) -> completed(
-                at,
-                new AttemptId(id.runId(), STEP, id.revision(), Math.max(0, id.attempt() - 1)),
-                AttemptTokens.token(
-                        ((RunState) run.run()).head().secret(),
-                        ((RunState) run.run()).plan().indexOf(STEP),
-                        id.revision(),
-                        Math.max(0, id.attempt() - 1)),
-                new Outcome.Success(Payload.NULL)));
-        events.put("later attempt", (at, id) -> completed(
-                at,
-                new AttemptId(id.runId(), STEP, id.revision(), id.attempt() + 1),
-                "",
-                new Outcome.Success(Payload.NULL)));
+        events.put(
+                "older attempt",
+                (at, id) -> completed(
+                        at,
+                        new AttemptId(id.runId(), STEP, id.revision(), Math.max(0, id.attempt() - 1)),
+                        AttemptTokens.token(
+                                ((RunState) run.run()).head().secret(),
+                                ((RunState) run.run()).plan().indexOf(STEP),
+                                id.revision(),
+                                Math.max(0, id.attempt() - 1)),
+                        new Outcome.Success(Payload.NULL)));
+        events.put(
+                "later attempt",
+                (at, id) -> completed(
+                        at,
+                        new AttemptId(id.runId(), STEP, id.revision(), id.attempt() + 1),
+                        "",
+                        new Outcome.Success(Payload.NULL)));
         events.put("timer", (at, id) -> new Event.TimerFired(run.run().timerAt().orElse(at)));
         events.put("undeliverable", (at, id) -> new Event.Undeliverable(at, id, "too large"));
         events.put("resume", (at, id) -> new Event.ResumeRequested(at, STEP));
@@ -124,13 +129,13 @@ class StepStateTableTest {
     @Test
     void theSituationsCoverEveryStatus() {
         assertThat(situations().keySet()).containsExactly(StepStatus.values());
-        situations().forEach((status, situation) ->
-                assertThat(situation.get().state(STEP).status()).isEqualTo(status));
+        situations()
+                .forEach((status, situation) ->
+                        assertThat(situation.get().state(STEP).status()).isEqualTo(status));
     }
 
     private static String page() {
-        StringBuilder page = new StringBuilder(
-                """
+        StringBuilder page = new StringBuilder("""
                 # The states of a step
 
                 Drawn from the core by a test; change the code, not this page.
@@ -142,8 +147,7 @@ class StepStateTableTest {
         for (String line : moves()) {
             page.append("    ").append(line).append('\n');
         }
-        page.append(
-                """
+        page.append("""
                 ```
 
                 What becomes of a step in each state (rows) when an event arrives for it (columns). A refusal names its reason
@@ -151,7 +155,8 @@ class StepStateTableTest {
                 last step is still open.
 
                 """);
-        List<String> columns = new ArrayList<>(events(situations().get(StepStatus.PENDING).get()).keySet());
+        List<String> columns = new ArrayList<>(
+                events(situations().get(StepStatus.PENDING).get()).keySet());
         page.append("| state | ").append(String.join(" | ", columns)).append(" |\n");
         page.append("|---|").append("---|".repeat(columns.size())).append('\n');
         situations().forEach((status, situation) -> {
@@ -189,6 +194,8 @@ class StepStateTableTest {
         RunState after = (RunState) ((Decision.Accepted) decision).run();
         StepStatus now = after.step(after.plan().indexOf(STEP)).status();
         String step = now == before ? "(" + now.wireName() + ")" : "→ " + now.wireName();
-        return after.status().isTerminal() && !ended ? step + ", run " + after.status().wireName() : step;
+        return after.status().isTerminal() && !ended
+                ? step + ", run " + after.status().wireName()
+                : step;
     }
 }

@@ -1,0 +1,69 @@
+package io.weir.streams;
+
+import io.weir.protocol.DeadLetter;
+import io.weir.protocol.Topics;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the records for {@link Topics#DEAD_LETTERS}: key, value and headers of the source, and where it came from and why
+ * in headers of Weir's own. Kafka's handler for dead letters is not used: it sees no source bytes after the first put or
+ * forward.
+ */
+final class DeadLetters {
+    /** No value. */
+    static final String EMPTY = "empty";
+
+    /** About a run that is not known, or not any more. */
+    static final String UNKNOWN_RUN = "unknown_run";
+
+    /** Routed once already and still not where its run lives. */
+    static final String MISROUTED = "misrouted";
+
+    /** The engine failed at deciding on it; a defect, see its log. */
+    static final String ENGINE_ERROR = "engine_error";
+
+    /** Tells the value's length where it had to be cut. */
+    static final String TRUNCATED_HEADER = "weir.dlq.truncated";
+
+    private final int maxBytes;
+
+    /** @param maxBytes largest record, with key and headers */
+    DeadLetters(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** A source too large to be written once more is cut, loses its own headers, and says so in {@value #TRUNCATED_HEADER}. */
+    Outgoing of(Source source, String reason, String message) {
+        Outgoing complete = letter(source, reason, message, source.key(), source.value(), source.headers());
+        return complete.size() <= maxBytes ? complete : cut(source, reason, message);
+    }
+
+    private Outgoing cut(Source source, String reason, String message) {
+        byte[] key = source.key();
+        byte[] value = source.value();
+        byte[] keptKey = key == null || key.length <= WeirConfig.ENVELOPE_BYTES ? key : null;
+        int length = value == null ? 0 : value.length;
+        Headers headers = new RecordHeaders().add(TRUNCATED_HEADER, Text.utf8(Integer.toString(length)));
+        int room = maxBytes
+                - letter(source, reason, message, keptKey, null, headers).size();
+        byte[] keptValue = value == null ? null : Arrays.copyOf(value, Math.max(0, Math.min(length, room)));
+        return letter(source, reason, message, keptKey, keptValue, headers);
+    }
+
+    private static Outgoing letter(
+            Source source,
+            String reason,
+            String message,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers original) {
+        DeadLetter letter = new DeadLetter(
+                source.topic(), source.partition(), source.offset(), source.timestamp(), reason, message, key, value);
+        Headers headers = new RecordHeaders(original);
+        letter.headers().forEach(headers::add);
+        return Outgoing.of(Topics.DEAD_LETTERS, source.partition(), key, value, headers);
+    }
+}

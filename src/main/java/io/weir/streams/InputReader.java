@@ -1,0 +1,50 @@
+package io.weir.streams;
+
+import io.weir.protocol.Codecs;
+import io.weir.protocol.DeadLetter;
+import io.weir.protocol.ProtocolException;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
+
+/** Turns source bytes into a command or a report, or says why they are none. Everything is checked here, before any effect. */
+final class InputReader {
+    private final int maxBytes;
+
+    /** @param maxBytes largest record accepted, with key and headers */
+    InputReader(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** What a source holds. */
+    sealed interface Input {
+        record Command(RunCommand command) implements Input {}
+
+        record Report(WorkerReport report) implements Input {}
+
+        record Refused(String reason, String message) implements Input {}
+    }
+
+    Input read(Source source) {
+        byte[] value = source.value();
+        if (value == null) {
+            return new Input.Refused(DeadLetters.EMPTY, "the record has no value, expected a JSON object");
+        }
+        int size = Outgoing.sizeOf(source.key(), value, source.headers());
+        if (size > maxBytes) {
+            return new Input.Refused(
+                    DeadLetter.TOO_LARGE,
+                    "the record has up to " + size + " bytes with key and headers, expected at most " + maxBytes + " ("
+                            + Settings.INPUT_BYTES.name() + ")");
+        }
+        try {
+            String key = Text.strict(source.key());
+            return source.topic().equals(Topics.RUN_REQUESTS)
+                    ? new Input.Command(Codecs.decodeRunCommand(value, key, maxBytes))
+                    : new Input.Report(Codecs.decodeWorkerReport(value, key, maxBytes));
+        } catch (ProtocolException e) {
+            String message = e.getMessage();
+            return new Input.Refused(DeadLetter.UNREADABLE, message == null ? "unreadable" : message);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.weir.streams;
+
+import io.weir.protocol.Topics;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** A finished record with where it goes. It travels to the one sink as it is, so that its size is known before it leaves. */
+final class Outgoing {
+    /** The batch's header and a record's fixed fields, at their longest; bytes. */
+    private static final int RECORD_OVERHEAD = 61 + 21;
+
+    /** A length before a key, a value, a header's key or value, at its longest; bytes. */
+    private static final int LENGTH_FIELD = 5;
+
+    private final String topic;
+    private final int partition;
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] value;
+    private final Headers headers;
+
+    private Outgoing(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        this.topic = topic;
+        this.partition = partition;
+        this.key = key;
+        this.value = value;
+        this.headers = headers;
+    }
+
+    /** A record of a run: its key is the run's id, and it goes to the partition that the run lives on. */
+    static Outgoing ofRun(String topic, String runId, int home, byte[] value) {
+        return new Outgoing(topic, home, runId.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders());
+    }
+
+    static Outgoing of(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        return new Outgoing(topic, partition, key, value, headers);
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    byte @Nullable [] key() {
+        return key;
+    }
+
+    byte @Nullable [] value() {
+        return value;
+    }
+
+    Headers headers() {
+        return headers;
+    }
+
+    /**
+     * Where in a topic of {@code count} partitions it goes. A run's records go to the run's own partition, so that an
+     * instance that died holds up readers of its own partitions only. A queue may have another number of partitions, and
+     * {@link Topics#STEP_CANCELLED} has one: there the run's partition is folded.
+     */
+    int partition(int count) {
+        return partition % count;
+    }
+
+    /** The most it can take in a request and a batch, uncompressed, bytes. */
+    int size() {
+        return sizeOf(key, value, headers);
+    }
+
+    static int sizeOf(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        int size = RECORD_OVERHEAD + fieldSize(key) + fieldSize(value) + LENGTH_FIELD;
+        for (Header header : headers) {
+            size += LENGTH_FIELD + header.key().getBytes(StandardCharsets.UTF_8).length + fieldSize(header.value());
+        }
+        return size;
+    }
+
+    private static int fieldSize(byte @Nullable [] field) {
+        return LENGTH_FIELD + (field == null ? 0 : field.length);
+    }
+}

@@ -1,0 +1,34 @@
+package io.weir.streams;
+
+import io.weir.engine.Effect;
+import io.weir.engine.Outputs;
+import io.weir.engine.StepOutput;
+import io.weir.protocol.Payload;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's payloads as they would stand once a decision's effects were applied: what a further event on a decision that
+ * is not applied yet has to see.
+ */
+record OutputsOverlay(Outputs stored, List<Effect> effects) implements Outputs {
+    @Override
+    public Payload input() {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.StoreInput store) {
+                return store.input();
+            }
+        }
+        return stored.input();
+    }
+
+    @Override
+    public @Nullable StepOutput find(int step, int revision) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.StoreOutput store && store.step() == step && store.revision() == revision) {
+                return store.output();
+            }
+        }
+        return stored.find(step, revision);
+    }
+}

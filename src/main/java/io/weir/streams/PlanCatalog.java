@@ -1,0 +1,145 @@
+package io.weir.streams;
+
+import io.weir.definition.Problem;
+import io.weir.definition.StepDefinition;
+import io.weir.engine.Plan;
+import io.weir.engine.PlanLookup;
+import io.weir.protocol.Topics;
+import io.weir.streams.state.LruCache;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the plan a run starts with, and the one it was pinned to. New runs look into the global table of all definitions;
+ * the text of each version that a run was pinned to is kept in the task's own store, so that a run never depends on the
+ * table's timing, or on a version's staying there.
+ */
+final class PlanCatalog {
+    private final KeyValueStore<byte[], byte[]> pinned;
+    private final ReadOnlyKeyValueStore<String, byte[]> published;
+    private final PlanCache cache;
+    private final Queues queues;
+    private final Set<String> knownPinned = new HashSet<>();
+    private final LruCache<String, Plan> plans;
+
+    PlanCatalog(
+            KeyValueStore<byte[], byte[]> pinned,
+            ReadOnlyKeyValueStore<String, byte[]> published,
+            PlanCache cache,
+            Queues queues,
+            int cachedPlans) {
+        this.pinned = pinned;
+        this.published = published;
+        this.cache = cache;
+        this.queues = queues;
+        this.plans = new LruCache<>(cachedPlans);
+    }
+
+    /**
+     * The answer for a run, with the text that is to be pinned.
+     *
+     * @param source set exactly when the lookup is known
+     */
+    record Found(PlanLookup lookup, PlanCache.@Nullable Compiled source) {
+        static Found unknown() {
+            return new Found(new PlanLookup.Unknown(), null);
+        }
+
+        static Found invalid(String path, String message) {
+            return new Found(new PlanLookup.Invalid(List.of(new Problem(path, message))), null);
+        }
+    }
+
+    /**
+     * Looks a definition up.
+     *
+     * @param hash a fixed version, or null for the current one
+     */
+    Found find(String id, @Nullable String hash) {
+        if (hash == null) {
+            return checked(id, null, published.get(id));
+        }
+        byte[] own = pinned.get(Text.utf8(hash));
+        if (own != null) {
+            return checked(id, hash, own);
+        }
+        byte[] version = published.get(id + "@" + hash);
+        if (version != null) {
+            return checked(id, hash, version);
+        }
+        byte[] current = published.get(id);
+        if (current != null
+                && cache.compile(id, current).lookup() instanceof PlanLookup.Known known
+                && known.plan().hash().equals(hash)) {
+            return checked(id, hash, current);
+        }
+        return Found.unknown();
+    }
+
+    private Found checked(String id, @Nullable String hash, byte @Nullable [] text) {
+        if (text == null) {
+            return Found.unknown();
+        }
+        PlanCache.Compiled compiled = cache.compile(hash == null ? id : id + "@" + hash, text);
+        if (!(compiled.lookup() instanceof PlanLookup.Known known)) {
+            return new Found(compiled.lookup(), null);
+        }
+        Plan plan = known.plan();
+        if (!plan.definition().id().equals(id)) {
+            return Found.invalid(
+                    "id", "found '" + plan.definition().id() + "', expected '" + id + "' as in the record's key");
+        }
+        if (hash != null && !plan.hash().equals(hash)) {
+            return Found.invalid("", "its hash is " + plan.hash() + ", expected " + hash + " as was asked for");
+        }
+        List<StepDefinition> steps = plan.definition().steps();
+        for (int i = 0; i < steps.size(); i++) {
+            String queue = steps.get(i).queue();
+            if (!queues.hasTopic(queue)) {
+                return Found.invalid(
+                        "steps[" + i + "].queue",
+                        "queue '" + queue + "' has no topic, expected " + Topics.stepReady(queue) + " to exist");
+            }
+        }
+        return new Found(known, compiled);
+    }
+
+    /** Keeps what was found for the runs pinned to it; written once a version. */
+    void pin(Found found) {
+        if (found.source() != null && found.lookup() instanceof PlanLookup.Known known) {
+            Plan plan = known.plan();
+            plans.put(plan.hash(), plan);
+            if (knownPinned.add(plan.hash()) && pinned.get(Text.utf8(plan.hash())) == null) {
+                pinned.put(Text.utf8(plan.hash()), found.source().text());
+            }
+        }
+    }
+
+    /**
+     * The plan that a stored run was pinned to.
+     *
+     * @throws IllegalStateException when the store lacks it, or it can't be compiled any more
+     */
+    Plan pinnedTo(String hash) {
+        Plan known = plans.get(hash);
+        if (known != null) {
+            return known;
+        }
+        byte[] text = pinned.get(Text.utf8(hash));
+        if (text == null) {
+            throw new IllegalStateException(
+                    "a stored run is pinned to definition " + hash + ", which is not in the store");
+        }
+        PlanLookup lookup = cache.recompile("@" + hash, text).lookup();
+        if (!(lookup instanceof PlanLookup.Known found)) {
+            throw new IllegalStateException(
+                    "a stored run is pinned to definition " + hash + ", which this version can't compile: " + lookup);
+        }
+        plans.put(hash, found.plan());
+        return found.plan();
+    }
+}

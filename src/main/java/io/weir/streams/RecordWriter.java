@@ -1,0 +1,130 @@
+package io.weir.streams;
+
+import io.weir.engine.Rejection;
+import io.weir.protocol.Codecs;
+import io.weir.protocol.ResultTrimmer;
+import io.weir.protocol.RunRecord;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.StepCancelled;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes a run's records so that each fits. A result is trimmed, lists are split, a refusal is shortened; only a dispatch
+ * can't be made smaller, and is left to the caller to judge.
+ */
+final class RecordWriter {
+    private static final int MAX_REFUSAL_LENGTH = 1_000;
+
+    private final Router router;
+    private final int maxBytes;
+
+    /** @param maxBytes largest record, with key and headers */
+    RecordWriter(Router router, int maxBytes) {
+        this.router = router;
+        this.maxBytes = maxBytes;
+    }
+
+    int maxBytes() {
+        return maxBytes;
+    }
+
+    boolean fits(Outgoing record) {
+        return record.size() <= maxBytes;
+    }
+
+    Outgoing dispatch(StepReady ready) {
+        return record(
+                Topics.stepReady(ready.queue()),
+                ready.attempt().runId(),
+                Codecs.stepReady().encode(ready));
+    }
+
+    Outgoing result(WorkflowResult result) {
+        byte[] whole = Codecs.workflowResult().encode(result);
+        Outgoing record = record(Topics.RESULTS, result.workflowId(), whole);
+        if (fits(record)) {
+            return record;
+        }
+        int room = maxBytes - (record.size() - whole.length);
+        return record(
+                Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(ResultTrimmer.fit(result, room)));
+    }
+
+    void events(String runId, String definitionId, Instant at, List<RunEvent> events, Consumer<Outgoing> out) {
+        split(
+                events,
+                part -> record(
+                        Topics.RUN_EVENTS,
+                        runId,
+                        Codecs.runRecord().encode(new RunRecord.RunEvents(runId, definitionId, at, part))),
+                part -> events(runId, definitionId, at, List.of(withoutData(part)), out),
+                out);
+    }
+
+    void cancelled(StepCancelled cancelled, Consumer<Outgoing> out) {
+        split(
+                cancelled.attempts(),
+                part -> record(
+                        Topics.STEP_CANCELLED,
+                        cancelled.runId(),
+                        Codecs.stepCancelled()
+                                .encode(new StepCancelled(
+                                        cancelled.runId(),
+                                        Text.cut(cancelled.reason(), MAX_REFUSAL_LENGTH),
+                                        cancelled.at(),
+                                        part))),
+                // A single attempt that does not fit is only a hint lost.
+                part -> {},
+                out);
+    }
+
+    /** @param source where the refused record stands, or null for none */
+    Outgoing rejected(String runId, Instant at, Rejection rejection, @Nullable String source) {
+        String message = Text.cut(rejection.message(), MAX_REFUSAL_LENGTH);
+        Outgoing record = rejected(
+                new RunRecord.RecordRejected(runId, at, rejection.reason(), message, source, rejection.attempt()));
+        return fits(record)
+                ? record
+                : rejected(new RunRecord.RecordRejected(runId, at, rejection.reason(), message, source, null));
+    }
+
+    private Outgoing rejected(RunRecord.RecordRejected rejected) {
+        return record(Topics.RUN_EVENTS, rejected.runId(), Codecs.runRecord().encode(rejected));
+    }
+
+    private Outgoing record(String topic, String runId, byte[] value) {
+        return Outgoing.ofRun(topic, runId, router.home(runId), value);
+    }
+
+    private <T> void split(
+            List<T> parts, Function<List<T>, Outgoing> encode, Consumer<T> tooLarge, Consumer<Outgoing> out) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        Outgoing record = encode.apply(parts);
+        if (fits(record)) {
+            out.accept(record);
+        } else if (parts.size() == 1) {
+            tooLarge.accept(parts.get(0));
+        } else {
+            int half = parts.size() / 2;
+            split(parts.subList(0, half), encode, tooLarge, out);
+            split(parts.subList(half, parts.size()), encode, tooLarge, out);
+        }
+    }
+
+    private static RunEvent withoutData(RunEvent event) {
+        if (event.data().isEmpty()) {
+            throw new IllegalStateException("event " + event.seq() + " is over the size limit even without its data");
+        }
+        return new RunEvent(event.seq(), event.type(), event.stepId(), event.revision(), event.attempt(), Map.of());
+    }
+}

@@ -1,0 +1,152 @@
+package io.weir.streams;
+
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.WorkerReport;
+import io.weir.streams.state.History;
+import io.weir.streams.state.OutputStore;
+import io.weir.streams.state.RunStore;
+import io.weir.streams.state.TimerQueue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The one processor: a task's requests, reports and timers, in the order they come. Requests and reports of a run arrive on
+ * the same partition number of two topics, so one task sees all of a run and nobody else does.
+ */
+final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
+    /** Ended runs purged per look at the timers at most. */
+    private static final int PURGE_BATCH = 100;
+
+    private final WeirConfig config;
+    private final PlanCache plans;
+    private final Queues queues;
+    private final Router router;
+    private final InputReader inputs;
+    private final ThreadLocal<CommitRequests> commitsOfThread;
+    // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
+    private ProcessorContext<byte[], Outgoing> context;
+    private RunStores stores;
+    private RunShell shell;
+    private CommitRequests commits;
+
+    /** @param commitsOfThread a thread's tasks commit together, so they ask together */
+    @SuppressWarnings("NullAway.Init") // see the fields
+    RunProcessor(
+            WeirConfig config,
+            PlanCache plans,
+            Queues queues,
+            Router router,
+            ThreadLocal<CommitRequests> commitsOfThread) {
+        this.config = config;
+        this.plans = plans;
+        this.queues = queues;
+        this.router = router;
+        this.inputs = new InputReader(config.limits().input());
+        this.commitsOfThread = commitsOfThread;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Outgoing> given) {
+        context = given;
+        commits = commitsOfThread.get();
+        PlanCatalog catalog = new PlanCatalog(
+                store(Names.DEFINITIONS),
+                given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
+                plans,
+                queues,
+                config.caches().plans());
+        stores = new RunStores(
+                new RunStore(
+                        store(Names.RUNS), catalog::pinnedTo, config.caches().runs()),
+                new OutputStore(store(Names.OUTPUTS)),
+                new TimerQueue(store(Names.TIMERS)),
+                new History(
+                        store(Names.HISTORY),
+                        catalog::pinnedTo,
+                        config.history().retention().toMillis(),
+                        config.history().maxBytes()));
+        shell = new RunShell(
+                stores,
+                catalog,
+                config.engine(),
+                new RecordWriter(router, config.limits().record()),
+                new DeadLetters(config.limits().deadLetter()),
+                this::forward);
+        given.schedule(config.pace().timerInterval(), PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
+    }
+
+    private KeyValueStore<byte[], byte[]> store(String name) {
+        return context.getStateStore(name);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RecordMetadata at = context.recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
+        Source source = Source.of(record, at);
+        long now = context.currentSystemTimeMs();
+        InputReader.Input input = inputs.read(source);
+        if (input instanceof InputReader.Input.Command command) {
+            RunCommand asked = command.command();
+            if (isHere(source, asked.runId(), now)) {
+                shell.command(asked, source, now);
+            }
+        } else if (input instanceof InputReader.Input.Report report) {
+            WorkerReport told = report.report();
+            if (isHere(source, told.attempt().runId(), now)) {
+                shell.report(told, source, now);
+            }
+        } else if (input instanceof InputReader.Input.Refused refused) {
+            shell.deadLetter(source, refused.reason(), refused.message(), now);
+        } else {
+            throw new IllegalStateException("an input the processor does not know: " + input);
+        }
+        requestCommit();
+    }
+
+    /** Whether the record's run lives on this partition; if not, the record is sent on. */
+    private boolean isHere(Source source, String runId, long now) {
+        Router.Place place = router.place(source, runId);
+        if (place == Router.Place.ELSEWHERE) {
+            forward(router.sentOn(source, runId), now);
+        } else if (place == Router.Place.LOST) {
+            shell.deadLetter(
+                    source,
+                    DeadLetters.MISROUTED,
+                    "sent on once and still on partition " + source.partition() + ", expected partition "
+                            + router.home(runId) + "; the partition count of " + source.topic() + " was changed",
+                    now);
+        }
+        return place == Router.Place.HERE;
+    }
+
+    private void fireTimers(long now) {
+        long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
+        boolean fired = false;
+        for (TimerQueue.Due timer : stores.timers().due(now, config.pace().timerBatch())) {
+            shell.timer(timer, now);
+            fired = true;
+            if (System.nanoTime() - deadline > 0) {
+                break;
+            }
+        }
+        stores.history().purge(now, PURGE_BATCH);
+        if (fired) {
+            requestCommit();
+        }
+    }
+
+    private void requestCommit() {
+        if (commits.afterDecision()) {
+            context.commit();
+        }
+    }
+
+    private void forward(Outgoing record, long at) {
+        context.forward(new Record<>(record.key(), record, at, record.headers()));
+    }
+}

@@ -1,0 +1,194 @@
+package io.weir.streams;
+
+import io.weir.engine.Decision;
+import io.weir.engine.EngineOptions;
+import io.weir.engine.Event;
+import io.weir.engine.Run;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.WorkerReport;
+import io.weir.streams.state.TimerQueue;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the core and applies what it answers: get, decide, check sizes, put, forward. Deciding and checking touch nothing, so
+ * a failure there is told as a dead letter and the partition goes on. From the first put on nothing is caught: a failure
+ * aborts the transaction, and the record is processed anew.
+ */
+final class RunShell {
+    private static final Logger LOG = LoggerFactory.getLogger(RunShell.class);
+    private static final int SECRET_BYTES = 16;
+
+    /** When a timer that the core failed at is tried again, milliseconds. */
+    private static final long TIMER_RETRY_MS = 60_000;
+
+    private final RunStores stores;
+    private final PlanCatalog catalog;
+    private final EngineOptions options;
+    private final DecisionPreparer preparer;
+    private final RecordWriter writer;
+    private final DeadLetters deadLetters;
+    private final BiConsumer<Outgoing, Long> forward;
+    private final SecureRandom random = new SecureRandom();
+
+    /** @param forward takes a finished record and its time, epoch milliseconds */
+    RunShell(
+            RunStores stores,
+            PlanCatalog catalog,
+            EngineOptions options,
+            RecordWriter writer,
+            DeadLetters deadLetters,
+            BiConsumer<Outgoing, Long> forward) {
+        this.stores = stores;
+        this.catalog = catalog;
+        this.options = options;
+        this.preparer = new DecisionPreparer(writer);
+        this.writer = writer;
+        this.deadLetters = deadLetters;
+        this.forward = forward;
+    }
+
+    void command(RunCommand command, Source source, long now) {
+        Run run = stores.find(command.runId());
+        if (command instanceof RunCommand.StartRun start) {
+            if (run == null) {
+                start(start, source, now);
+            } else {
+                tell(run, new Event.RequestedAgain(now, start), source);
+            }
+        } else if (command instanceof RunCommand.CancelRun cancel) {
+            tellKnown(run, new Event.CancelRequested(now, cancel.reason()), cancel.runId(), source);
+        } else if (command instanceof RunCommand.ResumeRun resume) {
+            tellKnown(run, new Event.ResumeRequested(now, resume.stepId()), resume.runId(), source);
+        } else {
+            throw new IllegalStateException("a command the shell does not know: " + command);
+        }
+    }
+
+    void report(WorkerReport report, Source source, long now) {
+        String runId = report.attempt().runId();
+        tellKnown(stores.find(runId), new Event.Reported(now, report), runId, source);
+    }
+
+    /** A timer has fired, and is off the queue when this returns. */
+    void timer(TimerQueue.Due timer, long now) {
+        stores.timers().remove(timer);
+        Run run = stores.runs().find(timer.runId());
+        if (run == null || run.timerAt().isEmpty() || run.timerAt().getAsLong() > timer.at()) {
+            return;
+        }
+        PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run) : PlanCatalog.Found.unknown();
+        Event event = run.status() == RunStatus.WAITING
+                ? new Event.DefinitionLookedUp(now, found.lookup())
+                : new Event.TimerFired(now);
+        Prepared decision;
+        try {
+            decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Deciding on {} of run {} failed; tried again in {} ms", event, run.runId(), TIMER_RETRY_MS, e);
+            stores.timers().add(new TimerQueue.Due(now + TIMER_RETRY_MS, run.runId()));
+            return;
+        }
+        catalog.pin(found);
+        apply(decision, now);
+        Run after = decision.after() == null ? run : decision.after().run();
+        if (!after.status().isTerminal() && after.timerAt().equals(run.timerAt())) {
+            // The run still wants the timer that is off the queue now: not before the next look, or it would never end.
+            stores.timers().add(new TimerQueue.Due(now + 1, run.runId()));
+        }
+    }
+
+    private PlanCatalog.Found lookUp(Run run) {
+        String hash = run.definitionHash();
+        return catalog.find(run.definitionId(), hash.isEmpty() ? null : hash);
+    }
+
+    private void start(RunCommand.StartRun request, Source source, long now) {
+        PlanCatalog.Found found = catalog.find(request.definitionId(), request.definitionHash());
+        decide(null, source, now, found, () -> {
+            byte[] secret = new byte[SECRET_BYTES];
+            random.nextBytes(secret);
+            return Run.start(now, request, secret, found.lookup(), options);
+        });
+    }
+
+    private void tellKnown(@Nullable Run run, Event event, String runId, Source source) {
+        if (run == null) {
+            deadLetter(
+                    source,
+                    DeadLetters.UNKNOWN_RUN,
+                    "no run has the id '" + runId + "', or it ended too long ago to be remembered",
+                    event.at());
+        } else {
+            tell(run, event, source);
+        }
+    }
+
+    private void tell(Run run, Event event, Source source) {
+        decide(
+                run,
+                source,
+                event.at(),
+                PlanCatalog.Found.unknown(),
+                () -> run.on(event, stores.outputsOf(run.runId())));
+    }
+
+    private void decide(
+            @Nullable Run before, Source source, long now, PlanCatalog.Found found, Supplier<Decision> core) {
+        Prepared decision;
+        try {
+            decision = prepare(before, core.get(), now, source.position());
+        } catch (KafkaException e) {
+            // The store's or the client's, not the decision's.
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Deciding on {} failed; it becomes a dead letter", source.position(), e);
+            deadLetter(source, DeadLetters.ENGINE_ERROR, "the engine failed at deciding: " + e, now);
+            return;
+        }
+        catalog.pin(found);
+        apply(decision, now);
+    }
+
+    private Prepared prepare(@Nullable Run before, Decision decision, long now, @Nullable String source) {
+        if (decision instanceof Decision.Accepted accepted) {
+            Run after = accepted.run();
+            if (before != null && before.status().isTerminal()) {
+                throw new IllegalStateException("run " + before.runId() + " has ended and still accepted an event");
+            }
+            if (after == before
+                    && accepted.events().isEmpty()
+                    && accepted.effects().isEmpty()) {
+                return Prepared.onlyRecords(List.of());
+            }
+            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now);
+        }
+        if (decision instanceof Decision.Rejected rejected && before != null) {
+            return source == null
+                    ? Prepared.onlyRecords(List.of())
+                    : Prepared.onlyRecords(List.of(
+                            writer.rejected(before.runId(), Instant.ofEpochMilli(now), rejected.rejection(), source)));
+        }
+        throw new IllegalStateException("a decision the shell does not know: " + decision);
+    }
+
+    private void apply(Prepared decision, long now) {
+        stores.write(decision, now);
+        decision.records().forEach(record -> forward.accept(record, now));
+    }
+
+    /** Says that a record could not be acted on, and keeps its bytes. */
+    void deadLetter(Source source, String reason, String message, long now) {
+        forward.accept(deadLetters.of(source, reason, message), now);
+    }
+}

@@ -1,0 +1,59 @@
+package io.weir.streams;
+
+import io.weir.engine.Outputs;
+import io.weir.engine.Run;
+import io.weir.streams.state.EncodedRun;
+import io.weir.streams.state.History;
+import io.weir.streams.state.OutputStore;
+import io.weir.streams.state.RunStore;
+import io.weir.streams.state.TimerQueue;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A task's stores, kept in step with each other: where a run stands, its timer, its payloads, and where it goes at the end. */
+record RunStores(RunStore runs, OutputStore outputs, TimerQueue timers, History history) {
+
+    /** The run, whether it goes on or has ended; null when it is not known. */
+    @Nullable
+    Run find(String runId) {
+        Run live = runs.find(runId);
+        return live != null ? live : history.find(runId);
+    }
+
+    Outputs outputsOf(String runId) {
+        return outputs.of(runId);
+    }
+
+    /**
+     * Writes a decision. An ended run leaves everything but the history.
+     *
+     * @param at when it was decided, epoch milliseconds
+     */
+    void write(Prepared decision, long at) {
+        EncodedRun after = decision.after();
+        if (after == null) {
+            return;
+        }
+        Run before = decision.before();
+        Run run = after.run();
+        String runId = run.runId();
+        timers.move(runId, before == null ? OptionalLong.empty() : before.timerAt(), timerOf(run));
+        if (run.status().isTerminal()) {
+            if (before != null) {
+                runs.delete(before);
+                outputs.deleteAll(before);
+            }
+            history.put(after, at);
+            return;
+        }
+        if (decision.input() != null) {
+            outputs.putInput(runId, decision.input());
+        }
+        decision.outputs().forEach(output -> outputs.put(runId, output));
+        runs.put(after);
+    }
+
+    private static OptionalLong timerOf(Run run) {
+        return run.status().isTerminal() ? OptionalLong.empty() : run.timerAt();
+    }
+}

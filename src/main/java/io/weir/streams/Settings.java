@@ -1,0 +1,164 @@
+package io.weir.streams;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Every key of Weir's own; the reference page is made from this list. */
+final class Settings {
+    static final Setting<String> BOOTSTRAP_SERVERS = Setting.text(
+            "weir.bootstrap.servers", "", "Kafka brokers to connect to first, as `host:port,host:port`; required.");
+    static final Setting<String> APPLICATION_ID = Setting.text(
+            "weir.application.id",
+            "weir",
+            "Name of this engine in the cluster: its consumer group, its transactions and its internal topics; all instances"
+                    + " of one engine share it.");
+    static final Setting<Path> STATE_DIR = new Setting<>(
+            "weir.state.dir",
+            ".weir/state",
+            "Directory of local state: persistent, and not shared between instances.",
+            Path::of);
+    static final Setting<Integer> THREADS = Setting.number(
+            "weir.threads", 1, 1, 256, "Stream threads; no more than the input topics have partitions are used.");
+    static final Setting<Integer> STANDBYS = Setting.number(
+            "weir.standbys",
+            0,
+            0,
+            10,
+            "Warm copies of each partition's state on other instances, for a faster takeover.");
+    static final Setting<String> INSTANCE_ID = Setting.text(
+            "weir.instance.id",
+            "",
+            "A name of this instance that survives restarts: static group membership, so that a short restart moves no"
+                    + " partition; empty turns it off.");
+    static final Setting<Integer> SESSION_TIMEOUT = Setting.number(
+            "weir.session.timeout.ms",
+            6_000,
+            1_000,
+            3_600_000,
+            "Silence after which an instance is taken for dead, milliseconds; its open transaction is aborted after the same"
+                    + " time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more.");
+
+    static final Setting<Integer> RECORD_BYTES = Setting.number(
+            "weir.limits.record.bytes",
+            1_048_576,
+            16_384,
+            104_857_600,
+            "Largest record the engine writes, with key and headers, bytes; every topic's `max.message.bytes` must permit it.");
+    static final Setting<Integer> INPUT_BYTES = Setting.number(
+            "weir.limits.input.bytes",
+            1_044_480,
+            1_024,
+            104_857_600,
+            "Largest request or completion the engine accepts, with key and headers, bytes; larger ones become dead letters.");
+    static final Setting<Integer> DEAD_LETTER_BYTES = Setting.number(
+            "weir.limits.dead-letter.bytes",
+            2_097_152,
+            16_384,
+            104_857_600,
+            "Largest dead letter, with key and headers, bytes; a larger source is cut. `max.message.bytes` of weir.dead-letters"
+                    + " must permit it.");
+    static final Setting<Integer> DEFINITION_BYTES =
+            Setting.number("weir.limits.definition.bytes", 1_000_000, 1_024, 104_857_600, "Longest definition, bytes.");
+    static final Setting<Integer> STEPS =
+            Setting.number("weir.limits.steps", 1_000, 1, 10_000, "Steps in a definition at most.");
+    static final Setting<Integer> ITERATIONS = Setting.number(
+            "weir.limits.iterations", 10, 1, 1_000, "Upper bound of a revision loop's `max_iterations`.");
+
+    static final Setting<Long> DEFINITION_WAIT = Setting.longNumber(
+            "weir.definition.wait.ms",
+            10_000,
+            0,
+            86_400_000,
+            "How long a request waits for a definition that is not known yet, milliseconds; then the run fails with"
+                    + " WorkflowNotFound.");
+    static final Setting<Boolean> CHECK_TOKENS = Setting.flag(
+            "weir.check.tokens", true, "Whether a report must carry the token its attempt was dispatched with.");
+
+    static final Setting<Long> HISTORY_RETENTION = Setting.longNumber(
+            "weir.history.retention.ms",
+            86_400_000,
+            0,
+            31_536_000_000L,
+            "How long an ended run can be queried and its id stays taken, milliseconds.");
+    static final Setting<Long> HISTORY_BYTES = Setting.longNumber(
+            "weir.history.max.bytes",
+            67_108_864,
+            0,
+            1L << 40,
+            "Bytes of ended runs kept per partition; the oldest leave when there are more.");
+
+    static final Setting<Integer> CACHED_RUNS =
+            Setting.number("weir.cache.runs", 1_000, 0, 1_000_000, "Decoded runs kept in memory per partition.");
+    static final Setting<Integer> CACHED_PLANS =
+            Setting.number("weir.cache.plans", 500, 1, 1_000_000, "Compiled definitions kept in memory per instance.");
+    static final Setting<Long> ROCKSDB_BYTES = Setting.longNumber(
+            "weir.rocksdb.memory.bytes",
+            134_217_728,
+            16_777_216,
+            1L << 40,
+            "Memory for block cache and write buffers of all stores of an instance together, bytes.");
+
+    static final Setting<Integer> TIMER_INTERVAL =
+            Setting.number("weir.timer.interval.ms", 10, 1, 60_000, "How often timers are looked at, milliseconds.");
+    static final Setting<Integer> TIMER_BATCH =
+            Setting.number("weir.timer.batch", 500, 1, 100_000, "Timers fired per look and partition at most.");
+    static final Setting<Integer> TIMER_BUDGET = Setting.number(
+            "weir.timer.budget.ms",
+            5,
+            1,
+            10_000,
+            "Time a look may take per partition, milliseconds; what is left comes with the next one.");
+    static final Setting<Integer> COMMIT_REQUEST_INTERVAL = Setting.number(
+            "weir.commit.request.interval.ms",
+            5,
+            0,
+            60_000,
+            "Shortest time between two commits asked for at once by a stream thread that is not busy, milliseconds; 0 asks for"
+                    + " none and leaves commits to `commit.interval.ms`.");
+
+    static final Setting<Integer> FAILURES = Setting.number(
+            "weir.failures.max",
+            5,
+            0,
+            1_000,
+            "Stream threads replaced after an error within `weir.failures.window.ms`; one more stops the engine.");
+    static final Setting<Long> FAILURES_WINDOW = Setting.longNumber(
+            "weir.failures.window.ms", 600_000, 1_000, 86_400_000, "Time in which errors are counted, milliseconds.");
+    static final Setting<Long> START_TIMEOUT = Setting.longNumber(
+            "weir.start.timeout.ms",
+            30_000,
+            1_000,
+            3_600_000,
+            "How long a start waits for Kafka to answer, milliseconds.");
+
+    static final List<Setting<?>> ALL = List.of(
+            BOOTSTRAP_SERVERS,
+            APPLICATION_ID,
+            STATE_DIR,
+            THREADS,
+            STANDBYS,
+            INSTANCE_ID,
+            SESSION_TIMEOUT,
+            RECORD_BYTES,
+            INPUT_BYTES,
+            DEAD_LETTER_BYTES,
+            DEFINITION_BYTES,
+            STEPS,
+            ITERATIONS,
+            DEFINITION_WAIT,
+            CHECK_TOKENS,
+            HISTORY_RETENTION,
+            HISTORY_BYTES,
+            CACHED_RUNS,
+            CACHED_PLANS,
+            ROCKSDB_BYTES,
+            TIMER_INTERVAL,
+            TIMER_BATCH,
+            TIMER_BUDGET,
+            COMMIT_REQUEST_INTERVAL,
+            FAILURES,
+            FAILURES_WINDOW,
+            START_TIMEOUT);
+
+    private Settings() {}
+}

@@ -1,0 +1,114 @@
+package io.weir.streams;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads settings and keeps every problem, so that all are told at once. */
+final class SettingsReader {
+    private static final String OWN_PREFIX = "weir.";
+    private static final String KAFKA_PREFIX = "kafka.";
+
+    /** Kafka's names of what Weir decides or has a key for, with what to do instead. */
+    private static final Map<String, String> TAKEN = Map.of(
+            "application.id", "set weir.application.id",
+            "state.dir", "set weir.state.dir",
+            "num.stream.threads", "set weir.threads",
+            "num.standby.replicas", "set weir.standbys",
+            "session.timeout.ms", "set weir.session.timeout.ms",
+            "transaction.timeout.ms", "set weir.session.timeout.ms",
+            "group.instance.id", "set weir.instance.id",
+            "max.request.size", "set weir.limits.record.bytes",
+            "processing.guarantee", "leave it out: Weir runs with exactly_once_v2 only",
+            "group.protocol", "leave it out: Weir uses the classic protocol");
+
+    private final Map<String, String> own = new TreeMap<>();
+    private final Map<String, String> kafka = new TreeMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    SettingsReader(Map<String, String> given) {
+        given.forEach((key, value) -> sort(key, value.trim()));
+    }
+
+    private void sort(String key, String value) {
+        if (key.equals("bootstrap.servers") || key.equals(KAFKA_PREFIX + "bootstrap.servers")) {
+            own.putIfAbsent(Settings.BOOTSTRAP_SERVERS.name(), value);
+        } else if (key.startsWith(OWN_PREFIX)) {
+            if (Settings.ALL.stream().noneMatch(setting -> setting.name().equals(key))) {
+                problems.add(key + ": no such setting" + similar(key));
+            } else {
+                own.put(key, value);
+            }
+        } else {
+            String name = key.startsWith(KAFKA_PREFIX) ? key.substring(KAFKA_PREFIX.length()) : key;
+            String instead = TAKEN.get(withoutClient(name));
+            if (instead == null) {
+                kafka.put(name, value);
+            } else {
+                problems.add(key + ": can't be given as a Kafka setting; " + instead);
+            }
+        }
+    }
+
+    <T> T read(Setting<T> setting) {
+        String text = own.getOrDefault(setting.name(), setting.defaultText());
+        try {
+            return setting.parser().apply(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(setting.name() + ": found '" + text + "', expected " + e.getMessage());
+            return setting.parser().apply(setting.defaultText());
+        }
+    }
+
+    void refuseUnless(boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+
+    Map<String, String> kafka() {
+        return kafka;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+
+    private static String withoutClient(String name) {
+        for (String client : List.of("main.consumer.", "consumer.", "producer.")) {
+            if (name.startsWith(client)) {
+                return name.substring(client.length());
+            }
+        }
+        return name;
+    }
+
+    private static String similar(String key) {
+        Optional<String> nearest = Settings.ALL.stream()
+                .map(Setting::name)
+                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)));
+        return nearest.filter(name -> distance(key, name) <= Math.max(2, key.length() / 4))
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
+    }
+
+    /** Levenshtein's. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

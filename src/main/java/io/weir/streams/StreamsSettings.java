@@ -1,0 +1,64 @@
+package io.weir.streams;
+
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The engine's settings as Kafka Streams wants them. In order: defaults that suit the engine, whatever the operator gave,
+ * and what correctness depends on.
+ *
+ * <p>On latency: a decision is visible once its transaction has committed. With nothing else going on, a commit is asked
+ * for at once ({@link CommitRequests}); {@code commit.interval.ms} carries the rest. Kafka's own linger of 100 ms would sit
+ * in front of every commit. {@code poll.ms} bounds how late timers fire and idle tails commit; 10 costs an idle thread
+ * about a tenth of a core, 5 twice that.
+ */
+final class StreamsSettings {
+    private StreamsSettings() {}
+
+    static Properties of(WeirConfig config) {
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "20");
+        settings.put(StreamsConfig.POLL_MS_CONFIG, "10");
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
+        // Without a client's prefix, so that what the operator gives wins with or without one.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "2");
+        settings.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                Long.toString(Math.max(1, config.sessionTimeout().toMillis() / 4)));
+        settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
+        settings.putAll(config.kafka());
+
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDir().toString());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbys());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // Kafka warns without it; its constant is deprecated already, as this is to become the only way.
+        settings.put("processing.exception.handler.global.enabled", true);
+        settings.put(SharedRocksDbMemory.BYTES, Long.toString(config.caches().rocksDbBytes()));
+        setSessions(settings, config.sessionTimeout(), config.instanceId());
+        int largest = Math.max(config.limits().record(), config.limits().deadLetter()) + WeirConfig.ENVELOPE_BYTES;
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
+        return settings;
+    }
+
+    /**
+     * A dead instance is noticed when its session ends, and its open transaction holds up readers until that is aborted:
+     * the two times go together.
+     */
+    private static void setSessions(Properties settings, Duration session, String instanceId) {
+        int millis = (int) session.toMillis();
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), millis);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), millis);
+        if (!instanceId.isEmpty()) {
+            settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.weir.streams;
+
+import io.weir.definition.DefinitionLimits;
+import io.weir.engine.EngineOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How an engine is to run: read once, checked as a whole, then immutable. The keys are listed in
+ * {@code docs/configuration.md}.
+ *
+ * @param instanceId empty for dynamic membership
+ * @param sessionTimeout silence after which an instance is taken for dead
+ * @param startTimeout how long a start waits for Kafka
+ * @param kafka further settings of Kafka Streams and its clients, as given
+ */
+public record WeirConfig(
+        String bootstrapServers,
+        String applicationId,
+        Path stateDir,
+        int threads,
+        int standbys,
+        String instanceId,
+        Duration sessionTimeout,
+        Limits limits,
+        EngineOptions engine,
+        History history,
+        Caches caches,
+        Pace pace,
+        Failures failures,
+        Duration startTimeout,
+        Map<String, String> kafka) {
+
+    /** What a record carries besides the largest payload in it: keys, headers, envelope; bytes. */
+    static final int ENVELOPE_BYTES = 4_096;
+
+    /**
+     * Sizes, bytes.
+     *
+     * @param record largest record written, with key and headers
+     * @param input largest record accepted, with key and headers
+     * @param deadLetter largest dead letter, with key and headers
+     */
+    public record Limits(int record, int input, int deadLetter, DefinitionLimits definition) {}
+
+    /**
+     * Bounds on ended runs.
+     *
+     * @param maxBytes per partition
+     */
+    public record History(Duration retention, long maxBytes) {}
+
+    /**
+     * Memory.
+     *
+     * @param runs decoded runs per partition
+     * @param plans compiled definitions per instance
+     * @param rocksDbBytes for all stores of an instance together
+     */
+    public record Caches(int runs, int plans, long rocksDbBytes) {}
+
+    /**
+     * Rhythm of timers and commits.
+     *
+     * @param timerInterval between two looks at the timers
+     * @param timerBatch timers fired per look at most
+     * @param timerBudget time per look at most
+     * @param commitRequest shortest time between two commits asked for; zero asks for none
+     */
+    public record Pace(Duration timerInterval, int timerBatch, Duration timerBudget, Duration commitRequest) {}
+
+    /** Errors within {@code window} that replace a thread; one more stops the engine. */
+    public record Failures(int max, Duration window) {}
+
+    public WeirConfig {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /**
+     * Reads settings: keys that start with {@code weir.} are Weir's own, all others are Kafka's, with or without the
+     * prefix {@code kafka.}.
+     *
+     * @throws InvalidConfigException with every problem found
+     */
+    public static WeirConfig of(Map<String, String> given) {
+        SettingsReader reader = new SettingsReader(given);
+        int definitionBytes = reader.read(Settings.DEFINITION_BYTES);
+        DefinitionLimits definition = new DefinitionLimits(
+                reader.read(Settings.STEPS),
+                reader.read(Settings.ITERATIONS),
+                DefinitionLimits.DEFAULT.maxConditionals(),
+                definitionBytes);
+        WeirConfig config = new WeirConfig(
+                reader.read(Settings.BOOTSTRAP_SERVERS),
+                reader.read(Settings.APPLICATION_ID),
+                reader.read(Settings.STATE_DIR),
+                reader.read(Settings.THREADS),
+                reader.read(Settings.STANDBYS),
+                reader.read(Settings.INSTANCE_ID),
+                Duration.ofMillis(reader.read(Settings.SESSION_TIMEOUT)),
+                new Limits(
+                        reader.read(Settings.RECORD_BYTES),
+                        reader.read(Settings.INPUT_BYTES),
+                        reader.read(Settings.DEAD_LETTER_BYTES),
+                        definition),
+                new EngineOptions(
+                        reader.read(Settings.DEFINITION_WAIT),
+                        EngineOptions.DEFAULT.definitionPollMs(),
+                        reader.read(Settings.CHECK_TOKENS)),
+                new History(
+                        Duration.ofMillis(reader.read(Settings.HISTORY_RETENTION)),
+                        reader.read(Settings.HISTORY_BYTES)),
+                new Caches(
+                        reader.read(Settings.CACHED_RUNS),
+                        reader.read(Settings.CACHED_PLANS),
+                        reader.read(Settings.ROCKSDB_BYTES)),
+                new Pace(
+                        Duration.ofMillis(reader.read(Settings.TIMER_INTERVAL)),
+                        reader.read(Settings.TIMER_BATCH),
+                        Duration.ofMillis(reader.read(Settings.TIMER_BUDGET)),
+                        Duration.ofMillis(reader.read(Settings.COMMIT_REQUEST_INTERVAL))),
+                new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
+                Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
+                reader.kafka());
+        config.check(reader);
+        if (!reader.problems().isEmpty()) {
+            throw new InvalidConfigException(reader.problems());
+        }
+        return config;
+    }
+
+    /** As {@link #of(Map)}; values are taken as text. */
+    public static WeirConfig of(Properties given) {
+        Map<String, String> map = new LinkedHashMap<>();
+        given.stringPropertyNames().forEach(name -> map.put(name, given.getProperty(name)));
+        return of(map);
+    }
+
+    /** Every key of Weir's own, in the order of the reference page. */
+    public static List<Setting<?>> settings() {
+        return Settings.ALL;
+    }
+
+    /**
+     * Whatever is accepted must fit into what is written: an accepted completion becomes a stored output, a definition is
+     * pinned in a store, and a record in a store that Kafka refuses would end the transaction again and again.
+     */
+    private void check(SettingsReader reader) {
+        reader.refuseUnless(
+                !bootstrapServers.isEmpty(),
+                Settings.BOOTSTRAP_SERVERS.name() + ": not given, expected Kafka brokers as host:port");
+        reader.refuseUnless(
+                applicationId.matches("[A-Za-z0-9._-]{1,100}"),
+                Settings.APPLICATION_ID.name() + ": found '" + applicationId
+                        + "', expected 1 to 100 letters, digits, dots, dashes or underscores");
+        int most = limits.record - ENVELOPE_BYTES;
+        refuseAbove(reader, Settings.INPUT_BYTES, limits.input, most);
+        refuseAbove(reader, Settings.DEFINITION_BYTES, limits.definition.maxBytes(), most);
+    }
+
+    private static void refuseAbove(SettingsReader reader, Setting<?> setting, int found, int most) {
+        reader.refuseUnless(
+                found <= most,
+                setting.name() + ": found " + found + ", expected at most " + most + ", which is "
+                        + Settings.RECORD_BYTES.name() + " less " + ENVELOPE_BYTES
+                        + " for what a stored record carries besides");
+    }
+}

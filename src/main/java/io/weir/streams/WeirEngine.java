@@ -1,0 +1,201 @@
+package io.weir.streams;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance of the engine: checks the cluster, runs the topology, tells where it stands. Instances with the same
+ * {@code weir.application.id} share the partitions between them.
+ *
+ * <p>Thread-safe. An engine is started once; after {@link #close} or a failure it stays ended.
+ */
+public final class WeirEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WeirEngine.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final WeirConfig config;
+    private final List<StartCheck> checks;
+    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    private final Object lock = new Object();
+    private EngineState state = EngineState.CREATED;
+    private @Nullable KafkaStreams streams;
+    private @Nullable Admin admin;
+
+    public WeirEngine(WeirConfig config) {
+        this(config, List.of());
+    }
+
+    /** @param checks made before the start, besides those the engine makes itself */
+    public WeirEngine(WeirConfig config, List<StartCheck> checks) {
+        this.config = config;
+        this.checks = List.copyOf(checks);
+    }
+
+    /**
+     * Checks the cluster and starts; returns before the engine runs, see {@link #awaitRunning}.
+     *
+     * @throws EngineException when the cluster is not fit or does not answer
+     * @throws IllegalStateException when it was started before
+     */
+    public void start() {
+        synchronized (lock) {
+            if (state != EngineState.CREATED) {
+                throw new IllegalStateException("an engine starts once; this one is " + state);
+            }
+            state = EngineState.STARTING;
+        }
+        try {
+            startOnCluster();
+        } catch (RuntimeException e) {
+            closeClients(Duration.ZERO);
+            become(EngineState.FAILED);
+            throw e;
+        }
+    }
+
+    private void startOnCluster() {
+        Admin client = Admin.create(adminSettings());
+        synchronized (lock) {
+            admin = client;
+        }
+        ClusterCheck cluster = new ClusterCheck(client, config.startTimeout());
+        int partitions = cluster.partitions();
+        cluster.sessionTimeout(config.sessionTimeout());
+        checks.forEach(check -> check.check(client, config));
+        createStateDirectory();
+        KafkaStreams created = new KafkaStreams(
+                WeirTopology.build(config, partitions, new TopicQueues(client)), StreamsSettings.of(config));
+        created.setUncaughtExceptionHandler(new ThreadFailures(config.failures(), System::currentTimeMillis));
+        created.setStateListener((now, before) -> become(stateOf(now)));
+        synchronized (lock) {
+            streams = created;
+        }
+        LOG.info(
+                "Engine '{}' starts on {} with {} partitions",
+                config.applicationId(),
+                config.bootstrapServers(),
+                partitions);
+        created.start();
+    }
+
+    private Map<String, Object> adminSettings() {
+        Map<String, Object> settings = new HashMap<>(
+                new StreamsConfig(StreamsSettings.of(config)).getAdminConfigs(config.applicationId() + "-checks"));
+        int timeout = (int) Math.min(Integer.MAX_VALUE, config.startTimeout().toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+        return settings;
+    }
+
+    private void createStateDirectory() {
+        try {
+            Files.createDirectories(config.stateDir());
+        } catch (IOException e) {
+            throw new EngineException(
+                    Settings.STATE_DIR.name() + ": directory " + config.stateDir() + " can't be created: " + e, e);
+        }
+    }
+
+    public EngineState state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    /** Calls {@code listener} at every change from now on, on a thread of the engine's; it must not block. */
+    public void onStateChange(Consumer<EngineState> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Waits until the engine runs.
+     *
+     * @return false when {@code timeout} passed first
+     * @throws EngineException when it failed or was stopped
+     */
+    public boolean awaitRunning(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            while (state != EngineState.RUNNING) {
+                if (state.isFinal()) {
+                    throw new EngineException("the engine is " + state + ", expected it to run; see its log");
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                lock.wait(left);
+            }
+            return true;
+        }
+    }
+
+    /** Stops in order: what was decided is committed, and another instance can go on at once. */
+    @Override
+    public void close() {
+        close(CLOSE_TIMEOUT);
+    }
+
+    /** As {@link #close()}; when {@code timeout} passes first, what was not committed is left to be aborted. */
+    public void close(Duration timeout) {
+        closeClients(timeout);
+        become(EngineState.STOPPED);
+    }
+
+    private void closeClients(Duration timeout) {
+        KafkaStreams running;
+        Admin client;
+        synchronized (lock) {
+            running = streams;
+            client = admin;
+            streams = null;
+            admin = null;
+        }
+        if (running != null) {
+            running.close(timeout);
+        }
+        if (client != null) {
+            client.close(timeout);
+        }
+    }
+
+    private static EngineState stateOf(KafkaStreams.State state) {
+        return switch (state) {
+            case CREATED -> EngineState.CREATED;
+            case REBALANCING -> EngineState.REBALANCING;
+            case RUNNING -> EngineState.RUNNING;
+            case PENDING_SHUTDOWN -> EngineState.STOPPING;
+            case NOT_RUNNING -> EngineState.STOPPED;
+            case PENDING_ERROR, ERROR -> EngineState.FAILED;
+        };
+    }
+
+    private void become(EngineState next) {
+        synchronized (lock) {
+            EngineState before = state;
+            // The first rebalance is part of the start.
+            boolean starting = before == EngineState.STARTING && next == EngineState.REBALANCING;
+            if (before == next || before.isFinal() || starting) {
+                return;
+            }
+            state = next;
+            lock.notifyAll();
+        }
+        LOG.info("Engine '{}' is {}", config.applicationId(), next);
+        listeners.forEach(listener -> listener.accept(next));
+    }
+}

@@ -1,0 +1,91 @@
+package io.weir.streams;
+
+import io.weir.protocol.Topics;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Lays the engine out for Kafka Streams: a global table of definitions; requests and completions into one processor with
+ * its stores, as one sub-topology, so that they are partitioned together; one sink for whatever leaves, whose topic and
+ * partition each record brings along.
+ *
+ * <p>Stores write through to RocksDB and the changelog. A cache in front would only save rewrites of a key within a commit,
+ * and commits are milliseconds apart; the processor keeps decoded runs in memory itself, which saves the read as well.
+ */
+public final class WeirTopology {
+    private WeirTopology() {}
+
+    /**
+     * The topology for a cluster whose input topics have {@code partitions} partitions, trusting that each queue has its
+     * topic.
+     */
+    public static Topology build(WeirConfig config, int partitions) {
+        return build(config, partitions, Queues.ALL);
+    }
+
+    static Topology build(WeirConfig config, int partitions, Queues queues) {
+        Router router = new Router(partitions);
+        PlanCache plans =
+                new PlanCache(config.limits().definition(), config.caches().plans());
+        long commitNanos = config.pace().commitRequest().toNanos();
+        ThreadLocal<CommitRequests> commits =
+                ThreadLocal.withInitial(() -> new CommitRequests(commitNanos, System::nanoTime));
+        Topology topology = new Topology(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
+        addDefinitions(topology, plans);
+        topology.addSource(
+                Names.REQUESTS_SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.RUN_REQUESTS);
+        topology.addSource(
+                Names.COMPLETIONS_SOURCE,
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.STEP_COMPLETED);
+        topology.addProcessor(
+                Names.RUN_PROCESSOR,
+                () -> new RunProcessor(config, plans, queues, router, commits),
+                Names.REQUESTS_SOURCE,
+                Names.COMPLETIONS_SOURCE);
+        for (String store : Names.TASK_STORES) {
+            topology.addStateStore(store(store, config), Names.RUN_PROCESSOR);
+        }
+        OutgoingRoute route = new OutgoingRoute();
+        topology.addSink(
+                Names.SINK,
+                route,
+                new ByteArraySerializer(),
+                (topic, record) -> record.value(),
+                route,
+                Names.RUN_PROCESSOR);
+        return topology;
+    }
+
+    private static void addDefinitions(Topology topology, PlanCache plans) {
+        StoreBuilder<KeyValueStore<String, byte[]>> table = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(Names.PUBLISHED_DEFINITIONS), Serdes.String(), Serdes.ByteArray())
+                // Its topic is its changelog.
+                .withLoggingDisabled();
+        topology.addGlobalStore(
+                table,
+                Names.DEFINITIONS_SOURCE,
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                Topics.DEFINITIONS,
+                Names.DEFINITIONS_PROCESSOR,
+                () -> new DefinitionProcessor(plans));
+    }
+
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name, WeirConfig config) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of(
+                        "max.message.bytes", Integer.toString(config.limits().record() + WeirConfig.ENVELOPE_BYTES)));
+    }
+}

@@ -1,0 +1,136 @@
+package io.weir.streams.state;
+
+import io.weir.engine.Plan;
+import io.weir.engine.Run;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs that have ended, for queries and for the answer to a late record. Bounded by time and by bytes: an index by time of
+ * ending stands before the runs in the same store, and the oldest go first.
+ */
+public final class History {
+    private static final int INDEX_VALUE_BYTES = Integer.BYTES + Short.BYTES;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final Function<String, Plan> plans;
+    private final long retentionMs;
+    private final long maxBytes;
+    private long bytes;
+    private byte[] oldest = StoreKeys.firstEnded();
+    private long nothingBefore;
+
+    /**
+     * Adds up what the store holds, by its index.
+     *
+     * @param retentionMs how long an ended run stays, milliseconds
+     * @param maxBytes of stored runs with their keys; the oldest leave when there are more
+     */
+    public History(KeyValueStore<byte[], byte[]> store, Function<String, Plan> plans, long retentionMs, long maxBytes) {
+        this.store = store;
+        this.plans = plans;
+        this.retentionMs = retentionMs;
+        this.maxBytes = maxBytes;
+        try (KeyValueIterator<byte[], byte[]> index = index()) {
+            while (index.hasNext()) {
+                bytes += Entry.of(index.next()).bytes();
+            }
+        }
+    }
+
+    /** Bytes of the runs kept, with their keys. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public @Nullable Run find(String runId) {
+        return RunStore.read(store, runId, plans);
+    }
+
+    /**
+     * Keeps a run that has ended.
+     *
+     * @param whole with all of its pages
+     * @param endedAt epoch milliseconds
+     */
+    public void put(EncodedRun whole, long endedAt) {
+        String runId = whole.run().runId();
+        store.put(StoreKeys.head(runId), whole.head());
+        whole.pages().forEach((page, value) -> store.put(StoreKeys.page(runId, page), value));
+        byte[] key = StoreKeys.ended(endedAt, runId);
+        int size = whole.totalBytes() + key.length + StoreKeys.head(runId).length;
+        store.put(
+                key,
+                ByteBuffer.allocate(INDEX_VALUE_BYTES)
+                        .putInt(size)
+                        .putShort((short) whole.pages().size())
+                        .array());
+        bytes += size;
+        nothingBefore = Math.min(nothingBefore, endedAt);
+        if (Arrays.compareUnsigned(key, oldest) < 0) {
+            oldest = key;
+        }
+    }
+
+    /**
+     * Lets go of runs that are too old or too many.
+     *
+     * @param limit how many at most; those left out go with the next call
+     */
+    public void purge(long now, int limit) {
+        long keepFrom = now - retentionMs;
+        if (bytes <= maxBytes && nothingBefore > keepFrom) {
+            return;
+        }
+        for (Entry entry : leaving(keepFrom, limit)) {
+            store.delete(StoreKeys.head(entry.runId()));
+            for (int page = 1; page <= entry.pages(); page++) {
+                store.delete(StoreKeys.page(entry.runId(), page));
+            }
+            store.delete(StoreKeys.ended(entry.endedAt(), entry.runId()));
+            bytes -= entry.bytes();
+        }
+    }
+
+    private List<Entry> leaving(long keepFrom, int limit) {
+        List<Entry> leaving = new ArrayList<>();
+        long left = bytes;
+        try (KeyValueIterator<byte[], byte[]> index = index()) {
+            nothingBefore = Long.MAX_VALUE;
+            while (index.hasNext()) {
+                Entry entry = Entry.of(index.next());
+                boolean leaves = entry.endedAt() <= keepFrom || left > maxBytes;
+                if (!leaves || leaving.size() == limit) {
+                    nothingBefore = entry.endedAt();
+                    oldest = StoreKeys.ended(entry.endedAt(), entry.runId());
+                    break;
+                }
+                left -= entry.bytes();
+                leaving.add(entry);
+            }
+        }
+        return leaving;
+    }
+
+    private KeyValueIterator<byte[], byte[]> index() {
+        return store.range(oldest, StoreKeys.afterEnded());
+    }
+
+    private record Entry(long endedAt, String runId, int bytes, int pages) {
+        static Entry of(KeyValue<byte[], byte[]> stored) {
+            ByteBuffer value = ByteBuffer.wrap(stored.value);
+            return new Entry(
+                    StoreKeys.endedAt(stored.key),
+                    StoreKeys.endedRunId(stored.key),
+                    value.getInt(),
+                    value.getShort() & 0xFFFF);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.weir.streams.state;
+
+import io.weir.engine.Effect;
+import io.weir.engine.Outputs;
+import io.weir.engine.Run;
+import io.weir.engine.StepOutput;
+import io.weir.protocol.Payload;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Payloads of runs that have not ended: each is written once and never rewritten by a later step. */
+public final class OutputStore {
+    private final KeyValueStore<byte[], byte[]> store;
+
+    public OutputStore(KeyValueStore<byte[], byte[]> store) {
+        this.store = store;
+    }
+
+    /** Length of the stored form of {@code output}, bytes. */
+    public static int storedSize(StepOutput output) {
+        Payload feedback = output.feedback();
+        Payload custom = output.custom();
+        return StepOutputFormat.OVERHEAD
+                + output.output().size()
+                + (feedback == null ? 0 : feedback.size())
+                + (custom == null ? 0 : custom.size());
+    }
+
+    public void putInput(String runId, Payload input) {
+        store.put(StoreKeys.input(runId), input.toBytes());
+    }
+
+    public void put(String runId, Effect.StoreOutput effect) {
+        store.put(StoreKeys.output(runId, effect.step(), effect.revision()), StepOutputFormat.write(effect.output()));
+    }
+
+    /** Deletes what {@code run} may have stored, its input included. */
+    public void deleteAll(Run run) {
+        store.delete(StoreKeys.input(run.runId()));
+        for (Run.OutputSlot slot : run.outputSlots()) {
+            store.delete(StoreKeys.output(run.runId(), slot.step(), slot.revision()));
+        }
+    }
+
+    /** The payloads of one run, read when asked for. */
+    public Outputs of(String runId) {
+        return new Outputs() {
+            @Override
+            public Payload input() {
+                byte[] bytes = store.get(StoreKeys.input(runId));
+                return bytes == null ? Payload.NULL : Payload.wrap(bytes);
+            }
+
+            @Override
+            public @Nullable StepOutput find(int step, int revision) {
+                byte[] bytes = store.get(StoreKeys.output(runId, step, revision));
+                return bytes == null ? null : StepOutputFormat.read(bytes);
+            }
+        };
+    }
+}

@@ -1,0 +1,62 @@
+package io.weir.streams.state;
+
+import io.weir.engine.Plan;
+import io.weir.engine.Run;
+import io.weir.engine.RunCodec;
+import java.util.function.Function;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs that have not ended, as head and pages, with the decoded ones last used kept in memory. The memory follows the
+ * store: it is written in the same call, and a task that is revived after an aborted transaction starts with a new one.
+ */
+public final class RunStore {
+    private final KeyValueStore<byte[], byte[]> store;
+    private final Function<String, Plan> plans;
+    private final LruCache<String, Run> decoded;
+
+    /**
+     * @param plans the plan by definition hash, for every hash a stored run was pinned to
+     * @param cached decoded runs kept in memory at most
+     */
+    public RunStore(KeyValueStore<byte[], byte[]> store, Function<String, Plan> plans, int cached) {
+        this.store = store;
+        this.plans = plans;
+        this.decoded = new LruCache<>(cached);
+    }
+
+    public @Nullable Run find(String runId) {
+        Run known = decoded.get(runId);
+        if (known != null) {
+            return known;
+        }
+        Run read = read(store, runId, plans);
+        if (read != null) {
+            decoded.put(runId, read);
+        }
+        return read;
+    }
+
+    public void put(EncodedRun encoded) {
+        String runId = encoded.run().runId();
+        store.put(StoreKeys.head(runId), encoded.head());
+        encoded.pages().forEach((page, bytes) -> store.put(StoreKeys.page(runId, page), bytes));
+        decoded.put(runId, encoded.run());
+    }
+
+    public void delete(Run run) {
+        store.delete(StoreKeys.head(run.runId()));
+        for (int page = 1; page <= RunCodec.extraPages(run); page++) {
+            store.delete(StoreKeys.page(run.runId(), page));
+        }
+        decoded.remove(run.runId());
+    }
+
+    static @Nullable Run read(KeyValueStore<byte[], byte[]> store, String runId, Function<String, Plan> plans) {
+        byte[] head = store.get(StoreKeys.head(runId));
+        return head == null
+                ? null
+                : RunCodec.decode(runId, head, page -> store.get(StoreKeys.page(runId, page)), plans);
+    }
+}

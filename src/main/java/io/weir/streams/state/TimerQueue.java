@@ -1,0 +1,77 @@
+package io.weir.streams.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Durable timers, one a run, in the order they are due.
+ *
+ * <p>RocksDB leaves a tombstone for every timer that was taken off, and a scan has to step over them. So the queue
+ * remembers the lowest time a timer can have: nothing is scanned before that time comes, a scan starts there, and it moves
+ * on to the first timer that remains. A timer put in lower takes it back. It starts at zero, which is right after any
+ * restart.
+ */
+public final class TimerQueue {
+    private static final byte[] NOTHING = {};
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private long lowest;
+
+    public TimerQueue(KeyValueStore<byte[], byte[]> store) {
+        this.store = store;
+    }
+
+    /** A timer that is due. */
+    public record Due(long at, String runId) {}
+
+    /** Takes a run's timer from one time to another; empty is no timer. */
+    public void move(String runId, OptionalLong from, OptionalLong to) {
+        if (from.equals(to)) {
+            return;
+        }
+        from.ifPresent(at -> remove(new Due(at, runId)));
+        to.ifPresent(at -> add(new Due(at, runId)));
+    }
+
+    public void add(Due timer) {
+        store.put(StoreKeys.timer(timer.at(), timer.runId()), NOTHING);
+        lowest = Math.min(lowest, timer.at());
+    }
+
+    public void remove(Due timer) {
+        store.delete(StoreKeys.timer(timer.at(), timer.runId()));
+    }
+
+    /**
+     * Timers due at {@code now}, earliest first. They stay in the queue: whoever fires one removes it.
+     *
+     * @param limit how many at most; those left out come with the next call
+     */
+    public List<Due> due(long now, int limit) {
+        if (lowest > now) {
+            return List.of();
+        }
+        List<Due> due = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> timers = store.range(StoreKeys.timersFrom(lowest), null)) {
+            lowest = NEVER;
+            while (timers.hasNext()) {
+                byte[] key = timers.next().key;
+                long at = StoreKeys.timerDue(key);
+                if (at > now || due.size() == limit) {
+                    lowest = at;
+                    break;
+                }
+                due.add(new Due(at, StoreKeys.timerRunId(key)));
+            }
+        }
+        // Those handed out stand in the store until they are fired, and a caller may stop in between.
+        if (!due.isEmpty()) {
+            lowest = due.get(0).at();
+        }
+        return due;
+    }
+}

@@ -1,0 +1,223 @@
+package io.weir.streams;
+
+import io.weir.embedded.EmbeddedBroker;
+import io.weir.protocol.Codecs;
+import io.weir.protocol.DeadLetter;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunRecord;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A broker with Weir's topics, and around it what an engine works with: requesters, workers, and readers that see committed
+ * records only. Nothing here goes through the engine's classes.
+ */
+final class EngineCluster implements AutoCloseable {
+    static final int PARTITIONS = 4;
+    private static final List<String> READ = List.of(Topics.RESULTS, Topics.RUN_EVENTS, Topics.DEAD_LETTERS);
+
+    private final EmbeddedBroker broker;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
+
+    EngineCluster() throws Exception {
+        broker = EmbeddedBroker.ephemeral();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            List<NewTopic> topics = new ArrayList<>();
+            Topics.coPartitioned().forEach(topic -> topics.add(new NewTopic(topic, PARTITIONS, (short) 1)));
+            topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+            topics.add(new NewTopic(Topics.STEP_CANCELLED, 1, (short) 1));
+            admin.createTopics(topics).all().get();
+        }
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers(), "linger.ms", "0"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        read(READ, "earliest", seen::add);
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    WeirEngine engine(Path stateDirectory) throws InterruptedException {
+        WeirEngine engine = new WeirEngine(WeirConfig.of(settings(stateDirectory)));
+        engine.start();
+        if (!engine.awaitRunning(Duration.ofSeconds(60))) {
+            throw new AssertionError("the engine does not run: " + engine.state());
+        }
+        return engine;
+    }
+
+    Map<String, String> settings(Path stateDirectory) {
+        return Map.of(
+                "bootstrap.servers",
+                bootstrapServers(),
+                "weir.state.dir",
+                stateDirectory.toString(),
+                "weir.session.timeout.ms",
+                "6000");
+    }
+
+    void define(String id, String definition) {
+        send(Topics.DEFINITIONS, null, utf8(id), utf8(definition));
+    }
+
+    void start(String runId, String definitionId, String input) {
+        RunCommand command = new RunCommand.StartRun(runId, definitionId, null, Payload.ofJson(input));
+        send(Topics.RUN_REQUESTS, null, utf8(runId), Codecs.runCommand().encode(command));
+    }
+
+    void send(String topic, Integer partition, byte[] key, byte[] value) {
+        try {
+            producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError("could not send to " + topic, e);
+        }
+    }
+
+    /** A worker of the default queue that answers what {@code step} makes of each attempt; null is no answer. */
+    void worker(Function<StepReady, Outcome> step) {
+        read(List.of(Topics.stepReady(Topics.DEFAULT_QUEUE)), "earliest", record -> {
+            StepReady ready = Codecs.stepReady().decode(record.value());
+            Outcome outcome = step.apply(ready);
+            if (outcome != null) {
+                complete(ready, outcome);
+            }
+        });
+    }
+
+    void complete(StepReady ready, Outcome outcome) {
+        WorkerReport report =
+                new WorkerReport.StepCompleted(ready.attempt(), ready.token(), outcome, null, "test-worker", null);
+        send(
+                Topics.STEP_COMPLETED,
+                null,
+                utf8(ready.attempt().runId()),
+                Codecs.workerReport().encode(report));
+    }
+
+    List<WorkflowResult> results(String runId) {
+        return values(Topics.RESULTS, Codecs.workflowResult()::decode).stream()
+                .filter(result -> result.workflowId().equals(runId))
+                .toList();
+    }
+
+    List<WorkflowResult> results() {
+        return values(Topics.RESULTS, Codecs.workflowResult()::decode);
+    }
+
+    List<RunRecord> history(String runId) {
+        return values(Topics.RUN_EVENTS, Codecs.runRecord()::decode).stream()
+                .filter(record -> record.runId().equals(runId))
+                .toList();
+    }
+
+    List<RunRecord.RecordRejected> rejections(String runId) {
+        return history(runId).stream()
+                .filter(RunRecord.RecordRejected.class::isInstance)
+                .map(RunRecord.RecordRejected.class::cast)
+                .toList();
+    }
+
+    /** Numbers of the run's events, in the order they are read. */
+    List<Long> eventNumbers(String runId) {
+        return history(runId).stream()
+                .filter(RunRecord.RunEvents.class::isInstance)
+                .flatMap(record -> ((RunRecord.RunEvents) record).events().stream())
+                .map(RunRecord.RunEvent::seq)
+                .toList();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return records(Topics.DEAD_LETTERS).stream()
+                .map(record -> {
+                    Map<String, byte[]> headers = new HashMap<>();
+                    record.headers().forEach(header -> headers.put(header.key(), header.value()));
+                    return DeadLetter.of(record.key(), record.value(), headers);
+                })
+                .toList();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return seen.stream().filter(record -> record.topic().equals(topic)).toList();
+    }
+
+    private <T> List<T> values(String topic, Function<byte[], T> decode) {
+        return records(topic).stream()
+                .map(record -> decode.apply(record.value()))
+                .toList();
+    }
+
+    private void read(List<String> topics, String from, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        Thread thread = new Thread(() -> {
+            Map<String, Object> settings = Map.of(
+                    "bootstrap.servers",
+                    bootstrapServers(),
+                    "isolation.level",
+                    "read_committed",
+                    "auto.offset.reset",
+                    from);
+            try (KafkaConsumer<byte[], byte[]> consumer =
+                    new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                List<TopicPartition> partitions = new ArrayList<>();
+                for (String topic : topics) {
+                    consumer.partitionsFor(topic)
+                            .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+                }
+                consumer.assign(partitions);
+                while (open.get()) {
+                    consumer.poll(Duration.ofMillis(50)).forEach(reader);
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        open.set(false);
+        for (Thread thread : threads) {
+            try {
+                thread.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        producer.close(Duration.ofSeconds(5));
+        broker.close();
+    }
+}

@@ -1,0 +1,277 @@
+package io.weir.streams;
+
+import static io.weir.streams.TopologyFixture.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.protocol.DeadLetter;
+import io.weir.protocol.Partitions;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PoisonTopologyTest {
+    private static final String ONE_STEP = "id: one\nsteps:\n  - id: only\n";
+
+    @TempDir
+    Path directory;
+
+    private TopologyFixture engine;
+
+    private void startEngine(Map<String, String> settings) {
+        engine = new TopologyFixture(directory, settings);
+        engine.define("one", ONE_STEP);
+    }
+
+    @AfterEach
+    void stopEngine() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    static Stream<byte[]> unreadable() {
+        return Stream.of(
+                new byte[0],
+                new byte[] {(byte) 0xff, (byte) 0xfe, 0},
+                utf8("hello"),
+                utf8("null"),
+                utf8("[]"),
+                utf8("{"),
+                utf8("{\"type\":\"start\",\"definition_id\":7}"),
+                utf8("{\"type\":\"dance\",\"run_id\":\"r1\"}"),
+                utf8("{\"v\":99,\"run_id\":\"r1\",\"definition_id\":\"one\"}"),
+                utf8("{\"run_id\":\"\",\"definition_id\":\"one\"}"),
+                utf8("{\"run_id\":\"a\\u0000b\",\"definition_id\":\"one\"}"),
+                utf8("{\"run_id\":\"" + "x".repeat(201) + "\",\"definition_id\":\"one\"}"),
+                utf8("{\"definition_id\":\"one\"} trailing"),
+                utf8("[".repeat(100_000)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void whatCannotBeReadBecomesADeadLetterWithItsBytesAndThePartitionGoesOn(byte[] value) {
+        startEngine(Map.of());
+        for (String topic : List.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED)) {
+            engine.pipe(topic, utf8("k"), value, new RecordHeader("mine", utf8("kept")));
+
+            List<TestRecord<byte[], byte[]>> letters = engine.records(Topics.DEAD_LETTERS);
+            assertThat(letters).hasSize(1);
+            assertThat(letters.get(0).key()).isEqualTo(utf8("k"));
+            assertThat(letters.get(0).value()).isEqualTo(value);
+            Map<String, byte[]> headers = TopologyFixture.headers(letters.get(0));
+            assertThat(headers).containsEntry("mine", utf8("kept"));
+            DeadLetter letter = DeadLetter.of(letters.get(0).key(), value, headers);
+            assertThat(letter.reason()).isEqualTo(DeadLetter.UNREADABLE);
+            assertThat(letter.topic()).isEqualTo(topic);
+            assertThat(letter.offset()).isZero();
+            assertThat(letter.message()).isNotBlank();
+        }
+        engine.start("r1", "one", "{}");
+        engine.succeed(engine.onlyDispatch(), "1");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
+    }
+
+    @Test
+    void aRecordWithoutAValueIsADeadLetterWithoutAValue() {
+        startEngine(Map.of());
+        engine.pipe(Topics.RUN_REQUESTS, utf8("r1"), null);
+        engine.pipe(Topics.STEP_COMPLETED, null, null);
+
+        assertThat(engine.deadLetters())
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("empty"))
+                .allSatisfy(letter -> assertThat(letter.value()).isNull());
+    }
+
+    @Test
+    void aRecordOverTheLimitIsADeadLetterWhateverItSays() {
+        startEngine(Map.of("weir.limits.input.bytes", "2000"));
+        byte[] value = utf8("{\"definition_id\":\"one\",\"input\":\"" + "x".repeat(2_000) + "\"}");
+
+        engine.pipe(Topics.RUN_REQUESTS, utf8("r1"), value);
+
+        DeadLetter letter = engine.deadLetters().get(0);
+        assertThat(letter.reason()).isEqualTo(DeadLetter.TOO_LARGE);
+        assertThat(letter.value()).isEqualTo(value);
+        assertThat(engine.dispatched()).isEmpty();
+    }
+
+    @Test
+    void aSourceTooLargeEvenForADeadLetterIsCutAndSaysSo() {
+        startEngine(Map.of("weir.limits.dead-letter.bytes", "16384"));
+        byte[] value = new byte[50_000];
+        Arrays.fill(value, (byte) 'x');
+
+        engine.pipe(Topics.RUN_REQUESTS, utf8("r1"), value);
+
+        TestRecord<byte[], byte[]> letter = engine.records(Topics.DEAD_LETTERS).get(0);
+        assertThat(letter.value().length).isBetween(14_000, 16_384);
+        assertThat(TopologyFixture.headers(letter)).containsEntry(DeadLetters.TRUNCATED_HEADER, utf8("50000"));
+        assertThat(Outgoing.sizeOf(letter.key(), letter.value(), letter.headers()))
+                .isLessThanOrEqualTo(16_384);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "two", "three", "a run with spaces", "läuft"})
+    void aRecordWithoutAKeyIsUnderstoodByItsBody(String runId) {
+        startEngine(Map.of());
+
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                null,
+                utf8("{\"run_id\":\"" + runId + "\",\"definition_id\":\"one\",\"input\":1}"));
+
+        assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo(runId);
+    }
+
+    @Test
+    void aMisroutedRecordIsSentOnOnceWithItsBytesAndNeverASecondTime() {
+        int partitions = 4;
+        String runId = Stream.iterate(0, i -> i + 1)
+                .map(i -> "run-" + i)
+                .filter(id -> Partitions.of(id, partitions) != 0)
+                .findFirst()
+                .orElseThrow();
+        engine = new TopologyFixture(directory, Map.of(), partitions, Queues.ALL);
+        byte[] value = utf8("{\"run_id\":\"" + runId + "\",\"definition_id\":\"one\",\"input\":1}");
+
+        // The driver has one partition only and feeds back what goes to an input: there it is wrong once more.
+        engine.pipe(Topics.RUN_REQUESTS, null, value);
+
+        List<TestRecord<byte[], byte[]>> sentOn = engine.records(Topics.RUN_REQUESTS);
+        assertThat(sentOn).hasSize(1);
+        assertThat(sentOn.get(0).key()).isEqualTo(utf8(runId));
+        assertThat(sentOn.get(0).value()).isEqualTo(value);
+        assertThat(sentOn.get(0).headers().lastHeader(Router.HEADER).value()).isEqualTo(utf8("weir.run-requests-0@0"));
+        assertThat(engine.deadLetters()).extracting(DeadLetter::reason).containsExactly("misrouted");
+        assertThat(engine.dispatched()).isEmpty();
+    }
+
+    @Test
+    void aStepWhoseInputsAreTooLargeTogetherFailsItsRunOnly() {
+        startEngine(Map.of(
+                "weir.limits.record.bytes",
+                "20000",
+                "weir.limits.input.bytes",
+                "15000",
+                "weir.limits.definition.bytes",
+                "15000"));
+        engine.define("join", """
+                id: join
+                steps:
+                  - id: a
+                  - id: b
+                  - id: both
+                    depends_on: [a, b]
+                """);
+        engine.start("r1", "join", "{}");
+        List<StepReady> entries = engine.dispatched();
+        engine.start("r2", "one", "{}");
+        StepReady other = engine.onlyDispatch();
+        String large = "\"" + "x".repeat(11_000) + "\"";
+        engine.succeed(entries.get(0), large);
+
+        engine.succeed(entries.get(1), large);
+
+        WorkflowResult result = engine.onlyResult();
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(causeOf(result)).isEqualTo("PayloadTooLarge");
+        assertThat(engine.dispatched()).isEmpty();
+        assertThat(engine.stored(Names.RUNS)).containsOnlyKeys("r2");
+        engine.succeed(other, "1");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
+    }
+
+    @Test
+    void aResultTooLargeIsPublishedWithItsLargestOutputsReplaced() {
+        startEngine(Map.of(
+                "weir.limits.record.bytes",
+                "20000",
+                "weir.limits.input.bytes",
+                "15000",
+                "weir.limits.definition.bytes",
+                "15000"));
+        engine.define("pair", "id: pair\nsteps:\n  - id: a\n  - id: b\n");
+        engine.start("r1", "pair", "{}");
+        List<StepReady> entries = engine.dispatched();
+        engine.succeed(entries.get(0), "\"" + "x".repeat(11_000) + "\"");
+
+        engine.succeed(entries.get(1), "\"" + "y".repeat(12_000) + "\"");
+
+        List<TestRecord<byte[], byte[]>> results = engine.records(Topics.RESULTS);
+        assertThat(results).hasSize(1);
+        String json = new String(results.get(0).value(), StandardCharsets.UTF_8);
+        assertThat(json).contains("weir.omitted").contains("xxx").doesNotContain("yyy");
+        assertThat(Outgoing.sizeOf(
+                        results.get(0).key(),
+                        results.get(0).value(),
+                        results.get(0).headers()))
+                .isLessThanOrEqualTo(20_000);
+    }
+
+    @Test
+    void anInputTooLargeToHandOutEndsTheRunAtItsStart() {
+        startEngine(Map.of(
+                "weir.limits.record.bytes",
+                "20000",
+                "weir.limits.input.bytes",
+                "15000",
+                "weir.limits.definition.bytes",
+                "15000"));
+        engine.define(
+                "padded", "id: padded\nsteps:\n  - id: only\n    config: {text: \"" + "c".repeat(9_000) + "\"}\n");
+
+        engine.start("r1", "padded", "\"" + "x".repeat(13_000) + "\"");
+
+        assertThat(causeOf(engine.onlyResult())).isEqualTo("PayloadTooLarge");
+        assertThat(engine.dispatched()).isEmpty();
+        assertThat(engine.stored(Names.OUTPUTS)).isEmpty();
+        assertThat(engine.stored(Names.RUNS)).isEmpty();
+    }
+
+    @Test
+    void aDefinitionWhoseQueueHasNoTopicIsRefusedBeforeItsFirstStep() {
+        engine = new TopologyFixture(directory, Map.of(), 1, queue -> !queue.equals("gpu"));
+        engine.define("drawn", "id: drawn\nsteps:\n  - id: only\n    queue: gpu\n");
+
+        engine.start("r1", "drawn", "{}");
+
+        WorkflowResult result = engine.onlyResult();
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(Objects.requireNonNull(result.error()).message()).contains("weir.step-ready.gpu");
+    }
+
+    @Test
+    void anUnreadableDefinitionIsKeptAndHurtsNobody() {
+        startEngine(Map.of());
+        engine.pipe(Topics.DEFINITIONS, utf8("junk"), new byte[] {(byte) 0xff, 1, 2});
+        engine.pipe(Topics.DEFINITIONS, null, utf8("{}"));
+
+        engine.start("r1", "junk", "{}");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.FAILED);
+        engine.start("r2", "one", "{}");
+        assertThat(engine.onlyDispatch().input()).isEqualTo(Payload.ofJson("{}"));
+    }
+
+    private static String causeOf(WorkflowResult result) {
+        return Objects.requireNonNull(Objects.requireNonNull(result.error()).cause())
+                .type();
+    }
+}

@@ -1,0 +1,193 @@
+package io.weir.streams;
+
+import io.weir.protocol.Codecs;
+import io.weir.protocol.DeadLetter;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunRecord;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology without a broker: one partition, a clock that stands until it is moved, state in {@code directory}. */
+final class TopologyFixture implements AutoCloseable {
+    static final Instant START = Instant.parse("2026-11-23T05:00:00Z");
+
+    private final TopologyTestDriver driver;
+    private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+    private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
+
+    TopologyFixture(Path directory, Map<String, String> settings) {
+        this(directory, settings, 1, Queues.ALL);
+    }
+
+    TopologyFixture(Path directory, Map<String, String> settings, int partitions, Queues queues) {
+        Map<String, String> given = new HashMap<>(Map.of(
+                "weir.bootstrap.servers", "nowhere:9092",
+                "weir.state.dir", directory.toString(),
+                // A first decision is slow on a cold JVM; what a look takes is not what these tests are about.
+                "weir.timer.budget.ms", "10000"));
+        given.putAll(settings);
+        WeirConfig config = WeirConfig.of(given);
+        driver = new TopologyTestDriver(
+                WeirTopology.build(config, partitions, queues), StreamsSettings.of(config), START);
+    }
+
+    void define(String id, String definition) {
+        pipe(Topics.DEFINITIONS, utf8(id), utf8(definition));
+    }
+
+    void start(String runId, String definitionId, String input) {
+        command(new RunCommand.StartRun(runId, definitionId, null, Payload.ofJson(input)));
+    }
+
+    void command(RunCommand command) {
+        pipe(Topics.RUN_REQUESTS, utf8(command.runId()), Codecs.runCommand().encode(command));
+    }
+
+    void succeed(StepReady ready, String output) {
+        report(completed(ready, new Outcome.Success(Payload.ofJson(output))));
+    }
+
+    void fail(StepReady ready, StepError error) {
+        report(completed(ready, new Outcome.Failure(error)));
+    }
+
+    static WorkerReport completed(StepReady ready, Outcome outcome) {
+        return new WorkerReport.StepCompleted(ready.attempt(), ready.token(), outcome, null, "worker-1", null);
+    }
+
+    void report(WorkerReport report) {
+        pipe(
+                Topics.STEP_COMPLETED,
+                utf8(report.attempt().runId()),
+                Codecs.workerReport().encode(report));
+    }
+
+    void pipe(String topic, byte[] key, byte[] value, Header... headers) {
+        TestRecord<byte[], byte[]> record = new TestRecord<>(key, value, START);
+        for (Header header : headers) {
+            record.headers().add(header);
+        }
+        inputs.computeIfAbsent(
+                        topic,
+                        name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
+                .pipeInput(record);
+    }
+
+    /** Lets the time pass in small steps, as punctuation would see it. */
+    void advance(Duration time) {
+        Duration step = time.dividedBy(4).plusMillis(1);
+        for (int i = 0; i < 4; i++) {
+            driver.advanceWallClockTime(step);
+        }
+    }
+
+    List<StepReady> dispatched() {
+        return dispatched(Topics.DEFAULT_QUEUE);
+    }
+
+    List<StepReady> dispatched(String queue) {
+        return values(Topics.stepReady(queue), Codecs.stepReady()::decode);
+    }
+
+    StepReady onlyDispatch() {
+        return only(dispatched());
+    }
+
+    List<WorkflowResult> results() {
+        return values(Topics.RESULTS, Codecs.workflowResult()::decode);
+    }
+
+    WorkflowResult onlyResult() {
+        return only(results());
+    }
+
+    List<RunRecord> history() {
+        return values(Topics.RUN_EVENTS, Codecs.runRecord()::decode);
+    }
+
+    List<RunRecord.RecordRejected> rejections() {
+        return history().stream()
+                .filter(RunRecord.RecordRejected.class::isInstance)
+                .map(RunRecord.RecordRejected.class::cast)
+                .toList();
+    }
+
+    List<DeadLetter> deadLetters() {
+        return records(Topics.DEAD_LETTERS).stream()
+                .map(record -> DeadLetter.of(record.key(), record.value(), headers(record)))
+                .toList();
+    }
+
+    List<TestRecord<byte[], byte[]>> records(String topic) {
+        return outputs.computeIfAbsent(
+                        topic,
+                        name -> driver.createOutputTopic(
+                                name, new ByteArrayDeserializer(), new ByteArrayDeserializer()))
+                .readRecordsToList();
+    }
+
+    /** What a store holds, keys as text. */
+    Map<String, byte[]> stored(String store) {
+        Map<String, byte[]> entries = new HashMap<>();
+        KeyValueStore<byte[], byte[]> keyValues = driver.getKeyValueStore(store);
+        try (KeyValueIterator<byte[], byte[]> all = keyValues.all()) {
+            while (all.hasNext()) {
+                KeyValue<byte[], byte[]> entry = all.next();
+                entries.put(new String(entry.key, StandardCharsets.ISO_8859_1), entry.value);
+            }
+        }
+        return entries;
+    }
+
+    static Map<String, byte[]> headers(TestRecord<byte[], byte[]> record) {
+        Map<String, byte[]> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), header.value()));
+        return headers;
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private <T> List<T> values(String topic, Function<byte[], T> decode) {
+        List<T> values = new ArrayList<>();
+        records(topic).forEach(record -> values.add(decode.apply(record.value())));
+        return values;
+    }
+
+    private static <T> T only(List<T> list) {
+        if (list.size() != 1) {
+            throw new AssertionError("expected one, found " + list);
+        }
+        return list.get(0);
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
