@@ -116,6 +116,8 @@ final class Flow {
         run.event(RunEventType.LOOP_CLOSED, loop.validator(), Map.of("iteration", state.iteration()));
         for (int step : loop.body()) {
             if (loop.runsOnlyWhenAsked(step) && run.step(step).status() == StepStatus.PENDING) {
+                // It may have become ready in the same turn.
+                ready.remove(step);
                 if (skipped) {
                     skip(step);
                 } else {
