@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Dispatches as tests need them. */
-final class Dispatches {
+public final class Dispatches {
     private Dispatches() {}
 
-    static StepReady of(AttemptId attempt, String stepType, Payload input) {
+    public static StepReady of(AttemptId attempt, String stepType, Payload input) {
         return new StepReady(
                 attempt,
                 "definition",

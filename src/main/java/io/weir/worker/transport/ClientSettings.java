@@ -1,6 +1,7 @@
 package io.weir.worker.transport;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -12,6 +13,19 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** What each Kafka client is given: Weir's choice, the user's over it, and over both what the guarantees rest on. */
 final class ClientSettings {
     private static final String[] KINDS = {"consumer.", "producer.", "admin."};
+
+    /** Of a member of a consumer group; a share consumer refuses them, and the setting of a transport is one apart. */
+    private static final List<String> NOT_FOR_SHARE_GROUPS = List.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
     private final TransportSettings config;
 
@@ -55,7 +69,6 @@ final class ClientSettings {
         return settings;
     }
 
-    /** Isolation and offset reset are the group's, not the consumer's, and refused here by the client. */
     Map<String, Object> shareConsumer(String queue, int number, int maxPollRecords) {
         // With the default 50 MB the broker reads that much for every few records it then hands over.
         Map<String, Object> settings = consumer(Map.of(
@@ -64,6 +77,7 @@ final class ClientSettings {
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 Math.max(64 * 1024, Math.min(1024 * 1024, maxPollRecords * 4096))));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId(queue));
+        NOT_FOR_SHARE_GROUPS.forEach(settings::remove);
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);

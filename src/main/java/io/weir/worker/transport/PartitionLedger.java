@@ -18,18 +18,22 @@ final class PartitionLedger {
     /** First offset never taken; -1 before the first record of a partition without a commit. */
     private long end;
 
-    private PartitionLedger(long end) {
+    /** The last offset delivered, finished before or not. */
+    private long delivered;
+
+    private PartitionLedger(long position, long end) {
+        this.delivered = position - 1;
         this.end = end;
     }
 
     /** For a partition without a commit. */
     static PartitionLedger fresh() {
-        return new PartitionLedger(-1);
+        return new PartitionLedger(0, -1);
     }
 
     /** Goes on where the last commit stood. */
     static PartitionLedger resume(FinishedOffsets committed) {
-        PartitionLedger ledger = new PartitionLedger(committed.end());
+        PartitionLedger ledger = new PartitionLedger(committed.position(), committed.end());
         ledger.open.addAll(committed.open());
         ledger.awaited.addAll(committed.open());
         return ledger;
@@ -37,12 +41,13 @@ final class PartitionLedger {
 
     /** Takes the record at {@code offset}, unless it was finished before; offsets come in rising order. */
     boolean take(long offset) {
-        if (offset < position()) {
-            // A consumer goes on at the position, so an offset before it is of another log: the topic was made anew.
+        if (offset <= delivered) {
+            // A consumer reads forward from the position, so this is another log: the topic was made anew.
             open.clear();
             awaited.clear();
             end = offset;
         }
+        delivered = offset;
         // An offset passed over was removed from the log; waiting for it would hold the position back for ever.
         NavigableSet<Long> gone = awaited.headSet(offset, false);
         open.removeAll(gone);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class Transports implements AutoCloseable {
      * @throws TransportException when the cluster can't be reached, or a group can't be set up as it must be
      */
     public static Transports start(TransportSettings config, Work work) {
-        Transports transports = new Transports(config, work);
+        Transports transports = build(config, work);
         try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
             for (String queue : config.queues()) {
                 transports.byQueue.put(queue, transports.begin(admin, queue));
@@ -52,10 +53,29 @@ public final class Transports implements AutoCloseable {
             transports.close();
             Thread.currentThread().interrupt();
             throw new TransportException("interrupted while starting", interrupted);
-        } catch (RuntimeException failed) {
+        } catch (TransportException failed) {
             transports.close();
             throw failed;
+        } catch (KafkaException failed) {
+            transports.close();
+            throw new TransportException("Kafka's clients refuse the settings: " + causeOf(failed), failed);
         }
+    }
+
+    private static Transports build(TransportSettings config, Work work) {
+        try {
+            return new Transports(config, work);
+        } catch (KafkaException failed) {
+            throw new TransportException("Kafka's clients refuse the settings: " + causeOf(failed), failed);
+        }
+    }
+
+    /** A client says only that it could not be made; why is one level down. */
+    private static String causeOf(KafkaException failed) {
+        return String.valueOf(
+                failed.getCause() == null
+                        ? failed.getMessage()
+                        : failed.getCause().getMessage());
     }
 
     private QueueTransport begin(Admin admin, String queue) throws ExecutionException, InterruptedException {
