@@ -47,6 +47,7 @@ class ArchitectureTest {
                             "protocol",
                             "definition",
                             "expression",
+                            "engine",
                             "topics",
                             "client",
                             "worker",
