@@ -51,7 +51,7 @@ final class DefinitionReader {
                 fields.text("type", "the name of a step implementation", id),
                 fields.text("queue", "the name of a queue", StepDefinition.DEFAULT_QUEUE),
                 fields.optionalText("description", "text"),
-                fields.texts("depends_on", "step id"),
+                fields.texts("depends_on", "a list of step ids", "a step id"),
                 fields.oneOf("trigger", Trigger.values(), Trigger.ALL_SUCCEEDED),
                 retry(fields),
                 fields.oneOf("on_exhausted", OnAttemptsExhausted.values(), OnAttemptsExhausted.FAIL),
@@ -66,7 +66,7 @@ final class DefinitionReader {
             return RetryPolicy.DEFAULT;
         }
         ObjectReader fields = ObjectReader.of(node, step.path("retry"), "a retry policy", Fields.RETRY, problems);
-        List<String> nonRetryable = fields.texts("non_retryable", "error type");
+        List<String> nonRetryable = fields.texts("non_retryable", "a list of error types", "an error type");
         return new RetryPolicy(
                 fields.integer("max_attempts", RetryPolicy.DEFAULT.maxAttempts()),
                 fields.duration("initial_delay", RetryPolicy.DEFAULT.initialDelay()),

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -22,6 +24,9 @@ final class DefinitionText {
 
     /** Digits of one number. */
     static final int LONGEST_NUMBER = 1_000;
+
+    // Jackson's word for where the text came from, which is never anything to tell the author.
+    private static final Pattern SOURCE = Pattern.compile("Source: REDACTED \\([^)]*\\); ");
 
     private DefinitionText() {}
 
@@ -48,7 +53,7 @@ final class DefinitionText {
             problems.addUnreadable(DocumentPath.ROOT, "is empty; expected a definition with id and steps");
             return Json.NODES.nullNode();
         }
-        return looksLikeJson(text) ? json(text, problems) : yaml(text, limits, problems);
+        return looksLikeJson(text) ? json(text, problems) : yaml(text, limits.maxBytes(), problems);
     }
 
     static JsonNode json(String text, Problems problems) {
@@ -58,15 +63,13 @@ final class DefinitionText {
         return read(json, text, text.length(), problems);
     }
 
-    private static JsonNode yaml(String text, DefinitionLimits limits, Problems problems) {
+    static JsonNode yaml(String text, int budget, Problems problems) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(limits.maxBytes());
+        options.setCodePointLimit(budget);
         options.setNestingDepthLimit(DEEPEST);
-        YAMLFactory yaml = YAMLFactory.builder()
-                .loaderOptions(options)
-                .streamReadConstraints(constraints(text.length()))
-                .build();
-        return read(yaml, text, limits.maxBytes(), problems);
+        YAMLFactory yaml = new AnchoringYamlFactory(
+                YAMLFactory.builder().loaderOptions(options).streamReadConstraints(constraints(text.length())));
+        return read(yaml, text, budget, problems);
     }
 
     /** An object whose first key is quoted, or an empty one; all else, flow mappings with plain keys too, is YAML. */
@@ -97,15 +100,17 @@ final class DefinitionText {
         return Json.NODES.nullNode();
     }
 
-    private static String position(JsonLocation location) {
-        return location.getLineNr() < 1
+    private static String position(@Nullable JsonLocation location) {
+        return location == null || location.getLineNr() < 1
                 ? ""
                 : "line " + location.getLineNr() + ", column " + Math.max(1, location.getColumnNr()) + ": ";
     }
 
     /** The parsers' messages go over several lines, the indented ones quoting the text with a caret under it. */
     private static String sentence(String message) {
-        return message.lines()
+        return SOURCE.matcher(message)
+                .replaceAll("")
+                .lines()
                 .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
                 .collect(Collectors.joining("; "));
     }

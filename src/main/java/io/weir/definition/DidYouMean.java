@@ -16,7 +16,8 @@ final class DidYouMean {
             return "";
         }
         String nearest = "";
-        int least = 1 + Math.max(1, Math.min(3, unknown.length() / 3));
+        int most = unknown.length() > 7 ? 3 : unknown.length() > 3 ? 2 : 1;
+        int least = 1 + Math.min(most, unknown.length() - 1);
         String word = plain(unknown);
         for (String candidate : known) {
             if (candidate.length() <= LONGEST && Math.abs(candidate.length() - unknown.length()) <= 3) {

@@ -47,10 +47,6 @@ final class ObjectReader {
         return new ObjectReader(node, path, known, problems);
     }
 
-    DocumentPath path() {
-        return path;
-    }
-
     DocumentPath path(String field) {
         return path.field(field);
     }
@@ -88,9 +84,9 @@ final class ObjectReader {
         return value == null ? null : text(value, path(field), what);
     }
 
-    List<String> texts(String field, String what) {
-        return list(field, "a list of " + what + "s", (value, at) -> {
-            String text = text(value, at, "a " + what);
+    List<String> texts(String field, String all, String each) {
+        return list(field, all, (value, at) -> {
+            String text = text(value, at, each);
             return text == null ? "" : text;
         });
     }

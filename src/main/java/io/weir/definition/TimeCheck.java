@@ -23,7 +23,8 @@ final class TimeCheck {
             problems.add(
                     path.field("max_delay"),
                     "must not be shorter than initial_delay, " + Durations.format(retry.initialDelay()) + ", found "
-                            + Durations.format(retry.maxDelay()));
+                            + Durations.format(retry.maxDelay())
+                            + (retry.maxDelay().equals(RetryPolicy.DEFAULT.maxDelay()) ? ", the default" : ""));
         }
         // Written so that NaN, which is neither below nor above, is refused.
         if (!(retry.multiplier() >= 1 && retry.multiplier() <= LARGEST_MULTIPLIER)) {

@@ -25,7 +25,7 @@ final class JsonReader {
     static final String ID_RULE =
             "an id of 1 to " + RunIds.MAX_LENGTH + " characters, none of them a control character";
 
-    /** Longest other text, in UTF-16 units, where nothing else is said. */
+    /** Longest other text, in Unicode code points, where nothing else is said. */
     static final int MAX_TEXT_LENGTH = 4_000;
 
     /** About a hundred years: so far from overflow that a time plus a duration is always a time. */
@@ -94,8 +94,9 @@ final class JsonReader {
 
     String text(int maxLength) throws IOException {
         String text = string();
-        if (text.length() > maxLength) {
-            throw error("a string of " + text.length() + " characters", "at most " + maxLength);
+        int length = text.length() <= maxLength ? text.length() : text.codePointCount(0, text.length());
+        if (length > maxLength) {
+            throw error("a string of " + length + " characters", "at most " + maxLength);
         }
         return text;
     }
