@@ -33,7 +33,8 @@ final class JsonText {
                 if (found) {
                     parser.finishToken();
                     int end = (int) parser.currentLocation().getByteOffset();
-                    return Payload.slice(object.array(), start, end - start);
+                    // The parser counts from where the payload starts in its array.
+                    return Payload.slice(object.array(), object.offset() + start, end - start);
                 }
             }
             return null;
