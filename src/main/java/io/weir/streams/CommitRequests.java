@@ -3,13 +3,13 @@ package io.weir.streams;
 import java.util.function.LongSupplier;
 
 /**
- * When to ask for a commit at once. A result is visible only after the commit, so a task with little to do asks for one
- * after its decision and answers in a few milliseconds; but a commit a record costs throughput, so a task asks once an
- * interval at most, and a busy one not at all: it leaves commits to {@code commit.interval.ms}, which then carry many
- * records each.
+ * When to ask for a commit at once. A result is visible only after the commit, so a stream thread with little to do asks
+ * for one after its decision and answers in a few milliseconds; but a commit a record costs throughput, so a thread asks
+ * once an interval at most, and a busy one not at all: it leaves commits to {@code commit.interval.ms}, which then carry
+ * many records each. A commit is one of all of the thread's tasks, so they share one instance.
  */
 final class CommitRequests {
-    /** Decisions in an interval from which on a task is busy: at 5 ms that is 8,000 a second. */
+    /** Decisions in an interval from which on a thread is busy: at 5 ms that is 8,000 a second. */
     private static final int BUSY = 40;
 
     private final long intervalNanos;

@@ -4,6 +4,12 @@ package io.weir.streams;
 public final class ConfigurationReference {
     private ConfigurationReference() {}
 
+    /** Prints the page. */
+    public static void main(String[] arguments) {
+        System.out.write(Text.utf8(markdown()), 0, Text.utf8(markdown()).length);
+        System.out.flush();
+    }
+
     /** The page as Markdown. */
     public static String markdown() {
         StringBuilder page = new StringBuilder("""
@@ -12,8 +18,8 @@ public final class ConfigurationReference {
                 Settings of the engine. Keys that start with `weir.` are Weir's own; an unknown one is refused. All other keys are
                 Kafka's and are handed to Kafka Streams and its clients as they are, with or without the prefix `kafka.`
                 (`security.protocol`, `kafka.sasl.mechanism`, `producer.linger.ms`, `main.consumer.max.poll.records`, …).
-                Kafka's defaults that Weir changes, all open to be set: `commit.interval.ms` 20, `poll.ms` 10, `producer.linger.ms` 2,
-                `statestore.cache.max.bytes` 0, `main.consumer.heartbeat.interval.ms` a quarter of the session timeout.
+                Kafka's defaults that Weir changes, all open to be set: `commit.interval.ms` 20, `poll.ms` 10, `linger.ms` 2,
+                `statestore.cache.max.bytes` 0, `heartbeat.interval.ms` a quarter of the session timeout.
 
                 | key | default | what it is |
                 |---|---|---|

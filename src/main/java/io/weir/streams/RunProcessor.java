@@ -26,25 +26,33 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final Queues queues;
     private final Router router;
     private final InputReader inputs;
-    private final CommitRequests commits;
+    private final ThreadLocal<CommitRequests> commitsOfThread;
     // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
     private ProcessorContext<byte[], Outgoing> context;
     private RunStores stores;
     private RunShell shell;
+    private CommitRequests commits;
 
+    /** @param commitsOfThread a thread's tasks commit together, so they ask together */
     @SuppressWarnings("NullAway.Init") // see the fields
-    RunProcessor(WeirConfig config, PlanCache plans, Queues queues, Router router) {
+    RunProcessor(
+            WeirConfig config,
+            PlanCache plans,
+            Queues queues,
+            Router router,
+            ThreadLocal<CommitRequests> commitsOfThread) {
         this.config = config;
         this.plans = plans;
         this.queues = queues;
         this.router = router;
         this.inputs = new InputReader(config.limits().input());
-        this.commits = new CommitRequests(config.pace().commitRequest().toNanos(), System::nanoTime);
+        this.commitsOfThread = commitsOfThread;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
+        commits = commitsOfThread.get();
         PlanCatalog catalog = new PlanCatalog(
                 store(Names.DEFINITIONS),
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),

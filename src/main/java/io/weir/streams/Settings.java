@@ -113,7 +113,7 @@ final class Settings {
             5,
             0,
             60_000,
-            "Shortest time between two commits asked for at once by a partition that is not busy, milliseconds; 0 asks for"
+            "Shortest time between two commits asked for at once by a stream thread that is not busy, milliseconds; 0 asks for"
                     + " none and leaves commits to `commit.interval.ms`.");
 
     static final Setting<Integer> FAILURES = Setting.number(

@@ -26,7 +26,12 @@ final class Text {
         return text.getBytes(UTF_8);
     }
 
+    /** At most {@code length} UTF-16 characters; never half of a surrogate pair. */
     static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(length - 2)) ? length - 2 : length - 1;
+        return text.substring(0, end) + "…";
     }
 }

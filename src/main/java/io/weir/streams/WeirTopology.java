@@ -36,6 +36,9 @@ public final class WeirTopology {
         Router router = new Router(partitions);
         PlanCache plans =
                 new PlanCache(config.limits().definition(), config.caches().plans());
+        long commitNanos = config.pace().commitRequest().toNanos();
+        ThreadLocal<CommitRequests> commits =
+                ThreadLocal.withInitial(() -> new CommitRequests(commitNanos, System::nanoTime));
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
         addDefinitions(topology, plans);
         topology.addSource(
@@ -47,7 +50,7 @@ public final class WeirTopology {
                 Topics.STEP_COMPLETED);
         topology.addProcessor(
                 Names.RUN_PROCESSOR,
-                () -> new RunProcessor(config, plans, queues, router),
+                () -> new RunProcessor(config, plans, queues, router, commits),
                 Names.REQUESTS_SOURCE,
                 Names.COMPLETIONS_SOURCE);
         for (String store : Names.TASK_STORES) {

@@ -94,21 +94,18 @@ class EngineIT {
         cluster.define("loop", """
                 id: loop
                 steps:
-                  - id: generate
-                  - id: critique
-                    depends_on: [generate]
-                  - id: revise
-                  - id: publish
-                    depends_on: [revise]
+                  - {id: generate}
+                  - {id: critique, depends_on: [generate]}
+                  - {id: revise, depends_on: [critique]}
+                  - {id: publish, depends_on: [revise, critique]}
                 transitions:
                   - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 3}
-                  - {type: sequential, from: critique, to: revise}
                 """);
         cluster.start("revised", "loop", "{}");
 
         WorkflowResult result = awaitResult("revised");
 
-        assertThat(result.status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(result.error()).isNull();
         assertThat(result.stepOutputs()).containsEntry("revise", Payload.ofJson("\"revise2\""));
         assertThat(Objects.requireNonNull(result.stepMetadata().get("critique")).revisionCount())
                 .isEqualTo(2);
@@ -226,6 +223,18 @@ class EngineIT {
                 .hasMessageContaining("weir.session.timeout.ms is 1800001")
                 .hasMessageContaining("group.max.session.timeout.ms is 1800000");
         assertThat(other.state()).isEqualTo(EngineState.FAILED);
+    }
+
+    @Test
+    void aKafkaThatCannotBeReachedIsSaidInOneSentence() {
+        Map<String, String> settings = new HashMap<>(cluster.settings(directory.resolve("other")));
+        settings.put("bootstrap.servers", "127.0.0.1:1");
+        settings.put("weir.start.timeout.ms", "1000");
+        WeirEngine other = new WeirEngine(WeirConfig.of(settings));
+
+        assertThatThrownBy(other::start)
+                .isInstanceOf(EngineException.class)
+                .hasMessageMatching("Kafka did not describe topic .* within 1000 ms; is weir.bootstrap.servers right.*");
     }
 
     @Test

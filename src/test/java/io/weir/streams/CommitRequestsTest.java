@@ -1,0 +1,48 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CommitRequestsTest {
+    private static final long INTERVAL = 5_000_000;
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
+    private final CommitRequests requests = new CommitRequests(INTERVAL, clock::get);
+
+    @Test
+    void anIdleThreadAsksAtItsFirstDecision() {
+        assertThat(requests.afterDecision()).isTrue();
+    }
+
+    @Test
+    void itAsksOnceAnInterval() {
+        requests.afterDecision();
+        clock.addAndGet(INTERVAL - 1);
+        assertThat(requests.afterDecision()).isFalse();
+        clock.addAndGet(1);
+        assertThat(requests.afterDecision()).isTrue();
+    }
+
+    @Test
+    void aBusyThreadDoesNotAsk() {
+        requests.afterDecision();
+        for (int i = 0; i < 100; i++) {
+            assertThat(requests.afterDecision()).isFalse();
+        }
+        clock.addAndGet(INTERVAL);
+        assertThat(requests.afterDecision()).isFalse();
+        clock.addAndGet(INTERVAL);
+        assertThat(requests.afterDecision()).isTrue();
+    }
+
+    @Test
+    void anIntervalOfZeroNeverAsks() {
+        CommitRequests never = new CommitRequests(0, clock::get);
+
+        assertThat(never.afterDecision()).isFalse();
+        clock.addAndGet(INTERVAL);
+        assertThat(never.afterDecision()).isFalse();
+    }
+}

@@ -1,0 +1,175 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Engines that stop, lose their disk, or are killed while runs are under way: every run ends once, and goes on meanwhile. */
+class EngineRestartIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String CHAIN = """
+            id: chain
+            steps:
+              - id: a
+              - id: held
+                depends_on: [a]
+              - id: c
+                depends_on: [held]
+            """;
+    private static final String FAILS_ONCE =
+            "id: fails-once\nsteps:\n  - id: flaky\n    retry: {max_attempts: 2, initial_delay: 2s}\n";
+
+    @TempDir
+    static Path directory;
+
+    private static EngineCluster cluster;
+    private static final BlockingQueue<StepReady> HELD = new LinkedBlockingQueue<>();
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        cluster = new EngineCluster();
+        cluster.define("chain", CHAIN);
+        cluster.define("fails-once", FAILS_ONCE);
+        cluster.worker(EngineRestartIT::work);
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    @AfterEach
+    void nothingIsHeld() {
+        HELD.clear();
+    }
+
+    private static Outcome work(StepReady ready) {
+        if (ready.attempt().stepId().equals("held")) {
+            HELD.add(ready);
+            return null;
+        }
+        return ready.attempt().stepId().equals("flaky") && ready.attempt().attempt() == 1
+                ? new Outcome.Failure(StepError.retryable("Flaky", "once"))
+                : success();
+    }
+
+    private static Outcome success() {
+        return new Outcome.Success(Payload.ofJson("{\"done\":true}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEngineThatWasStoppedGoesOnWithOrWithoutItsDisk(boolean diskLost) throws Exception {
+        String name = diskLost ? "lost" : "kept";
+        Path state = directory.resolve(name);
+        List<String> runs = IntStream.range(0, 12).mapToObj(i -> name + "-" + i).toList();
+        String retried = name + "-retried";
+        try (WeirEngine first = cluster.engine(state)) {
+            runs.forEach(run -> cluster.start(run, "chain", "{\"n\":1}"));
+            cluster.start(retried, "fails-once", "{}");
+            await().atMost(PATIENCE).until(() -> HELD.size() == runs.size());
+            await().atMost(PATIENCE).until(() -> eventsOf(retried) >= 3);
+            assertThat(first.state()).isEqualTo(EngineState.RUNNING);
+        }
+        HELD.forEach(ready -> cluster.complete(ready, success()));
+        if (diskLost) {
+            delete(state);
+        }
+
+        try (WeirEngine second = cluster.engine(state)) {
+            assertThat(second.state()).isEqualTo(EngineState.RUNNING);
+            runs.forEach(EngineRestartIT::assertOneSuccess);
+            assertOneSuccess(retried);
+        }
+        runs.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+    }
+
+    @Test
+    void whenOneOfTwoEnginesIsKilledTheOtherTakesOverAndEveryRunEndsOnce() throws Exception {
+        Map<String, String> settings = new HashMap<>(cluster.settings(directory.resolve("killed")));
+        settings.put("weir.session.timeout.ms", "2000");
+        Map<String, String> others = new HashMap<>(settings);
+        others.put("weir.state.dir", directory.resolve("survivor").toString());
+        List<String> before =
+                IntStream.range(0, 24).mapToObj(i -> "before-" + i).toList();
+        List<String> after = IntStream.range(0, 24).mapToObj(i -> "after-" + i).toList();
+        try (EngineProcess killed = EngineProcess.start(settings, directory.resolve("killed.log"))) {
+            killed.awaitRunning();
+            before.forEach(run -> cluster.start(run, "chain", "{}"));
+            try (WeirEngine survivor = new WeirEngine(WeirConfig.of(others))) {
+                survivor.start();
+                assertThat(survivor.awaitRunning(PATIENCE)).isTrue();
+                await().atMost(PATIENCE).until(() -> HELD.size() == before.size());
+                HELD.stream().limit(12).forEach(ready -> cluster.complete(ready, success()));
+                after.forEach(run -> cluster.start(run, "chain", "{}"));
+
+                killed.kill();
+
+                HELD.stream().skip(12).forEach(ready -> cluster.complete(ready, success()));
+                await().atMost(PATIENCE).until(() -> HELD.size() == before.size() + after.size());
+                HELD.stream().skip(24).forEach(ready -> cluster.complete(ready, success()));
+                before.forEach(EngineRestartIT::assertOneSuccess);
+                after.forEach(EngineRestartIT::assertOneSuccess);
+            }
+        }
+        before.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+        after.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+    }
+
+    private static int eventsOf(String run) {
+        return cluster.eventNumbers(run).size();
+    }
+
+    private static void assertOneSuccess(String run) {
+        await("result of " + run)
+                .atMost(PATIENCE)
+                .until(() -> !cluster.results(run).isEmpty());
+        assertThat(cluster.results(run))
+                .singleElement()
+                .satisfies(result -> assertThat(result.status()).isEqualTo(RunStatus.SUCCESS));
+    }
+
+    private static void assertHistoryWithoutGaps(String run) {
+        List<Long> numbers = cluster.eventNumbers(run);
+        assertThat(numbers)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, numbers.size()).boxed().toList());
+        assertThat(cluster.results(run)).hasSize(1);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThat(directory).doesNotExist();
+    }
+}

@@ -1,0 +1,136 @@
+package io.weir.streams.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.definition.DefinitionLimits;
+import io.weir.engine.Decision;
+import io.weir.engine.EngineOptions;
+import io.weir.engine.Plan;
+import io.weir.engine.PlanLookup;
+import io.weir.engine.Run;
+import io.weir.expression.ExpressionLimits;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunCommand.StartRun;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final long FOREVER = Long.MAX_VALUE / 2;
+    private static final Plan SMALL = plan(1);
+    /** More than one page of step states. */
+    private static final Plan LARGE = plan(100);
+
+    private final InMemoryStore store = new InMemoryStore();
+
+    @Test
+    void aRunIsReadBackWithAllOfItsPages() {
+        History history = history(FOREVER, FOREVER);
+        Run run = run("r1", LARGE);
+
+        history.put(EncodedRun.whole(run), 1_000);
+
+        Run read = history.find("r1");
+        assertThat(EncodedRun.whole(read).head())
+                .isEqualTo(EncodedRun.whole(run).head());
+        assertThat(history.find("r2")).isNull();
+    }
+
+    @Test
+    void runsLeaveWhenTheirTimeIsOverAndNothingStays() {
+        History history = history(100, FOREVER);
+        history.put(EncodedRun.whole(run("old", LARGE)), 1_000);
+        history.put(EncodedRun.whole(run("new", SMALL)), 1_050);
+
+        history.purge(1_099, 10);
+        assertThat(history.find("old")).isNotNull();
+        history.purge(1_100, 10);
+        assertThat(history.find("old")).isNull();
+        assertThat(history.find("new")).isNotNull();
+        history.purge(1_150, 10);
+
+        assertThat(store.size()).isZero();
+        assertThat(history.bytes()).isZero();
+    }
+
+    @Test
+    void theOldestLeaveWhenThereIsTooMuch() {
+        History unbounded = history(FOREVER, FOREVER);
+        unbounded.put(EncodedRun.whole(run("a", SMALL)), 1);
+        long one = unbounded.bytes();
+        History history = history(FOREVER, one * 3);
+        for (int i = 0; i < 5; i++) {
+            history.put(EncodedRun.whole(run("r" + i, SMALL)), 10 + i);
+        }
+
+        history.purge(20, 100);
+
+        assertThat(history.bytes()).isLessThanOrEqualTo(one * 3);
+        assertThat(history.find("a")).isNull();
+        assertThat(history.find("r4")).isNotNull();
+    }
+
+    @Test
+    void aPurgeDoesNoMoreThanItsLimitAndTheNextGoesOn() {
+        History history = history(0, FOREVER);
+        for (int i = 0; i < 5; i++) {
+            history.put(EncodedRun.whole(run("r" + i, SMALL)), i);
+        }
+
+        history.purge(100, 3);
+        assertThat(history.find("r2")).isNull();
+        assertThat(history.find("r3")).isNotNull();
+        history.purge(100, 3);
+
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void afterARestartItKnowsWhatItHolds() {
+        History before = history(FOREVER, FOREVER);
+        before.put(EncodedRun.whole(run("a", SMALL)), 1);
+        before.put(EncodedRun.whole(run("b", LARGE)), 2);
+
+        History after = history(10, FOREVER);
+
+        assertThat(after.bytes()).isEqualTo(before.bytes()).isPositive();
+        after.purge(100, 10);
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aRunThatEndedByAnEarlierClockIsPurgedToo() {
+        History history = history(100, FOREVER);
+        history.put(EncodedRun.whole(run("a", SMALL)), 1_000);
+        history.purge(1_100, 10);
+        history.put(EncodedRun.whole(run("b", SMALL)), 900);
+
+        history.purge(1_100, 10);
+
+        assertThat(store.size()).isZero();
+    }
+
+    private History history(long retentionMs, long maxBytes) {
+        return new History(store, hash -> hash.equals(SMALL.hash()) ? SMALL : LARGE, retentionMs, maxBytes);
+    }
+
+    private static Run run(String id, Plan plan) {
+        Decision.Accepted started = Run.start(
+                1,
+                new StartRun(id, plan.definition().id(), null, Payload.NULL),
+                new byte[16],
+                new PlanLookup.Known(plan),
+                EngineOptions.DEFAULT);
+        return started.run();
+    }
+
+    private static Plan plan(int steps) {
+        String definition = "id: d" + steps + "\nsteps:\n"
+                + IntStream.range(0, steps)
+                        .mapToObj(i -> "  - id: s" + i + "\n")
+                        .collect(Collectors.joining());
+        return Plan.compile(
+                definition.getBytes(StandardCharsets.UTF_8), DefinitionLimits.DEFAULT, ExpressionLimits.defaults());
+    }
+}
