@@ -1,0 +1,35 @@
+package io.weir.worker.transport;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Sends heartbeats for steps that do not send their own. */
+final class AutoHeartbeat implements AutoCloseable {
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "weir-heartbeat"));
+
+    /** Beats for {@code attempt} until the returned beat is closed. */
+    Beat beat(RunningAttempt attempt) {
+        return attempt.heartbeatInterval()
+                .map(interval -> {
+                    long nanos = Math.max(1, interval.toNanos());
+                    ScheduledFuture<?> beating =
+                            clock.scheduleAtFixedRate(attempt::heartbeat, nanos, nanos, TimeUnit.NANOSECONDS);
+                    return (Beat) () -> beating.cancel(false);
+                })
+                .orElse(() -> {});
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    /** Heartbeats of one attempt. */
+    interface Beat extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

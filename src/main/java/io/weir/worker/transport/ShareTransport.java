@@ -1,0 +1,62 @@
+package io.weir.worker.transport;
+
+import io.weir.protocol.Topics;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work by a share group. A share consumer gets nothing new before all it has is settled, so there are several: a long
+ * step occupies one, and the others go on with what is behind it.
+ */
+final class ShareTransport implements QueueTransport {
+    private static final Logger LOG = LoggerFactory.getLogger(ShareTransport.class);
+    private static final int CONSUMERS_PER_PARTITION = 2;
+    private static final int MOST_CONSUMERS = 16;
+
+    private final List<ShareTaker> takers;
+
+    /** @param partitions how many the queue's topic has */
+    ShareTransport(TransportSettings config, String queue, ShareGroup group, int partitions, AttemptRunner runner) {
+        int consumers = consumers(config, partitions);
+        int batch = config.shareBatchSize() > 0
+                ? config.shareBatchSize()
+                : (config.maxConcurrency() + consumers - 1) / consumers;
+        ClientSettings settings = new ClientSettings(config);
+        Outage outage = new Outage(LOG, "taking work from queue " + queue);
+        takers = IntStream.range(0, consumers)
+                .mapToObj(number -> new ShareTaker(
+                        settings.shareConsumer(queue, number, batch),
+                        Topics.stepReady(queue),
+                        "weir-share-" + queue + "-" + number,
+                        config.isolation(),
+                        group.deliveryLimit(),
+                        runner,
+                        outage))
+                .toList();
+    }
+
+    static int consumers(TransportSettings config, int partitions) {
+        if (config.shareConsumers() > 0) {
+            return config.shareConsumers();
+        }
+        return Math.min(config.maxConcurrency(), Math.min(MOST_CONSUMERS, CONSUMERS_PER_PARTITION * partitions));
+    }
+
+    @Override
+    public TransportKind kind() {
+        return TransportKind.SHARE;
+    }
+
+    @Override
+    public void stopTaking() {
+        takers.forEach(ShareTaker::stopTaking);
+    }
+
+    @Override
+    public void close() {
+        takers.forEach(ShareTaker::close);
+        takers.forEach(ShareTaker::awaitClosed);
+    }
+}

@@ -1,0 +1,19 @@
+package io.weir.worker.transport;
+
+/** Waits for threads that end on their own. */
+final class Threads {
+    private static final long PATIENCE_MS = 30_000;
+
+    private Threads() {}
+
+    static void join(Thread thread) {
+        try {
+            thread.join(PATIENCE_MS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            thread.interrupt();
+        }
+    }
+}

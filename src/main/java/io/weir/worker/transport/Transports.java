@@ -1,0 +1,132 @@
+package io.weir.worker.transport;
+
+import io.weir.protocol.Topics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The moving parts of one worker, put together and taken apart in order. */
+public final class Transports implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
+
+    private final TransportSettings config;
+    private final Reports reports;
+    private final AttemptRunner runner;
+    private final CancelReader cancelReader;
+    private final Map<String, QueueTransport> byQueue = new LinkedHashMap<>();
+    private boolean closed;
+
+    private Transports(TransportSettings config, Work work) {
+        ClientSettings settings = new ClientSettings(config);
+        this.config = config;
+        this.reports = new Reports(settings.producer(), config.workerId());
+        this.runner = new AttemptRunner(config, work, reports);
+        this.cancelReader = new CancelReader(settings.reader(), runner::cancel);
+    }
+
+    /**
+     * Begins to take work.
+     *
+     * @throws TransportException when the cluster can't be reached, or a group can't be set up as it must be
+     */
+    public static Transports start(TransportSettings config, Work work) {
+        Transports transports = build(config, work);
+        try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
+            for (String queue : config.queues()) {
+                transports.byQueue.put(queue, transports.begin(admin, queue));
+            }
+            return transports;
+        } catch (ExecutionException failed) {
+            transports.close();
+            throw new TransportException(
+                    "the cluster at " + config.kafka().get("bootstrap.servers") + " could not be asked what it offers: "
+                            + failed.getMessage(),
+                    failed);
+        } catch (InterruptedException interrupted) {
+            transports.close();
+            Thread.currentThread().interrupt();
+            throw new TransportException("interrupted while starting", interrupted);
+        } catch (TransportException failed) {
+            transports.close();
+            throw failed;
+        } catch (KafkaException failed) {
+            transports.close();
+            throw new TransportException("Kafka's clients refuse the settings: " + causeOf(failed), failed);
+        }
+    }
+
+    private static Transports build(TransportSettings config, Work work) {
+        try {
+            return new Transports(config, work);
+        } catch (KafkaException failed) {
+            throw new TransportException("Kafka's clients refuse the settings: " + causeOf(failed), failed);
+        }
+    }
+
+    /** A client says only that it could not be made; why is one level down. */
+    private static String causeOf(KafkaException failed) {
+        return String.valueOf(
+                failed.getCause() == null
+                        ? failed.getMessage()
+                        : failed.getCause().getMessage());
+    }
+
+    private QueueTransport begin(Admin admin, String queue) throws ExecutionException, InterruptedException {
+        TransportKind kind = config.transport();
+        if (kind == TransportKind.AUTO) {
+            TransportChoice.Choice choice = TransportChoice.look(admin).choose(config.groupId(queue));
+            kind = choice.kind();
+            LOG.info("queue {}: {} transport, because {}", queue, kind, choice.reason());
+        }
+        if (kind == TransportKind.CLASSIC) {
+            return new ClassicTransport(config, queue, runner);
+        }
+        ShareGroup group = ShareGroup.prepare(admin, config, queue);
+        return new ShareTransport(config, queue, group, partitions(admin, Topics.stepReady(queue)), runner);
+    }
+
+    private static int partitions(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        try {
+            return Objects.requireNonNull(admin.describeTopics(List.of(topic))
+                            .topicNameValues()
+                            .get(topic))
+                    .get()
+                    .partitions()
+                    .size();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+                LOG.warn("topic {} is not there yet; its work will be taken when it is", topic);
+                return 1;
+            }
+            throw failed;
+        }
+    }
+
+    /** The transport in use, by queue. */
+    public Map<String, TransportKind> kinds() {
+        Map<String, TransportKind> kinds = new LinkedHashMap<>();
+        byQueue.forEach((queue, transport) -> kinds.put(queue, transport.kind()));
+        return kinds;
+    }
+
+    /** Takes nothing more, lets what runs finish for the grace, and gives the rest back. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        byQueue.values().forEach(QueueTransport::stopTaking);
+        runner.stop(config.shutdownGrace());
+        byQueue.values().forEach(QueueTransport::close);
+        cancelReader.close();
+        reports.close();
+    }
+}

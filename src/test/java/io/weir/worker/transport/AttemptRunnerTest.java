@@ -1,0 +1,278 @@
+package io.weir.worker.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Codecs;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.worker.Dispatches;
+import io.weir.worker.transport.Delivery.Settlement;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AttemptRunnerTest {
+    private static final Work.Done DONE =
+            new Work.Done(new Outcome.Success(Payload.ofJson("1")), null, Instant.parse("2026-01-01T00:00:00Z"));
+
+    private final MockProducer<byte[], byte[]> producer = new MockProducer<>(
+            false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    private AttemptRunner runner;
+
+    private AttemptRunner runner(Work work) {
+        TransportSettings settings = new TransportSettings(
+                Map.of(),
+                List.of("default"),
+                "group-",
+                "me",
+                TransportKind.CLASSIC,
+                IsolationLevel.READ_COMMITTED,
+                2,
+                Duration.ofSeconds(5),
+                false,
+                0,
+                0,
+                4096);
+        runner = new AttemptRunner(settings, work, new Reports(producer, "me"));
+        return runner;
+    }
+
+    @AfterEach
+    void stop() {
+        while (!producer.history().isEmpty() && producer.completeNext()) {
+            producer.clear();
+        }
+        runner.stop(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aRecordIsDoneOnlyAfterItsReportIsSafe() {
+        runner((ready, signals) -> DONE);
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+        awaitReports(1);
+        assertThat(delivery.settlement).isNull();
+        producer.completeNext();
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
+    }
+
+    @Test
+    void aRecordWhoseReportFailsIsGivenBackAndNothingIsTakenForAWhile() {
+        runner((ready, signals) -> DONE);
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+        awaitReports(1);
+        producer.errorNext(new TimeoutException("broker away"));
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.RELEASE);
+        assertThat(runner.pauseNanos()).isPositive();
+    }
+
+    @Test
+    void aReportTooLargeForKafkaBecomesAFailure() {
+        runner((ready, signals) -> DONE);
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+        awaitReports(1);
+        producer.errorNext(new RecordTooLargeException("1048588 bytes"));
+        awaitReports(2);
+        producer.completeNext();
+
+        assertThat(failureOf(1).type()).isEqualTo("PayloadTooLarge");
+        assertThat(failureOf(1).retryable()).isFalse();
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
+    }
+
+    @Test
+    void theSameAttemptIsNotRunTwiceWhileItIsInHand() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        runner((ready, signals) -> {
+            runs.incrementAndGet();
+            try {
+                goOn.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return DONE;
+        });
+        FakeDelivery first = new FakeDelivery("a", false);
+        FakeDelivery second = new FakeDelivery("a", false);
+
+        runner.take(first);
+        runner.take(second);
+        goOn.countDown();
+        awaitReports(1);
+        producer.completeNext();
+
+        assertThat(runs).hasValue(1);
+        assertThat(first.settlement).isEqualTo(Settlement.DONE);
+        assertThat(second.settlement).isEqualTo(Settlement.DONE);
+    }
+
+    @Test
+    void theLastPermittedDeliveryIsReportedAsFailedInsteadOfVanishing() {
+        AtomicInteger runs = new AtomicInteger();
+        runner((ready, signals) -> {
+            runs.incrementAndGet();
+            return DONE;
+        });
+        FakeDelivery delivery = new FakeDelivery("a", true);
+
+        runner.take(delivery);
+        producer.completeNext();
+
+        assertThat(failureOf(0).type()).isEqualTo("DeliveriesExhausted");
+        assertThat(failureOf(0).retryable()).isTrue();
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void aRecordThatIsNoDispatchIsRejected() {
+        runner((ready, signals) -> DONE);
+        FakeDelivery delivery = new FakeDelivery(recordOf("{\"v\":1}".getBytes(StandardCharsets.UTF_8)), false);
+
+        runner.take(delivery);
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.REJECT);
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void anOutOfMemoryErrorGivesTheRecordBack() {
+        runner((ready, signals) -> {
+            throw new OutOfMemoryError("made up by a test");
+        });
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+
+        await().until(() -> delivery.settlement == Settlement.RELEASE);
+        assertThat(producer.history()).isEmpty();
+    }
+
+    @Test
+    void aStopGivesBackWhatHasNotBegunAndInterruptsWhatDoesNotEnd() throws Exception {
+        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch interrupted = new CountDownLatch(2);
+        runner((ready, signals) -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException expected) {
+                assertThat(signals.cancelled()).isTrue();
+                interrupted.countDown();
+            }
+            return DONE;
+        });
+        List<FakeDelivery> deliveries =
+                List.of(new FakeDelivery("a", false), new FakeDelivery("b", false), new FakeDelivery("c", false));
+        deliveries.forEach(runner::take);
+        begun.await();
+
+        runner.stop(Duration.ZERO);
+
+        interrupted.await();
+        assertThat(deliveries).allMatch(delivery -> delivery.settlement == Settlement.RELEASE);
+    }
+
+    @Test
+    void aCancelledAttemptThatHasNotBegunIsNotRun() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        runner((ready, signals) -> {
+            runs.incrementAndGet();
+            try {
+                goOn.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return DONE;
+        });
+        runner.take(new FakeDelivery("a", false));
+        runner.take(new FakeDelivery("b", false));
+        FakeDelivery waiting = new FakeDelivery("c", false);
+        runner.take(waiting);
+
+        runner.cancel(attempt("c"));
+        goOn.countDown();
+
+        await().until(() -> waiting.settlement == Settlement.DONE);
+        assertThat(runs).hasValue(2);
+    }
+
+    private void awaitReports(int count) {
+        await().until(() -> producer.history().size() >= count);
+    }
+
+    private io.weir.protocol.StepError failureOf(int report) {
+        byte[] value = producer.history().get(report).value();
+        StepCompleted completed = (StepCompleted) Codecs.workerReport().decode(value);
+        return ((Outcome.Failure) completed.outcome()).error();
+    }
+
+    private static AttemptId attempt(String run) {
+        return new AttemptId(run, "step", 0, 1);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> recordOf(byte[] value) {
+        return new ConsumerRecord<>("weir.step-ready.default", 0, 0, new byte[0], value);
+    }
+
+    private static final class FakeDelivery implements Delivery {
+        private final ConsumerRecord<byte[], byte[]> record;
+        private final boolean last;
+        private volatile Settlement settlement;
+
+        FakeDelivery(String run, boolean last) {
+            this(recordOf(Codecs.stepReady().encode(Dispatches.of(attempt(run), "type", Payload.NULL))), last);
+        }
+
+        FakeDelivery(ConsumerRecord<byte[], byte[]> record, boolean last) {
+            this.record = record;
+            this.last = last;
+        }
+
+        @Override
+        public ConsumerRecord<byte[], byte[]> record() {
+            return record;
+        }
+
+        @Override
+        public boolean lastPermitted() {
+            return last;
+        }
+
+        @Override
+        public boolean begin() {
+            return true;
+        }
+
+        @Override
+        public void settle(Settlement outcome) {
+            assertThat(settlement).as("settled before").isNull();
+            settlement = outcome;
+        }
+    }
+}
