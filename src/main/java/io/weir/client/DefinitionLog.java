@@ -1,0 +1,79 @@
+package io.weir.client;
+
+import io.weir.definition.Definitions;
+import io.weir.definition.InvalidDefinitionException;
+import io.weir.definition.WorkflowDefinition;
+import io.weir.protocol.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The compacted topic of definitions, written and read. */
+final class DefinitionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionLog.class);
+
+    /** Stands between id and hash in the key of a fixed version; an id can't contain it. */
+    private static final String VERSION_MARK = "@";
+
+    private final KafkaLink link;
+    private final OrchestratorConfig config;
+
+    DefinitionLog(KafkaLink link, OrchestratorConfig config) {
+        this.link = link;
+        this.config = config;
+    }
+
+    RegisteredDefinition write(byte[] text) {
+        WorkflowDefinition definition = Definitions.read(text, config.definitionLimits(), config.expressions());
+        byte[] canonical = Definitions.canonicalJson(definition);
+        String hash = Definitions.hash(definition);
+        // The fixed version first: once the id leads to this version, it can be started by its hash too.
+        link.send(Topics.DEFINITIONS, definition.id() + VERSION_MARK + hash, canonical);
+        link.send(Topics.DEFINITIONS, definition.id(), canonical);
+        return new RegisteredDefinition(definition.id(), definition.version(), hash);
+    }
+
+    Optional<WorkflowDefinition> find(String id) {
+        return Optional.ofNullable(newest(id::equals).get(id)).map(this::parse);
+    }
+
+    /** The current version of each, by id; what another tool wrote there and can't be read is left out, with a warning. */
+    Map<String, WorkflowDefinition> all() {
+        Map<String, WorkflowDefinition> readable = new TreeMap<>();
+        newest(key -> !key.contains(VERSION_MARK)).forEach((id, text) -> {
+            try {
+                readable.put(id, parse(text));
+            } catch (InvalidDefinitionException e) {
+                LOG.warn("definition '{}' on {} is left out: {}", id, Topics.DEFINITIONS, e.getMessage());
+            }
+        });
+        return readable;
+    }
+
+    /** Expressions are not checked again: what is registered is the engine's to judge. */
+    private WorkflowDefinition parse(byte[] text) {
+        return Definitions.read(text, config.definitionLimits(), io.weir.definition.ExpressionCheck.NONE);
+    }
+
+    private Map<String, byte[]> newest(Predicate<String> wanted) {
+        Map<String, byte[]> newest = new TreeMap<>();
+        // Every partition: another producer's partitioner may have put a key anywhere.
+        new LogReader(link).read(link.allPartitions(Topics.DEFINITIONS), null, Duration.ZERO, record -> {
+            String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+            if (!key.isEmpty() && wanted.test(key)) {
+                if (record.value() == null) {
+                    newest.remove(key);
+                } else {
+                    newest.put(key, record.value());
+                }
+            }
+            return true;
+        });
+        return newest;
+    }
+}

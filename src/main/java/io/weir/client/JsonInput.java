@@ -1,0 +1,52 @@
+package io.weir.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weir.protocol.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a caller's value into a payload. */
+final class JsonInput {
+    /** Modules on the class path are taken along, so that a caller's java.time or Kotlin types come out as expected. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .findAndAddModules()
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            // The same map gives the same bytes in every JVM: by them a repeated request is told from a conflicting
+            // one.
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private JsonInput() {}
+
+    static Payload of(@Nullable Object value) {
+        if (value instanceof Payload payload) {
+            return payload;
+        }
+        try {
+            return Payload.wrap(MAPPER.writeValueAsBytes(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "the input can't be written as JSON: " + e.getOriginalMessage()
+                            + "; expected a Payload or something Jackson can serialise",
+                    e);
+        }
+    }
+
+    static Payload parse(String json) {
+        try {
+            if (MAPPER.readTree(json).isMissingNode()) {
+                throw new IllegalArgumentException("the input is empty; expected one JSON value");
+            }
+            return Payload.ofJson(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "the input is not one JSON value: " + e.getOriginalMessage() + " at line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr(),
+                    e);
+        }
+    }
+}

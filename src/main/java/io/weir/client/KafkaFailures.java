@@ -1,0 +1,94 @@
+package io.weir.client;
+
+import io.weir.definition.InvalidDefinitionException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** What a caller is told of a failure inside the Kafka clients: one sentence with the address, and a type to catch. */
+final class KafkaFailures {
+    private final String bootstrapServers;
+    private final Duration timeout;
+
+    KafkaFailures(String bootstrapServers, Duration timeout) {
+        this.bootstrapServers = bootstrapServers;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Translates.
+     *
+     * @param doing what was under way, as "asking for…"
+     * @param topic the topic it was about
+     */
+    RuntimeException translate(String doing, String topic, Throwable failure) {
+        Throwable cause = unwrap(failure);
+        if (cause instanceof OrchestratorException || cause instanceof InvalidDefinitionException) {
+            return (RuntimeException) cause;
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return new MissingTopicException(topic, bootstrapServers);
+        }
+        if (cause instanceof InterruptException || cause instanceof InterruptedException) {
+            return Waiting.interrupted(doing, cause);
+        }
+        if (isSilence(cause)) {
+            return new KafkaUnreachableException(
+                    "Kafka at " + bootstrapServers + " did not answer within " + timeout.toMillis() + " ms while "
+                            + doing,
+                    cause);
+        }
+        if (isUnresolvable(cause)) {
+            return new KafkaUnreachableException(
+                    "Kafka at " + bootstrapServers + " can't be reached: no such host; expected host:port", cause);
+        }
+        if (cause instanceof ConfigException) {
+            return new OrchestratorException("a Kafka setting is wrong: " + cause.getMessage(), cause);
+        }
+        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+            return new OrchestratorException(
+                    "Kafka at " + bootstrapServers + " refused " + doing + ": " + cause.getMessage(), cause);
+        }
+        if (cause instanceof RecordTooLargeException) {
+            return new OrchestratorException(
+                    "the record is too large for topic " + topic + ": " + cause.getMessage(), cause);
+        }
+        return new OrchestratorException(
+                doing + " failed on Kafka at " + bootstrapServers + ": " + cause.getMessage(), cause);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof ExecutionException
+                        || cause instanceof CompletionException
+                        || cause.getClass() == KafkaException.class)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static boolean isSilence(Throwable cause) {
+        return cause instanceof TimeoutException
+                || cause instanceof java.util.concurrent.TimeoutException
+                || cause instanceof DisconnectException
+                || cause instanceof NetworkException;
+    }
+
+    /** The clients report an address that no name server knows as a wrong setting. */
+    private static boolean isUnresolvable(Throwable cause) {
+        return cause instanceof ConfigException
+                && cause.getMessage() != null
+                && cause.getMessage().contains("No resolvable bootstrap");
+    }
+}

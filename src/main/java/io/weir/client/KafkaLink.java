@@ -1,0 +1,173 @@
+package io.weir.client;
+
+import io.weir.protocol.Partitions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The Kafka clients of one orchestrator: made when first needed, with the settings that correctness rests on. */
+final class KafkaLink implements AutoCloseable {
+    private static final AtomicInteger CLIENTS = new AtomicInteger();
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final OrchestratorConfig config;
+    private final KafkaFailures failures;
+    private final Map<String, Integer> partitionCounts = new ConcurrentHashMap<>();
+    private @Nullable Admin admin;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private boolean closed;
+
+    KafkaLink(OrchestratorConfig config) {
+        this.config = config;
+        this.failures = new KafkaFailures(config.bootstrapServers(), config.kafkaTimeout());
+    }
+
+    Duration timeout() {
+        return config.kafkaTimeout();
+    }
+
+    RuntimeException translate(String doing, String topic, Throwable failure) {
+        return failures.translate(doing, topic, failure);
+    }
+
+    /** The partition of {@code topic} on which the run, or the definition, of that id lives. */
+    TopicPartition partitionOf(String topic, String key) {
+        return new TopicPartition(topic, Partitions.of(key, partitionCount(topic)));
+    }
+
+    List<TopicPartition> allPartitions(String topic) {
+        return IntStream.range(0, partitionCount(topic))
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** Asked for once: a topic's partition count is fixed for the life of its data. */
+    private int partitionCount(String topic) {
+        Integer known = partitionCounts.get(topic);
+        if (known != null) {
+            return known;
+        }
+        try {
+            int count = admin().describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get(timeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .values()
+                    .iterator()
+                    .next()
+                    .partitions()
+                    .size();
+            partitionCounts.put(topic, count);
+            return count;
+        } catch (Exception e) {
+            throw translate("looking up topic " + topic, topic, e);
+        }
+    }
+
+    /**
+     * Writes one record and waits until it is safe.
+     *
+     * @return where it stands
+     */
+    RecordMetadata send(String topic, String key, byte[] value) {
+        TopicPartition partition = partitionOf(topic, key);
+        try {
+            // The partition is given, as a caller's settings may name another partitioner.
+            return producer()
+                    .send(new ProducerRecord<>(
+                            topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value))
+                    .get(timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            throw translate("writing to " + topic, topic, e);
+        }
+    }
+
+    /** A consumer without a group; the caller assigns and closes it. */
+    Consumer<byte[], byte[]> consumer(String purpose) {
+        Map<String, Object> settings = settings(purpose);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A position that retention has overtaken goes on with what is left.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        try {
+            return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (RuntimeException e) {
+            throw translate("connecting", "", e);
+        }
+    }
+
+    private synchronized Producer<byte[], byte[]> producer() {
+        ensureOpen();
+        if (producer == null) {
+            Map<String, Object> settings = settings("producer");
+            int millis = (int) timeout().toMillis();
+            settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+            settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
+            settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
+            settings.put(ProducerConfig.ACKS_CONFIG, "all");
+            settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+            producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
+    private synchronized Admin admin() {
+        ensureOpen();
+        if (admin == null) {
+            admin = Admin.create(settings("admin"));
+        }
+        return admin;
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            throw new OrchestratorException("the orchestrator is closed");
+        }
+    }
+
+    private Map<String, Object> settings(String purpose) {
+        Map<String, Object> settings = new HashMap<>(config.kafka());
+        int millis = (int) timeout().toMillis();
+        settings.putIfAbsent(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                settings.getOrDefault(CommonClientConfigs.CLIENT_ID_CONFIG, "weir-client") + "-" + purpose + "-"
+                        + CLIENTS.incrementAndGet());
+        return settings;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (producer != null) {
+            producer.close(CLOSE_TIMEOUT);
+        }
+        if (admin != null) {
+            admin.close(CLOSE_TIMEOUT);
+        }
+    }
+}

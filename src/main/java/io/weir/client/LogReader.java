@@ -1,0 +1,98 @@
+package io.weir.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what stands on a topic now: from a time or the beginning to where the topic ended when the reading began. */
+final class LogReader {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaLink link;
+
+    LogReader(KafkaLink link) {
+        this.link = link;
+    }
+
+    /**
+     * Reads.
+     *
+     * @param from records older than this may be left out; null reads all
+     * @param patience how long to go on behind the end, for a record known to be on its way
+     * @param wanted sees each record in order; false ends the reading
+     */
+    void read(
+            Collection<TopicPartition> partitions,
+            @Nullable Instant from,
+            Duration patience,
+            Predicate<ConsumerRecord<byte[], byte[]>> wanted) {
+        String topic = partitions.iterator().next().topic();
+        Consumer<byte[], byte[]> consumer = link.consumer("reader");
+        try {
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> end = seek(consumer, partitions, from);
+            Deadline silence = Deadline.in(link.timeout());
+            Deadline behindEnd = Deadline.in(patience);
+            while (true) {
+                boolean atEnd = end.entrySet().stream()
+                        .allMatch(e -> consumer.position(e.getKey(), link.timeout()) >= e.getValue());
+                if (atEnd && behindEnd.passed()) {
+                    return;
+                }
+                var records = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> record : records) {
+                    if (!wanted.test(record)) {
+                        return;
+                    }
+                }
+                if (!records.isEmpty() || atEnd) {
+                    silence = Deadline.in(link.timeout());
+                } else if (silence.passed()) {
+                    throw new org.apache.kafka.common.errors.TimeoutException("no records of " + topic);
+                }
+            }
+        } catch (RuntimeException e) {
+            throw link.translate("reading " + topic, topic, e);
+        } finally {
+            // Without waiting for the fetch that is always under way: the broker answers it only after half a second.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /**
+     * Sets every partition's position.
+     *
+     * @param from null for the beginning
+     * @return where the partitions end
+     */
+    Map<TopicPartition, Long> seek(
+            Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, @Nullable Instant from) {
+        // Ends first: where no record is young enough yet, reading starts there, and nothing written since is missed.
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, link.timeout());
+        Map<TopicPartition, Long> starts = new HashMap<>(ends);
+        if (from == null) {
+            starts.putAll(consumer.beginningOffsets(partitions, link.timeout()));
+        } else {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, from.toEpochMilli()));
+            for (Map.Entry<TopicPartition, @Nullable OffsetAndTimestamp> found :
+                    consumer.offsetsForTimes(times, link.timeout()).entrySet()) {
+                OffsetAndTimestamp first = found.getValue();
+                if (first != null) {
+                    starts.put(found.getKey(), first.offset());
+                }
+            }
+        }
+        starts.forEach(consumer::seek);
+        return ends;
+    }
+}

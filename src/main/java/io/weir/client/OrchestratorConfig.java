@@ -1,0 +1,87 @@
+package io.weir.client;
+
+import io.weir.definition.DefinitionLimits;
+import io.weir.definition.ExpressionCheck;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How to reach Kafka, and what to insist on.
+ *
+ * @param bootstrapServers {@code host:port}, several separated by commas
+ * @param kafka any further setting of a Kafka client, such as {@code security.protocol}; given to producer, consumer and
+ *     admin alike. The few that correctness rests on (acks, idempotence, isolation level, serializers) are Weir's
+ * @param kafkaTimeout how long one exchange with Kafka may take before {@link KafkaUnreachableException}; a whole number
+ *     of milliseconds, 1 or more
+ * @param definitionLimits bounds on what {@code register} accepts; the engine has its own
+ * @param expressions checks conditions and mappings at {@code register}; {@link ExpressionCheck#NONE} leaves them to the
+ *     engine
+ */
+public record OrchestratorConfig(
+        String bootstrapServers,
+        Map<String, Object> kafka,
+        Duration kafkaTimeout,
+        DefinitionLimits definitionLimits,
+        ExpressionCheck expressions) {
+    public static final Duration DEFAULT_KAFKA_TIMEOUT = Duration.ofSeconds(10);
+
+    public OrchestratorConfig {
+        if (bootstrapServers.isBlank()) {
+            throw new IllegalArgumentException("bootstrapServers is empty; expected host:port");
+        }
+        if (kafkaTimeout.toMillis() < 1 || kafkaTimeout.toMillis() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "kafkaTimeout is " + kafkaTimeout + "; expected 1 ms to " + Integer.MAX_VALUE + " ms");
+        }
+        kafka = Map.copyOf(kafka);
+    }
+
+    public static Builder builder(String bootstrapServers) {
+        return new Builder(bootstrapServers);
+    }
+
+    /** Starts from the defaults. */
+    public static final class Builder {
+        private final String bootstrapServers;
+        private final Map<String, Object> kafka = new HashMap<>();
+        private Duration kafkaTimeout = DEFAULT_KAFKA_TIMEOUT;
+        private DefinitionLimits definitionLimits = DefinitionLimits.DEFAULT;
+        private ExpressionCheck expressions = ExpressionCheck.NONE;
+
+        private Builder(String bootstrapServers) {
+            this.bootstrapServers = bootstrapServers;
+        }
+
+        /** Adds one Kafka client setting. */
+        public Builder kafka(String name, Object value) {
+            kafka.put(name, value);
+            return this;
+        }
+
+        /** Adds Kafka client settings. */
+        public Builder kafka(Map<String, ?> settings) {
+            kafka.putAll(settings);
+            return this;
+        }
+
+        public Builder kafkaTimeout(Duration timeout) {
+            this.kafkaTimeout = timeout;
+            return this;
+        }
+
+        public Builder definitionLimits(DefinitionLimits limits) {
+            this.definitionLimits = limits;
+            return this;
+        }
+
+        public Builder expressions(ExpressionCheck check) {
+            this.expressions = check;
+            return this;
+        }
+
+        public OrchestratorConfig build() {
+            return new OrchestratorConfig(bootstrapServers, kafka, kafkaTimeout, definitionLimits, expressions);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.weir.client;
+
+import io.weir.protocol.Codecs;
+import io.weir.protocol.RunRecord.RecordRejected;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one background consumer of an orchestrator: hands results, and refusals of requests, to those who wait for them.
+ * It asks the broker for records only while somebody waits.
+ */
+final class OutcomeListener implements AutoCloseable {
+    /** Positions outlive the last waiter by this much, so that run after run in a row does not look them up each time. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaLink link;
+    private final BiConsumer<RunWaiter, WorkflowResult> onResult;
+    private final BiConsumer<RunWaiter, RecordRejected> onRefusal;
+    private final BiConsumer<RunWaiter, Throwable> onFailure;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Map<String, List<RunWaiter>> waiters = new HashMap<>();
+    /** Partitions whose position is fixed: what is written to them from now on will be read. */
+    private Set<TopicPartition> covered = Set.of();
+
+    private org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> consumer;
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    /** The callbacks run on the listener's thread and must not block. */
+    OutcomeListener(
+            KafkaLink link,
+            BiConsumer<RunWaiter, WorkflowResult> onResult,
+            BiConsumer<RunWaiter, RecordRejected> onRefusal,
+            BiConsumer<RunWaiter, Throwable> onFailure) {
+        this.link = link;
+        this.onResult = onResult;
+        this.onRefusal = onRefusal;
+        this.onFailure = onFailure;
+    }
+
+    /**
+     * Starts listening; when this returns, nothing written from now on is missed.
+     *
+     * @throws KafkaUnreachableException when the positions can't be had in time
+     */
+    void add(RunWaiter waiter) {
+        Set<TopicPartition> needed = new HashSet<>(link.allPartitions(Topics.RESULTS));
+        waiter.awaitedRefusals().ifPresent(needed::add);
+        Deadline deadline = Deadline.in(link.timeout());
+        lock.lock();
+        try {
+            start();
+            waiters.computeIfAbsent(waiter.runId(), id -> new CopyOnWriteArrayList<>())
+                    .add(waiter);
+            var unused = waiter.result().whenComplete((result, failure) -> remove(waiter));
+            signal();
+            while (!covered.containsAll(needed)) {
+                if (waiter.result().isCompletedExceptionally()) {
+                    Waiting.forResult(waiter.runId(), waiter.result(), Duration.ZERO);
+                }
+                long left = deadline.remainingNanos();
+                if (left <= 0) {
+                    throw new TimeoutException("no positions of " + needed);
+                }
+                changed.awaitNanos(left);
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            remove(waiter);
+            throw link.translate("looking for the end of " + Topics.RESULTS, Topics.RESULTS, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remove(RunWaiter waiter) {
+        lock.lock();
+        try {
+            waiters.computeIfPresent(waiter.runId(), (id, others) -> {
+                others.remove(waiter);
+                return others.isEmpty() ? null : others;
+            });
+            signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void start() {
+        if (closed) {
+            throw new OrchestratorException("the orchestrator is closed");
+        }
+        if (thread == null) {
+            consumer = link.consumer("results");
+            var own = consumer;
+            thread = new Thread(() -> listen(own), "weir-client-results");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void signal() {
+        changed.signalAll();
+        if (consumer != null && !covered.equals(wanted())) {
+            consumer.wakeup();
+        }
+    }
+
+    /** What has to be read for those who wait now; what is covered already stays while anybody waits. */
+    private Set<TopicPartition> wanted() {
+        if (waiters.isEmpty()) {
+            return Set.of();
+        }
+        Set<TopicPartition> wanted = new HashSet<>(link.allPartitions(Topics.RESULTS));
+        waiters.values()
+                .forEach(all -> all.forEach(waiter -> waiter.awaitedRefusals().ifPresent(wanted::add)));
+        return wanted;
+    }
+
+    private void listen(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
+        try {
+            while (awaitSomeoneWaiting(own)) {
+                try {
+                    cover(own);
+                    own.poll(POLL).forEach(this::dispatch);
+                } catch (WakeupException | TimeoutException e) {
+                    // Something changed, or the broker is silent for now: those who wait have deadlines of their own.
+                } catch (InterruptException e) {
+                    return;
+                } catch (RuntimeException e) {
+                    failAll(e);
+                }
+            }
+        } finally {
+            own.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /** Blocks, asking the broker for nothing, while nobody waits; false when the orchestrator was closed. */
+    private boolean awaitSomeoneWaiting(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
+        lock.lock();
+        try {
+            Deadline idle = Deadline.in(IDLE);
+            while (!closed && waiters.isEmpty()) {
+                if (covered.isEmpty()) {
+                    changed.await();
+                } else if (idle.passed()) {
+                    covered = Set.of();
+                    own.unsubscribe();
+                } else {
+                    changed.await(idle.remainingNanos(), TimeUnit.NANOSECONDS);
+                }
+            }
+            return !closed;
+        } catch (InterruptedException e) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cover(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
+        Set<TopicPartition> wanted;
+        Set<TopicPartition> added;
+        lock.lock();
+        try {
+            wanted = wanted();
+            if (wanted.isEmpty() || wanted.equals(covered)) {
+                return;
+            }
+            added = new HashSet<>(wanted);
+            added.removeAll(covered);
+            covered = new HashSet<>(covered);
+            covered.retainAll(wanted);
+        } finally {
+            lock.unlock();
+        }
+        own.assign(wanted);
+        if (!added.isEmpty()) {
+            // Asked with none, Kafka would move every partition, past results that somebody waits for.
+            own.seekToEnd(added);
+            added.forEach(partition -> own.position(partition, link.timeout()));
+        }
+        lock.lock();
+        try {
+            covered = wanted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dispatch(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null || record.value() == null) {
+            return;
+        }
+        List<RunWaiter> waiting = waitingFor(new String(record.key(), StandardCharsets.UTF_8));
+        if (waiting.isEmpty()) {
+            return;
+        }
+        if (record.topic().equals(Topics.RESULTS)) {
+            deliver(
+                    waiting,
+                    waiter -> onResult.accept(waiter, Codecs.workflowResult().decode(record.value())));
+        } else {
+            deliver(waiting, waiter -> {
+                if (Codecs.runRecord().decode(record.value()) instanceof RecordRejected rejection
+                        && waiter.isRefusedBy(rejection)) {
+                    onRefusal.accept(waiter, rejection);
+                }
+            });
+        }
+    }
+
+    private void deliver(List<RunWaiter> waiting, Consumer<RunWaiter> delivery) {
+        for (RunWaiter waiter : waiting) {
+            try {
+                delivery.accept(waiter);
+            } catch (RuntimeException e) {
+                onFailure.accept(waiter, e);
+            }
+        }
+    }
+
+    private List<RunWaiter> waitingFor(String runId) {
+        lock.lock();
+        try {
+            return List.copyOf(waiters.getOrDefault(runId, List.of()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failAll(RuntimeException failure) {
+        List<RunWaiter> all;
+        lock.lock();
+        try {
+            all = waiters.values().stream().flatMap(List::stream).toList();
+            covered = Set.of();
+        } finally {
+            lock.unlock();
+        }
+        RuntimeException told = link.translate("reading " + Topics.RESULTS, Topics.RESULTS, failure);
+        all.forEach(waiter -> onFailure.accept(waiter, told));
+    }
+
+    @Override
+    public void close() {
+        Thread running;
+        List<RunWaiter> left;
+        lock.lock();
+        try {
+            closed = true;
+            running = thread;
+            left = waiters.values().stream().flatMap(List::stream).toList();
+            changed.signalAll();
+            if (consumer != null) {
+                consumer.wakeup();
+            }
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(waiter -> onFailure.accept(
+                waiter,
+                new OrchestratorException("the orchestrator was closed before run '" + waiter.runId() + "' ended")));
+        try {
+            if (running != null) {
+                running.join(CLOSE_TIMEOUT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

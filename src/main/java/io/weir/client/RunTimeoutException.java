@@ -1,0 +1,19 @@
+package io.weir.client;
+
+import java.time.Duration;
+
+/** The caller waited long enough; the run itself goes on and can be waited for again. */
+public final class RunTimeoutException extends OrchestratorException {
+    private static final long serialVersionUID = 1L;
+
+    private final String runId;
+
+    public RunTimeoutException(String runId, Duration waited) {
+        super("run '" + runId + "' has not ended after " + waited.toMillis() + " ms; it goes on");
+        this.runId = runId;
+    }
+
+    public String runId() {
+        return runId;
+    }
+}

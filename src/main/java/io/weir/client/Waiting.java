@@ -1,0 +1,34 @@
+package io.weir.client;
+
+import io.weir.protocol.WorkflowResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Blocking on futures with the client's own exceptions. */
+final class Waiting {
+    private Waiting() {}
+
+    static WorkflowResult forResult(String runId, CompletableFuture<WorkflowResult> result, Duration timeout) {
+        try {
+            return result.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new RunTimeoutException(runId, timeout);
+        } catch (InterruptedException e) {
+            throw interrupted("waiting for run '" + runId + "'", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OrchestratorException known) {
+                throw known;
+            }
+            throw new OrchestratorException("waiting for run '" + runId + "' failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** Keeps the thread's interrupt status for the caller to see. */
+    static OrchestratorException interrupted(String doing, Throwable cause) {
+        Thread.currentThread().interrupt();
+        return new OrchestratorException("interrupted while " + doing, cause);
+    }
+}

@@ -1,0 +1,17 @@
+package io.weir.client;
+
+/** No definition of that id has been registered. */
+public final class WorkflowNotFoundException extends OrchestratorException {
+    private static final long serialVersionUID = 1L;
+
+    private final String definitionId;
+
+    public WorkflowNotFoundException(String definitionId) {
+        super("no workflow '" + definitionId + "' is registered; register its definition first");
+        this.definitionId = definitionId;
+    }
+
+    public String definitionId() {
+        return definitionId;
+    }
+}

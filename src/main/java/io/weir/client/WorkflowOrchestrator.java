@@ -1,0 +1,249 @@
+package io.weir.client;
+
+import io.weir.definition.Definitions;
+import io.weir.definition.WorkflowDefinition;
+import io.weir.protocol.Codecs;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunIds;
+import io.weir.protocol.RunRecord.RecordRejected;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers definitions, starts runs, waits for their results, looks at them and steers them; all of it through records
+ * on Kafka. Thread-safe; make one and share it. Kafka is contacted at the first call.
+ *
+ * <p>Any method may throw {@link KafkaUnreachableException}, {@link MissingTopicException}, or another
+ * {@link OrchestratorException} where Kafka refuses.
+ */
+public final class WorkflowOrchestrator implements AutoCloseable {
+    private final KafkaLink link;
+    private final DefinitionLog definitions;
+    private final RunLog runs;
+    private final OutcomeListener outcomes;
+    /** Completes callers' futures, whose continuations may block, and looks up runs that ended earlier. */
+    private final ExecutorService executor;
+
+    private WorkflowOrchestrator(OrchestratorConfig config) {
+        this.link = new KafkaLink(config);
+        this.definitions = new DefinitionLog(link, config);
+        this.runs = new RunLog(link);
+        this.outcomes = new OutcomeListener(
+                link,
+                (waiter, result) -> execute(() -> waiter.result().complete(result)),
+                this::refused,
+                (waiter, failure) -> execute(() -> waiter.result().completeExceptionally(failure)));
+        AtomicInteger threads = new AtomicInteger();
+        this.executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "weir-client-" + threads.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** With the defaults; {@code bootstrapServers} is {@code host:port}, several separated by commas. */
+    public static WorkflowOrchestrator connect(String bootstrapServers) {
+        return connect(OrchestratorConfig.builder(bootstrapServers).build());
+    }
+
+    public static WorkflowOrchestrator connect(OrchestratorConfig config) {
+        return new WorkflowOrchestrator(config);
+    }
+
+    /**
+     * Makes a definition the current version of its id; earlier versions stay startable by their hash.
+     *
+     * @throws io.weir.definition.InvalidDefinitionException with every problem found
+     */
+    public RegisteredDefinition register(WorkflowDefinition definition) {
+        return register(Definitions.canonicalJson(definition));
+    }
+
+    /**
+     * As {@link #register(WorkflowDefinition)}.
+     *
+     * @param yamlOrJson the definition's text, UTF-8
+     */
+    public RegisteredDefinition register(byte[] yamlOrJson) {
+        return definitions.write(yamlOrJson);
+    }
+
+    /**
+     * The current version of a definition.
+     *
+     * @throws WorkflowNotFoundException when there is none
+     */
+    public WorkflowDefinition definition(String id) {
+        return findDefinition(id).orElseThrow(() -> new WorkflowNotFoundException(id));
+    }
+
+    public Optional<WorkflowDefinition> findDefinition(String id) {
+        return definitions.find(id);
+    }
+
+    /** The current version of every definition, ordered by id. */
+    public List<WorkflowDefinition> definitions() {
+        Collection<WorkflowDefinition> all = definitions.all().values();
+        return List.copyOf(all);
+    }
+
+    /**
+     * Starts a run under a new id.
+     *
+     * @param input a {@link io.weir.protocol.Payload}, anything Jackson can write, or null
+     */
+    public RunHandle run(String definitionId, @Nullable Object input) {
+        return run(RunRequest.of(definitionId).input(input).build());
+    }
+
+    /**
+     * Starts a run. Returns when Kafka has the request. With an id of the caller's own, asking again with the same content
+     * answers with the same run, also when it has ended; other content makes the handle's result fail with
+     * {@link RunConflictException}.
+     */
+    public RunHandle run(RunRequest request) {
+        boolean ownId = request.runId() != null;
+        String runId = request.runId() == null ? RunIds.newRunId() : request.runId();
+        byte[] command = Codecs.runCommand()
+                .encode(new RunCommand.StartRun(
+                        runId, request.definitionId(), request.definitionHash(), request.input()));
+        RunWaiter waiter = new RunWaiter(runId, ownId ? link.partitionOf(Topics.RUN_EVENTS, runId) : null);
+        outcomes.add(waiter);
+        try {
+            RecordMetadata stands = link.send(Topics.RUN_REQUESTS, runId, command);
+            waiter.requestStandsAt(stands.topic() + "-" + stands.partition() + "@" + stands.offset())
+                    .ifPresent(refusal -> refused(waiter, refusal));
+        } catch (RuntimeException e) {
+            waiter.result().completeExceptionally(e);
+            throw e;
+        }
+        return new RunHandle(runId, waiter.result());
+    }
+
+    /**
+     * Waits for the end of a run, whoever started it.
+     *
+     * @throws RunTimeoutException when it has not ended by then
+     * @throws RunNotFoundException when by then nothing is known of it, or its result is no longer kept
+     */
+    public WorkflowResult await(String runId, Duration timeout) {
+        Deadline deadline = Deadline.in(timeout);
+        RunWaiter waiter = new RunWaiter(runId, null);
+        outcomes.add(waiter);
+        try {
+            Optional<WorkflowResult> past = runs.result(runId);
+            if (past.isPresent()) {
+                return past.get();
+            }
+            Duration left = Duration.ofNanos(Math.max(0, deadline.remainingNanos()));
+            return Waiting.forResult(runId, waiter.result(), left);
+        } catch (RunTimeoutException e) {
+            describe(runId);
+            throw new RunTimeoutException(runId, timeout);
+        } finally {
+            waiter.result().cancel(false);
+        }
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @return empty while the run goes on
+     * @throws RunNotFoundException when nothing is known of the run, or its result is no longer kept
+     */
+    public Optional<WorkflowResult> result(String runId) {
+        Optional<WorkflowResult> result = runs.result(runId);
+        if (result.isEmpty()) {
+            describe(runId);
+        }
+        return result;
+    }
+
+    /**
+     * What has happened to a run so far.
+     *
+     * @throws RunNotFoundException when nothing is known of it
+     */
+    public RunDescription describe(String runId) {
+        return runs.describe(runId).orElseThrow(() -> RunNotFoundException.unknown(runId));
+    }
+
+    /** Tells the listener what has happened to a run and what happens, until it ends; the run need not exist yet. */
+    public RunWatch watch(String runId, RunListener listener) {
+        return runs.watch(runId, listener);
+    }
+
+    /**
+     * Asks for a run to be cancelled. Returns when Kafka has the request; a run that has ended, or does not exist, stays as
+     * it is.
+     *
+     * @param reason for people, or null
+     */
+    public void cancel(String runId, @Nullable String reason) {
+        send(new RunCommand.CancelRun(RunRequest.requireRunId(runId), reason));
+    }
+
+    /**
+     * Asks for a paused run to go on. Returns when Kafka has the request.
+     *
+     * @param stepId the paused step, or null for all of them
+     */
+    public void resume(String runId, @Nullable String stepId) {
+        send(new RunCommand.ResumeRun(RunRequest.requireRunId(runId), stepId));
+    }
+
+    private void send(RunCommand command) {
+        link.send(Topics.RUN_REQUESTS, command.runId(), Codecs.runCommand().encode(command));
+    }
+
+    private void refused(RunWaiter waiter, RecordRejected rejection) {
+        RejectionReason reason = rejection.reason();
+        if (reason == RejectionReason.CONFLICT) {
+            execute(() -> waiter.result()
+                    .completeExceptionally(new RunConflictException(waiter.runId(), rejection.message())));
+        } else if (reason == RejectionReason.DUPLICATE || reason == RejectionReason.TERMINAL) {
+            execute(() -> completeFromPast(waiter));
+        } else {
+            execute(() -> waiter.result()
+                    .completeExceptionally(new OrchestratorException(
+                            "run '" + waiter.runId() + "' was not started: " + rejection.message())));
+        }
+    }
+
+    /** The run exists already; where it goes on, its result is yet to come and the waiter stays. */
+    private void completeFromPast(RunWaiter waiter) {
+        try {
+            runs.result(waiter.runId()).ifPresent(waiter.result()::complete);
+        } catch (RuntimeException e) {
+            waiter.result().completeExceptionally(e);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: nobody else is left to tell the waiting ones.
+            task.run();
+        }
+    }
+
+    /** Stops waiting: results not there yet fail with an {@link OrchestratorException}. The runs go on. */
+    @Override
+    public void close() {
+        outcomes.close();
+        executor.shutdown();
+        link.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.weir.testkit;
+
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Says what a run waits for when nothing is due any more. */
+final class Waits {
+    private Waits() {}
+
+    static String of(RunShell shell) {
+        Map<String, String> waits = new LinkedHashMap<>();
+        for (RunEvent event : shell.timeline().events()) {
+            if (event.stepId() == null) {
+                continue;
+            }
+            String step = event.stepId();
+            if (event.type() == RunEventType.STEP_PAUSED) {
+                waits.put(step, "step " + step + " is paused, its attempts are used up (resume or cancel the run)");
+            } else if (event.type() == RunEventType.STEP_DISPATCHED || event.type() == RunEventType.STEP_STARTED) {
+                waits.put(
+                        step,
+                        "attempt " + event.attempt() + " of step " + step
+                                + " never answers, and no timeout of it is set");
+            } else {
+                waits.remove(step);
+            }
+        }
+        return "run " + shell.run().runId() + " of " + shell.run().definitionId() + " is "
+                + shell.run().status().wireName() + " and can't end: "
+                + (waits.isEmpty() ? "nothing is due" : String.join("; ", waits.values()));
+    }
+}

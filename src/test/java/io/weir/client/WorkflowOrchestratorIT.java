@@ -1,0 +1,291 @@
+package io.weir.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.weir.client.RunDescription.StepProgress;
+import io.weir.definition.InvalidDefinitionException;
+import io.weir.embedded.EmbeddedBroker;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunIds;
+import io.weir.protocol.RunRecord;
+import io.weir.protocol.RunRecord.RunEvents;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client against a real broker and the real engine. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WorkflowOrchestratorIT {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** A step succeeds with its input, fails, or is left alone, as its type says; see {@link AnsweringWorker}. */
+    private static final String ECHO = """
+            id: echo
+            version: "1"
+            steps: [{id: first, type: echo}, {id: second, type: echo, depends_on: [first]}]
+            """;
+
+    private static final String FAILING = """
+            id: failing
+            steps: [{id: only, type: fail, retry: {max_attempts: 2, initial_delay: 1ms}}]
+            """;
+
+    private static final String PAUSING = """
+            id: pausing
+            steps: [{id: only, type: fail_once, on_exhausted: pause, retry: {max_attempts: 1}}]
+            """;
+
+    private static final String SILENT = """
+            id: silent
+            steps: [{id: only, type: silent}]
+            """;
+
+    private LiveWeir weir;
+    private WorkflowOrchestrator orchestrator;
+
+    @BeforeAll
+    void start(@TempDir Path state) throws Exception {
+        weir = LiveWeir.start(state);
+        orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
+        for (String definition : List.of(ECHO, FAILING, PAUSING, SILENT)) {
+            orchestrator.register(utf8(definition));
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        orchestrator.close();
+        weir.close();
+    }
+
+    @Test
+    void aRunIsStartedAndItsResultArrives() {
+        RunHandle run = orchestrator.run("echo", Map.of("n", 1));
+
+        WorkflowResult result = run.successOrThrow(LONG);
+
+        assertThat(result.workflowId()).isEqualTo(run.runId());
+        assertThat(RunIds.timestampOf(run.runId())).isPresent();
+        assertThat(result.stepOutputs())
+                .containsExactly(
+                        Map.entry("first", Payload.ofJson("{\"n\":1}")),
+                        Map.entry("second", Payload.ofJson("{\"n\":1}")));
+    }
+
+    /** Those with an id of their own are decided while others wait, which changes what is read. */
+    @Test
+    void manyRunsAtOnceWithAndWithoutIdsOfTheirOwnEachGetTheirOwnResult() {
+        List<RunHandle> runs = IntStream.range(0, 60)
+                .mapToObj(i -> {
+                    RunRequest.Builder request = RunRequest.of("echo").input(i);
+                    return orchestrator.run((i % 2 == 0 ? request : request.runId("many-" + i)).build());
+                })
+                .toList();
+
+        for (int i = 0; i < runs.size(); i++) {
+            assertThat(runs.get(i).successOrThrow(LONG).stepOutputs()).containsEntry("second", Payload.ofJson("" + i));
+        }
+    }
+
+    @Test
+    void aFailureIsThrownWithItsResult() {
+        RunHandle run = orchestrator.run("failing", null);
+
+        assertThatThrownBy(() -> run.successOrThrow(LONG))
+                .isInstanceOfSatisfying(
+                        RunFailedException.class,
+                        e -> assertThat(e.result().error().stepId()).isEqualTo("only"))
+                .hasMessageContaining("AlwaysFails");
+    }
+
+    @Test
+    void theSameRequestAgainAnswersWithTheSameRunAlsoAfterItsEndAndFromAnotherClient() {
+        RunRequest request =
+                RunRequest.of("echo").runId("order-1").input(Map.of("n", 1)).build();
+        WorkflowResult first = orchestrator.run(request).successOrThrow(LONG);
+
+        assertThat(orchestrator.run(request).successOrThrow(LONG)).isEqualTo(first);
+        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
+            assertThat(other.run(request).successOrThrow(LONG)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void theSameRequestWhileTheRunGoesOnWaitsForItsEnd() {
+        RunRequest request = RunRequest.of("silent").runId("order-2").build();
+        RunHandle first = orchestrator.run(request);
+        RunHandle second = orchestrator.run(request);
+        await().atMost(LONG)
+                .until(() -> orchestrator.describe("order-2").rejections().size() == 1);
+
+        orchestrator.cancel("order-2", "enough");
+
+        assertThatThrownBy(() -> first.successOrThrow(LONG))
+                .isInstanceOf(RunCancelledException.class)
+                .hasMessageContaining("enough");
+        assertThat(second.await(LONG)).isEqualTo(first.await(LONG));
+    }
+
+    @Test
+    void anotherRequestUnderTheSameIdIsAConflict() {
+        orchestrator
+                .run(RunRequest.of("echo").runId("order-3").input(1).build())
+                .successOrThrow(LONG);
+
+        RunHandle other =
+                orchestrator.run(RunRequest.of("echo").runId("order-3").input(2).build());
+
+        assertThatThrownBy(() -> other.await(LONG))
+                .isInstanceOf(RunConflictException.class)
+                .hasMessageContaining("order-3");
+    }
+
+    @Test
+    void aRunIsDescribedFromItsEvents() {
+        RunHandle run = orchestrator.run("echo", "x");
+        run.successOrThrow(LONG);
+
+        RunDescription description = orchestrator.describe(run.runId());
+
+        assertThat(description.status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(description.complete()).isTrue();
+        assertThat(description.steps())
+                .extracting(RunDescription.StepDescription::stepId)
+                .containsExactly("first", "second");
+        assertThat(description.steps()).allSatisfy(step -> {
+            assertThat(step.progress()).isEqualTo(StepProgress.SUCCEEDED);
+            assertThat(step.attempt()).isEqualTo(1);
+        });
+        assertThat(orchestrator.result(run.runId())).contains(run.await(LONG));
+    }
+
+    @Test
+    void aPausedRunGoesOnWhenResumed() {
+        RunHandle run =
+                orchestrator.run(RunRequest.of("pausing").runId("order-4").build());
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .until(() -> orchestrator.describe("order-4").status() == RunStatus.PAUSED);
+        assertThat(orchestrator.result("order-4")).isEmpty();
+        assertThatThrownBy(() -> orchestrator.await("order-4", Duration.ofMillis(1)))
+                .isInstanceOf(RunTimeoutException.class);
+
+        orchestrator.resume("order-4", "only");
+
+        assertThat(run.successOrThrow(LONG).stepMetadata().get("only").retryCount())
+                .isEqualTo(1);
+        assertThat(orchestrator.await("order-4", LONG).status()).isEqualTo(RunStatus.SUCCESS);
+    }
+
+    @Test
+    void aRunIsWatchedFromItsFirstEventToItsLast() throws Exception {
+        List<RunRecord> seen = new CopyOnWriteArrayList<>();
+        String runId = RunIds.newRunId();
+        try (RunWatch watch = orchestrator.watch(runId, seen::add)) {
+            orchestrator.run(RunRequest.of("echo").runId(runId).build());
+            watch.ended().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        }
+        List<RunRecord> again = new CopyOnWriteArrayList<>();
+        try (RunWatch watch = orchestrator.watch(runId, again::add)) {
+            watch.ended().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        assertThat(again).isEqualTo(seen);
+        assertThat(seen.stream()
+                        .flatMap(record -> ((RunEvents) record).events().stream())
+                        .map(RunRecord.RunEvent::seq))
+                .containsExactlyElementsOf(
+                        java.util.stream.LongStream.rangeClosed(1, 6).boxed().toList());
+    }
+
+    @Test
+    void anUnknownRunIsNotFound() {
+        assertThatThrownBy(() -> orchestrator.describe("nobody")).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> orchestrator.result(RunIds.newRunId())).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> orchestrator.await("nobody", Duration.ofMillis(1)))
+                .isInstanceOf(RunNotFoundException.class);
+    }
+
+    @Test
+    void definitionsAreReadBackAndOlderVersionsStayStartable() {
+        RegisteredDefinition one = orchestrator.register(utf8(ECHO.replace("id: echo\n", "id: versions\n")));
+        RegisteredDefinition two = orchestrator.register(
+                utf8(ECHO.replace("id: echo\n", "id: versions\n").replace("\"1\"", "\"2\"")));
+
+        assertThat(two.hash()).isNotEqualTo(one.hash());
+        assertThat(orchestrator.definition("versions").version()).isEqualTo("2");
+        assertThat(orchestrator.definitions()).extracting("id").contains("echo", "failing", "versions");
+        WorkflowResult old = orchestrator
+                .run(RunRequest.of("versions").definitionHash(one.hash()).build())
+                .successOrThrow(LONG);
+        assertThat(old.definitionVersion()).isEqualTo("1");
+        assertThat(orchestrator.run("versions", null).successOrThrow(LONG).definitionVersion())
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aDefinitionThatIsNotThereIsNotFound() {
+        assertThatThrownBy(() -> orchestrator.definition("nothing"))
+                .isInstanceOf(WorkflowNotFoundException.class)
+                .hasMessageContaining("nothing");
+        assertThat(orchestrator.findDefinition("nothing")).isEmpty();
+    }
+
+    @Test
+    void aDefinitionWithProblemsIsRefusedBeforeItIsWritten() {
+        assertThatThrownBy(() -> orchestrator.register(utf8("{id: broken, steps: [{id: a, depends_on: [b]}]}")))
+                .isInstanceOf(InvalidDefinitionException.class);
+        assertThat(orchestrator.findDefinition("broken")).isEmpty();
+    }
+
+    @Test
+    void aMissingTopicSaysHowToMakeIt() {
+        try (EmbeddedBroker empty = EmbeddedBroker.ephemeral();
+                WorkflowOrchestrator lost = WorkflowOrchestrator.connect(empty.bootstrapServers())) {
+            assertThatThrownBy(() -> lost.run("echo", null))
+                    .isInstanceOf(MissingTopicException.class)
+                    .hasMessageContaining("weir topics apply");
+            assertThatThrownBy(() -> lost.describe("x"))
+                    .isInstanceOfSatisfying(
+                            MissingTopicException.class,
+                            e -> assertThat(e.topic()).isEqualTo(Topics.RUN_EVENTS));
+        }
+    }
+
+    @Test
+    void closingFailsThoseWhoWaitAndLeavesNoThreadBehind() {
+        WorkflowOrchestrator closing = WorkflowOrchestrator.connect(OrchestratorConfig.builder(weir.bootstrapServers())
+                .kafka("client.id", "closing")
+                .build());
+        RunHandle run = closing.run("silent", null);
+
+        closing.close();
+
+        assertThatThrownBy(() -> run.await(LONG))
+                .isInstanceOf(OrchestratorException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> closing.run("echo", null)).hasMessageContaining("closed");
+        await().atMost(LONG)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().contains("closing")));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
