@@ -234,7 +234,8 @@ class EngineIT {
 
         assertThatThrownBy(other::start)
                 .isInstanceOf(EngineException.class)
-                .hasMessageMatching("Kafka did not describe topic .* within 1000 ms; is weir.bootstrap.servers right.*");
+                .hasMessageMatching(
+                        "Kafka did not describe topic .* within 1000 ms; is weir.bootstrap.servers right.*");
     }
 
     @Test
