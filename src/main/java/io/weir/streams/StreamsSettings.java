@@ -25,7 +25,8 @@ final class StreamsSettings {
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
         // Without a client's prefix, so that what the operator gives wins with or without one.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "2");
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+        settings.put(
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 Long.toString(Math.max(1, config.sessionTimeout().toMillis() / 4)));
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
