@@ -49,6 +49,7 @@ class ArchitectureTest {
                             "protocol",
                             "definition",
                             "expression",
+                            "engine",
                             "topics",
                             "client",
                             "worker",

@@ -1,18 +1,137 @@
 package io.weir.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** {@code weir}: the command all others hang from. */
 @Command(
         name = "weir",
         description = "Durable workflows on the Kafka you already run.",
-        mixinStandardHelpOptions = true)
-public final class WeirCommand {
-    private WeirCommand() {}
+        versionProvider = WeirCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            DevCommand.class,
+            ServerCommand.class,
+            TopicsCommand.class,
+            ValidateCommand.class,
+            RegisterCommand.class,
+            DefinitionsCommand.class,
+            RunCommand.class,
+            ShowCommand.class,
+            CancelCommand.class,
+            ResumeCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done",
+            " 1:what was asked for failed: a failed run, an invalid definition, topics that differ",
+            " 2:the command line, a setting or a file is wrong",
+            " 3:Kafka can't be reached",
+            " 4:not done in time",
+            " 5:no such run or definition",
+            " 6:already taken: a run id, a directory, a port",
+            "70:a fault in Weir"
+        },
+        footerHeading = "%nFirst steps:%n",
+        footer = {
+            "  weir demo                                  watch a workflow run, no Kafka needed",
+            "  weir dev                                   a broker and an engine to develop against",
+            "  weir register workflow.yaml",
+            "  weir run my-workflow --input '{\"a\": 1}' --wait"
+        })
+public final class WeirCommand implements Runnable {
+    /** Picocli refuses less. */
+    private static final int MIN_HELP_WIDTH = 55;
 
-    /** Runs one command line and returns its exit code. */
-    public static int run(String[] args) {
-        return new CommandLine(new WeirCommand()).execute(args);
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("unused") // picocli itself acts on it
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("unused") // picocli itself acts on it
+    private boolean version;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show log lines and, after a failure, its stack trace.")
+    private boolean verbose;
+
+    private final Surroundings surroundings;
+
+    private WeirCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs one command line of this process and returns its exit code. */
+    public static int run(String[] arguments) {
+        LogLevels.set(arguments);
+        CommandLine line = commandLine(Surroundings.ofProcess());
+        line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        return line.execute(arguments);
+    }
+
+    /** The command line with everything that may be different in a test given from outside. */
+    static CommandLine commandLine(Surroundings surroundings) {
+        ErrorReport errors = new ErrorReport();
+        CommandLine line = new CommandLine(new WeirCommand(surroundings));
+        surroundings.columns().ifPresent(columns -> line.setUsageHelpWidth(Math.max(MIN_HELP_WIDTH, columns)));
+        return line.setColorScheme(Help.defaultColorScheme(surroundings.ansi()))
+                .setExecutionExceptionHandler(errors)
+                .setParameterExceptionHandler(errors)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedSubcommandsAllowed(false);
+    }
+
+    static Surroundings surroundings(CommandSpec command) {
+        return root(command).surroundings;
+    }
+
+    static boolean isVerbose(CommandSpec command) {
+        return root(command).verbose;
+    }
+
+    private static WeirCommand root(CommandSpec command) {
+        return (WeirCommand) command.root().userObject();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    /** From the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Optional.ofNullable(WeirCommand.class.getPackage().getImplementationVersion())
+                    .orElse("(not packaged)");
+            return new String[] {
+                "weir " + version + ", Java " + System.getProperty("java.version") + " on "
+                        + System.getProperty("os.name")
+            };
+        }
     }
 }

@@ -1,0 +1,41 @@
+package io.weir.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.definition.DefinitionLimits;
+import io.weir.definition.Definitions;
+import io.weir.definition.ExpressionCheck;
+import io.weir.definition.WorkflowDefinition;
+import io.weir.engine.CompiledExpressions;
+import io.weir.expression.ExpressionLimits;
+
+/** Definitions as the command line reads and shows them. */
+final class DefinitionFiles {
+    private static final int SHORT_HASH = 12;
+
+    private DefinitionFiles() {}
+
+    /** @throws io.weir.definition.InvalidDefinitionException with every problem found, expressions included */
+    static WorkflowDefinition parse(byte[] text) {
+        return Definitions.read(text, DefinitionLimits.DEFAULT, expressions());
+    }
+
+    static ExpressionCheck expressions() {
+        return new CompiledExpressions(ExpressionLimits.defaults());
+    }
+
+    /** {@code critique-revise 1 (3 steps), hash 0123456789ab}. */
+    static String summary(WorkflowDefinition definition) {
+        int steps = definition.steps().size();
+        return definition.id() + (definition.version().isEmpty() ? "" : " " + definition.version()) + " (" + steps
+                + (steps == 1 ? " step" : " steps") + "), hash "
+                + Definitions.hash(definition).substring(0, SHORT_HASH);
+    }
+
+    static ObjectNode describe(WorkflowDefinition definition) {
+        return JsonText.object()
+                .put("id", definition.id())
+                .put("version", definition.version())
+                .put("hash", Definitions.hash(definition))
+                .put("steps", definition.steps().size());
+    }
+}

@@ -1,0 +1,74 @@
+package io.weir.cli;
+
+import io.weir.cli.local.DevDirectory;
+import io.weir.cli.local.LocalWeir;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code weir dev}. */
+@Command(
+        name = "dev",
+        description = {
+            "Run a Kafka broker and an engine in one process until Ctrl-C, to develop workflows and workers against. Data"
+                    + " stays in ./.weir; delete that directory to start afresh."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  weir dev",
+            "  weir register workflow.yaml         in another terminal; the address is found by itself"
+        })
+final class DevCommand extends Subcommand {
+    private static final int USUAL_PORT = 9092;
+    private static final int ANY_PORT = 0;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The broker's port. Default: " + USUAL_PORT + " if it is free, else any that is.")
+    private @Nullable Integer port;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = terminal();
+        DevDirectory directory = DevDirectory.in(surroundings().directory());
+        directory.runningAddress().ifPresent(address -> {
+            throw new Failure(
+                    ExitCode.CONFLICT,
+                    "A `weir dev` runs on " + directory.root().toAbsolutePath().normalize() + " already, at "
+                            + address);
+        });
+        PartsList parts = new PartsList(terminal);
+        Map<String, String> own =
+                new TreeMap<>(EnvironmentSettings.of(surroundings().environment()));
+        own.keySet().removeIf(name -> !name.startsWith(Settings.WEIR_PREFIX));
+        try (LocalWeir weir = LocalWeir.kept(directory, choosePort(), own, parts);
+                Shutdown hook = Shutdown.of(terminal, weir::close)) {
+            terminal.line("");
+            terminal.line("  Weir is up: " + terminal.tone(Terminal.Tone.STRONG, weir.bootstrapServers()));
+            terminal.line(
+                    "  Data is kept in " + directory.root().toAbsolutePath().normalize() + "; Ctrl-C stops.");
+            hook.await();
+            return ExitCode.OK;
+        }
+    }
+
+    /** Kafka's usual port, so that other tools find it, unless something is there already. */
+    private int choosePort() {
+        if (port != null) {
+            return port;
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), USUAL_PORT));
+            return USUAL_PORT;
+        } catch (IOException e) {
+            return ANY_PORT;
+        }
+    }
+}

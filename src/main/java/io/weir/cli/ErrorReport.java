@@ -1,0 +1,50 @@
+package io.weir.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says on standard error, in one line, why a command ended; the stack trace is for {@code --verbose}. */
+final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof ParameterException wrong) {
+            return handleParseException(wrong, new String[0]);
+        }
+        Failure known = Failures.translate(failure);
+        PrintWriter err = command.getErr();
+        err.println("weir: " + known.getMessage());
+        if (WeirCommand.isVerbose(command.getCommandSpec())) {
+            failure.printStackTrace(err);
+        } else if (known.exitCode() == ExitCode.INTERNAL) {
+            err.println("weir: this is a fault in Weir; --verbose shows where it happened");
+        }
+        err.flush();
+        return known.exitCode();
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("weir: " + firstLine(String.valueOf(failure.getMessage())));
+        List<String> suggestions =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        if (!suggestions.isEmpty()) {
+            err.println("weir: did you mean "
+                    + String.join(" or ", suggestions.subList(0, Math.min(2, suggestions.size()))) + "?");
+        }
+        err.println("weir: " + command.getCommandSpec().qualifiedName() + " --help shows how it is used");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("the command line is wrong");
+    }
+}

@@ -1,0 +1,68 @@
+package io.weir.cli;
+
+import io.weir.cli.Terminal.Tone;
+import io.weir.protocol.RunRecord.RunEvent;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A run's event in words. */
+record EventText(String text, Tone tone) {
+    /**
+     * Empty for what isn't worth a line.
+     *
+     * @param dispatchedAt when the step's attempt was, or null when it never was
+     */
+    static Optional<EventText> of(RunEvent event, @Nullable Instant dispatchedAt, Instant at) {
+        String took = dispatchedAt == null ? "" : " in " + DurationText.shown(Duration.between(dispatchedAt, at));
+        return Optional.ofNullable(
+                switch (event.type()) {
+                    case RUN_WAITING ->
+                        new EventText("waiting for definition " + data(event, "definition_id"), Tone.NOTE);
+                    case STEP_SUCCEEDED -> new EventText("ok" + took, Tone.GOOD);
+                    case STEP_FAILED ->
+                        new EventText("failed" + took + ": " + error(event) + retry(event, at), Tone.BAD);
+                    case STEP_SKIPPED -> new EventText("skipped", Tone.QUIET);
+                    case STEP_BYPASSED -> new EventText("not needed", Tone.QUIET);
+                    case STEP_PAUSED -> new EventText("paused; `weir resume` goes on", Tone.NOTE);
+                    case STEP_RESUMED -> new EventText("resumed", Tone.NOTE);
+                    case REVISION_REQUESTED ->
+                        new EventText(
+                                "sent back" + took + ", revision " + data(event, "iteration") + " of "
+                                        + data(event, "max_iterations"),
+                                Tone.NOTE);
+                    case RUN_SUCCEEDED -> new EventText("run succeeded", Tone.GOOD);
+                    case RUN_FAILED -> new EventText("run failed: " + error(event), Tone.BAD);
+                    case RUN_CANCELLED -> new EventText("run cancelled" + reason(event), Tone.BAD);
+                    case RUN_STARTED, STEP_DISPATCHED, STEP_STARTED, LAST_REVISION, LOOP_CLOSED -> null;
+                });
+    }
+
+    private static String error(RunEvent event) {
+        return data(event, "error_type") + ": " + data(event, "error_message");
+    }
+
+    private static String retry(RunEvent event, Instant at) {
+        String due = data(event, "retry_at");
+        if (due.isEmpty()) {
+            return "";
+        }
+        try {
+            return "; again in " + DurationText.shown(Duration.between(at, Instant.parse(due)));
+        } catch (DateTimeException e) {
+            return "; again at " + due;
+        }
+    }
+
+    private static String reason(RunEvent event) {
+        String reason = data(event, "reason");
+        return reason.isEmpty() ? "" : ": " + reason;
+    }
+
+    private static String data(RunEvent event, String name) {
+        Object value = event.data().get(name);
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package io.weir.cli;
+
+import io.weir.client.KafkaUnreachableException;
+import io.weir.client.MissingTopicException;
+import io.weir.client.OrchestratorException;
+import io.weir.client.RunConflictException;
+import io.weir.client.RunNotFoundException;
+import io.weir.client.RunTimeoutException;
+import io.weir.client.WorkflowNotFoundException;
+import io.weir.definition.InvalidDefinitionException;
+import io.weir.embedded.EmbeddedBrokerException;
+import io.weir.streams.EngineException;
+import io.weir.streams.InvalidConfigException;
+import io.weir.topics.TopicsException;
+import io.weir.worker.WorkerStartException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+
+/** Which exit code each kind of error has. */
+final class Failures {
+    private Failures() {}
+
+    static Failure translate(Throwable failure) {
+        if (failure instanceof Failure known) {
+            return known;
+        }
+        return new Failure(exitCode(failure), message(failure), failure);
+    }
+
+    private static int exitCode(Throwable failure) {
+        if (failure instanceof KafkaUnreachableException || isRefusedByKafka(failure)) {
+            return ExitCode.UNREACHABLE;
+        }
+        if (failure instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED;
+        }
+        if (failure instanceof RunTimeoutException) {
+            return ExitCode.TIMEOUT;
+        }
+        if (failure instanceof RunNotFoundException || failure instanceof WorkflowNotFoundException) {
+            return ExitCode.NOT_FOUND;
+        }
+        if (failure instanceof RunConflictException) {
+            return ExitCode.CONFLICT;
+        }
+        if (failure instanceof InvalidConfigException
+                || failure instanceof ConfigException
+                || failure instanceof IllegalArgumentException) {
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof TopicsException topics) {
+            return switch (topics.kind()) {
+                case INPUT -> ExitCode.USAGE;
+                case CLUSTER -> ExitCode.UNREACHABLE;
+                case REFUSED -> ExitCode.FAILED;
+            };
+        }
+        if (failure instanceof OrchestratorException
+                || failure instanceof InvalidDefinitionException
+                || failure instanceof EmbeddedBrokerException
+                || failure instanceof EngineException
+                || failure instanceof WorkerStartException) {
+            return ExitCode.FAILED;
+        }
+        return ExitCode.INTERNAL;
+    }
+
+    private static boolean isRefusedByKafka(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String message(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof MissingTopicException) {
+            return message;
+        }
+        // Kafka's clients wrap what is wrong with a setting in a sentence about themselves.
+        Throwable cause = failure.getCause();
+        if (failure.getClass() == KafkaException.class && cause instanceof KafkaException) {
+            return message(cause);
+        }
+        return exitCode(failure) == ExitCode.INTERNAL ? failure.getClass().getSimpleName() + ": " + message : message;
+    }
+}

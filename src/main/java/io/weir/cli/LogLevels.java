@@ -1,0 +1,31 @@
+package io.weir.cli;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Chooses how much is logged, before the first logger is made: after that, {@code logback.xml} has been read. */
+final class LogLevels {
+    private static final String WEIR = "weir.log";
+    private static final String KAFKA = "weir.log.kafka";
+
+    private LogLevels() {}
+
+    static void set(String[] arguments) {
+        List<String> words = Arrays.asList(arguments);
+        if (words.contains("--verbose") || words.contains("-v")) {
+            setIfAbsent(WEIR, "INFO");
+            setIfAbsent(KAFKA, "INFO");
+        } else if (words.contains("server")) {
+            // A service's log is what its operator has; Kafka's own INFO would bury it.
+            setIfAbsent(WEIR, "INFO");
+            setIfAbsent(KAFKA, "WARN");
+        }
+    }
+
+    private static void setIfAbsent(String property, String level) {
+        String variable = property.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+        if (System.getProperty(property) == null && System.getenv(variable) == null) {
+            System.setProperty(property, level);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.weir.cli;
+
+import io.weir.cli.local.LocalWeir;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Prints each part of a local Weir as it comes up, and remembers how long it took. */
+final class PartsList implements LocalWeir.Progress {
+    private final Terminal terminal;
+    private final Map<String, Duration> times = new LinkedHashMap<>();
+
+    PartsList(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void done(String part, String what, Duration took) {
+        times.put(part, took);
+        terminal.line(String.format("  %-9s %-42s %8s", part, Terminal.fit(what, 42), DurationText.shown(took)));
+    }
+
+    /** Remembers, without a line. */
+    void times(String part, Duration took) {
+        times.put(part, took);
+    }
+
+    /** {@code broker 1.41 s, topics 210 ms, …}. */
+    String summary() {
+        StringBuilder text = new StringBuilder();
+        times.forEach((part, took) ->
+                text.append(text.isEmpty() ? "" : ", ").append(part).append(' ').append(DurationText.shown(took)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,114 @@
+package io.weir.cli;
+
+import io.weir.client.RunHandle;
+import io.weir.client.RunRequest;
+import io.weir.client.RunWatch;
+import io.weir.client.WorkflowOrchestrator;
+import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir run}. */
+@Command(
+        name = "run",
+        description = {
+            "Start a run of a workflow. Prints the run's id, or with --wait how it goes and its result; the exit code is"
+                    + " then 0 only if it succeeded."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weir run order --input '{\"amount\": 12}'",
+            "  weir run order --input @order.json --run-id order-4711 --wait --timeout 2m",
+            "  weir run order --wait --json | jq .step_outputs"
+        })
+final class RunCommand extends Subcommand {
+    @Mixin
+    private ClientOptions client = new ClientOptions();
+
+    @Parameters(paramLabel = "ID", description = "The definition's id.")
+    private String definitionId = "";
+
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "JSON|@FILE",
+            description = "The run's input. Default: null.")
+    private String input = "null";
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "RUN",
+            description = "An id of your own: asking again with the same content answers with the same run.")
+    private @Nullable String runId;
+
+    @Option(names = "--hash", description = "A fixed version of the definition instead of the current one.")
+    private @Nullable String hash;
+
+    @Option(
+            names = {"-w", "--wait"},
+            description = "Wait for the result.")
+    private boolean wait;
+
+    @Option(
+            names = {"-t", "--timeout"},
+            paramLabel = "TIME",
+            converter = DurationText.Converter.class,
+            description = "How long to wait at most, such as 90s or 5m (implies --wait). Default: until it ends.")
+    private @Nullable Duration timeout;
+
+    @Option(names = "--json", description = "Print as JSON: the id, or with --wait the WorkflowResult.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = terminal();
+        RunRequest.Builder request = RunRequest.of(definitionId).inputJson(inputText());
+        if (runId != null) {
+            request.runId(runId);
+        }
+        if (hash != null) {
+            request.definitionHash(hash);
+        }
+        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+            RunHandle run = orchestrator.run(request.build());
+            if (!wait && timeout == null) {
+                run.result().cancel(false);
+                terminal.line(json ? JsonText.pretty(JsonText.object().put("run_id", run.runId())) : run.runId());
+                return ExitCode.OK;
+            }
+            return awaited(terminal, orchestrator, run);
+        }
+    }
+
+    private int awaited(Terminal terminal, WorkflowOrchestrator orchestrator, RunHandle run) {
+        Duration atMost = timeout == null ? DurationText.FOREVER : timeout;
+        WorkflowResult result;
+        if (json) {
+            result = run.await(atMost);
+            terminal.line(ResultText.json(result));
+        } else {
+            terminal.line("run " + run.runId());
+            try (LiveRun live = new LiveRun(terminal, LiveRun.NO_NOTES);
+                    RunWatch watch = orchestrator.watch(run.runId(), live)) {
+                result = run.await(atMost);
+                LiveRun.letItFinish(watch);
+            }
+            terminal.line("");
+            ResultText.print(terminal, result);
+        }
+        return ResultText.exitCode(result);
+    }
+
+    private String inputText() {
+        if (!input.startsWith("@")) {
+            return input;
+        }
+        byte[] text = InputFiles.read(surroundings().directory().resolve(Path.of(input.substring(1))));
+        return new String(text, StandardCharsets.UTF_8);
+    }
+}

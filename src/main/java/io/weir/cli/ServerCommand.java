@@ -1,0 +1,60 @@
+package io.weir.cli;
+
+import io.weir.streams.EngineState;
+import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirEngine;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code weir server}. */
+@Command(
+        name = "server",
+        description = {
+            "Run an engine on your Kafka until it is told to stop (Ctrl-C, SIGTERM). Start as many as you like with the"
+                    + " same weir.application.id: they share the work, and take over from each other."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weir topics apply -b kafka:9092 && weir server -b kafka:9092",
+            "  WEIR_STATE_DIR=/var/lib/weir weir server --config weir.properties"
+        })
+final class ServerCommand extends Subcommand {
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(8);
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Terminal terminal = terminal();
+        Settings settings = kafka.settings(surroundings());
+        Map<String, String> all = new TreeMap<>(settings.kafka());
+        all.putAll(settings.weir());
+        all.put(Settings.WEIR_PREFIX + Settings.BOOTSTRAP_SERVERS, settings.bootstrapServers());
+        WeirConfig config = WeirConfig.of(all);
+        // An engine and its broker are often started together.
+        Reachability.require(settings.bootstrapServers(), CONNECT_PATIENCE);
+        CountDownLatch ended = new CountDownLatch(1);
+        try (WeirEngine engine = new WeirEngine(config);
+                Shutdown hook = Shutdown.of(terminal, engine::close)) {
+            engine.onStateChange(state -> {
+                if (state == EngineState.RUNNING) {
+                    terminal.line("engine '" + config.applicationId() + "' runs on " + settings.bootstrapServers());
+                }
+                if (state.isFinal()) {
+                    ended.countDown();
+                }
+            });
+            engine.start();
+            ended.await();
+            if (engine.state() == EngineState.FAILED) {
+                throw new Failure(ExitCode.FAILED, "The engine has stopped because of errors; see its log");
+            }
+            return hook.requested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        }
+    }
+}

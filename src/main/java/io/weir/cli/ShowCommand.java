@@ -1,0 +1,93 @@
+package io.weir.cli;
+
+import io.weir.client.RunDescription;
+import io.weir.client.RunWatch;
+import io.weir.client.WorkflowOrchestrator;
+import io.weir.protocol.WorkflowResult;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir show}. */
+@Command(
+        name = "show",
+        description = "Show where a run stands.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weir show order-4711",
+            "  weir show order-4711 --follow",
+            "  weir show order-4711 --result | jq .step_outputs"
+        })
+final class ShowCommand extends Subcommand {
+    @Mixin
+    private ClientOptions client = new ClientOptions();
+
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    private String runId = "";
+
+    @ArgGroup
+    private What what = new What();
+
+    /** At most one of these. */
+    static final class What {
+        @Option(names = "--events", description = "Everything that has happened to it, in order.")
+        private boolean events;
+
+        @Option(
+                names = {"-f", "--follow"},
+                description = "As --events, and go on until the run ends.")
+        private boolean follow;
+
+        @Option(names = "--result", description = "Its WorkflowResult, as JSON; exit code 4 while it goes on.")
+        private boolean result;
+    }
+
+    @Option(names = "--json", description = "Print as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+            if (what.result) {
+                return result(orchestrator);
+            }
+            if (what.follow) {
+                return follow(orchestrator);
+            }
+            RunDescription run = orchestrator.describe(runId);
+            if (json) {
+                terminal().line(RunText.json(run));
+            } else if (what.events) {
+                RunText.printEvents(terminal(), run);
+            } else {
+                RunText.print(terminal(), run, Instant.now());
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private int result(WorkflowOrchestrator orchestrator) {
+        Optional<WorkflowResult> result = orchestrator.result(runId);
+        if (result.isEmpty()) {
+            throw new Failure(ExitCode.TIMEOUT, "Run '" + runId + "' has not ended yet, so it has no result");
+        }
+        terminal().line(ResultText.json(result.get()));
+        return ExitCode.OK;
+    }
+
+    private int follow(WorkflowOrchestrator orchestrator) throws InterruptedException {
+        orchestrator.describe(runId);
+        try (LiveRun live = new LiveRun(terminal(), LiveRun.NO_NOTES);
+                RunWatch watch = orchestrator.watch(runId, live)) {
+            watch.ended().get();
+            return ExitCode.OK;
+        } catch (ExecutionException e) {
+            throw Failures.translate(e.getCause() == null ? e : e.getCause());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.weir.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Work to be done when the process is told to end (Ctrl-C, SIGTERM); closing it takes that back. */
+final class Shutdown implements AutoCloseable {
+    private final Thread hook;
+    private final AtomicBoolean requested;
+
+    private Shutdown(Thread hook, AtomicBoolean requested) {
+        this.hook = hook;
+        this.requested = requested;
+    }
+
+    /** The process ends when {@code work} is done, whatever its other threads are at. */
+    static Shutdown of(Terminal terminal, Runnable work) {
+        AtomicBoolean requested = new AtomicBoolean();
+        Runnable announced = () -> {
+            requested.set(true);
+            terminal.err().println("stopping …");
+            terminal.err().flush();
+            work.run();
+        };
+        Thread hook = new Thread(announced, "weir-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return new Shutdown(hook, requested);
+    }
+
+    /** Whether the process is ending; what fails from then on fails because of that. */
+    boolean requested() {
+        return requested.get();
+    }
+
+    /** Waits for the end of the process. */
+    void await() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Override
+    public void close() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook is what closes things.
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.weir.cli;
+
+import io.weir.topics.Finding;
+import io.weir.topics.TopicPlan;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir topics apply}. */
+@Command(
+        name = "apply",
+        description = {
+            "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster that"
+                    + " contradicts them is refused as a whole."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  weir topics apply -b kafka:9092 --replicas 3", "  weir topics apply --queue gpu --dry-run"})
+final class TopicsApplyCommand extends Subcommand {
+    @Mixin
+    private TopicsOptions options = new TopicsOptions();
+
+    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Override
+    public Integer call() {
+        Terminal terminal = terminal();
+        Settings settings = options.settings(surroundings());
+        try (Admin admin = TopicsOptions.admin(settings)) {
+            TopicPlan plan = options.plan(admin, settings, surroundings().directory());
+            if (options.json()) {
+                terminal.line(TopicsReport.json(plan));
+            }
+            if (!plan.refusals().isEmpty()) {
+                if (!options.json()) {
+                    TopicsReport.print(terminal, List.copyOf(plan.refusals()));
+                }
+                throw new Failure(ExitCode.FAILED, "Nothing was changed: the cluster contradicts what is wanted");
+            }
+            if (!dryRun) {
+                plan.apply(admin);
+            }
+            if (!options.json()) {
+                print(terminal, plan);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(Terminal terminal, TopicPlan plan) {
+        for (Finding finding : plan.findings()) {
+            if (finding instanceof Finding.Create create) {
+                terminal.line((dryRun ? "would create " : "created ") + create.topic() + ", partitions "
+                        + create.spec().partitions() + ", replicas "
+                        + create.spec().replicas());
+            } else if (finding instanceof Finding.AlterConfig alter) {
+                alter.drifts()
+                        .forEach((name, drift) -> terminal.line((dryRun ? "would set " : "set ") + alter.topic() + " "
+                                + name + "=" + drift.expected() + ", was " + drift.found()));
+            } else if (!(finding instanceof Finding.Matches)) {
+                terminal.line("note: " + finding.sentence());
+            }
+        }
+        long matching = plan.findings().stream()
+                .filter(Finding.Matches.class::isInstance)
+                .count();
+        if (matching > 0) {
+            terminal.line(matching + (matching == 1 ? " topic is" : " topics are") + " as specified already");
+        }
+    }
+}

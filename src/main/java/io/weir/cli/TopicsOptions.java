@@ -1,0 +1,83 @@
+package io.weir.cli;
+
+import io.weir.protocol.Topics;
+import io.weir.topics.TopicOptions;
+import io.weir.topics.TopicPlan;
+import io.weir.topics.TopicSpec;
+import io.weir.topics.TopicSpecs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code topics apply} and {@code topics check} are told, and how they come to a plan. */
+final class TopicsOptions {
+    private static final int API_TIMEOUT_MS = 10_000;
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Partitions of the topics that runs live on; a cluster in use keeps the number it has.")
+    private @Nullable Integer partitions;
+
+    @Option(
+            names = "--replicas",
+            paramLabel = "N",
+            description =
+                    "Replicas of every topic. Default: the files' number, or the number of brokers if that is less.")
+    private @Nullable Integer replicas;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "NAME",
+            description = "A worker queue besides `" + Topics.DEFAULT_QUEUE + "`; may be given more than once.")
+    private List<String> queues = new ArrayList<>();
+
+    @Option(
+            names = "--topics",
+            paramLabel = "PATH",
+            description = "A KafkaTopic file, or a directory of them, instead of the ones Weir brings.")
+    private @Nullable Path files;
+
+    @Option(names = "--json", description = "Print the findings as JSON.")
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    Settings settings(Surroundings around) {
+        return kafka.settings(around);
+    }
+
+    /** @throws Failure when nothing listens at the address */
+    static Admin admin(Settings settings) {
+        Reachability.require(settings.bootstrapServers());
+        Map<String, Object> client = settings.forClients();
+        client.putIfAbsent("default.api.timeout.ms", API_TIMEOUT_MS);
+        client.putIfAbsent("request.timeout.ms", API_TIMEOUT_MS / 2);
+        return Admin.create(client);
+    }
+
+    TopicPlan plan(Admin admin, Settings settings, Path directory) {
+        List<TopicSpec> specs =
+                new ArrayList<>(files == null ? TopicSpecs.packaged() : TopicSpecs.read(directory.resolve(files)));
+        queues.forEach(queue -> specs.add(TopicSpecs.forQueue(queue)));
+        TopicOptions options = TopicOptions.defaults();
+        if (partitions != null) {
+            options = options.withPartitions(partitions);
+        }
+        if (replicas != null) {
+            options = options.withReplicas(replicas);
+        }
+        String applicationId = settings.weir().getOrDefault("weir.application.id", "weir");
+        return TopicPlan.check(admin, specs, options.withApplicationId(applicationId));
+    }
+}

@@ -1,0 +1,256 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.weir.cli.local.DevDirectory;
+import io.weir.cli.local.LocalWeir;
+import io.weir.protocol.Payload;
+import io.weir.worker.Step;
+import io.weir.worker.StepRegistry;
+import io.weir.worker.StepResult;
+import io.weir.worker.Worker;
+import io.weir.worker.WorkerConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command against a broker and an engine, as {@code weir dev} runs them, and a worker. */
+class CliIT {
+    private static final String WORKFLOWS = """
+            id: %s
+            version: "3"
+            steps:
+              - {id: work, type: %s, retry: {max_attempts: 1}, on_exhausted: %s}
+            """;
+
+    @TempDir
+    static Path directory;
+
+    private static LocalWeir local;
+    private static Worker worker;
+
+    @BeforeAll
+    static void startWeirAndAWorker() throws IOException {
+        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {});
+        worker = Worker.start(
+                WorkerConfig.builder(local.bootstrapServers()).build(),
+                StepRegistry.of(
+                        Step.of("echo", Payload.class, (context, input) -> StepResult.success(input)),
+                        Step.of("refuse", Payload.class, (context, input) -> StepResult.failed("Refused", "no", false)),
+                        Step.of("hang", Payload.class, (context, input) -> {
+                            while (!context.cancelled()) {
+                                Thread.sleep(20);
+                            }
+                            return StepResult.success(null);
+                        })));
+        for (String type : new String[] {"echo", "refuse", "hang"}) {
+            Files.writeString(directory.resolve(type + ".yaml"), String.format(WORKFLOWS, type, type, "fail"));
+        }
+        Files.writeString(directory.resolve("pausing.yaml"), String.format(WORKFLOWS, "pausing", "refuse", "pause"));
+        assertThat(weir("register", "echo.yaml", "refuse.yaml", "hang.yaml", "pausing.yaml")
+                        .exitCode())
+                .isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        local.close();
+    }
+
+    @Test
+    void aRunIsStartedAndWaitedFor() {
+        CommandLineRun run = weir("run", "echo", "--input", "{\"a\": [1, 2]}", "--wait");
+
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(run.out())
+                .containsSubsequence(
+                        "work           0    1  ok in ", "run succeeded", "success after", "{\"a\": [1, 2]}");
+    }
+
+    @Test
+    void theResultAsJsonIsTheRecordOnTheTopic() {
+        JsonNode result = json(weir("run", "echo", "--input", "{\"a\": 1}", "--timeout", "1m", "--json"));
+
+        assertThat(result.at("/status").textValue()).isEqualTo("success");
+        assertThat(result.at("/definition_version").textValue()).isEqualTo("3");
+        assertThat(result.at("/step_outputs/work/a").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void theInputMayComeFromAFile() throws IOException {
+        Files.writeString(directory.resolve("input.json"), "\"from a file\"");
+
+        JsonNode result = json(weir("run", "echo", "--input", "@input.json", "--wait", "--json"));
+
+        assertThat(result.at("/step_outputs/work")).isEqualTo(TextNode.valueOf("from a file"));
+    }
+
+    @Test
+    void withoutWaitingOnlyTheIdIsPrinted() {
+        CommandLineRun run = weir("run", "echo", "--run-id", "mine-1");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("mine-1\n");
+    }
+
+    @Test
+    void theSameRequestAgainAnswersWithTheSameRunAndAnotherIsRefused() {
+        assertThat(weir("run", "echo", "--run-id", "mine-2", "-i", "1", "--wait")
+                        .exitCode())
+                .isZero();
+
+        assertThat(weir("run", "echo", "--run-id", "mine-2", "-i", "1", "--wait")
+                        .exitCode())
+                .isZero();
+        CommandLineRun other = weir("run", "echo", "--run-id", "mine-2", "-i", "2", "--wait");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.CONFLICT);
+        assertThat(other.err()).startsWith("weir: run 'mine-2' was not started");
+    }
+
+    @Test
+    void aFailedRunIsAFailedCommand() {
+        CommandLineRun run = weir("run", "refuse", "--wait");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).contains("failed", "Refused: no");
+    }
+
+    @Test
+    void anInputThatIsNoJsonIsRefusedBeforeAnythingStarts() {
+        CommandLineRun run = weir("run", "echo", "--input", "{a: 1}", "--wait");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).startsWith("weir: the input is not one JSON value");
+    }
+
+    @Test
+    void waitingEndsWhenTheTimeIsUpAndTheRunCanStillBeCancelled() {
+        String runId = newId();
+
+        CommandLineRun waited = weir("run", "hang", "--run-id", runId, "--timeout", "2s");
+        assertThat(waited.exitCode()).isEqualTo(ExitCode.TIMEOUT);
+        assertThat(weir("show", runId, "--result").exitCode()).isEqualTo(ExitCode.TIMEOUT);
+
+        CommandLineRun cancelled = weir("cancel", runId, "--reason", "enough");
+        assertThat(cancelled.exitCode()).as(cancelled.toString()).isZero();
+        eventually(() -> assertThat(weir("show", runId, "--json").out()).contains("\"status\" : \"cancelled\""));
+        assertThat(weir("show", runId, "--events").out()).contains("run cancelled: enough");
+        assertThat(weir("cancel", runId).err()).contains("has ended already (cancelled)");
+    }
+
+    @Test
+    void aPausedRunIsResumed() {
+        String runId = newId();
+        weir("run", "pausing", "--run-id", runId);
+        eventually(() -> assertThat(weir("show", runId).out()).contains("status    paused", "Refused: no"));
+
+        assertThat(weir("resume", runId, "--step", "other").exitCode()).isEqualTo(ExitCode.FAILED);
+        CommandLineRun resumed = weir("resume", runId);
+
+        assertThat(resumed.exitCode()).isZero();
+        assertThat(resumed.out()).contains("to go on with work");
+        eventually(() -> assertThat(weir("show", runId, "--events").out())
+                .containsSubsequence("paused", "resumed", "failed", "paused"));
+        assertThat(weir("cancel", runId).exitCode()).isZero();
+    }
+
+    @Test
+    void aRunIsFollowedToItsEnd() {
+        String runId = newId();
+        weir("run", "echo", "--run-id", runId, "--wait");
+
+        CommandLineRun run = weir("show", runId, "--follow");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("run succeeded");
+        assertThat(json(weir("show", runId, "--result")).at("/workflow_id").textValue())
+                .isEqualTo(runId);
+    }
+
+    @Test
+    void aRunNobodyKnowsIsNotFound() {
+        for (String command : new String[] {"show", "cancel", "resume"}) {
+            CommandLineRun run = weir(command, "nobody");
+
+            assertThat(run.exitCode()).as(command).isEqualTo(ExitCode.NOT_FOUND);
+            assertThat(run.err()).as(command).startsWith("weir: no run 'nobody' is known");
+        }
+    }
+
+    @Test
+    void whatIsRegisteredIsListedAndShown() {
+        assertThat(weir("definitions", "list").out()).contains("echo 3 (1 step), hash ", "refuse 3");
+        assertThat(json(weir("definitions", "list", "--json")).findValuesAsText("id"))
+                .contains("echo", "hang");
+        assertThat(json(weir("definitions", "show", "echo")).at("/steps/0/type").textValue())
+                .isEqualTo("echo");
+        assertThat(weir("definitions", "show", "nothing").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void anInvalidFileKeepsAllFromBeingRegistered() throws IOException {
+        Files.writeString(directory.resolve("fine.yaml"), String.format(WORKFLOWS, "fine", "echo", "fail"));
+        Files.writeString(directory.resolve("broken.yaml"), "id: broken\n");
+
+        CommandLineRun run = weir("register", "fine.yaml", "broken.yaml");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("broken.yaml: invalid", "weir: Nothing was registered");
+        assertThat(weir("definitions", "show", "fine").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void topicsAreCheckedAndApplied() {
+        assertThat(weir("topics", "check").exitCode()).isZero();
+        assertThat(weir("topics", "check", "--queue", "gpu").exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(weir("topics", "apply", "--queue", "gpu", "--dry-run").out())
+                .contains("would create weir.step-ready.gpu");
+        assertThat(weir("topics", "apply", "--queue", "gpu").out()).contains("created weir.step-ready.gpu");
+        assertThat(json(weir("topics", "check", "--queue", "gpu", "--json"))
+                        .at("/up_to_date")
+                        .booleanValue())
+                .isTrue();
+
+        CommandLineRun refused = weir("topics", "apply", "--partitions", "77");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).startsWith("weir: Nothing was changed");
+    }
+
+    @Test
+    void aSecondDevOfTheSameDirectoryIsRefused() {
+        CommandLineRun run = weir("dev");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.CONFLICT);
+        assertThat(run.err()).contains("runs on", "already, at " + local.bootstrapServers());
+    }
+
+    private static void eventually(org.awaitility.core.ThrowingRunnable assertion) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(assertion);
+    }
+
+    private static String newId() {
+        return "run-" + UUID.randomUUID();
+    }
+
+    /** No address is given: the note that a running {@code weir dev} leaves in the directory has it. */
+    private static CommandLineRun weir(String... arguments) {
+        return CommandLineRun.weir(new Surroundings(Map.of(), directory, OptionalInt.empty()), arguments);
+    }
+
+    private static JsonNode json(CommandLineRun run) {
+        return JsonText.parse(run.out().getBytes(StandardCharsets.UTF_8));
+    }
+}
