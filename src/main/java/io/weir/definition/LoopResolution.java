@@ -40,6 +40,9 @@ final class LoopResolution {
                 resolve(loop, i, DocumentPath.ROOT.field("transitions").at(i));
             }
         }
+        if (problems.isEmpty()) {
+            checkNoLoopWaitsForItself();
+        }
         return loops;
     }
 
@@ -159,6 +162,47 @@ final class LoopResolution {
                             + Quote.of(firstOf(edges.after(step), body))
                             + "; it would wait for the loop to end and the loop for it");
         }
+    }
+
+    /** What comes after a loop waits until it closes: loops that come after one another in a circle never do. */
+    private void checkNoLoopWaitsForItself() {
+        BitSet[] behind = new BitSet[loops.size()];
+        for (Loop loop : loops) {
+            BitSet after = edges.after(bits(loop.body()));
+            behind[loop.index()] = new BitSet();
+            for (Loop other : loops) {
+                behind[loop.index()].set(
+                        other.index(), other.index() != loop.index() && after.intersects(bits(other.body())));
+            }
+        }
+        // Warshall's transitive closure, a row at a time.
+        for (int via = 0; via < behind.length; via++) {
+            for (BitSet row : behind) {
+                if (row.get(via)) {
+                    row.or(behind[via]);
+                }
+            }
+        }
+        for (Loop loop : loops) {
+            if (behind[loop.index()].get(loop.index())) {
+                String circle = loops.stream()
+                        .filter(other ->
+                                behind[loop.index()].get(other.index()) && behind[other.index()].get(loop.index()))
+                        .map(other -> Quote.of(id(other.reviser())) + " and " + Quote.of(id(other.validator())))
+                        .collect(Collectors.joining(", that of "));
+                problems.add(
+                        DocumentPath.ROOT.field("transitions"),
+                        "revision loops wait for each other to close, that of " + circle
+                                + ": steps of each come after steps of the others; expected one to come first");
+                return;
+            }
+        }
+    }
+
+    private static BitSet bits(Set<Integer> steps) {
+        BitSet bits = new BitSet();
+        steps.forEach(bits::set);
+        return bits;
     }
 
     private void claim(BitSet body, int position, DocumentPath path) {

@@ -75,14 +75,16 @@ final class Dispatches {
         return due == RunState.NONE ? null : Instant.ofEpochMilli(due);
     }
 
-    /** Outputs of the steps it depends on and of those whose transition here was taken, in that order. */
+    /** Outputs of the steps it depends on, as far as they have succeeded, and of those whose transition here was taken. */
     private static Map<String, Payload> dependencies(RunDraft run, RunOutputs outputs, StepPlan plan) {
         if (plan.dependsOn().length == 0 && plan.incoming().length == 0) {
             return Map.of();
         }
         Map<String, Payload> dependencies = new LinkedHashMap<>();
         for (int source : plan.dependsOn()) {
-            put(run, outputs, source, dependencies);
+            if (Readiness.isUsable(run, source, plan.index())) {
+                put(run, outputs, source, dependencies);
+            }
         }
         for (StepPlan.Incoming edge : plan.incoming()) {
             if (Readiness.isTaken(run, edge, plan.index())) {

@@ -1,5 +1,7 @@
 package io.weir.engine;
 
+import java.time.Duration;
+
 /**
  * What an operator may choose of the core's behaviour.
  *
@@ -8,5 +10,18 @@ package io.weir.engine;
  * @param checkTokens whether reports must carry their attempt's token
  */
 public record EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens) {
+    private static final long LONGEST_WAIT_MS = Duration.ofDays(365).toMillis();
+
     public static final EngineOptions DEFAULT = new EngineOptions(10_000, 250, true);
+
+    public EngineOptions {
+        if (definitionWaitMs < 0 || definitionWaitMs > LONGEST_WAIT_MS) {
+            throw new IllegalArgumentException(
+                    "found a wait for definitions of " + definitionWaitMs + " ms, expected 0 to " + LONGEST_WAIT_MS);
+        }
+        if (definitionPollMs < 1) {
+            throw new IllegalArgumentException(
+                    "found a poll for definitions every " + definitionPollMs + " ms, expected 1 or more");
+        }
+    }
 }

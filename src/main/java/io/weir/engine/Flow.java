@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the settling of one step spreads: transitions taken, steps skipped, loops going round or closing, steps becoming ready. */
 final class Flow {
+    static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
+
     private final RunDraft run;
     private final RunOutputs outputs;
     private final Deque<Integer> toExamine = new ArrayDeque<>();
@@ -70,7 +72,7 @@ final class Flow {
             case ACCEPT_LAST -> passed(loop);
             case FAIL ->
                 fail(new RunError(
-                        "MaxRevisionsExceeded",
+                        MAX_REVISIONS_EXCEEDED,
                         "step '" + validator + "' still asks for a revision after " + max + " of at most " + max
                                 + "; its last feedback: " + feedback,
                         validator,
@@ -86,11 +88,18 @@ final class Flow {
             run.event(RunEventType.LAST_REVISION, loop.validator(), data);
         }
         for (int step : loop.body()) {
-            abandon(step);
-            ready.remove(step);
-            run.step(step, run.step(step).revised(next.iteration(), run.at()));
+            // What leads to the validator stays as it is while the reviser may still look at it.
+            if (!loop.runsOverEachDraft(step)) {
+                redo(step, next.iteration());
+            }
         }
         toExamine.addAll(loop.body());
+    }
+
+    private void redo(int step, int iteration) {
+        abandon(step);
+        ready.remove(step);
+        run.step(step, run.step(step).revised(iteration, run.at()));
     }
 
     private void abandon(int step) {
@@ -107,6 +116,8 @@ final class Flow {
         run.event(RunEventType.LOOP_CLOSED, loop.validator(), Map.of("iteration", state.iteration()));
         for (int step : loop.body()) {
             if (loop.runsOnlyWhenAsked(step) && run.step(step).status() == StepStatus.PENDING) {
+                // It may have become ready in the same turn.
+                ready.remove(step);
                 if (skipped) {
                     skip(step);
                 } else {
@@ -123,7 +134,10 @@ final class Flow {
         }
     }
 
-    /** Evaluates the conditional transitions out of a step: those inside its loop, or those that leave it. */
+    /**
+     * Evaluates the conditional transitions out of a step: those inside its loop, or those that leave it. Out of a step that
+     * was bypassed and left nothing to judge, none is taken.
+     */
     private void takeConditionals(int step, @Nullable LoopPlan loop, boolean inside) {
         StepState state = run.step(step);
         List<StepPlan.Outgoing> conditionals = run.plan().step(step).conditionals();
@@ -131,8 +145,12 @@ final class Flow {
                 || (state.status() != StepStatus.SUCCEEDED && state.status() != StepStatus.BYPASSED)) {
             return;
         }
+        Payload output = outputs.standing(step);
+        if (state.status() == StepStatus.BYPASSED && output == null) {
+            return;
+        }
         long taken = state.taken();
-        RunScope scope = RunScope.overOutput(run, outputs, step, outputs.standing(step));
+        RunScope scope = RunScope.overOutput(run, outputs, step, output);
         for (StepPlan.Outgoing edge : conditionals) {
             boolean isInside = loop != null && loop.body().contains(edge.to());
             if (isInside == inside && !isDecidedByLoop(loop, step, edge.to()) && evaluate(step, edge, scope)) {
@@ -170,7 +188,13 @@ final class Flow {
             toExamine.add(successor);
         }
         LoopPlan loop = openLoopOf(step);
-        if (loop != null && !loop.reviserFirst() && step == loop.reviser()) {
+        if (loop != null && step == loop.reviser()) {
+            int iteration = run.loop(loop.index()).iteration();
+            for (int other : loop.body()) {
+                if (loop.runsOverEachDraft(other) && run.step(other).revision() < iteration) {
+                    redo(other, iteration);
+                }
+            }
             toExamine.addAll(loop.body());
         }
     }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The little the core reads of a payload: one field of an object, found by walking over the tokens. */
 final class JsonText {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Field names of strangers are not worth interning. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     private JsonText() {}
 
@@ -19,25 +22,29 @@ final class JsonText {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
-    /** The value of a field of the top-level object; null when it has none, or is not an object. */
+    /**
+     * The value of a field of the top-level object; null when it has none, or is not an object. Of a name that stands twice
+     * the last one counts, as in expressions.
+     */
     static @Nullable Payload field(Payload object, String name) {
         try (JsonParser parser = JSON.createParser(object.array(), object.offset(), object.size())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }
+            Payload found = null;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean found = parser.currentName().equals(name);
+                boolean wanted = parser.currentName().equals(name);
                 parser.nextToken();
                 int start = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
-                if (found) {
+                if (wanted) {
                     parser.finishToken();
                     int end = (int) parser.currentLocation().getByteOffset();
-                    // The parser counts from where the payload starts in its array.
-                    return Payload.slice(object.array(), object.offset() + start, end - start);
+                    // The parser counts from the start of the slice, not of the array.
+                    found = Payload.slice(object.array(), object.offset() + start, end - start);
                 }
             }
-            return null;
+            return found;
         } catch (IOException e) {
             throw new UncheckedIOException("a payload is JSON by construction", e);
         }

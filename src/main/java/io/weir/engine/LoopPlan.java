@@ -36,4 +36,9 @@ record LoopPlan(Loop loop, List<Integer> body, @Nullable Condition reviseWhen) {
     boolean runsOnlyWhenAsked(int step) {
         return !reviserFirst() && (step == loop.reviser() || loop.mid().contains(step));
     }
+
+    /** Leads from the first draft to the validator that stands before the reviser: done over once there is a new draft. */
+    boolean runsOverEachDraft(int step) {
+        return !reviserFirst() && loop.between().contains(step);
+    }
 }

@@ -23,15 +23,19 @@ final class Readiness {
         if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
             return Answer.WAIT;
         }
-        boolean reviserSkipped = loop != null && waitsForReviser(run, loop, step) && isSkipped(run, loop.reviser());
+        boolean reviserSkipped = loop != null
+                && !loop.reviserFirst()
+                && waitsForReviser(run, loop, step)
+                && isSkipped(run, loop.reviser());
         return dependencies == Answer.READY && transitions == Answer.READY && !reviserSkipped
                 ? Answer.READY
                 : Answer.SKIP;
     }
 
+    /** A loop goes one way: what judges a draft, or leads there, comes after the reviser that makes it. */
     private static boolean mayRunInLoop(RunDraft run, LoopPlan loop, int step) {
         LoopState state = run.loop(loop.index());
-        if (state.closed() || loop.reviserFirst()) {
+        if (state.closed()) {
             return true;
         }
         if (loop.runsOnlyWhenAsked(step)) {
@@ -41,9 +45,16 @@ final class Readiness {
                 || run.step(loop.reviser()).status().isSettled();
     }
 
-    /** From the second pass on, what leads to the validator goes over the reviser's draft, not the first one. */
+    /**
+     * Where the reviser stands first, all others wait for it; where it stands last, what leads to the validator does from the
+     * second pass on, as it then goes over the reviser's draft, not the first one.
+     */
     private static boolean waitsForReviser(RunDraft run, LoopPlan loop, int step) {
-        return !loop.reviserFirst() && run.loop(loop.index()).iteration() > 0 && !loop.runsOnlyWhenAsked(step);
+        if (loop.reviserFirst()) {
+            return step != loop.reviser();
+        }
+        int iteration = run.loop(loop.index()).iteration();
+        return iteration > 0 && run.step(step).revision() == iteration && !loop.runsOnlyWhenAsked(step);
     }
 
     private static boolean isSkipped(RunDraft run, int step) {
@@ -60,8 +71,10 @@ final class Readiness {
                 boolean succeeded = hasSucceeded(run, source, plan.index());
                 all &= succeeded;
                 any |= succeeded;
-            } else {
+            } else if (trigger == Trigger.ANY_SUCCEEDED) {
                 allDecided = false;
+            } else {
+                return Answer.WAIT;
             }
         }
         if (trigger == Trigger.ANY_SUCCEEDED && any) {
@@ -88,9 +101,14 @@ final class Readiness {
         return taken ? Answer.READY : Answer.SKIP;
     }
 
+    /** Whether {@code to} may use what {@code source} left: not before it is decided, and not when it was decided against. */
+    static boolean isUsable(RunDraft run, int source, int to) {
+        return isDecided(run, source, to) && hasSucceeded(run, source, to);
+    }
+
     /** Whether the transition that leads to {@code to} was taken. Edges into a loop that was asked for are. */
     static boolean isTaken(RunDraft run, StepPlan.Incoming edge, int to) {
-        return hasSucceeded(run, edge.from(), to)
+        return isUsable(run, edge.from(), to)
                 && (isAsking(run, edge.from(), to) || edge.isTaken(run.step(edge.from())));
     }
 
@@ -117,7 +135,6 @@ final class Readiness {
         return loop != null
                 && source == loop.validator()
                 && loop.runsOnlyWhenAsked(to)
-                && !run.loop(loop.index()).closed()
                 && run.loop(loop.index()).iteration() > 0;
     }
 }

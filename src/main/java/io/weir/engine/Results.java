@@ -20,7 +20,7 @@ final class Results {
         Map<String, StepMetadata> metadata = new LinkedHashMap<>();
         for (int step : run.plan().graph().topologicalOrder()) {
             String id = run.plan().stepId(step);
-            StepOutput output = outputs.latest(step, run.step(step).revision());
+            StepOutput output = outputs.standingOutput(step);
             if (output != null) {
                 stepOutputs.put(id, output.output());
             }
@@ -54,26 +54,24 @@ final class Results {
                 output == null ? null : output.custom());
     }
 
-    /** Kept when revisions ran out, so that somebody can judge the drafts. */
+    /**
+     * Kept when revisions ran out, so that somebody can judge the drafts: by step of that loop, at the position of its
+     * revision; null where the step had no part in one.
+     */
     private static Map<String, List<Payload>> revisionOutputs(RunDraft run, RunOutputs outputs) {
         RunError error = run.error();
-        if (error == null || !error.type().equals("MaxRevisionsExceeded")) {
+        if (error == null || error.stepId() == null || !error.type().equals(Flow.MAX_REVISIONS_EXCEEDED)) {
             return Map.of();
         }
+        LoopPlan loop = run.plan().loopOf(run.plan().indexOf(error.stepId()));
         Map<String, List<Payload>> byStep = new LinkedHashMap<>();
-        for (LoopPlan loop : run.plan().loops()) {
-            for (int step : loop.body()) {
-                List<Payload> drafts = new ArrayList<>();
-                for (int revision = 0; revision <= run.step(step).revision(); revision++) {
-                    StepOutput output = run.step(step).firstAt() == 0 ? null : outputs.find(step, revision);
-                    if (output != null) {
-                        drafts.add(output.output());
-                    }
-                }
-                if (!drafts.isEmpty()) {
-                    byStep.put(run.plan().stepId(step), drafts);
-                }
+        for (int step : loop == null ? List.<Integer>of() : loop.body()) {
+            List<Payload> drafts = new ArrayList<>();
+            for (int revision = 0; revision <= run.step(step).revision(); revision++) {
+                StepOutput output = outputs.find(step, revision);
+                drafts.add(output == null ? Payload.NULL : output.output());
             }
+            byStep.put(run.plan().stepId(step), drafts);
         }
         return byStep;
     }

@@ -7,6 +7,7 @@ import io.weir.protocol.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A run while a decision is made: the one place of the core that changes, and only until the decision stands. */
@@ -115,14 +116,24 @@ final class RunDraft {
     }
 
     void event(RunEventType type, Map<String, Object> data) {
-        events.add(new RunEvent(++seq, type, null, -1, -1, data));
+        events.add(new RunEvent(++seq, type, null, -1, -1, inOrder(data)));
     }
 
     /** An event of a step, with the revision and attempt it has now. */
     void event(RunEventType type, int step, Map<String, Object> data) {
         StepState state = step(step);
         events.add(new RunEvent(
-                ++seq, type, plan().stepId(step), state.revision(), state.attempt() == 0 ? -1 : state.attempt(), data));
+                ++seq,
+                type,
+                plan().stepId(step),
+                state.revision(),
+                state.attempt() == 0 ? -1 : state.attempt(),
+                inOrder(data)));
+    }
+
+    /** The same facts always in the same order: a replay must give the same bytes. */
+    static Map<String, Object> inOrder(Map<String, Object> data) {
+        return data.isEmpty() ? data : new TreeMap<>(data);
     }
 
     RunState build() {

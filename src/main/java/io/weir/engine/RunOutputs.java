@@ -24,13 +24,15 @@ final class RunOutputs {
         return stored.input();
     }
 
+    /** Later ones hide earlier ones of the same place. */
     void add(int step, int revision, StepOutput output) {
         added.add(new Added(step, revision, output));
     }
 
     @Nullable
     StepOutput find(int step, int revision) {
-        for (Added one : added) {
+        for (int i = added.size() - 1; i >= 0; i--) {
+            Added one = added.get(i);
             if (one.step() == step && one.revision() == revision) {
                 return one.output();
             }
@@ -64,8 +66,15 @@ final class RunOutputs {
             LoopPlan loop = run.plan().loopOf(step);
             return loop != null && step == loop.reviser() ? standing(loop.loop().source()) : null;
         }
-        StepOutput output = latest(step, state.revision());
+        StepOutput output = standingOutput(step);
         return output == null ? null : output.output();
+    }
+
+    /** A step's own newest output. What was skipped in this pass of its loop left none, whatever it did in earlier ones. */
+    @Nullable
+    StepOutput standingOutput(int step) {
+        StepState state = run.step(step);
+        return state.status() == StepStatus.SKIPPED ? null : latest(step, state.revision());
     }
 
     /** Where a step stands in its loop, or null when it is in none. */
@@ -76,7 +85,7 @@ final class RunOutputs {
             return null;
         }
         Loop loop = plan.loop();
-        int iteration = run.loop(plan.index()).iteration();
+        int iteration = run.step(step).revision();
         StepOutput answer = iteration == 0 ? null : latest(loop.validator(), iteration - 1);
         return new LoopContext(
                 iteration,

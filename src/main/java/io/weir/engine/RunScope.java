@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.expression.Scope;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepReady.LoopContext;
+import io.weir.protocol.Timestamps;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ final class RunScope implements Scope {
     public String runJson() {
         return "{\"id\":" + JsonText.quote(run.runId()) + ",\"definition_id\":"
                 + JsonText.quote(run.plan().definition().id()) + ",\"started_at\":\""
-                + Instant.ofEpochMilli(run.headBefore().startedAt()) + "\"}";
+                + Timestamps.format(Instant.ofEpochMilli(run.headBefore().startedAt())) + "\"}";
     }
 
     private static byte @Nullable [] bytes(@Nullable Payload payload) {

@@ -46,7 +46,8 @@ record StepState(
                 error);
     }
 
-    StepState started(long at) {
+    /** {@code clockFrom}: when the time it may take began. */
+    StepState started(long at, long clockFrom) {
         return new StepState(
                 StepMove.START.apply(status),
                 revision,
@@ -54,7 +55,7 @@ record StepState(
                 attemptFloor,
                 retries,
                 firstAt,
-                at,
+                clockFrom,
                 at,
                 0,
                 taken,

@@ -11,6 +11,7 @@ import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepError;
+import io.weir.protocol.Timestamps;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -110,7 +111,9 @@ final class Turn {
     private void heard(int step, boolean start) {
         StepState state = run.step(step);
         if (state.status() == StepStatus.DISPATCHED) {
-            run.step(step, state.started(run.at()));
+            // Who was not asked to report the start can't move a deadline that was already told.
+            long clockFrom = run.plan().step(step).reportStart() ? run.at() : state.since();
+            run.step(step, state.started(run.at(), clockFrom));
             run.event(RunEventType.STEP_STARTED, step, Map.of());
         } else if (!start) {
             run.step(step, state.heard(run.at()));
@@ -138,6 +141,7 @@ final class Turn {
             flow.succeeded(step);
             return;
         }
+        outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
         Verdict verdict = Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
         if (verdict instanceof Verdict.Revise) {
             Payload feedback = Verdict.feedbackIn(output);
@@ -183,15 +187,15 @@ final class Turn {
     private void attemptFailed(int step, StepError error) {
         StepState state = run.step(step);
         RetryPolicy policy = run.plan().step(step).definition().retry();
-        Map<String, Object> data = new HashMap<>(
-                Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
+        Map<String, Object> data = failure(error);
         boolean again = error.retryable()
                 && !policy.nonRetryable().contains(error.type())
                 && state.attempt() - state.attemptFloor() < policy.maxAttempts();
         if (again) {
-            long delay = Backoff.delayMs(policy, error, run.runId(), step, state.revision(), state.attempt());
+            long delay = Backoff.delayMs(
+                    policy, error, run.runId(), step, state.revision(), state.attempt() - state.attemptFloor());
             long retryAt = run.at() + delay;
-            data.put("retry_at", Instant.ofEpochMilli(retryAt).toString());
+            data.put("retry_at", Timestamps.format(Instant.ofEpochMilli(retryAt)));
             run.event(RunEventType.STEP_FAILED, step, data);
             run.step(step, state.backingOff(run.at(), retryAt, error));
             if (delay == 0) {
@@ -209,6 +213,11 @@ final class Turn {
         } else {
             stepFailed(step, error);
         }
+    }
+
+    private static Map<String, Object> failure(StepError error) {
+        return new HashMap<>(
+                Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
     }
 
     private void stepFailed(int step, StepError error) {
@@ -305,7 +314,9 @@ final class Turn {
         if (step < 0 || !Reports.isCurrent(run.step(step), event.attempt())) {
             return reject(RejectionReason.STALE, "the attempt is not in flight", event.attempt());
         }
-        stepFailed(step, StepError.permanent("PayloadTooLarge", event.message()));
+        StepError error = StepError.permanent("PayloadTooLarge", event.message());
+        run.event(RunEventType.STEP_FAILED, step, failure(error));
+        stepFailed(step, error);
         return conclude();
     }
 

@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Times on the wire: ISO-8601 in UTC with milliseconds, {@code 2026-11-23T05:18:59.123Z}, years 0000 to 9999. Every
  * record carries some, and {@code DateTimeFormatter} costs more than the rest of a record together.
  */
-final class Timestamps {
+public final class Timestamps {
     /** Length in bytes of a written time. */
     static final int LENGTH = 24;
 
@@ -17,6 +18,17 @@ final class Timestamps {
     private static final int[] DAYS_IN_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
     private Timestamps() {}
+
+    /**
+     * The time as text.
+     *
+     * @throws IllegalArgumentException when the year has more than four digits
+     */
+    public static String format(Instant time) {
+        byte[] text = new byte[LENGTH];
+        write(time, text, 0);
+        return new String(text, StandardCharsets.US_ASCII);
+    }
 
     /**
      * Writes {@link #LENGTH} bytes from {@code at}; what is finer than a millisecond is dropped.

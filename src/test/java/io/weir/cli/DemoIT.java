@@ -26,7 +26,7 @@ class DemoIT {
                         "critique       0    1  sent back",
                         "revision 1 of 3",
                         "revise         1    1  ok in ",
-                        "repaired missing sections, forbidden words",
+                        "repaired missing sections",
                         "critique       1    1  sent back",
                         "revise         2    1  ok in ",
                         "repaired length",

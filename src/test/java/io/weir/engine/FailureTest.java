@@ -194,6 +194,23 @@ class FailureTest {
         run.happens(new Event.Undeliverable(run.now(), new AttemptId("run-1", "a", 0, 2), "too large"))
                 .thenRejected(RejectionReason.STALE, "not in flight");
         run.happens(new Event.Undeliverable(run.now(), run.ready("a").attempt(), "2 MB, at most 1 MB"))
-                .thenFailed("StepFailed", "PayloadTooLarge: 2 MB, at most 1 MB");
+                .thenFailed("StepFailed", "PayloadTooLarge: 2 MB, at most 1 MB")
+                .thenEvents("step_failed a", "run_failed");
+    }
+
+    @Test
+    void aStartThatNobodyAskedForMovesNoDeadline() {
+        RunScenario run = given("id: slow\nsteps: [{id: a, timeouts: {start_to_close: 5s}}]")
+                .passes(3_000);
+        run.starts("a").timerFires();
+        assertThat(run.now()).isEqualTo(RunScenario.START + 5_000);
+        assertThat(run.state("a").error().type()).isEqualTo("StartToCloseTimeout");
+    }
+
+    @Test
+    void backoffBeginsAnewWhenAnOperatorResumes() {
+        RunScenario run = given("id: p\nsteps: [{id: a, retry: {max_attempts: 2}, on_exhausted: pause}]");
+        run.fails("a", "E").thenTimerIn(1_000).timerFires().fails("a", "E").thenStatus(RunStatus.PAUSED);
+        run.resumed(null).fails("a", "E").thenTimerIn(1_000);
     }
 }

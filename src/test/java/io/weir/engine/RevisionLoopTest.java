@@ -61,7 +61,7 @@ class RevisionLoopTest {
         }
         run.asksForRevision("critique", "\"no\"").thenFailed("MaxRevisionsExceeded", "after 2 of at most 2");
         assertThat(run.result().revisionOutputs().get("revise"))
-                .containsExactly(Payload.ofJson("1"), Payload.ofJson("2"));
+                .containsExactly(Payload.NULL, Payload.ofJson("1"), Payload.ofJson("2"));
         assertThat(run.result().revisionOutputs().get("critique")).hasSize(3);
     }
 
@@ -194,5 +194,176 @@ class RevisionLoopTest {
                 """);
         run.succeeds("gate", "false").thenDispatched("end");
         run.thenStep("critique", StepStatus.SKIPPED).thenStep("revise", StepStatus.SKIPPED);
+    }
+
+    private static final String REVISER_NEEDS_THE_FINDINGS = """
+            id: findings
+            steps:
+              - {id: generate}
+              - {id: lint, depends_on: [generate]}
+              - {id: critique, depends_on: [lint]}
+              - {id: revise, depends_on: [lint, critique]}
+            transitions:
+              - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2, revision_source: generate}
+            """;
+
+    @Test
+    void aReviserMayDependOnWhatLeadsToItsValidatorAndSeesItAsItWasForTheDraftItRevises() {
+        RunScenario run = given(REVISER_NEEDS_THE_FINDINGS);
+        run.succeeds("generate", "0").succeeds("lint", "\"l0\"");
+        run.asksForRevision("critique", "\"x\"").thenDispatched("revise r1 a1");
+        assertThat(run.ready("revise").dependencies().get("lint")).isEqualTo(Payload.ofJson("\"l0\""));
+        run.succeeds("revise", "1").thenDispatched("lint r1 a1");
+        run.succeeds("lint", "\"l1\"").thenDispatched("critique r1 a1");
+        run.asksForRevision("critique", "\"y\"").thenDispatched("revise r2 a1");
+        assertThat(run.ready("revise").dependencies().get("lint")).isEqualTo(Payload.ofJson("\"l1\""));
+        run.succeeds("revise", "2").succeeds("lint", "\"l2\"").succeeds("critique", "{\"decision\":\"pass\"}");
+        run.thenSucceeded();
+    }
+
+    @Test
+    void aStepOfTheLastPassThatTheReviserWaitsForKeepsItsRevisionAndItsDraft() {
+        RunScenario run = given("""
+                id: unhurried
+                steps:
+                  - {id: generate}
+                  - {id: quick, depends_on: [generate]}
+                  - {id: lint, depends_on: [generate]}
+                  - {id: critique, depends_on: [lint, quick], trigger: any_succeeded}
+                  - {id: revise, depends_on: [lint, critique]}
+                transitions:
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2, revision_source: generate}
+                """);
+        run.succeeds("generate", "0").succeeds("quick").thenDispatched("critique");
+        run.asksForRevision("critique", "\"x\"").thenDispatched();
+        run.fails("lint", "Oops").timerFires().thenDispatched("lint r0 a2");
+        assertThat(run.ready("lint").loop()).isEqualTo(new LoopContext(0, 2, Payload.ofJson("0"), null));
+        run.succeeds("lint", "\"l0\"").thenDispatched("revise r1 a1");
+    }
+
+    @Test
+    void whatAnEarlierPassLeftIsNotHandedOutForAStepThatIsNotDoneInThisOne() {
+        RunScenario run = given("""
+                id: stale
+                steps:
+                  - {id: draft}
+                  - {id: fast, depends_on: [draft]}
+                  - {id: slow, depends_on: [draft]}
+                  - {id: review, depends_on: [fast, slow], trigger: any_succeeded}
+                transitions:
+                  - {type: revision_loop, reviser: draft, validator: review, max_iterations: 2}
+                """);
+        run.succeeds("draft", "0").succeeds("slow", "\"slow 0\"").thenDispatched("review");
+        run.asksForRevision("review", "\"again\"").succeeds("draft", "1");
+        run.succeeds("fast", "\"fast 1\"").thenDispatched("review r1 a1");
+        assertThat(run.ready("review").dependencies())
+                .containsExactly(java.util.Map.entry("fast", Payload.ofJson("\"fast 1\"")));
+    }
+
+    @Test
+    void whatAnEarlierPassLeftIsNotHandedOutForAStepThatIsSkippedInThisOne() {
+        RunScenario run = given("""
+                id: skipped-now
+                steps:
+                  - {id: draft}
+                  - {id: extra}
+                  - {id: review, depends_on: [draft, extra], trigger: all_done}
+                transitions:
+                  - {type: conditional, from: draft, to: extra, condition: "output.extra"}
+                  - {type: revision_loop, reviser: draft, validator: review, max_iterations: 2}
+                """);
+        run.succeeds("draft", "{\"extra\": true}").succeeds("extra", "\"e0\"").thenDispatched("review");
+        run.asksForRevision("review", "\"again\"").succeeds("draft", "{\"extra\": false}");
+        run.thenDispatched("review r1 a1").thenStep("extra", StepStatus.SKIPPED);
+        assertThat(run.ready("review").dependencies().keySet()).containsExactly("draft");
+    }
+
+    @Test
+    void aStepBehindALoopIsNotHandedADraftThatTheLoopIsStillWorkingOn() {
+        RunScenario run = given("""
+                id: still-open
+                steps:
+                  - {id: draft}
+                  - {id: review, depends_on: [draft]}
+                  - {id: other}
+                  - {id: end, depends_on: [draft, other], trigger: any_succeeded}
+                transitions:
+                  - {type: revision_loop, reviser: draft, validator: review, max_iterations: 2}
+                """);
+        run.succeeds("draft", "0").thenDispatched("review");
+        run.succeeds("other", "1").thenDispatched("end");
+        assertThat(run.ready("end").dependencies().keySet()).containsExactly("other");
+    }
+
+    @Test
+    void aConditionOutOfAStepThatWasBypassedWithoutOutputIsNotTaken() {
+        RunScenario run = given("""
+                id: digest
+                steps:
+                  - {id: draft}
+                  - {id: critique, depends_on: [draft]}
+                  - {id: digest, depends_on: [critique]}
+                  - {id: revise, depends_on: [digest]}
+                  - {id: notify}
+                transitions:
+                  - {type: conditional, from: digest, to: notify, condition: "output.severity > 3"}
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
+                """);
+        run.succeeds("draft").succeeds("critique", "{\"decision\": \"pass\"}").thenSucceeded();
+        run.thenStep("notify", StepStatus.SKIPPED);
+    }
+
+    @Test
+    void aValidatorNeverJudgesTheDraftBeforeTheReviserHasMadeItsOwn() {
+        RunScenario run = given("""
+                id: any
+                steps:
+                  - {id: x}
+                  - {id: draft}
+                  - {id: judge, depends_on: [draft, x], trigger: any_succeeded}
+                transitions:
+                  - {type: revision_loop, reviser: draft, validator: judge, max_iterations: 2}
+                """);
+        run.succeeds("x").thenDispatched();
+        run.succeeds("draft", "0").thenDispatched("judge");
+        run.asksForRevision("judge", "1").thenDispatched("draft r1 a1");
+        run.succeeds("draft", "1").thenDispatched("judge r1 a1");
+        assertThat(run.ready("judge").loop().draft()).isEqualTo(Payload.ofJson("1"));
+    }
+
+    @Test
+    void whatIsReviseCanBeSaidOverTheValidatorsOutputByItsName() {
+        RunScenario run = given(REVISER_AFTER.replace(
+                        "max_iterations: 2", "max_iterations: 2, revise_when: steps.critique.output.score < 5"))
+                .succeeds("generate", "0");
+        run.succeeds("critique", "{\"score\": 3}").thenDispatched("revise r1 a1");
+        run.succeeds("revise", "1").succeeds("critique", "{\"score\": 9}").thenDispatched("publish");
+    }
+
+    @Test
+    void ofADecisionThatStandsTwiceTheLastOneCounts() {
+        given(REVISER_AFTER)
+                .succeeds("generate", "0")
+                .succeeds("critique", "{\"decision\": \"pass\", \"x\": [1, \"é\"], \"decision\": \"revise\"}")
+                .thenDispatched("revise r1 a1");
+    }
+
+    @Test
+    void aLoopThatClosesOverASkippedReviserTakesBackWhatBecameReadyInTheSameTurn() {
+        RunScenario run = given("""
+                id: taken-back
+                steps:
+                  - {id: generate}
+                  - {id: gate}
+                  - {id: critique, depends_on: [generate]}
+                  - {id: digest, depends_on: [critique]}
+                  - {id: revise, depends_on: [critique, digest], trigger: any_succeeded}
+                transitions:
+                  - {type: conditional, from: gate, to: revise, condition: "output.go"}
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
+                """);
+        run.succeeds("generate").succeeds("gate", "{\"go\": false}");
+        run.asksForRevision("critique", "1").thenDispatched().thenStep("digest", StepStatus.SKIPPED);
+        run.thenSucceeded();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.definition.DefinitionLimits;
 import io.weir.expression.ExpressionLimits;
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
@@ -110,8 +111,10 @@ final class RunScenario implements Outputs {
         return reports(new StepHeartbeat(ready(step).attempt(), ready(step).token(), null));
     }
 
+    /** As a shell reads it: payloads are slices of the record. */
     RunScenario reports(WorkerReport report) {
-        return happens(new Event.Reported(now, report));
+        byte[] record = Codecs.workerReport().encode(report);
+        return happens(new Event.Reported(now, Codecs.workerReport().decode(record)));
     }
 
     RunScenario passes(long millis) {

@@ -229,7 +229,7 @@ class WeirTestTest {
         assertThat(result.error().type()).isEqualTo("MaxRevisionsExceeded");
         assertThat(result.revisionOutputs().get("revise"))
                 .extracting(Object::toString)
-                .containsExactly("\"b\"", "\"c\"");
+                .containsExactly("null", "\"b\"", "\"c\"");
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
@@ -41,7 +42,9 @@ final class EngineStandIn implements AutoCloseable {
     private final String bootstrap;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Queue<ConsumerRecord<byte[], byte[]>> records = new ConcurrentLinkedQueue<>();
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
+    private final Map<String, Queue<ConsumerRecord<byte[], byte[]>>> records = new ConcurrentHashMap<>();
     private final Thread reader;
 
     EngineStandIn(String bootstrap, int partitions) {
@@ -81,7 +84,8 @@ final class EngineStandIn implements AutoCloseable {
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     if (runOf(record).startsWith(queue)) {
-                        records.add(record);
+                        records.computeIfAbsent(runOf(record), run -> new ConcurrentLinkedQueue<>())
+                                .add(record);
                     }
                 }
             }
@@ -136,22 +140,21 @@ final class EngineStandIn implements AutoCloseable {
     }
 
     <R extends WorkerReport> List<R> reports(String name, Class<R> type) {
-        return records.stream()
+        return records(name).stream()
                 .map(record -> Codecs.workerReport().decode(record.value()))
-                .filter(report -> report.attempt().runId().equals(run(name)))
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
     }
 
     List<ConsumerRecord<byte[], byte[]>> records(String name) {
-        return records.stream()
-                .filter(record -> runOf(record).equals(run(name)))
-                .toList();
+        return List.copyOf(records.getOrDefault(run(name), new ConcurrentLinkedQueue<>()));
     }
 
     StepCompleted awaitCompletion(String name) {
-        await().atMost(PATIENCE).until(() -> !reports(name, StepCompleted.class).isEmpty());
+        await().pollInterval(BETWEEN_LOOKS)
+                .atMost(PATIENCE)
+                .until(() -> !reports(name, StepCompleted.class).isEmpty());
         return reports(name, StepCompleted.class).get(0);
     }
 
@@ -160,7 +163,9 @@ final class EngineStandIn implements AutoCloseable {
     }
 
     <R extends WorkerReport> void awaitReport(String name, Class<R> type) {
-        await().atMost(PATIENCE).until(() -> !reports(name, type).isEmpty());
+        await().pollInterval(BETWEEN_LOOKS)
+                .atMost(PATIENCE)
+                .until(() -> !reports(name, type).isEmpty());
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class Reports implements AutoCloseable {
         Callback callback = (metadata, failure) -> {
             if (failure == null) {
                 outage.recovered();
-            } else {
+            } else if (!(failure instanceof RecordTooLargeException)) {
                 outage.failed(failure);
             }
             done.accept(failure);

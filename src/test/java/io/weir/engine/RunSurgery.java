@@ -1,0 +1,98 @@
+package io.weir.engine;
+
+import io.weir.engine.RunState.Head;
+import java.util.function.UnaryOperator;
+
+/** Changes runs in ways the core never would: for planting bugs that the simulation has to find. */
+public final class RunSurgery {
+    private RunSurgery() {}
+
+    /** The run with its timer at another time; {@link Long#MAX_VALUE} for none. */
+    public static Run withTimer(Run run, long at) {
+        return run instanceof RunState state
+                ? new RunState(head(state.head(), state.head().seq(), at), state.plan(), state.loops(), state.pages())
+                : run;
+    }
+
+    public static Run withSeq(Run run, long seq) {
+        return run instanceof RunState state
+                ? new RunState(
+                        head(state.head(), seq, state.head().timerAt()), state.plan(), state.loops(), state.pages())
+                : run;
+    }
+
+    public static Run withStatus(Run run, int step, StepStatus status) {
+        return withStep(
+                run,
+                step,
+                old -> new StepState(
+                        status,
+                        old.revision(),
+                        old.attempt(),
+                        old.attemptFloor(),
+                        old.retries(),
+                        old.firstAt(),
+                        old.since(),
+                        old.heardAt(),
+                        old.retryAt(),
+                        old.taken(),
+                        old.error()));
+    }
+
+    public static Run withAttempt(Run run, int step, int attempt, int floor) {
+        return withStep(
+                run,
+                step,
+                old -> new StepState(
+                        old.status(),
+                        old.revision(),
+                        attempt,
+                        floor,
+                        old.retries(),
+                        old.firstAt(),
+                        old.since(),
+                        old.heardAt(),
+                        old.retryAt(),
+                        old.taken(),
+                        old.error()));
+    }
+
+    /** The step's position; -1 when the run has no plan or no such step. */
+    public static int indexOf(Run run, String stepId) {
+        return run instanceof RunState state ? state.plan().indexOf(stepId) : -1;
+    }
+
+    public static String stepId(Run run, int step) {
+        return ((RunState) run).plan().stepId(step);
+    }
+
+    /** The token of any attempt, as only the core can know it. */
+    public static String token(Run run, int step, int revision, int attempt) {
+        return AttemptTokens.token(((RunState) run).head().secret(), step, revision, attempt);
+    }
+
+    private static Run withStep(Run run, int step, UnaryOperator<StepState> change) {
+        RunState state = (RunState) run;
+        StepState[][] pages = state.pages().clone();
+        int page = step / RunState.PAGE_SIZE;
+        pages[page] = pages[page].clone();
+        pages[page][step % RunState.PAGE_SIZE] = change.apply(state.step(step));
+        return new RunState(state.head(), state.plan(), state.loops(), pages);
+    }
+
+    private static Head head(Head old, long seq, long timerAt) {
+        return new Head(
+                old.runId(),
+                old.requestDigest(),
+                old.secret(),
+                old.checkTokens(),
+                old.status(),
+                old.startedAt(),
+                old.endedAt(),
+                old.deadlineAt(),
+                seq,
+                old.openSteps(),
+                timerAt,
+                old.error());
+    }
+}

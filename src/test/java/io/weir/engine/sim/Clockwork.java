@@ -1,0 +1,89 @@
+package io.weir.engine.sim;
+
+import io.weir.definition.Timeouts;
+import io.weir.engine.Run;
+import io.weir.protocol.RunRecord.RunEvent;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules about time: nothing early, nothing forgotten. Epoch milliseconds. */
+final class Clockwork {
+    private static final Set<String> TIMEOUTS =
+            Set.of("ScheduleToStartTimeout", "StartToCloseTimeout", "HeartbeatTimeout");
+
+    private Clockwork() {}
+
+    /** When the step next needs the clock, by its history. */
+    static long due(Ledger run, int step) {
+        Timeouts bounds = run.blueprint.steps.get(step).timeouts();
+        return switch (run.status[step]) {
+            case BACKOFF -> run.retryAt[step];
+            case DISPATCHED ->
+                after(
+                        run.dispatchedAt[step],
+                        bounds.scheduleToStart() == null ? bounds.startToClose() : bounds.scheduleToStart());
+            case STARTED ->
+                Math.min(
+                        after(run.startedAt[step], bounds.startToClose()),
+                        after(run.heardAt[step], bounds.heartbeat()));
+            default -> Ledger.NEVER;
+        };
+    }
+
+    static long runDeadline(Ledger run) {
+        Duration timeout = run.blueprint.definition.timeout();
+        return run.planned && timeout != null ? run.runStartedAt + timeout.toMillis() : Ledger.NEVER;
+    }
+
+    private static long after(long from, @Nullable Duration bound) {
+        return bound == null ? Ledger.NEVER : from + bound.toMillis();
+    }
+
+    private static long earliest(Ledger run) {
+        long earliest = runDeadline(run);
+        for (int step = 0; step < run.status.length; step++) {
+            earliest = Math.min(earliest, due(run, step));
+        }
+        return earliest;
+    }
+
+    static void timerIsSetInTime(Ledger run, Run after) {
+        if (run.ended == null && run.planned) {
+            long timer = after.timerAt().orElse(Ledger.NEVER);
+            Violation.unless(timer <= earliest(run), "no deadline is forgotten", timer, "but due", earliest(run));
+        }
+    }
+
+    static void nothingIsOverdue(Ledger run, Run after, long at) {
+        if (run.ended == null && run.planned) {
+            Violation.unless(earliest(run) > at, "what is due is done when the timer fires", earliest(run), "at", at);
+            Violation.unless(
+                    after.timerAt().orElse(Ledger.NEVER) == earliest(run),
+                    "the timer is set afresh when it has fired",
+                    after.timerAt(),
+                    earliest(run));
+        }
+    }
+
+    static void mayGoAgain(Ledger run, int step, long at) {
+        switch (run.status[step]) {
+            case BACKOFF ->
+                Violation.unless(at >= run.retryAt[step], "no retry before its time", at, run.retryAt[step]);
+            case PAUSED ->
+                Violation.unless(run.floor[step] == run.attempt[step], "a paused step waits for an operator", step);
+            default ->
+                throw new Violation(
+                        "only a failed attempt is repeated", run.blueprint.id(step) + " " + run.status[step]);
+        }
+    }
+
+    static void mayTimeOut(Ledger run, int step, RunEvent event, long at) {
+        String type = (String) event.data().get("error_type");
+        if (TIMEOUTS.contains(type)) {
+            Violation.unless(due(run, step) <= at, "no timeout before its time", event, due(run, step), "at", at);
+        } else {
+            Violation.unless("PayloadTooLarge".equals(type), "an attempt fails by report or by time", event);
+        }
+    }
+}

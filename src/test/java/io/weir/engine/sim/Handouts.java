@@ -1,0 +1,107 @@
+package io.weir.engine.sim;
+
+import io.weir.definition.StepDefinition;
+import io.weir.engine.Decision;
+import io.weir.engine.Effect;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.StepReady;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rules about what workers are handed. */
+final class Handouts {
+    private Handouts() {}
+
+    static void check(Ledger run, Decision.Accepted decision, long at) {
+        List<AttemptId> handedOut = new ArrayList<>();
+        List<AttemptId> recorded = new ArrayList<>();
+        decision.events().forEach(event -> {
+            if (event.type() == RunEventType.STEP_DISPATCHED) {
+                recorded.add(new AttemptId(
+                        decision.run().runId(), String.valueOf(event.stepId()), event.revision(), event.attempt()));
+            }
+        });
+        ReferenceModel model = new ReferenceModel(run);
+        for (Effect effect : decision.effects()) {
+            if (effect instanceof Effect.Dispatch dispatch) {
+                handedOut.add(dispatch.ready().attempt());
+                check(run, model, dispatch.ready(), at);
+            }
+        }
+        Violation.unless(handedOut.equals(recorded), "what is handed out is what is recorded", handedOut, recorded);
+        Violation.unless(handedOut.isEmpty() || run.ended == null, "an ended run hands nothing out", handedOut);
+    }
+
+    private static void check(Ledger run, ReferenceModel model, StepReady ready, long at) {
+        int step = run.blueprint.indexOf(ready.attempt().stepId());
+        StepDefinition definition = run.blueprint.steps.get(step);
+        run.token[step] = ready.token();
+        Violation.unless(!ready.token().isEmpty(), "an attempt has a token", ready);
+        Violation.unless(
+                List.copyOf(ready.dependencies().entrySet())
+                        .equals(List.copyOf(model.expectedDependencies(step).entrySet())),
+                "a step is handed the accepted outputs of its predecessors",
+                ready.attempt(),
+                ready.dependencies(),
+                "expected",
+                model.expectedDependencies(step));
+        Violation.unless(
+                Json.tree(ready.input()).equals(Json.tree(expectedInput(run, definition))),
+                "a step is handed its input",
+                ready.attempt(),
+                ready.input());
+        Violation.unless(
+                ready.maxAttempts() == run.floor[step] + definition.retry().maxAttempts()
+                        && ready.attempt().attempt() <= ready.maxAttempts(),
+                "an attempt is one of those permitted",
+                ready);
+        boolean reports = definition.timeouts().scheduleToStart() != null
+                || definition.timeouts().heartbeat() != null;
+        Violation.unless(ready.reportStart() == reports, "a start is reported when a clock hangs on it", ready);
+        long due = Clockwork.due(run, step);
+        Violation.unless(
+                (reports || due == Ledger.NEVER)
+                        ? ready.deadline() == null
+                        : (ready.deadline() != null && ready.deadline().toEpochMilli() == due),
+                "an attempt is told its deadline",
+                ready.deadline(),
+                due);
+        Violation.unless(ready.dispatchedAt().toEpochMilli() == at, "an attempt is dated", ready);
+        loop(run, model, ready, step);
+    }
+
+    private static void loop(Ledger run, ReferenceModel model, StepReady ready, int step) {
+        Blueprint.Loop loop = run.blueprint.loopOf[step];
+        StepReady.LoopContext expected = loop == null
+                ? null
+                : new StepReady.LoopContext(
+                        run.revision[step],
+                        loop.definition().maxIterations(),
+                        model.expectedDraft(step),
+                        model.expectedFeedback(step));
+        Violation.unless(
+                java.util.Objects.equals(ready.loop(), expected),
+                "a loop's step is handed draft and feedback",
+                ready.attempt(),
+                ready.loop(),
+                "expected",
+                expected);
+    }
+
+    private static Payload expectedInput(Ledger run, StepDefinition step) {
+        Payload template = step.input();
+        if (template == null) {
+            return run.input;
+        }
+        String text = template.toJson();
+        int from = text.indexOf("steps.");
+        if (from < 0) {
+            return Payload.ofJson(text.replace("\"${input.n}\"", "" + run.inputN));
+        }
+        String source = text.substring(from + "steps.".length(), text.indexOf(".output"));
+        Payload output = run.standing(run.blueprint.indexOf(source));
+        return Payload.ofJson("{\"of\":" + (output == null ? "null" : output.toJson()) + "}");
+    }
+}

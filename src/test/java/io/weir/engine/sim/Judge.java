@@ -1,0 +1,299 @@
+package io.weir.engine.sim;
+
+import io.weir.definition.RetryPolicy;
+import io.weir.engine.Decision;
+import io.weir.engine.Effect;
+import io.weir.engine.Event;
+import io.weir.engine.Run;
+import io.weir.engine.RunView;
+import io.weir.engine.StepOutput;
+import io.weir.engine.StepStatus;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
+import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one decision after the other and refuses the world when one breaks a rule. */
+final class Judge {
+    private final Coverage coverage;
+
+    Judge(Coverage coverage) {
+        this.coverage = coverage;
+    }
+
+    /** The start of a run. */
+    void started(Ledger run, Decision.Accepted decision, long at) {
+        coverage.decided();
+        accepted(run, null, decision, null, at);
+    }
+
+    /** A decision over an event; takes what happened down in the ledger. */
+    void decided(Ledger run, Run before, Event event, Decision decision, boolean tokensChecked) {
+        coverage.decided();
+        if (decision instanceof Decision.Rejected rejected) {
+            coverage.count("rejected: " + rejected.rejection().reason().wireName());
+            Violation.unless(
+                    !isOwedAnAnswer(run, event, tokensChecked),
+                    "what a run waits for is accepted",
+                    event,
+                    rejected.rejection());
+            return;
+        }
+        Decision.Accepted accepted = (Decision.Accepted) decision;
+        Violation.unless(run.ended == null, "an ended run accepts nothing", event);
+        Violation.unless(!(event instanceof Event.RequestedAgain), "a second request starts nothing", event);
+        if (event instanceof Event.TimerFired) {
+            Violation.unless(
+                    before.timerAt().orElse(Ledger.NEVER) <= event.at(), "timers are never early", before.timerAt());
+        }
+        WorkerReport report = event instanceof Event.Reported reported ? reported.report() : null;
+        if (report != null) {
+            mayBeAccepted(run, report, tokensChecked);
+        }
+        if (event instanceof Event.CancelRequested) {
+            Violation.unless(accepted.run().status() == RunStatus.CANCELLED, "a cancelled run is cancelled", event);
+        }
+        accepted(run, before, accepted, report, event.at());
+        if (event instanceof Event.TimerFired) {
+            Clockwork.nothingIsOverdue(run, accepted.run(), event.at());
+        }
+    }
+
+    /** What must not be refused: the first completion of an attempt in flight, and a request to stop a live run. */
+    private static boolean isOwedAnAnswer(Ledger run, Event event, boolean tokensChecked) {
+        if (run.ended != null) {
+            return false;
+        }
+        if (event instanceof Event.Reported reported && reported.report() instanceof StepCompleted completed) {
+            int step = run.blueprint.indexOf(completed.attempt().stepId());
+            return run.planned && step >= 0 && isInFlight(run, step, completed, tokensChecked);
+        }
+        return event instanceof Event.CancelRequested
+                || (event instanceof Event.ResumeRequested resume && resume.stepId() == null && run.hasPaused());
+    }
+
+    private static boolean isInFlight(Ledger run, int step, WorkerReport report, boolean tokensChecked) {
+        return run.status[step].isInFlight()
+                && run.revision[step] == report.attempt().revision()
+                && run.attempt[step] == report.attempt().attempt()
+                && (!tokensChecked || report.token().equals(run.token[step]));
+    }
+
+    private static void mayBeAccepted(Ledger run, WorkerReport report, boolean tokensChecked) {
+        int step = run.blueprint.indexOf(report.attempt().stepId());
+        Violation.unless(
+                step >= 0 && isInFlight(run, step, report, tokensChecked),
+                "only the attempt in flight is accepted, once, with its token",
+                report);
+    }
+
+    private void accepted(
+            Ledger run, @Nullable Run before, Decision.Accepted decision, @Nullable WorkerReport report, long at) {
+        StepCompleted completed = report instanceof StepCompleted c ? c : null;
+        int step = completed == null
+                ? -1
+                : run.blueprint.indexOf(completed.attempt().stepId());
+        Verdicts.Expected expected = completed == null ? null : Verdicts.expected(run, step, completed);
+        if (report != null) {
+            int heard = run.blueprint.indexOf(report.attempt().stepId());
+            run.heardAt[heard] = Math.max(run.heardAt[heard], at);
+        }
+        List<StepStatus> statusBefore = List.of(run.status);
+        for (RunEvent event : decision.events()) {
+            if (event.type() == RunEventType.STEP_FAILED) {
+                failedRightly(run, event, completed, at);
+            }
+            if (event.type() == RunEventType.STEP_DISPATCHED && event.attempt() > 1) {
+                Clockwork.mayGoAgain(run, run.blueprint.indexOf(String.valueOf(event.stepId())), at);
+            }
+            run.take(event, at, expected == null ? null : expected.left(), coverage);
+        }
+        Run after = decision.run();
+        sameAsTheCore(run, after);
+        if (expected != null) {
+            expected.check(run, step, decision.events());
+        }
+        if (before != null && run.planned) {
+            boolean pinned = before.status() != RunStatus.WAITING;
+            Violation.unless(
+                    !pinned || before.definitionHash().equals(after.definitionHash()),
+                    "the pinned definition never changes",
+                    before.definitionHash(),
+                    after.definitionHash());
+        }
+        List<Effect> effects = decision.effects();
+        Handouts.check(run, decision, at);
+        storesRightly(step, expected, effects);
+        Endings.check(run, decision, at, coverage);
+        if (run.planned) {
+            readinessIsAsModelled(run, statusBefore, decision.events());
+        }
+        quiescentMeansWaiting(run, after);
+        Clockwork.timerIsSetInTime(run, after);
+    }
+
+    private static void failedRightly(Ledger run, RunEvent event, @Nullable StepCompleted completed, long at) {
+        int step = run.blueprint.indexOf(String.valueOf(event.stepId()));
+        RetryPolicy policy = run.blueprint.steps.get(step).retry();
+        StepError error = null;
+        if (completed != null) {
+            Violation.unless(
+                    completed.attempt().stepId().equals(event.stepId()), "a report concerns its own step", event);
+            if (completed.outcome() instanceof Outcome.Failure failure) {
+                error = failure.error();
+            }
+        } else {
+            Clockwork.mayTimeOut(run, step, event, at);
+        }
+        String type = (String) event.data().get("error_type");
+        boolean retryable = error == null ? (boolean) event.data().get("retryable") : error.retryable();
+        boolean expectsAnother = retryable
+                && !policy.nonRetryable().contains(type)
+                && run.attempt[step] - run.floor[step] < policy.maxAttempts();
+        Object retryAt = event.data().get("retry_at");
+        Violation.unless(expectsAnother == (retryAt != null), "failures are retried as the policy says", event);
+        if (retryAt != null && (error == null || error.retryAfter() == null)) {
+            double delay = policy.delayAfter(run.attempt[step]).toMillis();
+            long found = Instant.parse((String) retryAt).toEpochMilli() - at;
+            Violation.unless(
+                    found >= Math.floor(delay * (1 - policy.jitter()))
+                            && found <= Math.ceil(delay * (1 + policy.jitter())),
+                    "the delay is the policy's, give or take its jitter",
+                    found,
+                    "for",
+                    delay,
+                    policy);
+        }
+    }
+
+    private static void sameAsTheCore(Ledger run, Run after) {
+        Violation.unless(run.seq == after.lastSeq(), "the run counts its events", run.seq, after.lastSeq());
+        Violation.unless(
+                after.status().isTerminal() == (run.ended != null)
+                        && (run.ended == null || run.ended == after.status()),
+                "the status is what the events say",
+                after.status(),
+                run.ended);
+        RunView view = RunView.of(after).orElse(null);
+        if (view == null) {
+            return;
+        }
+        for (int i = 0; i < run.status.length; i++) {
+            RunView.Step step = view.steps().get(i);
+            Violation.unless(
+                    step.status() == run.status[i]
+                            && step.revision() == run.revision[i]
+                            && step.attempt() == run.attempt[i]
+                            && step.attemptFloor() == run.floor[i],
+                    "every step stands where its events put it",
+                    run.blueprint.id(i),
+                    step,
+                    "but by its events",
+                    run.status[i],
+                    run.revision[i],
+                    run.attempt[i],
+                    run.floor[i]);
+        }
+        for (int i = 0; i < run.closed.length; i++) {
+            RunView.Loop loop = view.loops().get(i);
+            Violation.unless(
+                    loop.closed() == run.closed[i] && loop.iteration() == run.iteration[i],
+                    "every loop stands where its events put it",
+                    i,
+                    loop);
+        }
+        boolean paused = run.ended == null && run.hasPaused();
+        Violation.unless(
+                paused == (after.status() == RunStatus.PAUSED), "a run is paused when a step is", after.status());
+    }
+
+    private static void storesRightly(int step, Verdicts.@Nullable Expected expected, List<Effect> effects) {
+        List<Effect.StoreOutput> stored = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.StoreOutput store) {
+                stored.add(store);
+            }
+        }
+        StepOutput left = expected == null ? null : expected.left();
+        Violation.unless(stored.size() == (left == null ? 0 : 1), "an accepted output is stored once", stored);
+        if (left != null) {
+            Violation.unless(
+                    stored.get(0).step() == step && stored.get(0).output().equals(left),
+                    "what is stored is what was accepted",
+                    stored,
+                    left);
+        }
+    }
+
+    private static void readinessIsAsModelled(Ledger run, List<StepStatus> before, List<RunEvent> events) {
+        ReferenceModel model = new ReferenceModel(run);
+        for (RunEvent event : events) {
+            if (event.stepId() == null) {
+                continue;
+            }
+            int step = run.blueprint.indexOf(event.stepId());
+            if (event.type() == RunEventType.STEP_DISPATCHED && event.attempt() == 1) {
+                Violation.unless(
+                        model.of(step) == ReferenceModel.Answer.READY,
+                        "a step is handed out when it is ready",
+                        event,
+                        model.of(step));
+            } else if (event.type() == RunEventType.STEP_SKIPPED && run.status[step] == StepStatus.SKIPPED) {
+                Violation.unless(
+                        model.of(step) == ReferenceModel.Answer.SKIP
+                                || model.isSkippedWithItsLoop(step)
+                                || run.ended == RunStatus.FAILED,
+                        "a step is skipped when its inputs are decided against it",
+                        event,
+                        model.of(step));
+            }
+        }
+        for (int step = 0; step < run.status.length && run.ended == null; step++) {
+            if (run.status[step] == StepStatus.PENDING) {
+                Violation.unless(
+                        model.of(step) == ReferenceModel.Answer.WAIT,
+                        "nothing that could go on stands still",
+                        run.blueprint.id(step),
+                        "is pending but",
+                        model.of(step),
+                        "before:",
+                        before.get(step));
+            }
+        }
+    }
+
+    private static void quiescentMeansWaiting(Ledger run, Run after) {
+        if (run.ended != null) {
+            Violation.unless(after.timerAt().isEmpty(), "an ended run has no timer", after.timerAt());
+            return;
+        }
+        boolean waits = !run.planned;
+        for (StepStatus status : run.status) {
+            waits |= status.isInFlight() || status == StepStatus.BACKOFF || status == StepStatus.PAUSED;
+        }
+        Violation.unless(waits, "a run that has not ended waits for something", List.of(run.status));
+    }
+
+    /** The same event once more must change nothing. */
+    static void again(Core core, Run run, Event event, io.weir.engine.Outputs outputs) {
+        Decision decision = core.on(run, event, outputs);
+        if (decision instanceof Decision.Accepted accepted) {
+            Violation.unless(
+                    accepted.events().isEmpty()
+                            && accepted.effects().isEmpty()
+                            && java.util.Arrays.equals(
+                                    io.weir.engine.RunCodec.encodeHead(run),
+                                    io.weir.engine.RunCodec.encodeHead(accepted.run())),
+                    "twice is as good as once",
+                    event,
+                    accepted.events());
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.weir.engine.sim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.engine.RunView;
+import io.weir.engine.StepOutput;
+import io.weir.engine.StepStatus;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunStatus;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its events tell it, kept apart from the core: every status, revision and attempt is worked out from the history
+ * alone and must then be what the core has.
+ */
+final class Ledger implements Cloneable {
+    static final long NEVER = Long.MAX_VALUE;
+    private static final int MOST_REVISIONS = 16;
+
+    final Blueprint blueprint;
+    final Payload input;
+    final int inputN;
+    final StepStatus[] status;
+    final int[] revision;
+    final int[] attempt;
+    final int[] floor;
+    final long[] dispatchedAt;
+    final long[] startedAt;
+    final long[] heardAt;
+    final long[] retryAt;
+    final @Nullable String[] token;
+    final int[] iteration;
+    final boolean[] closed;
+    final Map<Integer, StepOutput> outputs;
+    long runStartedAt;
+    long seq;
+    boolean planned;
+
+    @Nullable
+    RunStatus ended;
+
+    int results;
+    private int failing = -1;
+
+    Ledger(Blueprint blueprint, Payload input, long startedAt) {
+        int n = blueprint.size();
+        this.blueprint = blueprint;
+        this.input = input;
+        this.inputN = Json.tree(input).path("n").asInt();
+        this.status = new StepStatus[n];
+        Arrays.fill(status, StepStatus.PENDING);
+        this.revision = new int[n];
+        this.attempt = new int[n];
+        this.floor = new int[n];
+        this.dispatchedAt = new long[n];
+        this.startedAt = new long[n];
+        this.heardAt = new long[n];
+        this.retryAt = new long[n];
+        this.token = new String[n];
+        this.iteration = new int[blueprint.loops.size()];
+        this.closed = new boolean[blueprint.loops.size()];
+        this.outputs = new HashMap<>();
+        this.runStartedAt = startedAt;
+    }
+
+    private Ledger(Ledger other) {
+        this.blueprint = other.blueprint;
+        this.input = other.input;
+        this.inputN = other.inputN;
+        this.status = other.status.clone();
+        this.revision = other.revision.clone();
+        this.attempt = other.attempt.clone();
+        this.floor = other.floor.clone();
+        this.dispatchedAt = other.dispatchedAt.clone();
+        this.startedAt = other.startedAt.clone();
+        this.heardAt = other.heardAt.clone();
+        this.retryAt = other.retryAt.clone();
+        this.token = other.token.clone();
+        this.iteration = other.iteration.clone();
+        this.closed = other.closed.clone();
+        this.outputs = new HashMap<>(other.outputs);
+        this.runStartedAt = other.runStartedAt;
+        this.seq = other.seq;
+        this.planned = other.planned;
+        this.ended = other.ended;
+        this.results = other.results;
+    }
+
+    Ledger copy() {
+        return new Ledger(this);
+    }
+
+    static int slot(int step, int revision) {
+        return step * MOST_REVISIONS + revision;
+    }
+
+    /** Takes down one event; {@code left} is what the report that caused it left behind, if one did. */
+    void take(RunEvent event, long at, @Nullable StepOutput left, Coverage coverage) {
+        Violation.unless(event.seq() == seq + 1, "sequence numbers have no gap", "after", seq, "came", event);
+        Violation.unless(ended == null, "nothing happens after the end", event);
+        seq = event.seq();
+        RunEventType type = event.type();
+        if (event.stepId() == null) {
+            ofRun(type, coverage);
+            return;
+        }
+        int step = blueprint.indexOf(event.stepId());
+        switch (type) {
+            case STEP_DISPATCHED -> dispatched(step, event, at, coverage);
+            case STEP_STARTED -> {
+                move(step, StepStatus.STARTED, coverage);
+                startedAt[step] = at;
+                heardAt[step] = at;
+            }
+            case STEP_SUCCEEDED -> {
+                move(step, StepStatus.SUCCEEDED, coverage);
+                Violation.unless(left != null, "a success has an output", event);
+                StepOutput old = outputs.put(slot(step, revision[step]), left);
+                Violation.unless(old == null, "one completion is accepted for a step and revision", event);
+                redoWhatFollowsAReviser(step, coverage);
+            }
+            case STEP_FAILED -> {
+                failing = step;
+                Object again = event.data().get("retry_at");
+                if (again != null) {
+                    move(step, StepStatus.BACKOFF, coverage);
+                    retryAt[step] = Instant.parse((String) again).toEpochMilli();
+                    failing = -1;
+                }
+            }
+            case STEP_PAUSED -> {
+                move(step, StepStatus.PAUSED, coverage);
+                failing = -1;
+            }
+            case STEP_RESUMED -> floor[step] = attempt[step];
+            case STEP_SKIPPED -> {
+                move(step, StepStatus.SKIPPED, coverage);
+                redoWhatFollowsAReviser(step, coverage);
+            }
+            case STEP_BYPASSED -> move(step, StepStatus.BYPASSED, coverage);
+            case REVISION_REQUESTED ->
+                revisionRequested(step, (int) event.data().get("iteration"), coverage);
+            case LOOP_CLOSED -> closed[loop(step).index()] = true;
+            case LAST_REVISION ->
+                Violation.unless(
+                        iteration[loop(step).index()] == loop(step).definition().maxIterations(),
+                        "the last revision is the last one permitted",
+                        event);
+            default -> throw new Violation("only known events", event.toString());
+        }
+    }
+
+    private void ofRun(RunEventType type, Coverage coverage) {
+        switch (type) {
+            case RUN_WAITING -> Violation.unless(!planned && seq == 1, "a run waits only at first", type);
+            case RUN_STARTED -> {
+                Violation.unless(!planned, "a run starts once", type);
+                planned = true;
+            }
+            case RUN_SUCCEEDED -> end(RunStatus.SUCCESS, coverage);
+            case RUN_FAILED -> end(RunStatus.FAILED, coverage);
+            case RUN_CANCELLED -> end(RunStatus.CANCELLED, coverage);
+            default -> throw new Violation("only known events", type.toString());
+        }
+    }
+
+    private void end(RunStatus as, Coverage coverage) {
+        ended = as;
+        for (int step = 0; step < status.length; step++) {
+            if (step == failing) {
+                move(step, StepStatus.FAILED, coverage);
+            } else if (status[step].isInFlight()
+                    || status[step] == StepStatus.BACKOFF
+                    || status[step] == StepStatus.PAUSED) {
+                move(step, StepStatus.CANCELLED, coverage);
+            }
+        }
+    }
+
+    private void dispatched(int step, RunEvent event, long at, Coverage coverage) {
+        Violation.unless(event.attempt() == attempt[step] + 1, "attempts have no gap", "after", attempt[step], event);
+        Violation.unless(event.revision() == revision[step], "an attempt is of the step's revision", event);
+        Violation.unless(
+                event.attempt() - floor[step]
+                        <= blueprint.steps.get(step).retry().maxAttempts(),
+                "no more attempts than permitted",
+                event);
+        attempt[step] = event.attempt();
+        dispatchedAt[step] = at;
+        move(step, StepStatus.DISPATCHED, coverage);
+    }
+
+    private void revisionRequested(int validator, int to, Coverage coverage) {
+        Blueprint.Loop loop = loop(validator);
+        int index = loop.index();
+        Violation.unless(to == iteration[index] + 1, "iterations have no gap", "after", iteration[index], to);
+        Violation.unless(to <= loop.definition().maxIterations(), "no more iterations than permitted", to);
+        Violation.unless(!closed[index], "a closed loop stays closed", blueprint.id(validator));
+        iteration[index] = to;
+        for (int step = 0; step < status.length; step++) {
+            if (loop.equals(blueprint.loopOf[step])
+                    && (loop.reviserFirst() || blueprint.role[step] != Blueprint.Role.BEFORE_JUDGEMENT)) {
+                redo(step, to, coverage);
+            }
+        }
+    }
+
+    /** What leads to the validator is done over when there is a new draft, or when it is clear that there will be none. */
+    private void redoWhatFollowsAReviser(int reviser, Coverage coverage) {
+        Blueprint.Loop loop = blueprint.loopOf[reviser];
+        if (loop == null || loop.reviserFirst() || loop.reviser() != reviser || closed[loop.index()]) {
+            return;
+        }
+        for (int step = 0; step < status.length; step++) {
+            if (loop.equals(blueprint.loopOf[step])
+                    && blueprint.role[step] == Blueprint.Role.BEFORE_JUDGEMENT
+                    && revision[step] < iteration[loop.index()]) {
+                redo(step, iteration[loop.index()], coverage);
+            }
+        }
+    }
+
+    private void redo(int step, int as, Coverage coverage) {
+        move(step, StepStatus.PENDING, coverage);
+        revision[step] = as;
+        attempt[step] = 0;
+        floor[step] = 0;
+    }
+
+    private void move(int step, StepStatus to, Coverage coverage) {
+        coverage.moved(new RunView.Move(status[step], to));
+        status[step] = to;
+    }
+
+    private Blueprint.Loop loop(int validator) {
+        Blueprint.Loop loop = blueprint.loopOf[validator];
+        Violation.unless(
+                loop != null && loop.validator() == validator, "loops are named by their validator", validator);
+        return loop;
+    }
+
+    boolean isLoopOpen(int step) {
+        Blueprint.Loop loop = blueprint.loopOf[step];
+        return loop != null && !closed[loop.index()];
+    }
+
+    /** Passes asked for so far in the step's loop; 0 outside of one. */
+    int passOf(int step) {
+        Blueprint.Loop loop = blueprint.loopOf[step];
+        return loop == null ? 0 : iteration[loop.index()];
+    }
+
+    @Nullable
+    StepOutput outputAt(int step, int upToRevision) {
+        for (int r = upToRevision; r >= 0; r--) {
+            StepOutput found = outputs.get(slot(step, r));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** What others see of a step, or null. */
+    @Nullable
+    Payload standing(int step) {
+        if (status[step] == StepStatus.SKIPPED) {
+            return null;
+        }
+        if (status[step] == StepStatus.BYPASSED) {
+            Blueprint.Loop loop = blueprint.loopOf[step];
+            return loop != null && loop.reviser() == step ? standing(loop.source()) : null;
+        }
+        StepOutput output = outputAt(step, revision[step]);
+        return output == null ? null : output.output();
+    }
+
+    JsonNode standingTree(int step) {
+        return Json.tree(standing(step));
+    }
+
+    boolean hasPaused() {
+        return Arrays.asList(status).contains(StepStatus.PAUSED);
+    }
+}

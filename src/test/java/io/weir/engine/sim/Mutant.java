@@ -1,0 +1,428 @@
+package io.weir.engine.sim;
+
+import io.weir.engine.Decision;
+import io.weir.engine.Decision.Accepted;
+import io.weir.engine.Effect;
+import io.weir.engine.Event;
+import io.weir.engine.Outputs;
+import io.weir.engine.Rejection;
+import io.weir.engine.Run;
+import io.weir.engine.RunSurgery;
+import io.weir.engine.RunView;
+import io.weir.engine.StepOutput;
+import io.weir.engine.StepStatus;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkflowResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The core with a bug planted around it: an event altered before, or a decision after. */
+enum Mutant implements Core {
+    ACCEPTS_A_STALE_ATTEMPT("a report about an older attempt is taken for the present one") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return retriedAsCurrent(run, event, outputs, RejectionReason.STALE);
+        }
+    },
+    ACCEPTS_A_WRONG_TOKEN("the token of a report is not looked at") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return retriedAsCurrent(run, event, outputs, RejectionReason.FORGED);
+        }
+    },
+    SKIPS_THE_DEDUPE("a completion that comes twice counts twice") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            Decision decision = run.on(event, outputs);
+            StepCompleted report = completed(event);
+            if (report != null && isRejected(decision, RejectionReason.DUPLICATE)) {
+                int step = stepOf(run, report.attempt());
+                return RunSurgery.withStatus(run, step, StepStatus.DISPATCHED).on(event, outputs);
+            }
+            return decision;
+        }
+    },
+    FIRES_TIMERS_EARLY("a timer is believed, whatever the time") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            boolean early = event instanceof Event.TimerFired && run.timerAt().orElse(0) > event.at();
+            return run.on(early ? new Event.TimerFired(run.timerAt().getAsLong()) : event, outputs);
+        }
+    },
+    FORGETS_A_DEADLINE("a step that was handed out arms no timer") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withRun(
+                            decision,
+                            has(decision, RunEventType.STEP_STARTED)
+                                    ? RunSurgery.withTimer(decision.run(), Long.MAX_VALUE)
+                                    : decision.run()));
+        }
+    },
+    FORGETS_TO_CLEAR_A_TIMER("a run that has ended keeps its timer") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withRun(
+                            decision,
+                            decision.run().status().isTerminal()
+                                    ? RunSurgery.withTimer(
+                                            decision.run(), run.timerAt().orElse(event.at() + 1))
+                                    : decision.run()));
+        }
+    },
+    EMITS_BEFORE_THE_PREDECESSOR("one step that is not ready is handed out with those that are") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(run.on(event, outputs), Mutant::withOneMore);
+        }
+    },
+    LOSES_A_SKIP("a skipped step stays pending") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(run.on(event, outputs), decision -> {
+                RunEvent last = lastOf(decision, RunEventType.STEP_SKIPPED);
+                if (last == null || decision.run().status().isTerminal()) {
+                    return decision;
+                }
+                Run pending = RunSurgery.withStatus(
+                        decision.run(), stepOf(decision.run(), String.valueOf(last.stepId())), StepStatus.PENDING);
+                return without(withRun(decision, pending), last);
+            });
+        }
+    },
+    CLOSES_A_LOOP_EARLY("a validator that asks for a revision is taken to pass") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            StepCompleted report = completed(event);
+            return report != null && report.outcome() instanceof Outcome.NeedsRevision
+                    ? run.on(
+                            withOutcome(
+                                    event.at(), report, new Outcome.Success(Payload.ofJson("{\"decision\":\"pass\"}"))),
+                            outputs)
+                    : run.on(event, outputs);
+        }
+    },
+    DOUBLES_THE_RESULT("the result is published twice") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(run.on(event, outputs), decision -> {
+                List<Effect> effects = new ArrayList<>(decision.effects());
+                decision.effects().stream()
+                        .filter(Effect.Publish.class::isInstance)
+                        .forEach(effects::add);
+                return new Accepted(decision.run(), decision.events(), effects);
+            });
+        }
+    },
+    LOSES_THE_RESULT("the run ends and nobody is told") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withEffects(decision, effect -> effect instanceof Effect.Publish ? null : effect));
+        }
+    },
+    LIES_ABOUT_THE_END("a failed run is published as a success") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withEffects(
+                            decision,
+                            effect -> effect instanceof Effect.Publish publish ? asSuccess(publish) : effect));
+        }
+    },
+    LEAVES_A_GAP_IN_THE_ATTEMPTS("a retry is counted twice") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(run.on(event, outputs), decision -> {
+                RunEvent last = lastOf(decision, RunEventType.STEP_DISPATCHED);
+                if (last == null || last.attempt() < 2) {
+                    return decision;
+                }
+                int step = stepOf(decision.run(), String.valueOf(last.stepId()));
+                return withRun(decision, RunSurgery.withAttempt(decision.run(), step, last.attempt() + 1, 0));
+            });
+        }
+    },
+    RETRIES_FOR_EVER("attempts are not counted against their maximum") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            StepCompleted report = completed(event);
+            int step = report == null ? -1 : stepOf(run, report.attempt());
+            return step >= 0 && report != null && report.outcome() instanceof Outcome.Failure
+                    ? RunSurgery.withAttempt(run, step, attemptOf(run, step), attemptOf(run, step))
+                            .on(event, outputs)
+                    : run.on(event, outputs);
+        }
+    },
+    RETRIES_WHAT_MUST_NOT_BE("errors that are not to be retried are") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            StepCompleted report = completed(event);
+            return report != null && report.outcome() instanceof Outcome.Failure
+                    ? run.on(
+                            withOutcome(
+                                    event.at(), report, new Outcome.Failure(StepError.retryable("Oops", "no luck"))),
+                            outputs)
+                    : run.on(event, outputs);
+        }
+    },
+    LOSES_A_DISPATCH("a step is recorded as handed out and is not") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withEffects(
+                            decision,
+                            effect -> effect instanceof Effect.Dispatch dispatch
+                                            && dispatch.ready().attempt().attempt() > 1
+                                    ? null
+                                    : effect));
+        }
+    },
+    LOSES_AN_OUTPUT("the output of a revision is not kept") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withEffects(
+                            decision,
+                            effect -> effect instanceof Effect.StoreOutput store && store.revision() > 0
+                                    ? null
+                                    : effect));
+        }
+    },
+    HANDS_OUT_AN_OLD_DRAFT("from the second pass on, steps see the outputs of the first") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return run.on(event, new Outputs() {
+                @Override
+                public Payload input() {
+                    return outputs.input();
+                }
+
+                @Override
+                public @Nullable StepOutput find(int step, int revision) {
+                    StepOutput first = outputs.find(step, 0);
+                    return first == null ? outputs.find(step, revision) : first;
+                }
+            });
+        }
+    },
+    FORGETS_TO_CALL_BACK("a cancel is accepted and nothing ends") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            Decision decision = run.on(event, outputs);
+            return event instanceof Event.CancelRequested && decision instanceof Accepted
+                    ? new Accepted(run, List.of(), List.of())
+                    : decision;
+        }
+    },
+    COMES_BACK_FROM_THE_DEAD("a run that has ended accepts reports") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            Decision decision = run.on(event, outputs);
+            return isRejected(decision, RejectionReason.TERMINAL) ? new Accepted(run, List.of(), List.of()) : decision;
+        }
+    },
+    LOSES_AN_UPDATE("the state before a retry is kept, not the one after") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> has(decision, RunEventType.STEP_FAILED) ? withRun(decision, run) : decision);
+        }
+    },
+    REFUSES_THE_FIRST("the first completion of a second attempt is taken for a duplicate") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            StepCompleted report = completed(event);
+            return report != null && report.attempt().attempt() > 1
+                    ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
+                    : run.on(event, outputs);
+        }
+    };
+
+    private final String bug;
+
+    Mutant(String bug) {
+        this.bug = bug;
+    }
+
+    /** The planted bug, as a sentence's body. */
+    String bug() {
+        return bug;
+    }
+
+    private static Decision retriedAsCurrent(Run run, Event event, Outputs outputs, RejectionReason where) {
+        Decision decision = run.on(event, outputs);
+        StepCompleted report = completed(event);
+        int step = report == null || !isRejected(decision, where) ? -1 : stepOf(run, report.attempt());
+        RunView view = RunView.of(run).orElse(null);
+        if (step < 0 || report == null || view == null) {
+            return decision;
+        }
+        RunView.Step now = view.steps().get(step);
+        AttemptId current = new AttemptId(run.runId(), report.attempt().stepId(), now.revision(), now.attempt());
+        String token = RunSurgery.token(run, step, now.revision(), now.attempt());
+        return run.on(
+                new Event.Reported(
+                        event.at(), new StepCompleted(current, token, report.outcome(), report.metadata(), null, null)),
+                outputs);
+    }
+
+    private static Decision changed(Decision decision, UnaryOperator<Accepted> change) {
+        return decision instanceof Accepted accepted
+                        && RunView.of(accepted.run()).isPresent()
+                ? change.apply(accepted)
+                : decision;
+    }
+
+    private static Accepted withRun(Accepted decision, Run run) {
+        return new Accepted(run, decision.events(), decision.effects());
+    }
+
+    private static Accepted withEffects(Accepted decision, Function<Effect, @Nullable Effect> change) {
+        List<Effect> effects = new ArrayList<>();
+        for (Effect effect : decision.effects()) {
+            Effect becomes = change.apply(effect);
+            if (becomes != null) {
+                effects.add(becomes);
+            }
+        }
+        return new Accepted(decision.run(), decision.events(), effects);
+    }
+
+    /** Leaves an event out and counts on without it, so that only the event itself is missing. */
+    private static Accepted without(Accepted decision, RunEvent lost) {
+        List<RunEvent> events = new ArrayList<>();
+        long seq = decision.events().get(0).seq();
+        for (RunEvent event : decision.events()) {
+            if (event.seq() != lost.seq()) {
+                events.add(new RunEvent(
+                        seq++, event.type(), event.stepId(), event.revision(), event.attempt(), event.data()));
+            }
+        }
+        return new Accepted(RunSurgery.withSeq(decision.run(), seq - 1), events, decision.effects());
+    }
+
+    private static Accepted withOneMore(Accepted decision) {
+        RunView view = RunView.of(decision.run()).orElseThrow();
+        List<Effect> effects = new ArrayList<>(decision.effects());
+        for (int step = 0; step < view.steps().size(); step++) {
+            if (view.steps().get(step).status() == StepStatus.PENDING
+                    && !effects.isEmpty()
+                    && effects.get(effects.size() - 1) instanceof Effect.Dispatch dispatch) {
+                AttemptId attempt = new AttemptId(
+                        decision.run().runId(),
+                        RunSurgery.stepId(decision.run(), step),
+                        view.steps().get(step).revision(),
+                        1);
+                long seq = decision.run().lastSeq() + 1;
+                List<RunEvent> events = new ArrayList<>(decision.events());
+                events.add(new RunEvent(
+                        seq,
+                        RunEventType.STEP_DISPATCHED,
+                        attempt.stepId(),
+                        attempt.revision(),
+                        1,
+                        java.util.Map.of()));
+                effects.add(new Effect.Dispatch(withAttempt(dispatch.ready(), attempt)));
+                Run run = RunSurgery.withAttempt(
+                        RunSurgery.withStatus(decision.run(), step, StepStatus.DISPATCHED), step, 1, 0);
+                return new Accepted(RunSurgery.withSeq(run, seq), events, effects);
+            }
+        }
+        return decision;
+    }
+
+    private static StepReady withAttempt(StepReady ready, AttemptId attempt) {
+        return new StepReady(
+                attempt,
+                ready.definitionId(),
+                ready.definitionHash(),
+                ready.stepType(),
+                ready.queue(),
+                ready.maxAttempts(),
+                ready.token(),
+                ready.dispatchedAt(),
+                ready.input(),
+                ready.dependencies(),
+                null,
+                ready.config(),
+                ready.deadline(),
+                ready.startToClose(),
+                ready.heartbeatTimeout(),
+                ready.reportStart());
+    }
+
+    private static Effect asSuccess(Effect.Publish publish) {
+        WorkflowResult result = publish.result();
+        return new Effect.Publish(new WorkflowResult(
+                result.workflowId(),
+                result.definitionId(),
+                result.definitionVersion(),
+                result.definitionHash(),
+                io.weir.protocol.RunStatus.SUCCESS,
+                result.stepOutputs(),
+                result.stepMetadata(),
+                result.revisionOutputs(),
+                result.startedAt(),
+                result.completedAt(),
+                null));
+    }
+
+    private static @Nullable StepCompleted completed(Event event) {
+        return event instanceof Event.Reported reported && reported.report() instanceof StepCompleted report
+                ? report
+                : null;
+    }
+
+    private static Event withOutcome(long at, StepCompleted report, Outcome outcome) {
+        return new Event.Reported(
+                at, new StepCompleted(report.attempt(), report.token(), outcome, report.metadata(), null, null));
+    }
+
+    private static boolean isRejected(Decision decision, RejectionReason reason) {
+        return decision instanceof Decision.Rejected rejected
+                && rejected.rejection().reason() == reason;
+    }
+
+    private static boolean has(Accepted decision, RunEventType type) {
+        return lastOf(decision, type) != null;
+    }
+
+    private static @Nullable RunEvent lastOf(Accepted decision, RunEventType type) {
+        Predicate<RunEvent> wanted = event -> event.type() == type;
+        return decision.events().stream().filter(wanted).reduce((a, b) -> b).orElse(null);
+    }
+
+    private static int attemptOf(Run run, int step) {
+        return RunView.of(run).orElseThrow().steps().get(step).attempt();
+    }
+
+    private static int stepOf(Run run, AttemptId attempt) {
+        return stepOf(run, attempt.stepId());
+    }
+
+    private static int stepOf(Run run, String stepId) {
+        return RunSurgery.indexOf(run, stepId);
+    }
+}

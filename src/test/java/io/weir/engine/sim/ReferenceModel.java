@@ -1,0 +1,212 @@
+package io.weir.engine.sim;
+
+import io.weir.definition.Trigger;
+import io.weir.engine.StepStatus;
+import io.weir.engine.sim.Blueprint.Edge;
+import io.weir.engine.sim.Blueprint.Loop;
+import io.weir.protocol.Payload;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must become of a step, worked out afresh from the definition and the outcomes so far. Written from the page that
+ * describes the semantics, one rule after the other, with no thought of speed.
+ */
+final class ReferenceModel {
+    enum Answer {
+        READY,
+        SKIP,
+        WAIT,
+        /** A condition on the way to it can't be evaluated. */
+        ERROR
+    }
+
+    private enum Seen {
+        UNDECIDED,
+        SUCCESS,
+        AGAINST
+    }
+
+    private final Ledger run;
+    private final Blueprint blueprint;
+
+    ReferenceModel(Ledger run) {
+        this.run = run;
+        this.blueprint = run.blueprint;
+    }
+
+    Answer of(int step) {
+        Loop loop = blueprint.loopOf[step];
+        boolean open = run.isLoopOpen(step);
+        boolean overNewDraft = false;
+        if (open && loop != null && !loop.reviserFirst()) {
+            boolean anyPass = run.iteration[loop.index()] > 0;
+            if (blueprint.isAskedOnly(step)) {
+                if (!anyPass) {
+                    return Answer.WAIT;
+                }
+            } else if (anyPass && run.revision[step] == run.iteration[loop.index()]) {
+                overNewDraft = true;
+                if (!run.status[loop.reviser()].isSettled()) {
+                    return Answer.WAIT;
+                }
+            }
+        }
+        Answer dependencies = dependencies(step);
+        Answer transitions = transitions(step);
+        if (transitions == Answer.ERROR) {
+            return Answer.ERROR;
+        }
+        if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
+            return Answer.WAIT;
+        }
+        boolean noDraft = overNewDraft && loop != null && run.status[loop.reviser()] == StepStatus.SKIPPED;
+        return dependencies == Answer.SKIP || transitions == Answer.SKIP || noDraft ? Answer.SKIP : Answer.READY;
+    }
+
+    private Answer dependencies(int step) {
+        int undecided = 0;
+        int succeeded = 0;
+        int[] sources = blueprint.dependsOn[step];
+        for (int source : sources) {
+            Seen seen = seen(source, step);
+            undecided += seen == Seen.UNDECIDED ? 1 : 0;
+            succeeded += seen == Seen.SUCCESS ? 1 : 0;
+        }
+        Trigger trigger = blueprint.steps.get(step).trigger();
+        if (sources.length == 0 || (trigger == Trigger.ANY_SUCCEEDED && succeeded > 0)) {
+            return Answer.READY;
+        }
+        if (undecided > 0) {
+            return Answer.WAIT;
+        }
+        boolean satisfied = trigger == Trigger.ALL_DONE || (succeeded == sources.length && succeeded > 0);
+        return satisfied ? Answer.READY : Answer.SKIP;
+    }
+
+    private Answer transitions(int step) {
+        boolean any = blueprint.incoming.get(step).isEmpty();
+        boolean undecided = false;
+        boolean error = false;
+        for (Edge edge : blueprint.incoming.get(step)) {
+            switch (taken(edge)) {
+                case READY -> any = true;
+                case SKIP -> {}
+                case WAIT -> undecided = true;
+                case ERROR -> error = true;
+            }
+        }
+        if (error) {
+            return Answer.ERROR;
+        }
+        return undecided ? Answer.WAIT : any ? Answer.READY : Answer.SKIP;
+    }
+
+    /** Whether a transition is taken (READY), not taken (SKIP), or not decided (WAIT). */
+    private Answer taken(Edge edge) {
+        return switch (seen(edge.from(), edge.to())) {
+            case UNDECIDED -> Answer.WAIT;
+            case AGAINST -> Answer.SKIP;
+            case SUCCESS -> {
+                Guard guard = edge.guard();
+                if (guard == null || isAsked(edge.from(), edge.to())) {
+                    yield Answer.READY;
+                }
+                if (blueprint.loopOf[edge.from()] != null
+                        && blueprint.role[edge.from()] == Blueprint.Role.VALIDATOR
+                        && blueprint.sameLoop(edge.from(), edge.to())) {
+                    // Decided by the loop; never asked, nothing behind it runs by this edge.
+                    yield Answer.SKIP;
+                }
+                yield switch (guard.over(run.standingTree(edge.from()), run.inputN)) {
+                    case YES -> Answer.READY;
+                    case NO -> Answer.SKIP;
+                    case ERROR -> Answer.ERROR;
+                };
+            }
+        };
+    }
+
+    /** How {@code to} sees the step {@code from}. */
+    private Seen seen(int from, int to) {
+        if (isAsked(from, to)) {
+            return Seen.SUCCESS;
+        }
+        if (run.isLoopOpen(from) && !blueprint.sameLoop(from, to)) {
+            return Seen.UNDECIDED;
+        }
+        return switch (run.status[from]) {
+            case SUCCEEDED, BYPASSED -> Seen.SUCCESS;
+            case SKIPPED -> Seen.AGAINST;
+            default -> Seen.UNDECIDED;
+        };
+    }
+
+    /** The validator has sent the work back to {@code to}. */
+    private boolean isAsked(int validator, int to) {
+        return blueprint.role[validator] == Blueprint.Role.VALIDATOR
+                && blueprint.sameLoop(validator, to)
+                && blueprint.isAskedOnly(to)
+                && run.passOf(to) > 0;
+    }
+
+    /** Whether the step is skipped because its loop closed over a validator that was skipped. */
+    boolean isSkippedWithItsLoop(int step) {
+        Loop loop = blueprint.loopOf[step];
+        return loop != null
+                && run.closed[loop.index()]
+                && run.status[loop.validator()] == StepStatus.SKIPPED
+                && !loop.reviserFirst()
+                && (run.iteration[loop.index()] == 0 || run.status[loop.reviser()] == StepStatus.SKIPPED);
+    }
+
+    /** Outputs that an attempt of the step must be handed. */
+    Map<String, Payload> expectedDependencies(int step) {
+        Map<String, Payload> expected = new LinkedHashMap<>();
+        for (int source : blueprint.dependsOn[step]) {
+            if (seen(source, step) == Seen.SUCCESS) {
+                put(expected, source);
+            }
+        }
+        for (Edge edge : blueprint.incoming.get(step)) {
+            if (taken(edge) == Answer.READY) {
+                put(expected, edge.from());
+            }
+        }
+        return expected;
+    }
+
+    private void put(Map<String, Payload> expected, int source) {
+        Payload output = run.standing(source);
+        if (output != null) {
+            expected.put(blueprint.id(source), output);
+        }
+    }
+
+    /** The draft that an attempt of a loop's step must be handed, or null. */
+    @Nullable
+    Payload expectedDraft(int step) {
+        Loop loop = blueprint.loopOf[step];
+        if (loop == null) {
+            return null;
+        }
+        boolean makesNext = loop.reviserFirst() ? step == loop.reviser() : blueprint.isAskedOnly(step);
+        var revised = run.outputAt(loop.reviser(), run.revision[step] - (makesNext ? 1 : 0));
+        if (revised != null) {
+            return revised.output();
+        }
+        return loop.reviserFirst() ? null : run.standing(loop.source());
+    }
+
+    /** The validator's feedback that an attempt of a loop's step must be handed, or null. */
+    @Nullable
+    Payload expectedFeedback(int step) {
+        Loop loop = blueprint.loopOf[step];
+        if (loop == null || run.revision[step] == 0) {
+            return null;
+        }
+        var answer = run.outputAt(loop.validator(), run.revision[step] - 1);
+        return answer == null ? null : answer.feedback();
+    }
+}

@@ -1,0 +1,66 @@
+package io.weir.engine.sim;
+
+import io.weir.engine.StepStatus;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.StartRun;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Those who ask for runs, change their minds and ask again; and the operator who resumes what is paused. */
+final class Requesters {
+    private final World world;
+    private final Dice dice;
+    private final Set<String> requested = new TreeSet<>();
+
+    Requesters(World world, Dice dice) {
+        this.world = world;
+        this.dice = dice;
+    }
+
+    /** Ids of runs whose request is in the log: each must come to its end. */
+    Set<String> requested() {
+        return requested;
+    }
+
+    void ask(String runId, String definitionId) {
+        StartRun start = new StartRun(runId, definitionId, null, Payload.ofJson("{\"n\":" + dice.below(5) + "}"));
+        int at = dice.below(1_000);
+        world.scheduler().in(at, () -> {
+            requested.add(runId);
+            world.append(start);
+        });
+        if (dice.chance(0.3)) {
+            send(at + dice.below(3_000), start);
+        }
+        if (dice.chance(0.1)) {
+            send(at + 1 + dice.below(3_000), new StartRun(runId, definitionId, null, Payload.ofJson("{\"n\":77}")));
+        }
+        if (dice.chance(world.weather().cancel)) {
+            send(dice.below(8_000), new CancelRun(runId, dice.chance(0.5) ? "enough" : null));
+        }
+        if (dice.chance(0.15)) {
+            send(dice.below(8_000), new ResumeRun(runId, null));
+        }
+    }
+
+    private void send(int delay, RunCommand command) {
+        world.scheduler().in(delay, () -> world.append(command));
+    }
+
+    void sawPaused(StoredRun run) {
+        Ledger ledger = run.ledger();
+        boolean all = world.isCalm() || dice.chance(0.5);
+        for (int step = 0; step < ledger.status.length; step++) {
+            if (ledger.status[step] == StepStatus.PAUSED) {
+                String named = all ? null : ledger.blueprint.id(step);
+                if (world.isCalm() || dice.chance(0.5)) {
+                    send(world.isCalm() ? 1 : dice.between(1, 3_000), new ResumeRun(run.runId(), named));
+                }
+                return;
+            }
+        }
+    }
+}

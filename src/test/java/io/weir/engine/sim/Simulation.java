@@ -1,0 +1,60 @@
+package io.weir.engine.sim;
+
+import org.jspecify.annotations.Nullable;
+
+/** Lives through worlds, seed after seed, and tells how to see one again. */
+final class Simulation {
+    private final Core core;
+    private final Library library = new Library();
+    private final Coverage coverage = new Coverage();
+
+    Simulation(Core core) {
+        this.core = core;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /** What broke in the world of the seed, or null. */
+    @Nullable
+    RuntimeException failure(long seed) {
+        return failure(seed, Trace.off());
+    }
+
+    private @Nullable RuntimeException failure(long seed, Trace trace) {
+        try {
+            World.live(seed, core, library, coverage, trace);
+            return null;
+        } catch (RuntimeException e) {
+            // A world that breaks in an unforeseen way has broken a rule as well; the cause is kept.
+            return e;
+        }
+    }
+
+    /**
+     * Lives through the world of the seed.
+     *
+     * @throws AssertionError when it breaks a rule, with what happened last and the command that shows all of it
+     */
+    void mustHold(long seed) {
+        RuntimeException failure = failure(seed);
+        if (failure != null) {
+            Trace trace = Trace.kept();
+            failure(seed, trace);
+            throw new AssertionError(
+                    "seed " + seed + " breaks the rule “" + failure.getMessage() + "”\nto see all of it:\n"
+                            + "    ./mvnw -B test -Dtest=SimulationTest -Dsim.seed=" + seed + "\nwhat happened last:\n"
+                            + trace.last(),
+                    failure);
+        }
+    }
+
+    /** Lives through the world of the seed and prints all that happens. */
+    void show(long seed) {
+        RuntimeException failure = failure(seed, Trace.aloud());
+        if (failure != null) {
+            throw new AssertionError("seed " + seed + " breaks the rule “" + failure.getMessage() + "”", failure);
+        }
+    }
+}

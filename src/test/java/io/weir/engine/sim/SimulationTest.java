@@ -1,0 +1,80 @@
+package io.weir.engine.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.engine.RunView;
+import io.weir.protocol.RunStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The core in seeded worlds. {@code -Dsim.seed=N} shows one, {@code -Dsim.seeds=N} lives through more of them, from
+ * {@code -Dsim.from=N} on.
+ */
+class SimulationTest {
+    private static final long SEEDS = Long.getLong("sim.seeds", 2_000);
+    private static final long FROM = Long.getLong("sim.from", 1);
+
+    @Test
+    @DisabledIfSystemProperty(named = "sim.seed", matches = ".+", disabledReason = "one seed is shown")
+    void everyWorldKeepsTheRules() {
+        Simulation simulation = new Simulation(Core.REAL);
+        long began = System.nanoTime();
+        for (long seed = FROM; seed < FROM + SEEDS; seed++) {
+            simulation.mustHold(seed);
+        }
+        Coverage seen = simulation.coverage();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "simulation: %d seeds, %d runs, %d decisions in %.1f s: %.0f runs and %.0f decisions a second%n",
+                SEEDS, seen.runs(), seen.events(), seconds, seen.runs() / seconds, seen.events() / seconds);
+        assertThat(RunView.permittedMoves()).as("no step moves as it must not").containsAll(seen.moves());
+        if (SEEDS >= 2_000) {
+            gotAround(seen);
+        }
+    }
+
+    /** A simulation that never gets somewhere proves nothing about it. */
+    private static void gotAround(Coverage seen) {
+        assertThat(seen.moves()).as("every move of a step was made").containsAll(RunView.permittedMoves());
+        assertThat(seen.ends(RunStatus.SUCCESS)).as("runs that succeed").isGreaterThan(seen.runs() / 3);
+        assertThat(seen.counts())
+                .containsKeys(
+                        "end: StepFailed",
+                        "end: MaxRevisionsExceeded",
+                        "end: UnclearDecision",
+                        "end: ConditionFailed",
+                        "end: RunTimeout",
+                        "end: Cancelled",
+                        "end: WorkflowNotFound",
+                        "end: InvalidDefinition",
+                        "rejected: duplicate",
+                        "rejected: stale",
+                        "rejected: unexpected",
+                        "rejected: forged",
+                        "rejected: terminal",
+                        "rejected: conflict",
+                        "report about an unknown run");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "sim.seed", matches = ".+", disabledReason = "no seed is named")
+    void theWorldOfOneSeed() {
+        new Simulation(Core.REAL).show(Long.getLong("sim.seed"));
+    }
+
+    @Test
+    void aSeedTellsEverything() {
+        Simulation once = new Simulation(Core.REAL);
+        Simulation again = new Simulation(Core.REAL);
+        for (long seed = 40; seed < 60; seed++) {
+            once.mustHold(seed);
+        }
+        for (long seed = 40; seed < 60; seed++) {
+            again.mustHold(seed);
+        }
+        assertThat(again.coverage().counts()).isEqualTo(once.coverage().counts());
+        assertThat(again.coverage().events()).isEqualTo(once.coverage().events());
+    }
+}
