@@ -58,8 +58,8 @@ final class DemoCommand extends Subcommand {
             names = "--think",
             paramLabel = "TIME",
             converter = DurationText.Converter.class,
-            description = "How long each step pretends to think. Default: 300ms.")
-    private Duration think = Duration.ofMillis(300);
+            description = "How long each step pretends to think. Default: 200ms.")
+    private Duration think = Duration.ofMillis(200);
 
     @Option(names = "--json", description = "Print the WorkflowResult only, as JSON.")
     private boolean json;

@@ -23,7 +23,7 @@ record EventText(String text, Tone tone) {
                         new EventText("waiting for definition " + data(event, "definition_id"), Tone.NOTE);
                     case STEP_SUCCEEDED -> new EventText("ok" + took, Tone.GOOD);
                     case STEP_FAILED ->
-                        new EventText("failed" + took + ": " + error(event) + retry(event, at), Tone.BAD);
+                        new EventText("failed" + took + retry(event, at) + ": " + error(event), Tone.BAD);
                     case STEP_SKIPPED -> new EventText("skipped", Tone.QUIET);
                     case STEP_BYPASSED -> new EventText("not needed", Tone.QUIET);
                     case STEP_PAUSED -> new EventText("paused; `weir resume` goes on", Tone.NOTE);
@@ -50,9 +50,9 @@ record EventText(String text, Tone tone) {
             return "";
         }
         try {
-            return "; again in " + DurationText.shown(Duration.between(at, Instant.parse(due)));
+            return ", again in " + DurationText.shown(Duration.between(at, Instant.parse(due)));
         } catch (DateTimeException e) {
-            return "; again at " + due;
+            return ", again at " + due;
         }
     }
 

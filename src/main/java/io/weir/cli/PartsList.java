@@ -3,6 +3,7 @@ package io.weir.cli;
 import io.weir.cli.local.LocalWeir;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Prints each part of a local Weir as it comes up, and remembers how long it took. */
@@ -25,11 +26,13 @@ final class PartsList implements LocalWeir.Progress {
         times.put(part, took);
     }
 
-    /** {@code broker 1.41 s, topics 210 ms, …}. */
+    /** In seconds: {@code broker 1.4, topics 0.2, … s}. */
     String summary() {
         StringBuilder text = new StringBuilder();
-        times.forEach((part, took) ->
-                text.append(text.isEmpty() ? "" : ", ").append(part).append(' ').append(DurationText.shown(took)));
-        return text.toString();
+        times.forEach((part, took) -> text.append(text.isEmpty() ? "" : ", ")
+                .append(part)
+                .append(' ')
+                .append(String.format(Locale.ROOT, "%.1f", took.toMillis() / 1_000.0)));
+        return text.append(" s").toString();
     }
 }

@@ -8,11 +8,14 @@ import java.time.Duration;
  * @param definitionWaitMs how long a request waits for a definition that is not known, milliseconds
  * @param definitionPollMs between two looks for it, milliseconds; 1 or more
  * @param checkTokens whether reports must carry their attempt's token
+ * @param maxRunBytes what a run's input and outputs may come to in all, bytes: they are together in memory when it ends
  */
-public record EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens) {
+public record EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens, long maxRunBytes) {
+    public static final long DEFAULT_MAX_RUN_BYTES = 64L << 20;
+
     private static final long LONGEST_WAIT_MS = Duration.ofDays(365).toMillis();
 
-    public static final EngineOptions DEFAULT = new EngineOptions(10_000, 250, true);
+    public static final EngineOptions DEFAULT = new EngineOptions(10_000, 250, true, DEFAULT_MAX_RUN_BYTES);
 
     public EngineOptions {
         if (definitionWaitMs < 0 || definitionWaitMs > LONGEST_WAIT_MS) {
@@ -23,5 +26,13 @@ public record EngineOptions(long definitionWaitMs, long definitionPollMs, boolea
             throw new IllegalArgumentException(
                     "found a poll for definitions every " + definitionPollMs + " ms, expected 1 or more");
         }
+        if (maxRunBytes < 1) {
+            throw new IllegalArgumentException("found at most " + maxRunBytes + " bytes a run, expected 1 or more");
+        }
+    }
+
+    /** With the default bound on a run's bytes. */
+    public EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens) {
+        this(definitionWaitMs, definitionPollMs, checkTokens, DEFAULT_MAX_RUN_BYTES);
     }
 }

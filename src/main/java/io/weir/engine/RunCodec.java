@@ -98,6 +98,7 @@ public final class RunCodec {
                 .number(run.options().definitionWaitMs())
                 .number(run.options().definitionPollMs())
                 .u8(run.options().checkTokens() ? 1 : 0)
+                .number(run.options().maxRunBytes())
                 .number(run.startedAt())
                 .number(run.endedAt())
                 .number(run.giveUpAt())
@@ -112,7 +113,7 @@ public final class RunCodec {
         String hash = in.optionalText();
         byte[] digest = in.raw(Requests.DIGEST_BYTES);
         byte[] secret = in.raw(AttemptTokens.SECRET_BYTES);
-        EngineOptions options = new EngineOptions(in.number(), in.number(), in.flag());
+        EngineOptions options = new EngineOptions(in.number(), in.number(), in.flag(), in.number());
         WaitingRun run = new WaitingRun(
                 runId,
                 definitionId,
@@ -144,6 +145,7 @@ public final class RunCodec {
                 .number(head.seq())
                 .number(head.openSteps())
                 .number(head.timerAt())
+                .number(head.bytesLeft())
                 .error(head.error());
         for (LoopState loop : run.loops()) {
             out.number(loop.iteration()).u8(loop.closed() ? 1 : 0);
@@ -166,6 +168,7 @@ public final class RunCodec {
                 in.number(),
                 in.number(),
                 in.smallNumber(),
+                in.number(),
                 in.number(),
                 in.runError());
         List<LoopState> loops = new ArrayList<>(plan.loops().size());

@@ -22,6 +22,7 @@ final class RunDraft {
     private long seq;
     private int openSteps;
     private long timerAt;
+    private long bytesLeft;
     private @Nullable RunError error;
 
     RunDraft(RunState before, long at) {
@@ -34,6 +35,7 @@ final class RunDraft {
         this.seq = before.head().seq();
         this.openSteps = before.head().openSteps();
         this.timerAt = before.head().timerAt();
+        this.bytesLeft = before.head().bytesLeft();
         this.error = before.head().error();
     }
 
@@ -105,6 +107,12 @@ final class RunDraft {
         timerAt = RunState.NONE;
     }
 
+    /** Whether the run may keep {@code bytes} more. */
+    boolean spend(long bytes) {
+        bytesLeft -= bytes;
+        return bytesLeft >= 0;
+    }
+
     /** Makes sure that the run's timer fires by {@code due}. */
     void wakeBy(long due) {
         timerAt = Math.min(timerAt, due);
@@ -151,6 +159,7 @@ final class RunDraft {
                         seq,
                         openSteps,
                         timerAt,
+                        bytesLeft,
                         error),
                 before.plan(),
                 List.of(loops),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RunState implements Run {
     static final int PAGE_SIZE = 32;
 
-    /** What does not grow with the workflow; times are epoch milliseconds. */
+    /** What does not grow with the workflow; times are epoch milliseconds; {@code bytesLeft} is for outputs still to come. */
     @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the head
     record Head(
             String runId,
@@ -28,6 +28,7 @@ final class RunState implements Run {
             long seq,
             int openSteps,
             long timerAt,
+            long bytesLeft,
             @Nullable RunError error) {}
 
     /** Stands in {@link Head#timerAt()} and {@link Head#deadlineAt()} for none. */

@@ -12,4 +12,13 @@ import org.jspecify.annotations.Nullable;
 public record StepOutput(
         Payload output,
         @Nullable Payload feedback,
-        @Nullable Payload custom) {}
+        @Nullable Payload custom) {
+    /** Bytes in all. */
+    int size() {
+        return output.size() + size(feedback) + size(custom);
+    }
+
+    private static int size(@Nullable Payload payload) {
+        return payload == null ? 0 : payload.size();
+    }
+}

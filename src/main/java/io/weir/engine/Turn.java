@@ -182,6 +182,14 @@ final class Turn {
         run.event(RunEventType.STEP_SUCCEEDED, step, Map.of());
         outputs.add(step, revision, output);
         effects.add(new Effect.StoreOutput(step, revision, output));
+        if (!run.spend(output.size())) {
+            flow.fail(new RunError(
+                    "PayloadTooLarge",
+                    "the outputs of the run come to more bytes than a run may keep; step '"
+                            + run.plan().stepId(step) + "' added the last " + output.size(),
+                    run.plan().stepId(step),
+                    null));
+        }
     }
 
     private void attemptFailed(int step, StepError error) {

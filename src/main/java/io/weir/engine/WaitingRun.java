@@ -127,6 +127,7 @@ record WaitingRun(
                 seq,
                 plan.stepCount(),
                 RunState.NONE,
+                options.maxRunBytes() - outputs.input().size(),
                 null);
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         RunState run = new RunState(head, plan, loops, RunState.newPages(plan.stepCount()));

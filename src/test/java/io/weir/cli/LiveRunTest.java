@@ -47,7 +47,7 @@ class LiveRunTest {
         assertThat(out.toString().lines())
                 .containsExactly(
                         "   elapsed  step         rev  try  what happened",
-                        "     20 ms  generate       0    1  failed in 20 ms: Busy: later; again in 500 ms",
+                        "     20 ms  generate       0    1  failed in 20 ms, again in 500 ms: Busy: later",
                         "    1.60 s  generate       0    2  ok in 1.08 s",
                         "    1.60 s                         run succeeded");
     }

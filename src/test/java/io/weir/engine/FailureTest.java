@@ -213,4 +213,12 @@ class FailureTest {
         run.fails("a", "E").thenTimerIn(1_000).timerFires().fails("a", "E").thenStatus(RunStatus.PAUSED);
         run.resumed(null).fails("a", "E").thenTimerIn(1_000);
     }
+
+    @Test
+    void aRunThatKeepsTooMuchFails() {
+        RunScenario run = RunScenario.givenWithOptions(
+                "id: big\nsteps: [{id: a}, {id: b, depends_on: [a]}]", new EngineOptions(1, 1, true, 100));
+        run.succeeds("a", "\"" + "x".repeat(60) + "\"").thenDispatched("b");
+        run.succeeds("b", "\"" + "x".repeat(60) + "\"").thenFailed("PayloadTooLarge", "step 'b' added the last 62");
+    }
 }

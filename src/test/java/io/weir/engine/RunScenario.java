@@ -69,6 +69,10 @@ final class RunScenario implements Outputs {
         return new RunScenario(plan(yaml), Payload.ofJson("{\"n\":1}"), EngineOptions.DEFAULT);
     }
 
+    static RunScenario givenWithOptions(String yaml, EngineOptions options) {
+        return new RunScenario(plan(yaml), Payload.NULL, options);
+    }
+
     static RunScenario givenWithoutTokenCheck(String yaml) {
         return new RunScenario(plan(yaml), Payload.NULL, new EngineOptions(1, 1, false));
     }

@@ -93,6 +93,7 @@ public final class RunSurgery {
                 seq,
                 old.openSteps(),
                 timerAt,
+                old.bytesLeft(),
                 old.error());
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.engine.sim;
 
+import io.weir.definition.StepDefinition;
 import io.weir.definition.Timeouts;
 import io.weir.engine.Run;
 import io.weir.protocol.RunRecord.RunEvent;
@@ -13,6 +14,10 @@ final class Clockwork {
             Set.of("ScheduleToStartTimeout", "StartToCloseTimeout", "HeartbeatTimeout");
 
     private Clockwork() {}
+
+    static boolean reportsStart(StepDefinition step) {
+        return step.timeouts().scheduleToStart() != null || step.timeouts().heartbeat() != null;
+    }
 
     /** When the step next needs the clock, by its history. */
     static long due(Ledger run, int step) {

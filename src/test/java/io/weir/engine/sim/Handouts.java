@@ -57,8 +57,7 @@ final class Handouts {
                         && ready.attempt().attempt() <= ready.maxAttempts(),
                 "an attempt is one of those permitted",
                 ready);
-        boolean reports = definition.timeouts().scheduleToStart() != null
-                || definition.timeouts().heartbeat() != null;
+        boolean reports = Clockwork.reportsStart(definition);
         Violation.unless(ready.reportStart() == reports, "a start is reported when a clock hangs on it", ready);
         long due = Clockwork.due(run, step);
         Violation.unless(

@@ -160,7 +160,8 @@ final class Judge {
         Object retryAt = event.data().get("retry_at");
         Violation.unless(expectsAnother == (retryAt != null), "failures are retried as the policy says", event);
         if (retryAt != null && (error == null || error.retryAfter() == null)) {
-            double delay = policy.delayAfter(run.attempt[step]).toMillis();
+            double delay =
+                    policy.delayAfter(run.attempt[step] - run.floor[step]).toMillis();
             long found = Instant.parse((String) retryAt).toEpochMilli() - at;
             Violation.unless(
                     found >= Math.floor(delay * (1 - policy.jitter()))

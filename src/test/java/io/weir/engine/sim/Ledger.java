@@ -114,7 +114,8 @@ final class Ledger implements Cloneable {
             case STEP_DISPATCHED -> dispatched(step, event, at, coverage);
             case STEP_STARTED -> {
                 move(step, StepStatus.STARTED, coverage);
-                startedAt[step] = at;
+                // Who was not asked to report the start can't move a deadline that was already told.
+                startedAt[step] = Clockwork.reportsStart(blueprint.steps.get(step)) ? at : dispatchedAt[step];
                 heardAt[step] = at;
             }
             case STEP_SUCCEEDED -> {

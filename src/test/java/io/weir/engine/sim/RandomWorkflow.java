@@ -241,7 +241,11 @@ final class RandomWorkflow {
     private static boolean isRunnable(WorkflowDefinition definition) {
         try {
             WorkflowGraph.of(definition);
-            return !new Blueprint(definition).hasLoopsThatWaitForEachOther();
+            Violation.unless(
+                    !new Blueprint(definition).hasLoopsThatWaitForEachOther(),
+                    "a definition that can never end is refused",
+                    definition);
+            return true;
         } catch (InvalidDefinitionException e) {
             return false;
         }

@@ -40,7 +40,11 @@ final class ReferenceModel {
         Loop loop = blueprint.loopOf[step];
         boolean open = run.isLoopOpen(step);
         boolean overNewDraft = false;
-        if (open && loop != null && !loop.reviserFirst()) {
+        if (open && loop != null && loop.reviserFirst()) {
+            if (step != loop.reviser() && !run.status[loop.reviser()].isSettled()) {
+                return Answer.WAIT;
+            }
+        } else if (open && loop != null) {
             boolean anyPass = run.iteration[loop.index()] > 0;
             if (blueprint.isAskedOnly(step)) {
                 if (!anyPass) {
@@ -117,6 +121,9 @@ final class ReferenceModel {
                         && blueprint.role[edge.from()] == Blueprint.Role.VALIDATOR
                         && blueprint.sameLoop(edge.from(), edge.to())) {
                     // Decided by the loop; never asked, nothing behind it runs by this edge.
+                    yield Answer.SKIP;
+                }
+                if (run.status[edge.from()] == StepStatus.BYPASSED && run.standing(edge.from()) == null) {
                     yield Answer.SKIP;
                 }
                 yield switch (guard.over(run.standingTree(edge.from()), run.inputN)) {

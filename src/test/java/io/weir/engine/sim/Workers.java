@@ -58,7 +58,7 @@ final class Workers {
 
     private void work(Delivery delivery) {
         StepReady ready = delivery.ready;
-        if (ready.reportStart()) {
+        if (ready.reportStart() || world.happens(0.05)) {
             reportLife(ready);
         }
         if (!world.happens(weather.workerTrouble)) {
