@@ -38,6 +38,8 @@ class ArchitectureTest {
             Map.entry("engine", Set.of("protocol", "definition", "expression")),
             Map.entry("streams", Set.of("engine", "protocol", "definition", "expression", "topics")),
             Map.entry("worker", Set.of("protocol", "definition")),
+            // What users may see, and no more.
+            Map.entry("examples", Set.of("worker")),
             Map.entry("client", Set.of("protocol", "definition")),
             Map.entry("testkit", Set.of("engine", "worker", "protocol", "definition", "expression")),
             Map.entry("server", Set.of("streams", "client", "protocol", "definition", "topics")),
@@ -191,12 +193,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCommandLineWritesToTheTerminal() {
+    void onlyTheCommandLineAndTheExamplesWriteToTheTerminal() {
         check(noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".*..")
                 .and()
-                .resideOutsideOfPackage(ROOT + ".cli..")
+                .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".examples..")
                 .and()
                 // Prints a page of the documentation; a tool of the build, not of the engine.
                 .doNotHaveSimpleName("ConfigurationReference")

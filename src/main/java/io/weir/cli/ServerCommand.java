@@ -39,9 +39,12 @@ final class ServerCommand extends Subcommand {
         // An engine and its broker are often started together.
         Reachability.require(settings.bootstrapServers(), CONNECT_PATIENCE);
         CountDownLatch ended = new CountDownLatch(1);
+        HealthFile health = new HealthFile(surroundings().directory().resolve(config.stateDir()));
         try (WeirEngine engine = new WeirEngine(config);
+                HealthFile.Keeper noted = health.keep(engine::state);
                 Shutdown hook = Shutdown.of(terminal, engine::close)) {
             engine.onStateChange(state -> {
+                noted.writeNow();
                 if (state == EngineState.RUNNING) {
                     terminal.line("engine '" + config.applicationId() + "' runs on " + settings.bootstrapServers());
                 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DevCommand.class,
             ServerCommand.class,
+            HealthCommand.class,
             TopicsCommand.class,
             ValidateCommand.class,
             RegisterCommand.class,
@@ -102,7 +103,9 @@ public final class WeirCommand implements Runnable {
                 .setExecutionExceptionHandler(errors)
                 .setParameterExceptionHandler(errors)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setAbbreviatedSubcommandsAllowed(false);
+                .setAbbreviatedSubcommandsAllowed(false)
+                // `--input @file` is read by the command; expanded here, the file's words would become arguments.
+                .setExpandAtFiles(false);
     }
 
     static Surroundings surroundings(CommandSpec command) {

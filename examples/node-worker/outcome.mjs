@@ -1,0 +1,74 @@
+// From a step-ready record to the report about it: docs/protocol.md, sections 5 and 6. No Kafka in here.
+
+export const FORMAT_VERSION = 1;
+const MAX_REPORT_BYTES = 1_000_000;
+
+/** Thrown by a step: how the attempt failed. Any other error becomes a retryable failure named after its class. */
+export class StepFailure extends Error {
+  constructor(type, message, { retryable = true, retryAfterMs } = {}) {
+    super(message);
+    Object.assign(this, { type, retryable, retryAfterMs });
+  }
+}
+
+class Revision {
+  constructor(feedback, output) {
+    Object.assign(this, { feedback, output });
+  }
+}
+
+/** Returned by the validator of a revision loop: the work goes back to the reviser, with this feedback. */
+export const needsRevision = (feedback, output = null) => new Revision(feedback, output);
+
+/** The fields that say which attempt a report is about. */
+export const about = (work, workerId) => ({
+  v: FORMAT_VERSION,
+  run_id: work.run_id,
+  step_id: work.step_id,
+  revision: work.revision ?? 0,
+  attempt: work.attempt,
+  token: work.token,
+  worker_id: workerId,
+});
+
+/** Runs the step and says what came of it, whatever that is. */
+export async function report(steps, work, workerId) {
+  const context = {
+    runId: work.run_id,
+    definitionId: work.definition_id,
+    stepId: work.step_id,
+    revision: work.revision ?? 0,
+    attempt: work.attempt,
+    maxAttempts: work.max_attempts,
+    dependencies: work.dependencies ?? {},
+    loop: work.loop,
+    config: work.config ?? {},
+    deadline: work.deadline && new Date(work.deadline),
+    metadata: {}, // the step may fill it; shown in the result
+  };
+  const head = { ...about(work, workerId), type: 'completed', started_at: new Date().toISOString() };
+  const outcome = await outcomeOf(steps, work, context);
+  const metadata = Object.keys(context.metadata).length > 0 ? context.metadata : undefined;
+  const value = JSON.stringify({ ...head, ...outcome, metadata });
+  const bytes = Buffer.byteLength(value);
+  if (bytes <= MAX_REPORT_BYTES) return value;
+  // Kafka would refuse it, and the attempt would end by its timeout only.
+  const message = `found ${bytes} bytes to report, expected at most ${MAX_REPORT_BYTES}`;
+  return JSON.stringify({ ...head, status: 'failed', error: { type: 'PayloadTooLarge', message, retryable: false } });
+}
+
+async function outcomeOf(steps, work, context) {
+  try {
+    if (!Object.hasOwn(steps, work.step_type)) {
+      const found = `found step type "${work.step_type}", expected one of ${Object.keys(steps).join(', ')}`;
+      throw new StepFailure('UnknownStepType', found, { retryable: false });
+    }
+    const output = await steps[work.step_type](work.input ?? null, context);
+    return output instanceof Revision
+      ? { status: 'needs_revision', feedback: output.feedback, output: output.output }
+      : { status: 'success', output: output ?? null };
+  } catch (error) {
+    const { type = error?.name ?? 'Error', message = String(error), retryable = true, retryAfterMs } = error ?? {};
+    return { status: 'failed', error: { type, message, retryable, retry_after_ms: retryAfterMs } };
+  }
+}

@@ -1,0 +1,144 @@
+// A Weir worker on kafkajs: takes work from a queue, runs steps, reports what came of them. Written from docs/protocol.md
+// alone; copy the three files into a project of your own.
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Kafka, PartitionAssigners, Partitioners, logLevel } from 'kafkajs';
+import { Ledger } from './ledger.mjs';
+import { FORMAT_VERSION, about, report } from './outcome.mjs';
+
+export { StepFailure, needsRevision } from './outcome.mjs';
+
+const REPORTS = 'weir.step-completed';
+const HEARTBEAT_CHECK_MS = 1000;
+
+/**
+ * Starts a worker. `steps` is an object of `async (input, context) => output`, by step type.
+ *
+ * Resolves to `{ ended, stop }`. `stop()` takes nothing more, lets running steps finish, reports and commits them.
+ * `ended` resolves after that, and rejects when the worker can't go on.
+ */
+export async function startWorker({
+  brokers,
+  steps,
+  queue = 'default',
+  groupId = `weir-worker-${queue}`,
+  workerId = `${hostname()}-${randomUUID().slice(0, 8)}`,
+  concurrency = 16,
+  partitioner = Partitioners.DefaultPartitioner, // murmur2, as in the engine and every Java client
+  kafka: settings = {}, // kafkajs's own: ssl, sasl …
+}) {
+  const kafka = new Kafka({ clientId: workerId, brokers, logLevel: logLevel.WARN, ...settings });
+  const topic = `weir.step-ready.${queue}`;
+  const consumer = kafka.consumer({
+    groupId,
+    readUncommitted: false,
+    maxWaitTimeInMs: 500,
+    allowAutoTopicCreation: false,
+    // kafkajs's assigner speaks the format of Java's RoundRobinAssignor: under that name both can share a group.
+    partitionAssigners: [(cluster) => ({ ...PartitionAssigners.roundRobin(cluster), name: 'roundrobin' })],
+  });
+  const producer = kafka.producer({
+    idempotent: true, // and so acks = -1
+    maxInFlightRequests: 1,
+    allowAutoTopicCreation: false,
+    createPartitioner: partitioner,
+  });
+
+  const running = new Map(); // by attempt, so that one that is handed out again meanwhile runs once
+  let ledger = new Ledger();
+  let committing = Promise.resolve();
+  let stopping = false;
+  let end;
+  const ended = new Promise((resolve, reject) => (end = { resolve, reject }));
+  ended.catch(() => {}); // told to whoever awaits it; nobody has to
+
+  const send = (key, value) => producer.send({ topic: REPORTS, messages: [{ key, value }] });
+  const sign = (key, work, type) => send(key, JSON.stringify({ ...about(work, workerId), type }));
+
+  async function attempt(key, work) {
+    if (work.report_start) await sign(key, work, 'started');
+    const beat = () => sign(key, work, 'heartbeat').catch((error) => console.error('heartbeat lost:', error.message));
+    const beating = work.heartbeat_timeout_ms && setInterval(beat, work.heartbeat_timeout_ms / 3);
+    try {
+      await send(key, await report(steps, work, workerId));
+    } finally {
+      clearInterval(beating);
+    }
+  }
+
+  function begin(partition, message) {
+    const entry = ledger.begin(partition, message.offset);
+    const work = parse(message);
+    if ((work?.v ?? 1) > FORMAT_VERSION) {
+      stopping = true;
+      end.reject(new Error(`found format version ${work.v}, expected ${FORMAT_VERSION}: this worker is too old`));
+      return;
+    }
+    const id = work && JSON.stringify([work.run_id, work.step_id, work.revision ?? 0, work.attempt]);
+    if (work && !running.has(id)) {
+      running.set(id, attempt(message.key, work).finally(() => running.delete(id)));
+    }
+    // Only after the report is in Kafka: a crash in between repeats work, and loses none.
+    Promise.resolve(running.get(id)).then(() => {
+      entry.done = true;
+      committing = committing.then(commit);
+    }, end.reject);
+  }
+
+  async function commit() {
+    const offsets = ledger.takeCommits(topic);
+    if (offsets.length === 0) return;
+    // What stays uncommitted is delivered again, and its second report is known to the engine as a duplicate.
+    await consumer.commitOffsets(offsets).catch((error) => console.error('commit lost:', error.message));
+  }
+
+  async function stop() {
+    if (stopping) return ended;
+    stopping = true;
+    consumer.pause([{ topic }]);
+    while (running.size > 0) await Promise.allSettled(running.values());
+    await committing;
+    await consumer.disconnect();
+    await producer.disconnect();
+    end.resolve();
+    return ended;
+  }
+
+  // After a rebalance everything that is not committed is delivered again, here or elsewhere.
+  consumer.on(consumer.events.GROUP_JOIN, () => (ledger = new Ledger()));
+  consumer.on(consumer.events.CRASH, ({ payload }) => payload.restart || end.reject(payload.error));
+  await producer.connect();
+  await consumer.connect();
+  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: 4,
+    // Returns when all records are begun, not when they are done: a slow step holds up nothing behind it.
+    async eachBatch({ batch, resolveOffset, heartbeat, isStale }) {
+      for (const message of batch.messages) {
+        while (running.size >= concurrency && !stopping) {
+          await Promise.race([...running.values(), pause(HEARTBEAT_CHECK_MS)]).catch(() => {});
+          await heartbeat();
+        }
+        if (stopping || isStale()) return;
+        begin(batch.partition, message);
+        resolveOffset(message.offset);
+      }
+      await heartbeat();
+    },
+  });
+  return { ended, stop };
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+/** Undefined for what can't be answered, because there is no saying which attempt it is about. */
+function parse(message) {
+  try {
+    return JSON.parse(message.value?.toString());
+  } catch (error) {
+    console.error(`stepping over the record at offset ${message.offset}, which is not JSON:`, error.message);
+    return undefined;
+  }
+}
