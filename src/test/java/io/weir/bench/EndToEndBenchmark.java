@@ -132,11 +132,12 @@ final class EndToEndBenchmark {
                 sentAt.put(id, System.nanoTime());
                 byte[] request = Codecs.runCommand()
                         .encode(new StartRun(id, "bench-" + shape, null, Payload.ofJson("{\"n\":1}")));
-                producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request), (metadata, error) -> {
-                    if (error != null) {
-                        failed.incrementAndGet();
-                    }
-                });
+                var unused =
+                        producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request), (metadata, error) -> {
+                            if (error != null) {
+                                failed.incrementAndGet();
+                            }
+                        });
             }
         }
     }
