@@ -1,0 +1,123 @@
+package io.weir.engine;
+
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.StepError;
+import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepStarted;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from a worker's report that {@link Reports} has not refused. */
+final class AcceptedReports {
+    private final RunDraft run;
+    private final RunOutputs outputs;
+    private final Flow flow;
+    private final Attempts attempts;
+    private final List<Effect> effects;
+
+    AcceptedReports(RunDraft run, RunOutputs outputs, Flow flow, Attempts attempts, List<Effect> effects) {
+        this.run = run;
+        this.outputs = outputs;
+        this.flow = flow;
+        this.attempts = attempts;
+        this.effects = effects;
+    }
+
+    void take(int step, WorkerReport report) {
+        if (report instanceof StepCompleted completed) {
+            completed(step, completed);
+        } else {
+            heard(step, report instanceof StepStarted);
+        }
+    }
+
+    /** A heartbeat of an attempt that nobody reported as started tells that it was. */
+    private void heard(int step, boolean start) {
+        StepState state = run.step(step);
+        if (state.status() == StepStatus.DISPATCHED) {
+            // Who was not asked to report the start can't move a deadline that was already told.
+            long clockFrom = run.plan().step(step).reportStart() ? run.at() : state.since();
+            run.step(step, state.started(run.at(), clockFrom));
+            run.event(RunEventType.STEP_STARTED, step, Map.of());
+        } else if (!start) {
+            run.step(step, state.heard(run.at()));
+        }
+        run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step)));
+    }
+
+    private void completed(int step, StepCompleted report) {
+        Outcome outcome = report.outcome();
+        if (outcome instanceof Outcome.Success success) {
+            succeeded(step, success.output(), report.metadata());
+        } else if (outcome instanceof Outcome.NeedsRevision revision) {
+            needsRevision(step, revision, report.metadata());
+        } else if (outcome instanceof Outcome.Failure failure) {
+            attempts.failed(step, failure.error());
+        } else {
+            throw new IllegalStateException("an outcome the core does not know: " + outcome);
+        }
+    }
+
+    private void succeeded(int step, Payload output, @Nullable Payload metadata) {
+        LoopPlan loop = run.plan().loopOf(step);
+        if (loop == null || step != loop.validator() || run.loop(loop.index()).closed()) {
+            settle(step, new StepOutput(output, null, metadata));
+            flow.succeeded(step);
+            return;
+        }
+        outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
+        Verdict verdict = Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
+        if (verdict instanceof Verdict.Revise) {
+            Payload feedback = Verdict.feedbackIn(output);
+            settle(step, new StepOutput(output, feedback, metadata));
+            flow.revise(loop, feedback);
+        } else {
+            settle(step, new StepOutput(output, null, metadata));
+            if (verdict instanceof Verdict.Unclear unclear) {
+                flow.fail(new RunError(
+                        "UnclearDecision",
+                        "validator '" + run.plan().stepId(step) + "': " + unclear.expectation(),
+                        run.plan().stepId(step),
+                        null));
+            } else {
+                flow.passed(loop);
+            }
+        }
+    }
+
+    private void needsRevision(int step, Outcome.NeedsRevision revision, @Nullable Payload metadata) {
+        LoopPlan loop = run.plan().loopOf(step);
+        String id = run.plan().stepId(step);
+        if (loop == null || step != loop.validator() || run.loop(loop.index()).closed()) {
+            attempts.failed(
+                    step,
+                    StepError.permanent(
+                            "UnexpectedRevision",
+                            "step '" + id + "' asked for a revision, but is the validator of no open revision loop"));
+            return;
+        }
+        settle(step, new StepOutput(revision.output(), revision.feedback(), metadata));
+        flow.revise(loop, revision.feedback());
+    }
+
+    private void settle(int step, StepOutput output) {
+        int revision = run.step(step).revision();
+        run.step(step, run.step(step).succeeded(run.at()));
+        run.event(RunEventType.STEP_SUCCEEDED, step, Map.of());
+        outputs.add(step, revision, output);
+        effects.add(new Effect.StoreOutput(step, revision, output));
+        if (!run.spend(output.size())) {
+            flow.fail(new RunError(
+                    "PayloadTooLarge",
+                    "the outputs of the run come to more bytes than a run may keep; step '"
+                            + run.plan().stepId(step) + "' added the last " + output.size(),
+                    run.plan().stepId(step),
+                    null));
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package io.weir.engine;
+
+import io.weir.definition.OnAttemptsExhausted;
+import io.weir.definition.RetryPolicy;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
+import io.weir.protocol.Timestamps;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What becomes of attempts that do not succeed: another one, a pause, the end of the run. */
+final class Attempts {
+    private final RunDraft run;
+    private final Flow flow;
+    private final List<AttemptId> abandoned;
+
+    Attempts(RunDraft run, Flow flow, List<AttemptId> abandoned) {
+        this.run = run;
+        this.flow = flow;
+        this.abandoned = abandoned;
+    }
+
+    /** Those in flight whose outcome nobody waits for any more. */
+    List<AttemptId> abandoned() {
+        return List.copyOf(abandoned);
+    }
+
+    void failed(int step, StepError error) {
+        StepState state = run.step(step);
+        RetryPolicy policy = run.plan().step(step).definition().retry();
+        Map<String, Object> data = failure(error);
+        boolean again = error.retryable()
+                && !policy.nonRetryable().contains(error.type())
+                && state.attempt() - state.attemptFloor() < policy.maxAttempts();
+        if (again) {
+            long delay = Backoff.delayMs(
+                    policy, error, run.runId(), step, state.revision(), state.attempt() - state.attemptFloor());
+            long retryAt = run.at() + delay;
+            data.put("retry_at", Timestamps.format(Instant.ofEpochMilli(retryAt)));
+            run.event(RunEventType.STEP_FAILED, step, data);
+            run.step(step, state.backingOff(run.at(), retryAt, error));
+            if (delay == 0) {
+                flow.again(step);
+            } else {
+                run.wakeBy(retryAt);
+            }
+            return;
+        }
+        run.event(RunEventType.STEP_FAILED, step, data);
+        if (run.plan().step(step).definition().onExhausted() == OnAttemptsExhausted.PAUSE) {
+            run.step(step, state.paused(run.at(), error));
+            run.status(RunStatus.PAUSED);
+            run.event(RunEventType.STEP_PAUSED, step, Map.of());
+        } else {
+            stepFailed(step, error);
+        }
+    }
+
+    private static Map<String, Object> failure(StepError error) {
+        return new HashMap<>(
+                Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
+    }
+
+    void cannotBeHandedOut(int step, String message) {
+        StepError error = StepError.permanent("PayloadTooLarge", message);
+        run.event(RunEventType.STEP_FAILED, step, failure(error));
+        stepFailed(step, error);
+    }
+
+    private void stepFailed(int step, StepError error) {
+        StepState state = run.step(step);
+        String id = run.plan().stepId(step);
+        run.step(step, state.failed(run.at(), error));
+        flow.fail(new RunError(
+                "StepFailed",
+                "step '" + id + "' failed at attempt " + state.attempt() + ": " + error.type() + ": " + error.message(),
+                id,
+                error));
+    }
+
+    /** Does what is due, and sets the run's timer to what is due next. */
+    void expire() {
+        for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
+            if (Deadlines.of(run.plan().step(step), run.step(step)) <= run.at()) {
+                expired(step);
+            }
+        }
+        if (!run.status().isTerminal()) {
+            run.wakeAt(nextDeadline());
+        }
+    }
+
+    private void expired(int step) {
+        StepState state = run.step(step);
+        if (state.status() == StepStatus.BACKOFF) {
+            flow.again(step);
+            return;
+        }
+        abandon(step, state);
+        failed(step, Deadlines.expired(run.plan().step(step), state));
+    }
+
+    /** Steps about to be handed out arm their own. */
+    private long nextDeadline() {
+        long next = run.headBefore().deadlineAt();
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            long due = Deadlines.of(run.plan().step(step), run.step(step));
+            if (due > run.at()) {
+                next = Math.min(next, due);
+            }
+        }
+        return next;
+    }
+
+    private void abandon(int step, StepState state) {
+        abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
+    }
+
+    /** The run has ended: nothing that is under way counts any more. */
+    void cancelAll() {
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            StepState state = run.step(step);
+            if (state.status().isInFlight()) {
+                abandon(step, state);
+            }
+            if (StepMove.CANCEL.isFrom(state.status())) {
+                run.step(step, state.cancelled(run.at()));
+            }
+        }
+    }
+}
