@@ -79,6 +79,10 @@ final class Turn {
         if (event instanceof Event.Undeliverable undeliverable) {
             return undeliverable(undeliverable);
         }
+        if (event instanceof Event.Unstorable unstorable) {
+            flow.fail(new RunError("StateTooLarge", unstorable.message(), null, null));
+            return conclude();
+        }
         if (event instanceof Event.DefinitionLookedUp) {
             return reject(RejectionReason.UNEXPECTED, "the run has its definition already", null);
         }
@@ -314,9 +318,8 @@ final class Turn {
         if (step < 0 || !Reports.isCurrent(run.step(step), event.attempt())) {
             return reject(RejectionReason.STALE, "the attempt is not in flight", event.attempt());
         }
-        StepError error = StepError.permanent("PayloadTooLarge", event.message());
-        run.event(RunEventType.STEP_FAILED, step, failure(error));
-        stepFailed(step, error);
+        run.event(RunEventType.STEP_FAILED, step, failure(event.error()));
+        stepFailed(step, event.error());
         return conclude();
     }
 

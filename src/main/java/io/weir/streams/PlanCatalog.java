@@ -99,10 +99,16 @@ final class PlanCatalog {
         List<StepDefinition> steps = plan.definition().steps();
         for (int i = 0; i < steps.size(); i++) {
             String queue = steps.get(i).queue();
-            if (!queues.hasTopic(queue)) {
+            Queues.State state = queues.stateOf(queue);
+            if (state == Queues.State.UNKNOWN) {
+                // The run waits, and looks again.
+                return Found.unknown();
+            }
+            if (state == Queues.State.ABSENT) {
                 return Found.invalid(
                         "steps[" + i + "].queue",
-                        "queue '" + queue + "' has no topic, expected " + Topics.stepReady(queue) + " to exist");
+                        "queue '" + queue + "' has no topic, expected " + Topics.stepReady(queue)
+                                + " to exist and the engine to be permitted to write to it");
             }
         }
         return new Found(known, compiled);

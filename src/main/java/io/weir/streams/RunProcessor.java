@@ -73,6 +73,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 stores,
                 catalog,
                 config.engine(),
+                queues,
                 new RecordWriter(router, config.limits().record()),
                 new DeadLetters(config.limits().deadLetter()),
                 this::forward);

@@ -44,13 +44,14 @@ final class RunShell {
             RunStores stores,
             PlanCatalog catalog,
             EngineOptions options,
+            Queues queues,
             RecordWriter writer,
             DeadLetters deadLetters,
             BiConsumer<Outgoing, Long> forward) {
         this.stores = stores;
         this.catalog = catalog;
         this.options = options;
-        this.preparer = new DecisionPreparer(writer);
+        this.preparer = new DecisionPreparer(writer, queues);
         this.writer = writer;
         this.deadLetters = deadLetters;
         this.forward = forward;

@@ -18,12 +18,7 @@ public final class OutputStore {
 
     /** Length of the stored form of {@code output}, bytes. */
     public static int storedSize(StepOutput output) {
-        Payload feedback = output.feedback();
-        Payload custom = output.custom();
-        return StepOutputFormat.OVERHEAD
-                + output.output().size()
-                + (feedback == null ? 0 : feedback.size())
-                + (custom == null ? 0 : custom.size());
+        return StepOutputFormat.size(output);
     }
 
     public void putInput(String runId, Payload input) {

@@ -21,6 +21,9 @@ class StepOutputFormatTest {
                 new StepOutput(Payload.NULL, null, null),
                 new StepOutput(Payload.ofJson("{\"a\":1}"), Payload.ofJson("\"feedback\""), null),
                 new StepOutput(slice, null, Payload.EMPTY_OBJECT),
+                new StepOutput(slice, slice, Payload.EMPTY_OBJECT),
+                new StepOutput(slice, Payload.slice(slice.array(), 4, 2), null),
+                new StepOutput(slice, Payload.slice(slice.array(), 1, 4), null),
                 new StepOutput(Payload.ofJson("1"), Payload.ofJson("2"), Payload.ofJson("3")));
     }
 
@@ -42,13 +45,23 @@ class StepOutputFormatTest {
     }
 
     @Test
+    void feedbackThatIsAPartOfTheOutputIsNotWrittenTwice() {
+        Payload output = Payload.ofJson("\"" + "x".repeat(1_000) + "\"");
+
+        assertThat(StepOutputFormat.write(new StepOutput(output, output, null))).hasSizeLessThan(1_050);
+        assertThat(StepOutputFormat.write(
+                        new StepOutput(output, Payload.wrap(output.toBytes().clone()), null)))
+                .hasSizeGreaterThan(2_000);
+    }
+
+    @Test
     void aNewerFormatIsRefused() {
         byte[] stored = StepOutputFormat.write(new StepOutput(Payload.NULL, null, null));
-        stored[0] = 2;
+        stored[0] = 3;
 
         assertThatThrownBy(() -> StepOutputFormat.read(stored))
                 .isInstanceOf(ProcessorStateException.class)
-                .hasMessageContaining("version 2");
+                .hasMessageContaining("version 3");
     }
 
     @Test
