@@ -141,7 +141,7 @@ final class PlanCatalog {
                     "a stored run is pinned to definition " + hash + ", which is not in the store");
         }
         PlanLookup lookup = cache.recompile("@" + hash, text).lookup();
-        if (!(lookup instanceof PlanLookup.Known found)) {
+        if (!(lookup instanceof PlanLookup.Known found) || !found.plan().hash().equals(hash)) {
             throw new IllegalStateException(
                     "a stored run is pinned to definition " + hash + ", which this version can't compile: " + lookup);
         }

@@ -178,6 +178,59 @@ class PoisonTopologyTest {
     }
 
     @Test
+    void aCopiedRoutingHeaderOfAnotherTopicIsNotBelievedAndNotKept() {
+        int partitions = 4;
+        String runId = Stream.iterate(0, i -> i + 1)
+                .map(i -> "run-" + i)
+                .filter(id -> Partitions.of(id, partitions) != 0)
+                .findFirst()
+                .orElseThrow();
+        engine = new TopologyFixture(directory, Map.of(), partitions, Queues.ALL);
+
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                null,
+                utf8("{\"run_id\":\"" + runId + "\",\"definition_id\":\"one\",\"input\":1}"),
+                new RecordHeader(Router.HEADER, utf8("weir.step-completed-3@17")));
+
+        assertThat(engine.records(Topics.RUN_REQUESTS)).hasSize(1);
+        TestRecord<byte[], byte[]> letter = engine.records(Topics.DEAD_LETTERS).get(0);
+        assertThat(letter.headers().lastHeader(Router.HEADER)).isNull();
+    }
+
+    @Test
+    void aRecordSentOnMayBeLargerByWhatThatAdded() {
+        startEngine(Map.of("weir.limits.input.bytes", "2000"));
+        byte[] value = utf8("{\"run_id\":\"r1\",\"definition_id\":\"one\",\"input\":\"" + "x".repeat(1_800) + "\"}");
+
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                utf8("r1"),
+                value,
+                new RecordHeader(Router.HEADER, utf8("weir.run-requests-3@17")),
+                new RecordHeader("own", new byte[100]));
+
+        assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r1");
+        assertThat(engine.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aLongListOfProblemsIsCutInTheError() {
+        startEngine(Map.of());
+        engine.define(
+                "bad",
+                "id: bad\nsteps:\n"
+                        + IntStream.range(0, 500)
+                                .mapToObj("  - {id: s%d, depends_on: [nobody]}\n"::formatted)
+                                .collect(Collectors.joining()));
+
+        engine.start("r1", "bad", "{}");
+
+        assertThat(Objects.requireNonNull(engine.onlyResult().error()).message())
+                .hasSizeLessThanOrEqualTo(4_000);
+    }
+
+    @Test
     void aStepWhoseInputsAreTooLargeTogetherFailsItsRunOnly() {
         startEngine(SMALL);
         engine.define("join", """
@@ -329,6 +382,26 @@ class PoisonTopologyTest {
         engine.advance(Duration.ofSeconds(2));
 
         assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r1");
+    }
+
+    @Test
+    void aStoredRunThatCannotBeReadHurtsNobodyElse() {
+        startEngine(Map.of("weir.cache.runs", "0"));
+        engine.define("slow", "id: slow\nsteps: [{id: a, timeouts: {start_to_close: 5s}}]\n");
+        engine.start("r1", "slow", "{}");
+        StepReady first = engine.onlyDispatch();
+        engine.overwrite(Names.RUNS, "r1", new byte[] {99});
+
+        engine.succeed(first, "1");
+        engine.advance(Duration.ofSeconds(10));
+        engine.advance(Duration.ofMinutes(2));
+
+        DeadLetter letter = engine.deadLetters().get(0);
+        assertThat(letter.reason()).isEqualTo("unreadable_run");
+        assertThat(letter.message()).contains("r1").contains("format version 99");
+        engine.start("r2", "one", "{}");
+        engine.succeed(engine.onlyDispatch(), "1");
+        assertThat(engine.onlyResult().workflowId()).isEqualTo("r2");
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.weir.engine.Effect;
 import io.weir.engine.Outputs;
 import io.weir.engine.Run;
 import io.weir.engine.StepOutput;
+import io.weir.engine.UnsupportedFormatException;
 import io.weir.protocol.Payload;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,11 @@ public final class OutputStore {
             @Override
             public @Nullable StepOutput find(int step, int revision) {
                 byte[] bytes = store.get(StoreKeys.output(runId, step, revision));
-                return bytes == null ? null : StepOutputFormat.read(bytes);
+                try {
+                    return bytes == null ? null : StepOutputFormat.read(bytes);
+                } catch (UnsupportedFormatException e) {
+                    throw new UnreadableRunException(runId, e);
+                }
             }
         };
     }

@@ -1,10 +1,10 @@
 package io.weir.streams.state;
 
 import io.weir.engine.StepOutput;
+import io.weir.engine.UnsupportedFormatException;
 import io.weir.protocol.Payload;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,22 +57,22 @@ final class StepOutputFormat {
                 && part.offset() + part.size() <= whole.offset() + whole.size();
     }
 
-    /** @throws ProcessorStateException when the bytes are of a newer format or cut off */
+    /** @throws UnsupportedFormatException when the bytes are of a newer format or cut off */
     static StepOutput read(byte[] stored) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         try {
             byte version = buffer.get();
             if (version < 1 || version > VERSION) {
-                throw new ProcessorStateException(
-                        "stored output has format version " + version + ", this version of Weir reads 1 to " + VERSION);
+                throw new UnsupportedFormatException(
+                        "an output of format version " + version + ", expected 1 to " + VERSION);
             }
             Payload output = get(stored, buffer, null);
             if (output == null) {
-                throw new ProcessorStateException("stored output has no payload, expected one");
+                throw new UnsupportedFormatException("an output without a payload, expected one");
             }
             return new StepOutput(output, get(stored, buffer, output), get(stored, buffer, null));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            throw new ProcessorStateException("stored output of " + stored.length + " bytes is cut off", e);
+            throw new UnsupportedFormatException("an output that is cut off after " + stored.length + " bytes");
         }
     }
 

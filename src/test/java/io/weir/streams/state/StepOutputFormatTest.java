@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.engine.StepOutput;
+import io.weir.engine.UnsupportedFormatException;
 import io.weir.protocol.Payload;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,7 +60,7 @@ class StepOutputFormatTest {
         stored[0] = 3;
 
         assertThatThrownBy(() -> StepOutputFormat.read(stored))
-                .isInstanceOf(ProcessorStateException.class)
+                .isInstanceOf(UnsupportedFormatException.class)
                 .hasMessageContaining("version 3");
     }
 
@@ -70,7 +70,7 @@ class StepOutputFormatTest {
                 StepOutputFormat.write(new StepOutput(Payload.ofJson("123"), Payload.ofJson("4"), Payload.ofJson("5")));
         for (int length = 0; length < stored.length; length++) {
             byte[] cut = Arrays.copyOf(stored, length);
-            assertThatThrownBy(() -> StepOutputFormat.read(cut)).isInstanceOf(ProcessorStateException.class);
+            assertThatThrownBy(() -> StepOutputFormat.read(cut)).isInstanceOf(UnsupportedFormatException.class);
         }
     }
 }
