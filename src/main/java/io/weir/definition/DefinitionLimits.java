@@ -11,6 +11,10 @@ package io.weir.definition;
 public record DefinitionLimits(int maxSteps, int maxIterations, int maxConditionals, int maxBytes) {
     public static final DefinitionLimits DEFAULT = new DefinitionLimits(1_000, 10, 64, 1_000_000);
 
+    /** For texts that were accepted once. */
+    static final DefinitionLimits NONE =
+            new DefinitionLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 64, Integer.MAX_VALUE);
+
     /**
      * Checks that the limits are possible.
      *

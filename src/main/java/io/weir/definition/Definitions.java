@@ -46,6 +46,21 @@ public final class Definitions {
         return definition;
     }
 
+    /**
+     * Reads a definition that was accepted once, perhaps by another version: nothing is validated, and what can't be read
+     * today is left at its default. Hold its {@link #hash} against the one it was accepted with to know that nothing was.
+     *
+     * @throws InvalidDefinitionException when the text is no YAML or JSON object at all
+     */
+    public static WorkflowDefinition readUnchecked(byte[] text) {
+        Problems problems = new Problems();
+        JsonNode tree = DefinitionText.parse(text, DefinitionLimits.NONE, problems);
+        if (problems.isUnreadable(DocumentPath.ROOT)) {
+            throw new InvalidDefinitionException("?", problems.list());
+        }
+        return new DefinitionReader(problems).workflow(tree);
+    }
+
     /** Everything wrong with a definition that was not read but made; empty when it can be run. */
     public static List<Problem> problems(
             WorkflowDefinition definition, DefinitionLimits limits, ExpressionCheck expressions) {

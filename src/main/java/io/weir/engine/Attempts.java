@@ -66,8 +66,7 @@ final class Attempts {
                 Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
     }
 
-    void cannotBeHandedOut(int step, String message) {
-        StepError error = StepError.permanent("PayloadTooLarge", message);
+    void cannotBeHandedOut(int step, StepError error) {
         run.event(RunEventType.STEP_FAILED, step, failure(error));
         stepFailed(step, error);
     }

@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RunCommand;
+import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public sealed interface Event {
      */
     record ResumeRequested(long at, @Nullable String stepId) implements Event {}
 
-    /** An attempt just decided can't be handed out, as its record is over the size limit. */
-    record Undeliverable(long at, AttemptId attempt, String message) implements Event {}
+    /** An attempt just decided can't be handed out: its record is over the size limit, or its queue has no topic. */
+    record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {}
+
+    /** What was just decided can't be stored, as it is over the size limit. Ends the run. */
+    record Unstorable(long at, String message) implements Event {}
 }

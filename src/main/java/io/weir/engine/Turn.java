@@ -74,6 +74,10 @@ final class Turn {
         if (event instanceof Event.Undeliverable undeliverable) {
             return undeliverable(undeliverable);
         }
+        if (event instanceof Event.Unstorable unstorable) {
+            flow.fail(new RunError("StateTooLarge", unstorable.message(), null, null));
+            return conclude();
+        }
         if (event instanceof Event.DefinitionLookedUp) {
             return reject(RejectionReason.UNEXPECTED, "the run has its definition already", null);
         }
@@ -152,7 +156,7 @@ final class Turn {
         if (step < 0 || !Reports.isCurrent(run.step(step), event.attempt())) {
             return reject(RejectionReason.STALE, "the attempt is not in flight", event.attempt());
         }
-        attempts.cannotBeHandedOut(step, event.message());
+        attempts.cannotBeHandedOut(step, event.error());
         return conclude();
     }
 

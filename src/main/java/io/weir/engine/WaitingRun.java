@@ -55,6 +55,9 @@ record WaitingRun(
                     ? reject(RejectionReason.STALE, "a timer fired before it was due at " + nextLookAt, event)
                     : lookedUp(event.at(), new PlanLookup.Unknown(), outputs);
         }
+        if (event instanceof Event.Unstorable unstorable) {
+            return end(event.at(), RunStatus.FAILED, new RunError("StateTooLarge", unstorable.message(), null, null));
+        }
         if (event instanceof Event.CancelRequested cancel) {
             String reason = cancel.reason();
             return end(

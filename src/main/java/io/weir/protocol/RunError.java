@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Why a run failed or was cancelled.
  *
  * @param type such as {@code StepFailed}, {@code MaxRevisionsExceeded}, {@code RunTimeout}, {@code WorkflowNotFound}
+ * @param message for people; at most 4,000 characters are kept
  * @param stepId the step it came from, or null
  * @param cause the step's last error, or null
  */
@@ -13,4 +14,10 @@ public record RunError(
         String type,
         String message,
         @Nullable String stepId,
-        @Nullable StepError cause) {}
+        @Nullable StepError cause) {
+    public static final int MAX_MESSAGE_LENGTH = 4_000;
+
+    public RunError {
+        message = StepError.cut(message, MAX_MESSAGE_LENGTH);
+    }
+}

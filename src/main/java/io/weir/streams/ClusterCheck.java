@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** What the engine can't do without. Whatever Kafka Streams would find out late, or silently, is asked beforehand. */
 final class ClusterCheck {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterCheck.class);
+    private static final String DEFAULT_QUEUE = Topics.stepReady(Topics.DEFAULT_QUEUE);
     private static final String MIN_SESSION = "group.min.session.timeout.ms";
     private static final String MAX_SESSION = "group.max.session.timeout.ms";
 
@@ -40,37 +42,34 @@ final class ClusterCheck {
      * Looks for the engine's topics.
      *
      * @return the number of partitions of the input topics
-     * @throws EngineException when topics are missing, or the input topics differ in partitions
+     * @throws EngineException when topics are missing, or those that a run lives on differ in partitions
      */
     int partitions() {
         Map<String, Integer> found = new TreeMap<>();
         List<String> missing = new ArrayList<>();
         for (String topic : topics()) {
             Integer partitions = partitionsOf(topic);
-            if (partitions == null) {
-                missing.add(topic);
-            } else {
+            if (partitions != null) {
                 found.put(topic, partitions);
+            } else if (!topic.equals(DEFAULT_QUEUE)) {
+                missing.add(topic);
             }
         }
         if (!missing.isEmpty()) {
             throw new EngineException("topics " + missing + " do not exist; create them with 'weir topics apply'");
         }
-        int requests = found.getOrDefault(Topics.RUN_REQUESTS, 0);
-        int completions = found.getOrDefault(Topics.STEP_COMPLETED, 0);
-        if (requests != completions) {
-            throw new EngineException(Topics.RUN_REQUESTS + " has " + requests + " partitions and "
-                    + Topics.STEP_COMPLETED + " has " + completions
-                    + ", expected the same number: a run lives on one partition of both");
+        found.keySet().retainAll(Topics.coPartitioned());
+        if (Set.copyOf(found.values()).size() > 1) {
+            throw new EngineException("topics have different numbers of partitions, " + found
+                    + ", expected the same: a run lives on one partition of each");
         }
-        return requests;
+        return found.getOrDefault(Topics.RUN_REQUESTS, 0);
     }
 
     private static List<String> topics() {
         List<String> topics = new ArrayList<>(Topics.coPartitioned());
         topics.add(Topics.DEFINITIONS);
         topics.add(Topics.STEP_CANCELLED);
-        topics.remove(Topics.stepReady(Topics.DEFAULT_QUEUE));
         return topics;
     }
 
@@ -103,6 +102,28 @@ final class ClusterCheck {
         } catch (ApiException e) {
             LOG.info("Broker settings can't be read ({}); the session timeout is not checked", e.getMessage());
         }
+    }
+
+    /**
+     * Holds the largest record of each topic against what the engine may write. Topics that do not exist are passed over.
+     *
+     * @throws EngineException when one takes less
+     */
+    void recordSizes(Map<String, Integer> needed) {
+        List<ConfigResource> topics = needed.keySet().stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        Map<String, Config> found = new TreeMap<>();
+        admin.describeConfigs(topics).values().forEach((topic, settings) -> {
+            try {
+                found.put(topic.name(), answer(settings, "read the settings of topic " + topic.name()));
+            } catch (UnknownTopicOrPartitionException e) {
+                LOG.debug("Topic {} does not exist; its record size is not checked", topic.name());
+            } catch (ApiException e) {
+                LOG.info("Settings of topic {} can't be read ({}); not checked", topic.name(), e.getMessage());
+            }
+        });
+        TopicSizes.check(needed, found);
     }
 
     private static void sessionTimeout(long millis, Config broker) {

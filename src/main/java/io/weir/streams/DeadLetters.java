@@ -22,6 +22,9 @@ final class DeadLetters {
     /** Routed once already and still not where its run lives. */
     static final String MISROUTED = "misrouted";
 
+    /** About a run whose stored state this version can't read. */
+    static final String UNREADABLE_RUN = "unreadable_run";
+
     /** The engine failed at deciding on it; a defect, see its log. */
     static final String ENGINE_ERROR = "engine_error";
 
@@ -63,6 +66,8 @@ final class DeadLetters {
         DeadLetter letter = new DeadLetter(
                 source.topic(), source.partition(), source.offset(), source.timestamp(), reason, message, key, value);
         Headers headers = new RecordHeaders(original);
+        // Written to an input topic once more, the letter is a new record.
+        headers.remove(Router.HEADER);
         letter.headers().forEach(headers::add);
         return Outgoing.of(Topics.DEAD_LETTERS, source.partition(), key, value, headers);
     }

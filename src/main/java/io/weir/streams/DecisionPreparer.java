@@ -8,6 +8,9 @@ import io.weir.engine.Run;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.Topics;
 import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.OutputStore;
 import java.time.Instant;
@@ -16,17 +19,27 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns an accepted decision into bytes and checks each size, before anything is written: under exactly-once an oversize
- * record can't be skipped afterwards. An attempt whose record is too large is told to the run as
- * {@link Event.Undeliverable}, and what the run makes of that joins the decision.
+ * record can't be skipped afterwards. An attempt whose record is too large, or has no topic, is told to the run as
+ * {@link Event.Undeliverable}, a value too large to be stored as {@link Event.Unstorable}, and what the run makes of that
+ * joins the decision.
  */
 final class DecisionPreparer {
-    private final RecordWriter writer;
+    private static final Logger LOG = LoggerFactory.getLogger(DecisionPreparer.class);
+    private static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
 
-    DecisionPreparer(RecordWriter writer) {
+    private static final String QUEUE_NOT_FOUND = "QueueNotFound";
+
+    private final RecordWriter writer;
+    private final Queues queues;
+
+    DecisionPreparer(RecordWriter writer, Queues queues) {
         this.writer = writer;
+        this.queues = queues;
     }
 
     /**
@@ -34,12 +47,16 @@ final class DecisionPreparer {
      *
      * @param before as stored, or null for a new run
      * @param stored payloads as stored before the decision
-     * @throws IllegalStateException when a stored value would be too large, which limits on input prevent
      */
     Prepared prepare(@Nullable Run before, Decision.Accepted decision, Outputs stored, long at) {
         Draft draft = new Draft(decision, stored);
         draft.deliver(at);
+        draft.holdAgainstStoredLimit(before, at);
         return draft.finish(before, at);
+    }
+
+    private int maxStored() {
+        return writer.maxBytes() - WeirConfig.ENVELOPE_BYTES / 2;
     }
 
     private final class Draft {
@@ -62,12 +79,7 @@ final class DecisionPreparer {
             for (Effect effect = pending.poll(); effect != null; effect = pending.poll()) {
                 effects.add(effect);
                 if (effect instanceof Effect.Dispatch dispatch && !run.status().isTerminal()) {
-                    Outgoing record = writer.dispatch(dispatch.ready());
-                    if (writer.fits(record)) {
-                        dispatches.add(record);
-                    } else {
-                        undeliverable(dispatch.ready().attempt(), record.size(), at);
-                    }
+                    deliver(dispatch.ready(), at);
                 }
             }
             if (run.status().isTerminal()) {
@@ -75,15 +87,61 @@ final class DecisionPreparer {
             }
         }
 
-        private void undeliverable(AttemptId attempt, int size, long at) {
-            String message = "the record that hands out step '" + attempt.stepId() + "' has up to " + size
+        private void deliver(StepReady ready, long at) {
+            AttemptId attempt = ready.attempt();
+            if (queues.stateOf(ready.queue()) == Queues.State.ABSENT) {
+                String message =
+                        "queue '" + ready.queue() + "' of step '" + attempt.stepId() + "' has no topic any more,"
+                                + " expected " + Topics.stepReady(ready.queue())
+                                + " to exist and the engine to be permitted to write to it";
+                tell(new Event.Undeliverable(at, attempt, StepError.permanent(QUEUE_NOT_FOUND, message)));
+                return;
+            }
+            Outgoing record = writer.dispatch(ready);
+            if (writer.fits(record)) {
+                dispatches.add(record);
+                return;
+            }
+            String message = "the record that hands out step '" + attempt.stepId() + "' has up to " + record.size()
                     + " bytes with its inputs, expected at most " + writer.maxBytes() + " ("
                     + Settings.RECORD_BYTES.name() + ")";
+            tell(new Event.Undeliverable(at, attempt, StepError.permanent(PAYLOAD_TOO_LARGE, message)));
+        }
+
+        /** What an ended run would have stored is deleted in the same step: only its state is written at all. */
+        void holdAgainstStoredLimit(@Nullable Run before, long at) {
+            if (run.status().isTerminal()) {
+                return;
+            }
+            int largest = EncodedRun.changes(before, run).largestValue();
+            String what = "the run's state";
+            for (Effect effect : effects) {
+                int size = 0;
+                if (effect instanceof Effect.StoreInput store) {
+                    size = store.input().size();
+                } else if (effect instanceof Effect.StoreOutput store) {
+                    size = OutputStore.storedSize(store.output());
+                }
+                if (size > largest) {
+                    largest = size;
+                    what = effect instanceof Effect.StoreInput ? "the run's input" : "a step's output";
+                }
+            }
+            if (largest > maxStored()) {
+                tell(new Event.Unstorable(
+                        at,
+                        what + " has " + largest + " bytes to be stored, expected at most " + maxStored() + " ("
+                                + Settings.RECORD_BYTES.name() + ")"));
+                deliver(at);
+            }
+        }
+
+        private void tell(Event event) {
             List<Effect> sofar = new ArrayList<>(effects);
             sofar.addAll(pending);
-            Decision answer = run.on(new Event.Undeliverable(at, attempt, message), new OutputsOverlay(stored, sofar));
+            Decision answer = run.on(event, new OutputsOverlay(stored, sofar));
             if (!(answer instanceof Decision.Accepted accepted)) {
-                throw new IllegalStateException("run " + run.runId() + " refused that " + message);
+                throw new IllegalStateException("run " + run.runId() + " refused " + event);
             }
             run = accepted.run();
             events.addAll(accepted.events());
@@ -108,23 +166,18 @@ final class DecisionPreparer {
                 }
             }
             EncodedRun encoded = ended ? EncodedRun.whole(run) : EncodedRun.changes(before, run);
-            checkStored(encoded.largestValue(), "its state");
-            if (ended) {
-                // What an ended run would have stored is deleted in the same step: it is not written at all.
-                return new Prepared(before, encoded, null, List.of(), records);
+            if (!ended) {
+                return new Prepared(before, encoded, true, input, outputs, records);
             }
-            outputs.forEach(output -> checkStored(OutputStore.storedSize(output.output()), "an output"));
-            if (input != null) {
-                checkStored(input.size(), "its input");
+            boolean remembered = encoded.largestValue() <= maxStored();
+            if (!remembered) {
+                LOG.warn(
+                        "Run {} has ended with {} bytes of state, expected at most {}; it is not kept in the history",
+                        run.runId(),
+                        encoded.largestValue(),
+                        maxStored());
             }
-            return new Prepared(before, encoded, input, outputs, records);
-        }
-
-        private void checkStored(int bytes, String what) {
-            if (bytes > writer.maxBytes() - WeirConfig.ENVELOPE_BYTES / 2) {
-                throw new IllegalStateException("run " + run.runId() + ": " + what + " has " + bytes
-                        + " bytes to be stored, more than the limits on input should let happen");
-            }
+            return new Prepared(before, encoded, remembered, null, List.of(), records);
         }
     }
 }

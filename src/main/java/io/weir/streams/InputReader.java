@@ -31,7 +31,9 @@ final class InputReader {
             return new Input.Refused(DeadLetters.EMPTY, "the record has no value, expected a JSON object");
         }
         int size = Outgoing.sizeOf(source.key(), value, source.headers());
-        if (size > maxBytes) {
+        // The size was held against the limit where the record came in first.
+        int most = Router.isSentOn(source) ? maxBytes + Router.ADDED_BYTES : maxBytes;
+        if (size > most) {
             return new Input.Refused(
                     DeadLetter.TOO_LARGE,
                     "the record has up to " + size + " bytes with key and headers, expected at most " + maxBytes + " ("

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.definition.DefinitionLimits;
+import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.Problem;
 import io.weir.engine.Plan;
@@ -9,6 +10,7 @@ import io.weir.expression.ExpressionLimits;
 import io.weir.streams.state.LruCache;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PlanCache {
     private static final Logger LOG = LoggerFactory.getLogger(PlanCache.class);
-
-    /** A run that was started goes on, even when the limits were lowered since. */
-    private static final DefinitionLimits OF_ACCEPTED = new DefinitionLimits(
-            0xFFFF, Integer.MAX_VALUE, DefinitionLimits.DEFAULT.maxConditionals(), Integer.MAX_VALUE);
 
     private final DefinitionLimits limits;
     private final LruCache<String, Compiled> compiled;
@@ -57,15 +55,19 @@ final class PlanCache {
      * @param name under which it is remembered; the text decides whether what is remembered still holds
      */
     Compiled compile(String name, byte[] text) {
-        return compile(name, text, limits);
+        return compile(name, text, unread -> Plan.compile(unread, limits, ExpressionLimits.defaults()));
     }
 
-    /** As {@link #compile}, for a text that was accepted once: under no limits. */
+    /**
+     * As {@link #compile}, for a text that was accepted once. A run that was started goes on, even when limits were lowered
+     * or checks have become stricter since; the caller compares the hash.
+     */
     Compiled recompile(String name, byte[] text) {
-        return compile(name, text, OF_ACCEPTED);
+        return compile(
+                name, text, unread -> Plan.compile(Definitions.readUnchecked(unread), ExpressionLimits.defaults()));
     }
 
-    private Compiled compile(String name, byte[] text, DefinitionLimits limits) {
+    private Compiled compile(String name, byte[] text, Function<byte[], Plan> compiler) {
         synchronized (compiled) {
             Compiled known = compiled.get(name);
             if (known != null && (known.text == text || Arrays.equals(known.text, text))) {
@@ -73,16 +75,16 @@ final class PlanCache {
             }
         }
         // Outside the lock: a large definition must not hold up the other threads.
-        Compiled fresh = new Compiled(text, lookup(text, limits));
+        Compiled fresh = new Compiled(text, lookup(text, compiler));
         synchronized (compiled) {
             compiled.put(name, fresh);
         }
         return fresh;
     }
 
-    private static PlanLookup lookup(byte[] text, DefinitionLimits limits) {
+    private static PlanLookup lookup(byte[] text, Function<byte[], Plan> compiler) {
         try {
-            return new PlanLookup.Known(Plan.compile(text, limits, ExpressionLimits.defaults()));
+            return new PlanLookup.Known(compiler.apply(text));
         } catch (InvalidDefinitionException e) {
             return new PlanLookup.Invalid(e.problems());
         } catch (RuntimeException e) {

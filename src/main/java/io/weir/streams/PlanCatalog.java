@@ -99,10 +99,16 @@ final class PlanCatalog {
         List<StepDefinition> steps = plan.definition().steps();
         for (int i = 0; i < steps.size(); i++) {
             String queue = steps.get(i).queue();
-            if (!queues.hasTopic(queue)) {
+            Queues.State state = queues.stateOf(queue);
+            if (state == Queues.State.UNKNOWN) {
+                // The run waits, and looks again.
+                return Found.unknown();
+            }
+            if (state == Queues.State.ABSENT) {
                 return Found.invalid(
                         "steps[" + i + "].queue",
-                        "queue '" + queue + "' has no topic, expected " + Topics.stepReady(queue) + " to exist");
+                        "queue '" + queue + "' has no topic, expected " + Topics.stepReady(queue)
+                                + " to exist and the engine to be permitted to write to it");
             }
         }
         return new Found(known, compiled);
@@ -135,7 +141,7 @@ final class PlanCatalog {
                     "a stored run is pinned to definition " + hash + ", which is not in the store");
         }
         PlanLookup lookup = cache.recompile("@" + hash, text).lookup();
-        if (!(lookup instanceof PlanLookup.Known found)) {
+        if (!(lookup instanceof PlanLookup.Known found) || !found.plan().hash().equals(hash)) {
             throw new IllegalStateException(
                     "a stored run is pinned to definition " + hash + ", which this version can't compile: " + lookup);
         }

@@ -6,12 +6,15 @@ import io.weir.streams.state.History;
 import io.weir.streams.state.OutputStore;
 import io.weir.streams.state.RunStore;
 import io.weir.streams.state.TimerQueue;
-import org.apache.kafka.streams.processor.PunctuationType;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one processor: a task's requests, reports and timers, in the order they come. Requests and reports of a run arrive on
@@ -32,6 +35,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunStores stores;
     private RunShell shell;
     private CommitRequests commits;
+    private @Nullable Alarm alarm;
 
     /** @param commitsOfThread a thread's tasks commit together, so they ask together */
     @SuppressWarnings("NullAway.Init") // see the fields
@@ -73,10 +77,28 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 stores,
                 catalog,
                 config.engine(),
+                queues,
                 new RecordWriter(router, config.limits().record()),
                 new DeadLetters(config.limits().deadLetter()),
                 this::forward);
-        given.schedule(config.pace().timerInterval(), PunctuationType.WALL_CLOCK_TIME, this::fireTimers);
+        // A processor that is revived is not closed first in every case.
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarm = new Alarm(given, config.pace().timerInterval(), now -> Aborting.onTimeout(() -> look(now)));
+        setAlarm();
+    }
+
+    @Override
+    public void close() {
+        if (alarm != null) {
+            alarm.cancel();
+        }
+    }
+
+    private void setAlarm() {
+        Objects.requireNonNull(alarm, "init comes first")
+                .setFor(Math.min(stores.timers().nextLook(), stores.history().nextLook()));
     }
 
     private KeyValueStore<byte[], byte[]> store(String name) {
@@ -85,6 +107,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        Aborting.onTimeout(() -> decideOn(record));
+    }
+
+    private void decideOn(Record<byte[], byte[]> record) {
         RecordMetadata at = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
         Source source = Source.of(record, at);
@@ -105,6 +131,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         } else {
             throw new IllegalStateException("an input the processor does not know: " + input);
         }
+        setAlarm();
         requestCommit();
     }
 
@@ -124,18 +151,21 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         return place == Router.Place.HERE;
     }
 
-    private void fireTimers(long now) {
+    /** Fires what is due and purges what is old, as far as the time for a look goes. */
+    private void look(long now) {
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
-        boolean fired = false;
-        for (TimerQueue.Due timer : stores.timers().due(now, config.pace().timerBatch())) {
+        BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
+        List<TimerQueue.Due> due = stores.timers().due(now, config.pace().timerBatch());
+        for (TimerQueue.Due timer : due) {
             shell.timer(timer, now);
-            fired = true;
-            if (System.nanoTime() - deadline > 0) {
+            if (!inTime.getAsBoolean()) {
                 break;
             }
         }
-        stores.history().purge(now, PURGE_BATCH);
-        if (fired) {
+        stores.timers().skipFired(now);
+        stores.history().purge(now, PURGE_BATCH, inTime);
+        setAlarm();
+        if (!due.isEmpty()) {
             requestCommit();
         }
     }

@@ -8,6 +8,7 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkerReport;
 import io.weir.streams.state.TimerQueue;
+import io.weir.streams.state.UnreadableRunException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -44,19 +45,42 @@ final class RunShell {
             RunStores stores,
             PlanCatalog catalog,
             EngineOptions options,
+            Queues queues,
             RecordWriter writer,
             DeadLetters deadLetters,
             BiConsumer<Outgoing, Long> forward) {
         this.stores = stores;
         this.catalog = catalog;
         this.options = options;
-        this.preparer = new DecisionPreparer(writer);
+        this.preparer = new DecisionPreparer(writer, queues);
         this.writer = writer;
         this.deadLetters = deadLetters;
         this.forward = forward;
     }
 
     void command(RunCommand command, Source source, long now) {
+        try {
+            decideOn(command, source, now);
+        } catch (UnreadableRunException e) {
+            unreadable(e, source, now);
+        }
+    }
+
+    void report(WorkerReport report, Source source, long now) {
+        String runId = report.attempt().runId();
+        try {
+            tellKnown(stores.find(runId), new Event.Reported(now, report), runId, source);
+        } catch (UnreadableRunException e) {
+            unreadable(e, source, now);
+        }
+    }
+
+    private void unreadable(UnreadableRunException failure, Source source, long now) {
+        LOG.error("Deciding on {} failed; it becomes a dead letter", source.position(), failure);
+        deadLetter(source, DeadLetters.UNREADABLE_RUN, String.valueOf(failure.getMessage()), now);
+    }
+
+    private void decideOn(RunCommand command, Source source, long now) {
         Run run = stores.find(command.runId());
         if (command instanceof RunCommand.StartRun start) {
             if (run == null) {
@@ -73,14 +97,18 @@ final class RunShell {
         }
     }
 
-    void report(WorkerReport report, Source source, long now) {
-        String runId = report.attempt().runId();
-        tellKnown(stores.find(runId), new Event.Reported(now, report), runId, source);
-    }
-
     /** A timer has fired, and is off the queue when this returns. */
     void timer(TimerQueue.Due timer, long now) {
         stores.timers().remove(timer);
+        try {
+            fire(timer, now);
+        } catch (UnreadableRunException e) {
+            LOG.error("A timer of run {} can't be fired; tried again in {} ms", timer.runId(), TIMER_RETRY_MS, e);
+            stores.timers().add(new TimerQueue.Due(now + TIMER_RETRY_MS, timer.runId()));
+        }
+    }
+
+    private void fire(TimerQueue.Due timer, long now) {
         Run run = stores.runs().find(timer.runId());
         if (run == null || run.timerAt().isEmpty() || run.timerAt().getAsLong() > timer.at()) {
             return;
@@ -92,7 +120,7 @@ final class RunShell {
         Prepared decision;
         try {
             decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
-        } catch (KafkaException e) {
+        } catch (KafkaException | UnreadableRunException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Deciding on {} of run {} failed; tried again in {} ms", event, run.runId(), TIMER_RETRY_MS, e);
@@ -148,7 +176,7 @@ final class RunShell {
         Prepared decision;
         try {
             decision = prepare(before, core.get(), now, source.position());
-        } catch (KafkaException e) {
+        } catch (KafkaException | UnreadableRunException e) {
             // The store's or the client's, not the decision's.
             throw e;
         } catch (RuntimeException e) {

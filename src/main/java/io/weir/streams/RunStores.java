@@ -43,7 +43,9 @@ record RunStores(RunStore runs, OutputStore outputs, TimerQueue timers, History 
                 runs.delete(before);
                 outputs.deleteAll(before);
             }
-            history.put(after, at);
+            if (decision.remembered()) {
+                history.put(after, at);
+            }
             return;
         }
         if (decision.input() != null) {

@@ -36,7 +36,8 @@ final class Settings {
             1_000,
             3_600_000,
             "Silence after which an instance is taken for dead, milliseconds; its open transaction is aborted after the same"
-                    + " time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more.");
+                    + " time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more; their"
+                    + " `transaction.max.timeout.ms` must permit it too, which is not checked at the start.");
 
     static final Setting<Integer> RECORD_BYTES = Setting.number(
             "weir.limits.record.bytes",
@@ -85,7 +86,8 @@ final class Settings {
             67_108_864,
             0,
             1L << 40,
-            "Bytes of ended runs kept per partition; the oldest leave when there are more.");
+            "Bytes of ended runs kept per partition; the oldest leave when there are more, before their time if need be. Their"
+                    + " ids are free then, and the same request again starts the run anew; the log warns of it.");
 
     static final Setting<Integer> CACHED_RUNS =
             Setting.number("weir.cache.runs", 1_000, 0, 1_000_000, "Decoded runs kept in memory per partition.");
@@ -121,7 +123,8 @@ final class Settings {
             5,
             0,
             1_000,
-            "Stream threads replaced after an error within `weir.failures.window.ms`; one more stops the engine.");
+            "Errors per stream thread within `weir.failures.window.ms` after which a thread is replaced; one more stops the"
+                    + " engine. What ends one thread often ends all at once, so the bound counts times `weir.threads`.");
     static final Setting<Long> FAILURES_WINDOW = Setting.longNumber(
             "weir.failures.window.ms", 600_000, 1_000, 86_400_000, "Time in which errors are counted, milliseconds.");
     static final Setting<Long> START_TIMEOUT = Setting.longNumber(

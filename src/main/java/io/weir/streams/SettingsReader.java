@@ -11,18 +11,45 @@ final class SettingsReader {
     private static final String OWN_PREFIX = "weir.";
     private static final String KAFKA_PREFIX = "kafka.";
 
+    private static final String NEVER_SKIPPED = "leave it out: no record is ever skipped";
+    private static final String OWN_PART = "leave it out: Weir brings its own";
+
     /** Kafka's names of what Weir decides or has a key for, with what to do instead. */
-    private static final Map<String, String> TAKEN = Map.of(
-            "application.id", "set weir.application.id",
-            "state.dir", "set weir.state.dir",
-            "num.stream.threads", "set weir.threads",
-            "num.standby.replicas", "set weir.standbys",
-            "session.timeout.ms", "set weir.session.timeout.ms",
-            "transaction.timeout.ms", "set weir.session.timeout.ms",
-            "group.instance.id", "set weir.instance.id",
-            "max.request.size", "set weir.limits.record.bytes",
-            "processing.guarantee", "leave it out: Weir runs with exactly_once_v2 only",
-            "group.protocol", "leave it out: Weir uses the classic protocol");
+    private static final Map<String, String> TAKEN = Map.ofEntries(
+            Map.entry("application.id", "set weir.application.id"),
+            Map.entry("state.dir", "set weir.state.dir"),
+            Map.entry("num.stream.threads", "set weir.threads"),
+            Map.entry("num.standby.replicas", "set weir.standbys"),
+            Map.entry("session.timeout.ms", "set weir.session.timeout.ms"),
+            Map.entry("transaction.timeout.ms", "set weir.session.timeout.ms"),
+            Map.entry("max.block.ms", "set weir.session.timeout.ms"),
+            Map.entry("group.instance.id", "set weir.instance.id"),
+            Map.entry("max.request.size", "set weir.limits.record.bytes"),
+            Map.entry("rocksdb.config.setter", "set weir.rocksdb.memory.bytes"),
+            Map.entry("processing.guarantee", "leave it out: Weir runs with exactly_once_v2 only"),
+            Map.entry("group.protocol", "leave it out: Weir uses the classic protocol"),
+            // What follows could let a record be skipped, lost, seen before its commit or read in another order.
+            Map.entry("processing.exception.handler", NEVER_SKIPPED),
+            Map.entry("processing.exception.handler.global.enabled", NEVER_SKIPPED),
+            Map.entry("production.exception.handler", NEVER_SKIPPED),
+            Map.entry("default.production.exception.handler", NEVER_SKIPPED),
+            Map.entry("deserialization.exception.handler", NEVER_SKIPPED),
+            Map.entry("default.deserialization.exception.handler", NEVER_SKIPPED),
+            Map.entry("errors.dead.letter.queue.topic.name", "leave it out: dead letters go to weir.dead-letters"),
+            Map.entry("default.timestamp.extractor", OWN_PART),
+            Map.entry("default.client.supplier", OWN_PART),
+            Map.entry("processor.wrapper.class", OWN_PART),
+            Map.entry("topology.optimization", OWN_PART),
+            Map.entry("ensure.explicit.internal.resource.naming", OWN_PART),
+            Map.entry("dsl.store.format", OWN_PART),
+            Map.entry("isolation.level", "leave it out: Weir reads what was committed only"),
+            Map.entry("auto.offset.reset", "leave it out: Weir reads its inputs from the start"),
+            Map.entry("enable.auto.commit", "leave it out: offsets are committed with the transaction"),
+            Map.entry("enable.idempotence", "leave it out: transactions need it"),
+            Map.entry("acks", "leave it out: transactions need all"),
+            Map.entry("transactional.id", "leave it out: Kafka Streams names its transactions"),
+            Map.entry("partitioner.class", "leave it out: a run's records go to the run's partition"),
+            Map.entry("group.id", "set weir.application.id"));
 
     private final Map<String, String> own = new TreeMap<>();
     private final Map<String, String> kafka = new TreeMap<>();
@@ -77,7 +104,8 @@ final class SettingsReader {
     }
 
     private static String withoutClient(String name) {
-        for (String client : List.of("main.consumer.", "consumer.", "producer.")) {
+        for (String client :
+                List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.")) {
             if (name.startsWith(client)) {
                 return name.substring(client.length());
             }

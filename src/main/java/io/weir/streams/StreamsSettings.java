@@ -44,6 +44,10 @@ final class StreamsSettings {
         settings.put("processing.exception.handler.global.enabled", true);
         settings.put(SharedRocksDbMemory.BYTES, Long.toString(config.caches().rocksDbBytes()));
         setSessions(settings, config.sessionTimeout(), config.instanceId());
+        // Whoever waits for a topic's metadata holds the transaction open, which the broker would abort meanwhile.
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG),
+                Long.toString(config.sessionTimeout().toMillis() * 2 / 3));
         int largest = Math.max(config.limits().record(), config.limits().deadLetter()) + WeirConfig.ENVELOPE_BYTES;
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
         return settings;

@@ -20,8 +20,9 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private final LongSupplier clockMs;
     private final Deque<Long> recent = new ArrayDeque<>();
 
-    ThreadFailures(WeirConfig.Failures failures, LongSupplier clockMs) {
-        this.max = failures.max();
+    /** @param threads the bound is one for each of them, as what ends one often ends all at once */
+    ThreadFailures(WeirConfig.Failures failures, int threads, LongSupplier clockMs) {
+        this.max = failures.max() * threads;
         this.windowMs = failures.window().toMillis();
         this.clockMs = clockMs;
     }

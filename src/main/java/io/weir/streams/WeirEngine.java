@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class WeirEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirEngine.class);
+    private static final String CLOSED_EARLY = "the engine was closed while it started";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final WeirConfig config;
@@ -48,7 +50,7 @@ public final class WeirEngine implements AutoCloseable {
     /**
      * Checks the cluster and starts; returns before the engine runs, see {@link #awaitRunning}.
      *
-     * @throws EngineException when the cluster is not fit or does not answer
+     * @throws EngineException when the cluster is not fit or does not answer, or the engine was closed meanwhile
      * @throws IllegalStateException when it was started before
      */
     public void start() {
@@ -75,13 +77,19 @@ public final class WeirEngine implements AutoCloseable {
         ClusterCheck cluster = new ClusterCheck(client, config.startTimeout());
         int partitions = cluster.partitions();
         cluster.sessionTimeout(config.sessionTimeout());
+        cluster.recordSizes(TopicSizes.needed(config));
         checks.forEach(check -> check.check(client, config));
         createStateDirectory();
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, new TopicQueues(client)), StreamsSettings.of(config));
-        created.setUncaughtExceptionHandler(new ThreadFailures(config.failures(), System::currentTimeMillis));
+        created.setUncaughtExceptionHandler(
+                new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis));
         created.setStateListener((now, before) -> become(stateOf(now)));
         synchronized (lock) {
+            if (state.isFinal()) {
+                created.close(Duration.ZERO);
+                throw new EngineException(CLOSED_EARLY);
+            }
             streams = created;
         }
         LOG.info(
@@ -89,7 +97,11 @@ public final class WeirEngine implements AutoCloseable {
                 config.applicationId(),
                 config.bootstrapServers(),
                 partitions);
-        created.start();
+        try {
+            created.start();
+        } catch (IllegalStateException e) {
+            throw state().isFinal() ? new EngineException(CLOSED_EARLY, e) : e;
+        }
     }
 
     private Map<String, Object> adminSettings() {
@@ -166,7 +178,12 @@ public final class WeirEngine implements AutoCloseable {
             admin = null;
         }
         if (running != null) {
-            running.close(timeout);
+            // A static member keeps its place through a restart; any other would only hold up its partitions.
+            running.close(CloseOptions.timeout(timeout)
+                    .withGroupMembershipOperation(
+                            config.instanceId().isEmpty()
+                                    ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                                    : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
         }
         if (client != null) {
             client.close(timeout);

@@ -85,7 +85,7 @@ public final class WeirTopology {
     private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name, WeirConfig config) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(Map.of(
-                        "max.message.bytes", Integer.toString(config.limits().record() + WeirConfig.ENVELOPE_BYTES)));
+                .withLoggingEnabled(
+                        Map.of("max.message.bytes", Integer.toString(TopicSizes.storedRecord(config.limits()))));
     }
 }

@@ -419,4 +419,22 @@ class DefinitionsTest {
             }
         };
     }
+
+    @Test
+    void whatWasAcceptedOnceIsReadWhateverTheChecksSayToday() {
+        byte[] text = """
+                id: reviewed
+                steps: [{id: draft}, {id: review, depends_on: [draft]}]
+                transitions: [{type: revision_loop, reviser: draft, validator: review, max_iterations: 999}]
+                """.getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Definitions.read(text)).isInstanceOf(InvalidDefinitionException.class);
+
+        WorkflowDefinition definition = Definitions.readUnchecked(text);
+
+        assertThat(Definitions.readUnchecked(Definitions.canonicalJson(definition)))
+                .isEqualTo(definition);
+        assertThat(definition.transitions()).hasSize(1);
+        assertThatThrownBy(() -> Definitions.readUnchecked(new byte[] {'['}))
+                .isInstanceOf(InvalidDefinitionException.class);
+    }
 }

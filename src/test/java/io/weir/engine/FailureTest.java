@@ -189,11 +189,20 @@ class FailureTest {
     }
 
     @Test
+    void whatCannotBeStoredEndsItsRunOnly() {
+        given(ONE)
+                .happens(new Event.Unstorable(RunScenario.START, "2 MB, at most 1 MB"))
+                .thenFailed("StateTooLarge", "2 MB, at most 1 MB")
+                .thenEvents("run_failed");
+    }
+
+    @Test
     void anAttemptThatCannotBeHandedOutFailsItsRunOnly() {
+        StepError tooLarge = StepError.permanent("PayloadTooLarge", "2 MB, at most 1 MB");
         RunScenario run = given(ONE);
-        run.happens(new Event.Undeliverable(run.now(), new AttemptId("run-1", "a", 0, 2), "too large"))
+        run.happens(new Event.Undeliverable(run.now(), new AttemptId("run-1", "a", 0, 2), tooLarge))
                 .thenRejected(RejectionReason.STALE, "not in flight");
-        run.happens(new Event.Undeliverable(run.now(), run.ready("a").attempt(), "2 MB, at most 1 MB"))
+        run.happens(new Event.Undeliverable(run.now(), run.ready("a").attempt(), tooLarge))
                 .thenFailed("StepFailed", "PayloadTooLarge: 2 MB, at most 1 MB")
                 .thenEvents("step_failed a", "run_failed");
     }

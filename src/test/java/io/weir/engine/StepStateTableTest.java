@@ -99,7 +99,9 @@ class StepStateTableTest {
                         "",
                         new Outcome.Success(Payload.NULL)));
         events.put("timer", (at, id) -> new Event.TimerFired(run.run().timerAt().orElse(at)));
-        events.put("undeliverable", (at, id) -> new Event.Undeliverable(at, id, "too large"));
+        events.put(
+                "undeliverable",
+                (at, id) -> new Event.Undeliverable(at, id, StepError.permanent("PayloadTooLarge", "too large")));
         events.put("resume", (at, id) -> new Event.ResumeRequested(at, STEP));
         events.put("cancel", (at, id) -> new Event.CancelRequested(at, null));
         return events;

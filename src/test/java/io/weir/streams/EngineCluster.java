@@ -51,7 +51,9 @@ final class EngineCluster implements AutoCloseable {
         broker = EmbeddedBroker.ephemeral();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             List<NewTopic> topics = new ArrayList<>();
-            Topics.coPartitioned().forEach(topic -> topics.add(new NewTopic(topic, PARTITIONS, (short) 1)));
+            Topics.coPartitioned()
+                    .forEach(topic -> topics.add(new NewTopic(topic, PARTITIONS, (short) 1)
+                            .configs(Map.of("max.message.bytes", "2097152"))));
             topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
             topics.add(new NewTopic(Topics.STEP_CANCELLED, 1, (short) 1));
             admin.createTopics(topics).all().get();

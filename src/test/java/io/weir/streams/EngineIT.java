@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -246,6 +247,20 @@ class EngineIT {
         }));
 
         assertThatThrownBy(other::start).isInstanceOf(EngineException.class).hasMessage("not on a Monday");
+    }
+
+    @Test
+    void anEngineClosedWhileItStartsStaysClosed() {
+        WeirConfig config = WeirConfig.of(cluster.settings(directory.resolve("other")));
+        AtomicReference<WeirEngine> starting = new AtomicReference<>();
+        WeirEngine other =
+                new WeirEngine(config, List.of((admin, given) -> starting.get().close()));
+        starting.set(other);
+
+        assertThatThrownBy(other::start)
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("closed while it started");
+        assertThat(other.state()).isEqualTo(EngineState.STOPPED);
     }
 
     private static WorkflowResult awaitResult(String runId) {

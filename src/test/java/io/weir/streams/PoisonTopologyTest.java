@@ -7,15 +7,20 @@ import io.weir.protocol.DeadLetter;
 import io.weir.protocol.Partitions;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.streams.test.TestRecord;
@@ -28,6 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PoisonTopologyTest {
     private static final String ONE_STEP = "id: one\nsteps:\n  - id: only\n";
+
+    private static final Map<String, String> SMALL = Map.of(
+            "weir.limits.record.bytes",
+            "20000",
+            "weir.limits.input.bytes",
+            "15000",
+            "weir.limits.definition.bytes",
+            "15000");
 
     @TempDir
     Path directory;
@@ -165,14 +178,61 @@ class PoisonTopologyTest {
     }
 
     @Test
+    void aCopiedRoutingHeaderOfAnotherTopicIsNotBelievedAndNotKept() {
+        int partitions = 4;
+        String runId = Stream.iterate(0, i -> i + 1)
+                .map(i -> "run-" + i)
+                .filter(id -> Partitions.of(id, partitions) != 0)
+                .findFirst()
+                .orElseThrow();
+        engine = new TopologyFixture(directory, Map.of(), partitions, Queues.ALL);
+
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                null,
+                utf8("{\"run_id\":\"" + runId + "\",\"definition_id\":\"one\",\"input\":1}"),
+                new RecordHeader(Router.HEADER, utf8("weir.step-completed-3@17")));
+
+        assertThat(engine.records(Topics.RUN_REQUESTS)).hasSize(1);
+        TestRecord<byte[], byte[]> letter = engine.records(Topics.DEAD_LETTERS).get(0);
+        assertThat(letter.headers().lastHeader(Router.HEADER)).isNull();
+    }
+
+    @Test
+    void aRecordSentOnMayBeLargerByWhatThatAdded() {
+        startEngine(Map.of("weir.limits.input.bytes", "2000"));
+        byte[] value = utf8("{\"run_id\":\"r1\",\"definition_id\":\"one\",\"input\":\"" + "x".repeat(1_800) + "\"}");
+
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                utf8("r1"),
+                value,
+                new RecordHeader(Router.HEADER, utf8("weir.run-requests-3@17")),
+                new RecordHeader("own", new byte[100]));
+
+        assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r1");
+        assertThat(engine.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aLongListOfProblemsIsCutInTheError() {
+        startEngine(Map.of());
+        engine.define(
+                "bad",
+                "id: bad\nsteps:\n"
+                        + IntStream.range(0, 500)
+                                .mapToObj("  - {id: s%d, depends_on: [nobody]}\n"::formatted)
+                                .collect(Collectors.joining()));
+
+        engine.start("r1", "bad", "{}");
+
+        assertThat(Objects.requireNonNull(engine.onlyResult().error()).message())
+                .hasSizeLessThanOrEqualTo(4_000);
+    }
+
+    @Test
     void aStepWhoseInputsAreTooLargeTogetherFailsItsRunOnly() {
-        startEngine(Map.of(
-                "weir.limits.record.bytes",
-                "20000",
-                "weir.limits.input.bytes",
-                "15000",
-                "weir.limits.definition.bytes",
-                "15000"));
+        startEngine(SMALL);
         engine.define("join", """
                 id: join
                 steps:
@@ -200,14 +260,54 @@ class PoisonTopologyTest {
     }
 
     @Test
+    void anOutputOfMoreThanHalfTheLimitIsFeedbackAsAnyOther() {
+        startEngine(SMALL);
+        engine.define("reviewed", """
+                id: reviewed
+                steps:
+                  - id: draft
+                  - id: review
+                    depends_on: [draft]
+                transitions:
+                  - {type: revision_loop, reviser: draft, validator: review, max_iterations: 2}
+                """);
+        engine.start("r1", "reviewed", "{}");
+        engine.succeed(engine.onlyDispatch(), "1");
+        String answer = "{\"decision\":\"revise\",\"reasons\":\"" + "x".repeat(11_000) + "\"}";
+
+        engine.succeed(engine.onlyDispatch(), answer);
+
+        StepReady again = engine.onlyDispatch();
+        assertThat(Objects.requireNonNull(again.loop()).feedback()).isEqualTo(Payload.ofJson(answer));
+        assertThat(engine.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseStateOutgrowsTheLimitFailsAlone() {
+        startEngine(SMALL);
+        engine.define(
+                "wide",
+                """
+                id: wide
+                steps:
+                """
+                        + IntStream.range(0, 6)
+                                .mapToObj("  - {id: s%d, retry: {initial_delay: 1m, max_delay: 1m}}\n"::formatted)
+                                .collect(Collectors.joining()));
+        engine.start("r1", "wide", "{}");
+        List<StepReady> all = engine.dispatched();
+
+        all.forEach(ready -> engine.fail(ready, StepError.retryable("E", "x".repeat(4_000))));
+
+        WorkflowResult result = engine.onlyResult();
+        assertThat(Objects.requireNonNull(result.error()).type()).isEqualTo("StateTooLarge");
+        assertThat(engine.stored(Names.RUNS)).isEmpty();
+        assertThat(engine.deadLetters()).extracting(DeadLetter::reason).containsOnly("unknown_run");
+    }
+
+    @Test
     void aResultTooLargeIsPublishedWithItsLargestOutputsReplaced() {
-        startEngine(Map.of(
-                "weir.limits.record.bytes",
-                "20000",
-                "weir.limits.input.bytes",
-                "15000",
-                "weir.limits.definition.bytes",
-                "15000"));
+        startEngine(SMALL);
         engine.define("pair", "id: pair\nsteps:\n  - id: a\n  - id: b\n");
         engine.start("r1", "pair", "{}");
         List<StepReady> entries = engine.dispatched();
@@ -228,13 +328,7 @@ class PoisonTopologyTest {
 
     @Test
     void anInputTooLargeToHandOutEndsTheRunAtItsStart() {
-        startEngine(Map.of(
-                "weir.limits.record.bytes",
-                "20000",
-                "weir.limits.input.bytes",
-                "15000",
-                "weir.limits.definition.bytes",
-                "15000"));
+        startEngine(SMALL);
         engine.define(
                 "padded", "id: padded\nsteps:\n  - id: only\n    config: {text: \"" + "c".repeat(9_000) + "\"}\n");
 
@@ -248,7 +342,7 @@ class PoisonTopologyTest {
 
     @Test
     void aDefinitionWhoseQueueHasNoTopicIsRefusedBeforeItsFirstStep() {
-        engine = new TopologyFixture(directory, Map.of(), 1, queue -> !queue.equals("gpu"));
+        engine = new TopologyFixture(directory, Map.of(), 1, queue -> absent(queue, "gpu"));
         engine.define("drawn", "id: drawn\nsteps:\n  - id: only\n    queue: gpu\n");
 
         engine.start("r1", "drawn", "{}");
@@ -256,6 +350,58 @@ class PoisonTopologyTest {
         WorkflowResult result = engine.onlyResult();
         assertThat(result.status()).isEqualTo(RunStatus.FAILED);
         assertThat(Objects.requireNonNull(result.error()).message()).contains("weir.step-ready.gpu");
+    }
+
+    @Test
+    void aQueueWhoseTopicVanishesFailsTheRunsThatNeedItOnly() {
+        AtomicReference<String> missing = new AtomicReference<>("none");
+        engine = new TopologyFixture(directory, Map.of(), 1, queue -> absent(queue, missing.get()));
+        engine.define("one", ONE_STEP);
+        engine.define("later", "id: later\nsteps: [{id: a}, {id: b, depends_on: [a], queue: gpu}]\n");
+        engine.start("r1", "later", "{}");
+        StepReady first = engine.onlyDispatch();
+        missing.set("gpu");
+
+        engine.succeed(first, "1");
+
+        assertThat(causeOf(engine.onlyResult())).isEqualTo("QueueNotFound");
+        engine.start("r2", "one", "{}");
+        engine.succeed(engine.onlyDispatch(), "1");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
+    }
+
+    @Test
+    void aRunWaitsWhileItIsNotKnownWhetherAQueueHasItsTopic() {
+        AtomicReference<Queues.State> state = new AtomicReference<>(Queues.State.UNKNOWN);
+        engine = new TopologyFixture(directory, Map.of(), 1, queue -> state.get());
+        engine.define("one", ONE_STEP);
+        engine.start("r1", "one", "{}");
+        assertThat(engine.dispatched()).isEmpty();
+        state.set(Queues.State.PRESENT);
+
+        engine.advance(Duration.ofSeconds(2));
+
+        assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r1");
+    }
+
+    @Test
+    void aStoredRunThatCannotBeReadHurtsNobodyElse() {
+        startEngine(Map.of("weir.cache.runs", "0"));
+        engine.define("slow", "id: slow\nsteps: [{id: a, timeouts: {start_to_close: 5s}}]\n");
+        engine.start("r1", "slow", "{}");
+        StepReady first = engine.onlyDispatch();
+        engine.overwrite(Names.RUNS, "r1", new byte[] {99});
+
+        engine.succeed(first, "1");
+        engine.advance(Duration.ofSeconds(10));
+        engine.advance(Duration.ofMinutes(2));
+
+        DeadLetter letter = engine.deadLetters().get(0);
+        assertThat(letter.reason()).isEqualTo("unreadable_run");
+        assertThat(letter.message()).contains("r1").contains("format version 99");
+        engine.start("r2", "one", "{}");
+        engine.succeed(engine.onlyDispatch(), "1");
+        assertThat(engine.onlyResult().workflowId()).isEqualTo("r2");
     }
 
     @Test
@@ -268,6 +414,10 @@ class PoisonTopologyTest {
         assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.FAILED);
         engine.start("r2", "one", "{}");
         assertThat(engine.onlyDispatch().input()).isEqualTo(Payload.ofJson("{}"));
+    }
+
+    private static Queues.State absent(String queue, String missing) {
+        return queue.equals(missing) ? Queues.State.ABSENT : Queues.State.PRESENT;
     }
 
     private static String causeOf(WorkflowResult result) {

@@ -11,13 +11,22 @@ import org.junit.jupiter.api.Test;
 class ThreadFailuresTest {
     private final AtomicLong clock = new AtomicLong();
     private final ThreadFailures failures =
-            new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), clock::get);
+            new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), 1, clock::get);
 
     @Test
     void threadsAreReplacedUntilTheyFailTooOftenInAShortTime() {
         assertThat(failures.handle(new IllegalStateException("1"))).isEqualTo(REPLACE_THREAD);
         assertThat(failures.handle(new IllegalStateException("2"))).isEqualTo(REPLACE_THREAD);
         assertThat(failures.handle(new IllegalStateException("3"))).isEqualTo(SHUTDOWN_CLIENT);
+    }
+
+    @Test
+    void whatEndsAllThreadsAtOnceCountsOnceForEach() {
+        ThreadFailures ofFour = new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), 4, clock::get);
+        for (int i = 0; i < 8; i++) {
+            assertThat(ofFour.handle(new IllegalStateException("no broker"))).isEqualTo(REPLACE_THREAD);
+        }
+        assertThat(ofFour.handle(new IllegalStateException("no broker"))).isEqualTo(SHUTDOWN_CLIENT);
     }
 
     @Test

@@ -163,6 +163,11 @@ final class TopologyFixture implements AutoCloseable {
         return entries;
     }
 
+    /** Replaces a stored value behind the engine's back. */
+    void overwrite(String store, String key, byte[] value) {
+        driver.<byte[], byte[]>getKeyValueStore(store).put(utf8(key), value);
+    }
+
     static Map<String, byte[]> headers(TestRecord<byte[], byte[]> record) {
         Map<String, byte[]> headers = new HashMap<>();
         record.headers().forEach(header -> headers.put(header.key(), header.value()));

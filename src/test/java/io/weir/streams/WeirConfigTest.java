@@ -73,7 +73,15 @@ class WeirConfigTest {
         "application.id",
         "kafka.processing.guarantee",
         "consumer.session.timeout.ms",
-        "producer.max.request.size"
+        "producer.max.request.size",
+        "producer.max.block.ms",
+        "processing.exception.handler",
+        "kafka.production.exception.handler",
+        "default.timestamp.extractor",
+        "deserialization.exception.handler",
+        "main.consumer.isolation.level",
+        "global.consumer.auto.offset.reset",
+        "producer.acks"
     })
     void whatWeirDecidesCannotBeGivenAsAKafkaSetting(String key) {
         assertThatThrownBy(() -> WeirConfig.of(with(key, "x")))
@@ -105,6 +113,7 @@ class WeirConfigTest {
                 .containsEntry("producer.linger.ms", "7")
                 .containsEntry("consumer.session.timeout.ms", 9_000)
                 .containsEntry("producer.transaction.timeout.ms", 9_000)
+                .containsEntry("producer.max.block.ms", "6000")
                 .containsEntry("processing.guarantee", "exactly_once_v2");
         StreamsConfig streams = new StreamsConfig(settings);
         assertThat(streams.getProducerConfigs("client"))

@@ -6,26 +6,39 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs that have ended, for queries and for the answer to a late record. Bounded by time and by bytes: an index by time of
  * ending stands before the runs in the same store, and the oldest go first.
  */
 public final class History {
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int INDEX_VALUE_BYTES = Integer.BYTES + Short.BYTES;
+
+    /** Runs that end one after another are purged together, this long after the first of them might be; milliseconds. */
+    private static final long TOGETHER_MS = 1_000;
+
+    /** Between two warnings, milliseconds. */
+    private static final long WARNING_MS = 60_000;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final Function<String, Plan> plans;
     private final long retentionMs;
     private final long maxBytes;
+    private static final long NEVER = Long.MAX_VALUE;
     private long bytes;
     private byte[] oldest = StoreKeys.firstEnded();
-    private long nothingBefore;
+    private long nothingBefore = NEVER;
+    private long evictedEarly;
+    private long warnedAt = Long.MIN_VALUE;
 
     /**
      * Adds up what the store holds, by its index.
@@ -40,7 +53,9 @@ public final class History {
         this.maxBytes = maxBytes;
         try (KeyValueIterator<byte[], byte[]> index = index()) {
             while (index.hasNext()) {
-                bytes += Entry.of(index.next()).bytes();
+                Entry entry = Entry.of(index.next());
+                bytes += entry.bytes();
+                nothingBefore = Math.min(nothingBefore, entry.endedAt());
             }
         }
     }
@@ -48,6 +63,14 @@ public final class History {
     /** Bytes of the runs kept, with their keys. */
     public long bytes() {
         return bytes;
+    }
+
+    /** When a purge is worth while again, epoch milliseconds; the largest number when nothing is kept. */
+    public long nextLook() {
+        if (bytes > maxBytes) {
+            return 0;
+        }
+        return nothingBefore == NEVER ? NEVER : nothingBefore + retentionMs + TOGETHER_MS;
     }
 
     public @Nullable Run find(String runId) {
@@ -82,9 +105,13 @@ public final class History {
     /**
      * Lets go of runs that are too old or too many.
      *
+     * <p>One that leaves before its time frees its id early: the same request again would start the run anew. The log says
+     * so, once a minute at most.
+     *
      * @param limit how many at most; those left out go with the next call
+     * @param inTime asked after each; when it says no, the rest goes with the next call
      */
-    public void purge(long now, int limit) {
+    public void purge(long now, int limit, BooleanSupplier inTime) {
         long keepFrom = now - retentionMs;
         if (bytes <= maxBytes && nothingBefore > keepFrom) {
             return;
@@ -96,6 +123,28 @@ public final class History {
             }
             store.delete(StoreKeys.ended(entry.endedAt(), entry.runId()));
             bytes -= entry.bytes();
+            if (entry.endedAt() > keepFrom) {
+                evictedEarly++;
+            }
+            if (!inTime.getAsBoolean()) {
+                nothingBefore = Math.min(nothingBefore, entry.endedAt());
+                oldest = StoreKeys.ended(entry.endedAt(), entry.runId());
+                break;
+            }
+        }
+        warn(now);
+    }
+
+    private void warn(long now) {
+        if (evictedEarly > 0 && (warnedAt == Long.MIN_VALUE || now - warnedAt >= WARNING_MS)) {
+            LOG.warn(
+                    "{} ended runs left the history before their {} ms were over, as it is full with {} bytes;"
+                            + " a request for one of them would start it anew. Raise weir.history.max.bytes",
+                    evictedEarly,
+                    retentionMs,
+                    maxBytes);
+            evictedEarly = 0;
+            warnedAt = now;
         }
     }
 
@@ -103,7 +152,7 @@ public final class History {
         List<Entry> leaving = new ArrayList<>();
         long left = bytes;
         try (KeyValueIterator<byte[], byte[]> index = index()) {
-            nothingBefore = Long.MAX_VALUE;
+            nothingBefore = NEVER;
             while (index.hasNext()) {
                 Entry entry = Entry.of(index.next());
                 boolean leaves = entry.endedAt() <= keepFrom || left > maxBytes;

@@ -4,6 +4,7 @@ import io.weir.engine.Effect;
 import io.weir.engine.Outputs;
 import io.weir.engine.Run;
 import io.weir.engine.StepOutput;
+import io.weir.engine.UnsupportedFormatException;
 import io.weir.protocol.Payload;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,7 @@ public final class OutputStore {
 
     /** Length of the stored form of {@code output}, bytes. */
     public static int storedSize(StepOutput output) {
-        Payload feedback = output.feedback();
-        Payload custom = output.custom();
-        return StepOutputFormat.OVERHEAD
-                + output.output().size()
-                + (feedback == null ? 0 : feedback.size())
-                + (custom == null ? 0 : custom.size());
+        return StepOutputFormat.size(output);
     }
 
     public void putInput(String runId, Payload input) {
@@ -54,7 +50,11 @@ public final class OutputStore {
             @Override
             public @Nullable StepOutput find(int step, int revision) {
                 byte[] bytes = store.get(StoreKeys.output(runId, step, revision));
-                return bytes == null ? null : StepOutputFormat.read(bytes);
+                try {
+                    return bytes == null ? null : StepOutputFormat.read(bytes);
+                } catch (UnsupportedFormatException e) {
+                    throw new UnreadableRunException(runId, e);
+                }
             }
         };
     }

@@ -3,7 +3,9 @@ package io.weir.streams.state;
 import io.weir.engine.Plan;
 import io.weir.engine.Run;
 import io.weir.engine.RunCodec;
+import io.weir.engine.UnsupportedFormatException;
 import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,11 @@ public final class RunStore {
         this.decoded = new LruCache<>(cached);
     }
 
+    /**
+     * The run, or null when none is stored.
+     *
+     * @throws UnreadableRunException when what is stored can't be read
+     */
     public @Nullable Run find(String runId) {
         Run known = decoded.get(runId);
         if (known != null) {
@@ -55,8 +62,24 @@ public final class RunStore {
 
     static @Nullable Run read(KeyValueStore<byte[], byte[]> store, String runId, Function<String, Plan> plans) {
         byte[] head = store.get(StoreKeys.head(runId));
-        return head == null
-                ? null
-                : RunCodec.decode(runId, head, page -> store.get(StoreKeys.page(runId, page)), plans);
+        if (head == null) {
+            return null;
+        }
+        try {
+            return RunCodec.decode(runId, head, page -> page(store, runId, page), plans);
+        } catch (KafkaException e) {
+            // The store's own.
+            throw e;
+        } catch (RuntimeException e) {
+            throw new UnreadableRunException(runId, e);
+        }
+    }
+
+    private static byte[] page(KeyValueStore<byte[], byte[]> store, String runId, int page) {
+        byte[] stored = store.get(StoreKeys.page(runId, page));
+        if (stored == null) {
+            throw new UnsupportedFormatException("no page " + page + ", expected it as the head says");
+        }
+        return stored;
     }
 }

@@ -1,51 +1,78 @@
 package io.weir.streams.state;
 
 import io.weir.engine.StepOutput;
+import io.weir.engine.UnsupportedFormatException;
 import io.weir.protocol.Payload;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stored form of what a step left: version(1), then output, feedback and custom, each as length(4) and bytes, length
- * -1 for none. Reading copies nothing: the payloads are slices of the stored bytes.
+ * -1 for none. Feedback that is a part of the output is not written twice: -2, its offset(4) in the output and its
+ * length(4). Reading copies nothing: the payloads are slices of the stored bytes.
  */
 final class StepOutputFormat {
-    private static final byte VERSION = 1;
+    /** Version 1 has no parts of the output. */
+    private static final byte VERSION = 2;
+
     private static final int NONE = -1;
+    private static final int PART_OF_OUTPUT = -2;
+    private static final int PART_BYTES = 2 * Integer.BYTES;
 
     /** What the form adds to the payloads, bytes. */
     static final int OVERHEAD = 1 + 3 * Integer.BYTES;
 
     private StepOutputFormat() {}
 
+    /** Length of the stored form, bytes. */
+    static int size(StepOutput output) {
+        Payload feedback = output.feedback();
+        return OVERHEAD
+                + output.output().size()
+                + (isPart(feedback, output.output()) ? PART_BYTES : sizeOf(feedback))
+                + sizeOf(output.custom());
+    }
+
     static byte[] write(StepOutput output) {
-        ByteBuffer buffer = ByteBuffer.allocate(
-                OVERHEAD + output.output().size() + sizeOf(output.feedback()) + sizeOf(output.custom()));
-        buffer.put(VERSION);
-        put(buffer, output.output());
-        put(buffer, output.feedback());
+        ByteBuffer buffer = ByteBuffer.allocate(size(output)).put(VERSION);
+        Payload whole = output.output();
+        Payload feedback = output.feedback();
+        put(buffer, whole);
+        if (feedback != null && isPart(feedback, whole)) {
+            buffer.putInt(PART_OF_OUTPUT)
+                    .putInt(feedback.offset() - whole.offset())
+                    .putInt(feedback.size());
+        } else {
+            put(buffer, feedback);
+        }
         put(buffer, output.custom());
         return buffer.array();
     }
 
-    /** @throws ProcessorStateException when the bytes are of a newer format or cut off */
+    private static boolean isPart(@Nullable Payload part, Payload whole) {
+        return part != null
+                && part.array() == whole.array()
+                && part.offset() >= whole.offset()
+                && part.offset() + part.size() <= whole.offset() + whole.size();
+    }
+
+    /** @throws UnsupportedFormatException when the bytes are of a newer format or cut off */
     static StepOutput read(byte[] stored) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         try {
             byte version = buffer.get();
-            if (version != VERSION) {
-                throw new ProcessorStateException(
-                        "stored output has format version " + version + ", this version of Weir reads " + VERSION);
+            if (version < 1 || version > VERSION) {
+                throw new UnsupportedFormatException(
+                        "an output of format version " + version + ", expected 1 to " + VERSION);
             }
-            Payload output = get(stored, buffer);
+            Payload output = get(stored, buffer, null);
             if (output == null) {
-                throw new ProcessorStateException("stored output has no payload, expected one");
+                throw new UnsupportedFormatException("an output without a payload, expected one");
             }
-            return new StepOutput(output, get(stored, buffer), get(stored, buffer));
+            return new StepOutput(output, get(stored, buffer, output), get(stored, buffer, null));
         } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-            throw new ProcessorStateException("stored output of " + stored.length + " bytes is cut off", e);
+            throw new UnsupportedFormatException("an output that is cut off after " + stored.length + " bytes");
         }
     }
 
@@ -61,10 +88,13 @@ final class StepOutputFormat {
         }
     }
 
-    private static @Nullable Payload get(byte[] stored, ByteBuffer buffer) {
+    private static @Nullable Payload get(byte[] stored, ByteBuffer buffer, @Nullable Payload whole) {
         int length = buffer.getInt();
         if (length == NONE) {
             return null;
+        }
+        if (length == PART_OF_OUTPUT && whole != null) {
+            return Payload.slice(stored, whole.offset() + buffer.getInt(), buffer.getInt());
         }
         Payload payload = Payload.slice(stored, buffer.position(), length);
         buffer.position(buffer.position() + length);

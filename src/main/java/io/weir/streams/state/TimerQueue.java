@@ -28,6 +28,16 @@ public final class TimerQueue {
     /** A timer that is due. */
     public record Due(long at, String runId) {}
 
+    /** No timer is due before this, epoch milliseconds; the largest number when there is none. */
+    public long nextLook() {
+        return lowest;
+    }
+
+    /** Moves on to the first timer that remains, after those due were fired. */
+    public void skipFired(long now) {
+        due(now, 0);
+    }
+
     /** Takes a run's timer from one time to another; empty is no timer. */
     public void move(String runId, OptionalLong from, OptionalLong to) {
         if (from.equals(to)) {

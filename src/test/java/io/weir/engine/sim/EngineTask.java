@@ -8,6 +8,7 @@ import io.weir.engine.PlanLookup;
 import io.weir.engine.Run;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +213,9 @@ final class EngineTask {
             if (effect instanceof Effect.Dispatch dispatch) {
                 if (world.happens(world.weather().undeliverable)) {
                     undeliverable.add(new Event.Undeliverable(
-                            world.now(), dispatch.ready().attempt(), "too large"));
+                            world.now(),
+                            dispatch.ready().attempt(),
+                            StepError.permanent("PayloadTooLarge", "too large")));
                 } else {
                     Transaction.Delivery delivery = new Transaction.Delivery(dispatch.ready());
                     transaction.deliveries.add(delivery);

@@ -43,12 +43,12 @@ class HistoryTest {
         history.put(EncodedRun.whole(run("old", LARGE)), 1_000);
         history.put(EncodedRun.whole(run("new", SMALL)), 1_050);
 
-        history.purge(1_099, 10);
+        history.purge(1_099, 10, () -> true);
         assertThat(history.find("old")).isNotNull();
-        history.purge(1_100, 10);
+        history.purge(1_100, 10, () -> true);
         assertThat(history.find("old")).isNull();
         assertThat(history.find("new")).isNotNull();
-        history.purge(1_150, 10);
+        history.purge(1_150, 10, () -> true);
 
         assertThat(store.size()).isZero();
         assertThat(history.bytes()).isZero();
@@ -64,7 +64,7 @@ class HistoryTest {
             history.put(EncodedRun.whole(run("r" + i, SMALL)), 10 + i);
         }
 
-        history.purge(20, 100);
+        history.purge(20, 100, () -> true);
 
         assertThat(history.bytes()).isLessThanOrEqualTo(one * 3);
         assertThat(history.find("a")).isNull();
@@ -78,12 +78,27 @@ class HistoryTest {
             history.put(EncodedRun.whole(run("r" + i, SMALL)), i);
         }
 
-        history.purge(100, 3);
+        history.purge(100, 3, () -> true);
         assertThat(history.find("r2")).isNull();
         assertThat(history.find("r3")).isNotNull();
-        history.purge(100, 3);
+        history.purge(100, 3, () -> true);
 
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aPurgeStopsWhenItsTimeIsOverAndTheNextGoesOn() {
+        History history = history(10, 1L << 40);
+        for (int i = 0; i < 5; i++) {
+            history.put(EncodedRun.whole(run("r" + i, SMALL)), 10 + i);
+        }
+
+        history.purge(1_000, 100, () -> false);
+        assertThat(history.bytes()).isPositive();
+        history.purge(1_000, 100, () -> true);
+
+        assertThat(history.bytes()).isZero();
+        assertThat(history.nextLook()).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -95,7 +110,7 @@ class HistoryTest {
         History after = history(10, FOREVER);
 
         assertThat(after.bytes()).isEqualTo(before.bytes()).isPositive();
-        after.purge(100, 10);
+        after.purge(100, 10, () -> true);
         assertThat(store.size()).isZero();
     }
 
@@ -103,10 +118,10 @@ class HistoryTest {
     void aRunThatEndedByAnEarlierClockIsPurgedToo() {
         History history = history(100, FOREVER);
         history.put(EncodedRun.whole(run("a", SMALL)), 1_000);
-        history.purge(1_100, 10);
+        history.purge(1_100, 10, () -> true);
         history.put(EncodedRun.whole(run("b", SMALL)), 900);
 
-        history.purge(1_100, 10);
+        history.purge(1_100, 10, () -> true);
 
         assertThat(store.size()).isZero();
     }

@@ -63,6 +63,19 @@ class TimerQueueTest {
     }
 
     @Test
+    void onceWhatIsDueWasFiredTheNextLookIsAtTheFirstThatRemains() {
+        queue.add(new TimerQueue.Due(10, "a"));
+        queue.add(new TimerQueue.Due(700, "b"));
+        queue.due(50, 10).forEach(queue::remove);
+        queue.skipFired(50);
+
+        assertThat(queue.nextLook()).isEqualTo(700);
+        queue.due(700, 10).forEach(queue::remove);
+        queue.skipFired(700);
+        assertThat(queue.nextLook()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void aNewQueueOnAnOldStoreFindsWhatIsThere() {
         queue.add(new TimerQueue.Due(10, "a"));
         queue.due(5, 10);

@@ -1,0 +1,27 @@
+package io.weir.streams;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class AbortingTest {
+    @Test
+    void aTimeoutInTheMiddleOfADecisionEndsTheThread() {
+        assertThatThrownBy(() -> Aborting.onTimeout(() -> {
+                    throw new TimeoutException("topic not in metadata");
+                }))
+                .isExactlyInstanceOf(StreamsException.class)
+                .hasRootCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void whatKafkaStreamsHandlesItselfIsLeftAsItIs() {
+        assertThatThrownBy(() -> Aborting.onTimeout(() -> {
+                    throw new ProducerFencedException("fenced");
+                }))
+                .isExactlyInstanceOf(ProducerFencedException.class);
+    }
+}
