@@ -11,8 +11,7 @@ public enum WorkerSetting {
     TRANSPORT(
             "weir.worker.transport",
             "auto",
-            "`auto`, `share` or `classic`. `auto` keeps what the group already is; a new group is a share group where the"
-                    + " cluster has them."),
+            "`auto`, `share` or `classic`. `auto` keeps what the group already is; a new group is a consumer group."),
     ISOLATION(
             "weir.worker.isolation",
             "read_committed",
