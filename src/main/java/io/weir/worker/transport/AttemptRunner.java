@@ -148,6 +148,14 @@ final class AttemptRunner {
             } finally {
                 heartbeat.close();
             }
+            if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
+                // It was handed back when the grace had ended: an interrupted step has not failed, another worker does
+                // it.
+                LOG.info(
+                        "{} did not finish in time and is left to another worker",
+                        attempt.ready().attempt());
+                return;
+            }
             report(attempt, execution);
         }
 
@@ -188,6 +196,13 @@ final class AttemptRunner {
         attempt.settle(settlement);
     }
 
+    /** Handed back before they are interrupted, so that what they make of the interruption is not taken for an outcome. */
+    private void interruptRunning() {
+        inHand.values().forEach(RunningAttempt::cancel);
+        inHand.values().forEach(this::release);
+        threads.shutdownNow();
+    }
+
     /** Lets what runs finish for {@code grace}, interrupts the rest, and settles every delivery. */
     void stop(Duration grace) {
         stopping = true;
@@ -200,12 +215,10 @@ final class AttemptRunner {
         try {
             if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("{} steps did not finish within {} and are handed back", threads.getActiveCount(), grace);
-                inHand.values().forEach(RunningAttempt::cancel);
-                inHand.values().forEach(this::release);
-                threads.shutdownNow();
+                interruptRunning();
             }
         } catch (InterruptedException interrupted) {
-            threads.shutdownNow();
+            interruptRunning();
             Thread.currentThread().interrupt();
         }
         reports.flush(PATIENCE_FOR_REPORTS);

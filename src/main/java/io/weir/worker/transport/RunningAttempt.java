@@ -78,6 +78,11 @@ final class RunningAttempt implements Work.Signals {
         settled.forEach(delivery -> delivery.settle(outcome));
     }
 
+    /** Whether its records are settled already, so that nobody here waits for the outcome. */
+    synchronized boolean isSettled() {
+        return settlement != null;
+    }
+
     void cancel() {
         cancelled = true;
     }

@@ -9,6 +9,11 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.worker.Dispatches;
+import io.weir.worker.Step;
+import io.weir.worker.StepExecution;
+import io.weir.worker.StepExecutor;
+import io.weir.worker.StepRegistry;
+import io.weir.worker.StepResult;
 import io.weir.worker.transport.Delivery.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -195,6 +200,33 @@ class AttemptRunnerTest {
 
         interrupted.await();
         assertThat(deliveries).allMatch(delivery -> delivery.settlement == Settlement.RELEASE);
+    }
+
+    @Test
+    void aStepInterruptedByAStopHasNotFailed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        StepExecutor executor = new StepExecutor(StepRegistry.of(Step.of("type", Payload.class, (context, input) -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+            return StepResult.success(input);
+        })));
+        runner((ready, signals) -> {
+            StepExecution execution = executor.execute(ready);
+            assertThat(execution.outcome()).isInstanceOf(Outcome.Failure.class);
+            ended.countDown();
+            return new Work.Done(execution.outcome(), null, execution.startedAt());
+        });
+        FakeDelivery delivery = new FakeDelivery("a", false);
+        runner.take(delivery);
+        begun.await();
+
+        runner.stop(Duration.ZERO);
+        ended.await();
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.RELEASE);
+        runner.stop(Duration.ofSeconds(5));
+        assertThat(producer.history()).isEmpty();
     }
 
     @Test
