@@ -25,6 +25,8 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
     private static final String PREFIX = "weir.worker.";
     private static final int MOST_THREADS = 1_000;
     private static final int LEAST_METADATA = 64;
+    /** Room for the ids and a failure's text, which are always said. */
+    private static final int LEAST_RECORD = 64 * 1024;
 
     /**
      * Checks the settings.
@@ -51,6 +53,7 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
                 transports.shutdownGrace().toMillis(),
                 0);
         atLeast(problems, WorkerSetting.MAX_OUTPUT_BYTES, maxOutputBytes, 1);
+        atLeast(problems, WorkerSetting.MAX_RECORD_BYTES, transports.maxRecordBytes(), LEAST_RECORD);
         atLeast(problems, WorkerSetting.SHARE_CONSUMERS, transports.shareConsumers(), 0);
         atLeast(problems, WorkerSetting.SHARE_BATCH_SIZE, transports.shareBatchSize(), 0);
         atLeast(problems, WorkerSetting.OFFSET_METADATA_MAX_BYTES, transports.offsetMetadataMaxBytes(), LEAST_METADATA);
@@ -169,6 +172,7 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
                     number(WorkerSetting.MAX_CONCURRENCY),
                     Duration.ofMillis(number(WorkerSetting.SHUTDOWN_GRACE)),
                     truth(WorkerSetting.AUTO_HEARTBEAT),
+                    number(WorkerSetting.MAX_RECORD_BYTES),
                     number(WorkerSetting.SHARE_CONSUMERS),
                     number(WorkerSetting.SHARE_BATCH_SIZE),
                     number(WorkerSetting.OFFSET_METADATA_MAX_BYTES));

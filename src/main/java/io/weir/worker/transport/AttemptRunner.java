@@ -29,14 +29,21 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
-    private static final Duration PAUSE_AFTER_FAILED_REPORT = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_CRASH = Duration.ofSeconds(1);
+    /** A step that brings the JVM in trouble so often is told of, instead of being tried for ever. */
+    private static final int MOST_CRASHES = 3;
+
+    private static final int CRASHES_REMEMBERED = 10_000;
     private static final Duration PATIENCE_FOR_REPORTS = Duration.ofSeconds(10);
     private static final String DELIVERIES_EXHAUSTED = "DeliveriesExhausted";
 
     private final Work work;
     private final Reports reports;
+    private final ReportRetries retries = new ReportRetries();
     private final ThreadPoolExecutor threads;
     private final Map<AttemptId, RunningAttempt> inHand = new ConcurrentHashMap<>();
+    private final Map<AttemptId, Integer> crashes = new ConcurrentHashMap<>();
+    private final int maxRecordBytes;
     private final @Nullable AutoHeartbeat autoHeartbeat;
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
@@ -44,6 +51,7 @@ final class AttemptRunner {
     AttemptRunner(TransportSettings config, Work work, Reports reports) {
         this.work = work;
         this.reports = reports;
+        this.maxRecordBytes = config.maxRecordBytes();
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 config.maxConcurrency(),
@@ -71,7 +79,7 @@ final class AttemptRunner {
             return;
         }
         if (delivery.lastPermitted()) {
-            report(attempt, exhausted(delivery.record()));
+            report(attempt, exhausted(delivery.record()), 0);
         } else if (stopping) {
             release(attempt);
         } else {
@@ -80,13 +88,13 @@ final class AttemptRunner {
     }
 
     /** A record no worker can read would come back for ever; its run ends by the engine's timeout. */
-    private static @Nullable StepReady decode(Delivery delivery) {
+    private @Nullable StepReady decode(Delivery delivery) {
         ConsumerRecord<byte[], byte[]> record = delivery.record();
         try {
             if (record.value() == null) {
                 throw new ProtocolException("found no value, expected a JSON object");
             }
-            return Codecs.stepReady().decode(record.value());
+            return Codecs.stepReady().decode(record.value(), maxRecordBytes);
         } catch (ProtocolException unreadable) {
             LOG.error(
                     "passed over {}-{}@{}, which is no dispatch: {}",
@@ -141,10 +149,12 @@ final class AttemptRunner {
             Work.Done execution;
             try {
                 execution = work.run(attempt.ready(), attempt);
-            } catch (Throwable jvmInTrouble) {
-                LOG.error("{} could not be run to its end", attempt.ready().attempt(), jvmInTrouble);
-                release(attempt);
-                throw jvmInTrouble;
+            } catch (VirtualMachineError inTrouble) {
+                crashed(attempt, inTrouble);
+                throw inTrouble;
+            } catch (RuntimeException | Error unexpected) {
+                LOG.error("{} could not be run to its end", attempt.ready().attempt(), unexpected);
+                execution = failedBy(unexpected);
             } finally {
                 heartbeat.close();
             }
@@ -156,7 +166,7 @@ final class AttemptRunner {
                         attempt.ready().attempt());
                 return;
             }
-            report(attempt, execution);
+            report(attempt, execution, 0);
         }
 
         private AutoHeartbeat.Beat startReports() {
@@ -167,24 +177,51 @@ final class AttemptRunner {
         }
     }
 
-    private void report(RunningAttempt attempt, Work.Done execution) {
+    /** The JVM may recover, here or in another worker; a step it never does with must not go round for ever. */
+    private void crashed(RunningAttempt attempt, VirtualMachineError inTrouble) {
+        AttemptId id = attempt.ready().attempt();
+        LOG.error("{} could not be run to its end", id, inTrouble);
+        if (crashes.size() > CRASHES_REMEMBERED) {
+            crashes.clear();
+        }
+        if (crashes.merge(id, 1, Integer::sum) >= MOST_CRASHES) {
+            report(attempt, failedBy(inTrouble), 0);
+        } else {
+            pause(PAUSE_AFTER_CRASH);
+            release(attempt);
+        }
+    }
+
+    private static Work.Done failedBy(Throwable thrown) {
+        StepError error = StepError.retryable(thrown.getClass().getSimpleName(), thrown.toString());
+        return new Work.Done(new Outcome.Failure(error), null, Instant.now());
+    }
+
+    /** @param failures how often it could not be written so far */
+    private void report(RunningAttempt attempt, Work.Done execution, int failures) {
         reports.completed(attempt.ready(), execution, attempt.traceContext(), failure -> {
             if (failure == null) {
+                crashes.remove(attempt.ready().attempt());
                 forget(attempt, Settlement.DONE);
-            } else if (failure instanceof RecordTooLargeException
-                    && !(execution.outcome() instanceof Outcome.Failure)) {
-                report(attempt, tooLarge(execution, failure));
-            } else {
-                pausedUntil = System.nanoTime() + PAUSE_AFTER_FAILED_REPORT.toNanos();
+                return;
+            }
+            Work.Done again = failure instanceof RecordTooLargeException
+                    ? CompletionRecords.smaller(execution, failure)
+                    : execution;
+            if (again != execution) {
+                report(attempt, again, failures);
+                return;
+            }
+            Duration backoff = ReportRetries.backoff(failures + 1);
+            pause(backoff);
+            if (attempt.isSettled() || !retries.later(() -> report(attempt, again, failures + 1), backoff)) {
                 release(attempt);
             }
         });
     }
 
-    private static Work.Done tooLarge(Work.Done execution, Exception failure) {
-        StepError error = StepError.permanent(
-                "PayloadTooLarge", "the report is more than Kafka takes here: " + failure.getMessage());
-        return new Work.Done(new Outcome.Failure(error), null, execution.startedAt());
+    private void pause(Duration duration) {
+        pausedUntil = System.nanoTime() + duration.toNanos();
     }
 
     private void release(RunningAttempt attempt) {
@@ -221,6 +258,7 @@ final class AttemptRunner {
             interruptRunning();
             Thread.currentThread().interrupt();
         }
+        retries.stop(PATIENCE_FOR_REPORTS);
         reports.flush(PATIENCE_FOR_REPORTS);
         inHand.values().forEach(this::release);
         if (autoHeartbeat != null) {
