@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -205,16 +206,16 @@ final class AttemptRunner {
                 forget(attempt, Settlement.DONE);
                 return;
             }
-            Work.Done again = failure instanceof RecordTooLargeException
+            Optional<Work.Done> smaller = failure instanceof RecordTooLargeException
                     ? CompletionRecords.smaller(execution, failure)
-                    : execution;
-            if (again != execution) {
-                report(attempt, again, failures);
+                    : Optional.empty();
+            if (smaller.isPresent()) {
+                report(attempt, smaller.get(), failures);
                 return;
             }
             Duration backoff = ReportRetries.backoff(failures + 1);
             pause(backoff);
-            if (attempt.isSettled() || !retries.later(() -> report(attempt, again, failures + 1), backoff)) {
+            if (attempt.isSettled() || !retries.later(() -> report(attempt, execution, failures + 1), backoff)) {
                 release(attempt);
             }
         });

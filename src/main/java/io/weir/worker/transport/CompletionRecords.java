@@ -7,6 +7,7 @@ import io.weir.protocol.ProtocolException;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +38,13 @@ record CompletionRecords(String workerId, int maxBytes) {
         return write(ready, plain(done, tooLarge(bytes.length + " bytes, expected at most " + maxBytes)), null, done);
     }
 
-    /** What is told of {@code done} when Kafka takes no record of its size; itself when there is nothing to leave out. */
-    static Work.Done smaller(Work.Done done, Exception refusal) {
-        boolean least = done.outcome() instanceof Outcome.Failure && done.metadata() == null;
-        return least
-                ? done
-                : new Work.Done(plain(done, tooLarge(String.valueOf(refusal.getMessage()))), null, done.startedAt());
+    /** What is told of {@code done} when Kafka takes no record of its size; empty when there is nothing to leave out. */
+    static Optional<Work.Done> smaller(Work.Done done, Exception refusal) {
+        if (done.outcome() instanceof Outcome.Failure && done.metadata() == null) {
+            return Optional.empty();
+        }
+        StepError error = tooLarge(String.valueOf(refusal.getMessage()));
+        return Optional.of(new Work.Done(plain(done, error), null, done.startedAt()));
     }
 
     private static StepError tooLarge(String found) {

@@ -138,7 +138,8 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         }
         partition.markChanged();
         if (failure instanceof OffsetMetadataTooLarge) {
-            LOG.warn("the broker takes less than {} characters of a commit; see its offset.metadata.max.bytes",
+            LOG.warn(
+                    "the broker takes less than {} characters of a commit; see its offset.metadata.max.bytes",
                     commit.metadata().length());
             partition.lowerLimit(commit);
         }

@@ -4,9 +4,9 @@ import io.weir.protocol.AttemptId;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
-import io.weir.protocol.WorkerReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -74,10 +74,7 @@ final class Reports implements AutoCloseable {
     }
 
     private void send(
-            AttemptId attempt,
-            Supplier<byte[]> value,
-            Map<String, String> trace,
-            Consumer<@Nullable Exception> done) {
+            AttemptId attempt, Supplier<byte[]> value, Map<String, String> trace, Consumer<@Nullable Exception> done) {
         List<Header> headers = trace.entrySet().stream()
                 .<Header>map(header ->
                         new RecordHeader(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8)))

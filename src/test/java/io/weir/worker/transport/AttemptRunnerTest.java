@@ -49,8 +49,8 @@ class AttemptRunnerTest {
     private final MockProducer<byte[], byte[]> producer = new MockProducer<>(
             false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
     /** Made when the first is broken. */
-    private final MockProducer<byte[], byte[]> second = new MockProducer<>(
-            true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducer<byte[], byte[]> second =
+            new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
 
     private final Queue<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer, second));
     private AttemptRunner runner;
@@ -322,8 +322,9 @@ class AttemptRunnerTest {
         runner.take(new FakeDelivery("a", false));
         awaitReports(1);
 
-        assertThat(failureOf(0)).isEqualTo(StepError.retryable(
-                "IllegalStateException", "java.lang.IllegalStateException: made up by a test"));
+        assertThat(failureOf(0))
+                .isEqualTo(StepError.retryable(
+                        "IllegalStateException", "java.lang.IllegalStateException: made up by a test"));
     }
 
     @Test
