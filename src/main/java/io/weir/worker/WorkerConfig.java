@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.IsolationLevel;
@@ -41,6 +42,9 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
         }
         if (queues.isEmpty() || queues.stream().anyMatch(String::isBlank)) {
             problems.add(WorkerSetting.QUEUES.key() + " is " + queues + ", expected names separated by commas");
+        }
+        if (Set.copyOf(queues).size() < queues.size()) {
+            problems.add(WorkerSetting.QUEUES.key() + " is " + queues + ", expected each name once");
         }
         atLeast(problems, WorkerSetting.MAX_CONCURRENCY, transports.maxConcurrency(), 1);
         if (transports.maxConcurrency() > MOST_THREADS) {
