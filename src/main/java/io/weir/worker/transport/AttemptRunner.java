@@ -1,9 +1,7 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.AttemptId;
-import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
-import io.weir.protocol.ProtocolException;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.worker.transport.Delivery.Settlement;
@@ -30,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+    private static final Duration HOLD_OF_NEWER_FORMAT = Duration.ofSeconds(5);
     private static final Duration PAUSE_AFTER_CRASH = Duration.ofSeconds(1);
     /** A step that brings the JVM in trouble so often is told of, instead of being tried for ever. */
     private static final int MOST_CRASHES = 3;
@@ -44,7 +43,7 @@ final class AttemptRunner {
     private final ThreadPoolExecutor threads;
     private final Map<AttemptId, RunningAttempt> inHand = new ConcurrentHashMap<>();
     private final Map<AttemptId, Integer> crashes = new ConcurrentHashMap<>();
-    private final int maxRecordBytes;
+    private final DispatchRecords dispatches;
     private final @Nullable AutoHeartbeat autoHeartbeat;
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
@@ -52,7 +51,7 @@ final class AttemptRunner {
     AttemptRunner(TransportSettings config, Work work, Reports reports) {
         this.work = work;
         this.reports = reports;
-        this.maxRecordBytes = config.maxRecordBytes();
+        this.dispatches = new DispatchRecords(config.maxRecordBytes());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 config.maxConcurrency(),
@@ -68,9 +67,9 @@ final class AttemptRunner {
 
     /** Takes charge of a delivery, which will be settled. Never waits for a step. */
     void take(Delivery delivery) {
-        StepReady ready = decode(delivery);
+        StepReady ready = dispatches.read(delivery.record()).orElse(null);
         if (ready == null) {
-            delivery.settle(Settlement.REJECT);
+            refuse(delivery);
             return;
         }
         RunningAttempt attempt = new RunningAttempt(ready, delivery, reports);
@@ -88,22 +87,15 @@ final class AttemptRunner {
         }
     }
 
-    /** A record no worker can read would come back for ever; its run ends by the engine's timeout. */
-    private @Nullable StepReady decode(Delivery delivery) {
-        ConsumerRecord<byte[], byte[]> record = delivery.record();
-        try {
-            if (record.value() == null) {
-                throw new ProtocolException("found no value, expected a JSON object");
-            }
-            return Codecs.stepReady().decode(record.value(), maxRecordBytes);
-        } catch (ProtocolException unreadable) {
-            LOG.error(
-                    "passed over {}-{}@{}, which is no dispatch: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    unreadable.getMessage());
-            return null;
+    /**
+     * A record no worker can read would come back for ever; its run ends by the engine's timeout. One of a newer format is
+     * another worker's: it is held, so that it does not come back at once, and then given back.
+     */
+    private void refuse(Delivery delivery) {
+        if (!DispatchRecords.isOfNewerFormat(delivery.record())) {
+            delivery.settle(Settlement.REJECT);
+        } else if (!retries.later(() -> delivery.settle(Settlement.RELEASE), HOLD_OF_NEWER_FORMAT)) {
+            delivery.settle(Settlement.RELEASE);
         }
     }
 

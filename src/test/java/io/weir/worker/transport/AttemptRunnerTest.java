@@ -282,6 +282,19 @@ class AttemptRunnerTest {
     }
 
     @Test
+    void aDispatchOfANewerFormatIsHeldAndLeftToANewerWorker() {
+        runner((ready, signals) -> DONE);
+        byte[] newer = "{\"run_id\":\"r\",\"v\":2}".getBytes(StandardCharsets.UTF_8);
+        FakeDelivery delivery = new FakeDelivery(recordOf(newer), false);
+
+        runner.take(delivery);
+        assertThat(delivery.settlement).isNull();
+        runner.stop(Duration.ofSeconds(5));
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.RELEASE);
+    }
+
+    @Test
     void aJvmInTroubleGivesTheRecordBack() {
         runner((ready, signals) -> {
             throw new InternalError("made up by a test");
