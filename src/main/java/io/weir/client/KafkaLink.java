@@ -123,7 +123,8 @@ final class KafkaLink implements AutoCloseable {
         if (producer == null) {
             Map<String, Object> settings = settings("producer");
             int millis = (int) timeout().toMillis();
-            settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+            // Each record is waited for, so lingering would only delay it, beyond what the delivery timeout permits.
+            settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
             settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
             settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);
             settings.put(ProducerConfig.ACKS_CONFIG, "all");

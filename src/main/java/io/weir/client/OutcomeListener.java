@@ -1,26 +1,21 @@
 package io.weir.client;
 
-import io.weir.protocol.Codecs;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +32,16 @@ final class OutcomeListener implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaLink link;
-    private final BiConsumer<RunWaiter, WorkflowResult> onResult;
-    private final BiConsumer<RunWaiter, RecordRejected> onRefusal;
+    private final OutcomeRecords records;
     private final BiConsumer<RunWaiter, Throwable> onFailure;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, List<RunWaiter>> waiters = new HashMap<>();
+    private final Waiters waiters = new Waiters();
     /** Partitions whose position is fixed: what is written to them from now on will be read. */
     private Set<TopicPartition> covered = Set.of();
 
-    private org.apache.kafka.clients.consumer.@Nullable Consumer<byte[], byte[]> consumer;
+    private @Nullable Consumer<byte[], byte[]> consumer;
     private @Nullable Thread thread;
     private boolean closed;
 
@@ -58,8 +52,7 @@ final class OutcomeListener implements AutoCloseable {
             BiConsumer<RunWaiter, RecordRejected> onRefusal,
             BiConsumer<RunWaiter, Throwable> onFailure) {
         this.link = link;
-        this.onResult = onResult;
-        this.onRefusal = onRefusal;
+        this.records = new OutcomeRecords(onResult, onRefusal);
         this.onFailure = onFailure;
     }
 
@@ -75,8 +68,7 @@ final class OutcomeListener implements AutoCloseable {
         lock.lock();
         try {
             start();
-            waiters.computeIfAbsent(waiter.runId(), id -> new CopyOnWriteArrayList<>())
-                    .add(waiter);
+            waiters.add(waiter);
             var unused = waiter.result().whenComplete((result, failure) -> remove(waiter));
             signal();
             while (!covered.containsAll(needed)) {
@@ -100,10 +92,7 @@ final class OutcomeListener implements AutoCloseable {
     private void remove(RunWaiter waiter) {
         lock.lock();
         try {
-            waiters.computeIfPresent(waiter.runId(), (id, others) -> {
-                others.remove(waiter);
-                return others.isEmpty() ? null : others;
-            });
+            waiters.remove(waiter);
             signal();
         } finally {
             lock.unlock();
@@ -132,36 +121,51 @@ final class OutcomeListener implements AutoCloseable {
 
     /** What has to be read for those who wait now; what is covered already stays while anybody waits. */
     private Set<TopicPartition> wanted() {
-        if (waiters.isEmpty()) {
-            return Set.of();
-        }
-        Set<TopicPartition> wanted = new HashSet<>(link.allPartitions(Topics.RESULTS));
-        waiters.values()
-                .forEach(all -> all.forEach(waiter -> waiter.awaitedRefusals().ifPresent(wanted::add)));
-        return wanted;
+        return waiters.wanted(link.allPartitions(Topics.RESULTS));
     }
 
-    private void listen(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
+    private void listen(Consumer<byte[], byte[]> own) {
+        Throwable end = new OrchestratorException("the listener was interrupted");
         try {
             while (awaitSomeoneWaiting(own)) {
-                try {
-                    cover(own);
-                    own.poll(POLL).forEach(this::dispatch);
-                } catch (WakeupException | TimeoutException e) {
-                    // Something changed, or the broker is silent for now: those who wait have deadlines of their own.
-                } catch (InterruptException e) {
-                    return;
-                } catch (RuntimeException e) {
-                    failAll(e);
-                }
+                turn(own);
             }
-        } finally {
-            own.close(CloseOptions.timeout(Duration.ZERO));
+        } catch (Throwable trouble) {
+            // Whatever it is, those who wait must hear of it; the next one who does gets a new thread and consumer.
+            end = trouble;
         }
+        ended(end);
+        own.close(CloseOptions.timeout(Duration.ZERO));
+    }
+
+    private void turn(Consumer<byte[], byte[]> own) {
+        try {
+            cover(own);
+            if (!own.assignment().isEmpty()) {
+                own.poll(POLL).forEach(this::dispatch);
+            }
+        } catch (WakeupException | TimeoutException e) {
+            // Something changed, or the broker is silent for now: those who wait have deadlines of their own.
+        }
+    }
+
+    private void ended(Throwable failure) {
+        List<RunWaiter> all;
+        lock.lock();
+        try {
+            all = closed ? List.of() : waiters.all();
+            covered = Set.of();
+            thread = null;
+            consumer = null;
+        } finally {
+            lock.unlock();
+        }
+        RuntimeException told = link.translate("reading " + Topics.RESULTS, Topics.RESULTS, failure);
+        all.forEach(waiter -> onFailure.accept(waiter, told));
     }
 
     /** Blocks, asking the broker for nothing, while nobody waits; false when the orchestrator was closed. */
-    private boolean awaitSomeoneWaiting(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
+    private boolean awaitSomeoneWaiting(Consumer<byte[], byte[]> own) {
         lock.lock();
         try {
             Deadline idle = Deadline.in(IDLE);
@@ -183,7 +187,7 @@ final class OutcomeListener implements AutoCloseable {
         }
     }
 
-    private void cover(org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> own) {
+    private void cover(Consumer<byte[], byte[]> own) {
         Set<TopicPartition> wanted;
         Set<TopicPartition> added;
         lock.lock();
@@ -222,50 +226,24 @@ final class OutcomeListener implements AutoCloseable {
         if (waiting.isEmpty()) {
             return;
         }
-        if (record.topic().equals(Topics.RESULTS)) {
-            deliver(
-                    waiting,
-                    waiter -> onResult.accept(waiter, Codecs.workflowResult().decode(record.value())));
-        } else {
-            deliver(waiting, waiter -> {
-                if (Codecs.runRecord().decode(record.value()) instanceof RecordRejected rejection
-                        && waiter.isRefusedBy(rejection)) {
-                    onRefusal.accept(waiter, rejection);
-                }
-            });
-        }
-    }
-
-    private void deliver(List<RunWaiter> waiting, Consumer<RunWaiter> delivery) {
-        for (RunWaiter waiter : waiting) {
-            try {
-                delivery.accept(waiter);
-            } catch (RuntimeException e) {
-                onFailure.accept(waiter, e);
-            }
+        records.tell(waiting, record);
+        lock.lock();
+        try {
+            waiting.stream()
+                    .filter(waiter -> waiter.awaitedRefusals().isEmpty())
+                    .forEach(waiters::decided);
+        } finally {
+            lock.unlock();
         }
     }
 
     private List<RunWaiter> waitingFor(String runId) {
         lock.lock();
         try {
-            return List.copyOf(waiters.getOrDefault(runId, List.of()));
+            return waiters.of(runId);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void failAll(RuntimeException failure) {
-        List<RunWaiter> all;
-        lock.lock();
-        try {
-            all = waiters.values().stream().flatMap(List::stream).toList();
-            covered = Set.of();
-        } finally {
-            lock.unlock();
-        }
-        RuntimeException told = link.translate("reading " + Topics.RESULTS, Topics.RESULTS, failure);
-        all.forEach(waiter -> onFailure.accept(waiter, told));
     }
 
     @Override
@@ -276,7 +254,7 @@ final class OutcomeListener implements AutoCloseable {
         try {
             closed = true;
             running = thread;
-            left = waiters.values().stream().flatMap(List::stream).toList();
+            left = waiters.all();
             changed.signalAll();
             if (consumer != null) {
                 consumer.wakeup();

@@ -1,6 +1,7 @@
 package io.weir.client;
 
 import io.weir.protocol.Codecs;
+import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunIds;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
@@ -55,8 +56,12 @@ final class RunLog {
         AtomicReference<@Nullable WorkflowResult> found = new AtomicReference<>();
         reader.read(List.of(link.partitionOf(Topics.RESULTS, runId)), startOf(runId), patience, record -> {
             if (Arrays.equals(record.key(), key) && record.value() != null) {
-                found.set(Codecs.workflowResult().decode(record.value()));
-                return false;
+                try {
+                    found.set(Codecs.workflowResult().decode(record.value(), Integer.MAX_VALUE));
+                    return false;
+                } catch (ProtocolException unreadable) {
+                    OutcomeRecords.warn(record, unreadable);
+                }
             }
             return true;
         });
@@ -69,7 +74,11 @@ final class RunLog {
         RunHistory history = new RunHistory(runId);
         reader.read(List.of(link.partitionOf(Topics.RUN_EVENTS, runId)), startOf(runId), Duration.ZERO, record -> {
             if (Arrays.equals(record.key(), key) && record.value() != null) {
-                history.add(Codecs.runRecord().decode(record.value()));
+                try {
+                    history.add(Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE));
+                } catch (ProtocolException unreadable) {
+                    OutcomeRecords.warn(record, unreadable);
+                }
             }
             return true;
         });

@@ -21,6 +21,8 @@ final class RunWaiter {
     private @Nullable String source;
     private boolean decided;
 
+    private @Nullable WorkflowResult held;
+
     /** @param refusals where a refusal of the request would stand, or null when there can't be one */
     RunWaiter(String runId, @Nullable TopicPartition refusals) {
         this.runId = runId;
@@ -66,5 +68,37 @@ final class RunWaiter {
         }
         decided = source.equals(rejection.source());
         return decided;
+    }
+
+    /**
+     * A run of this id has ended. With an id of the caller's own that may be another request's run, so the result is held
+     * until it is known what became of this one.
+     *
+     * @return the result, unless it is held
+     */
+    synchronized Optional<WorkflowResult> ended(WorkflowResult ofRun) {
+        if (refusals == null || decided) {
+            return Optional.of(ofRun);
+        }
+        held = ofRun;
+        return Optional.empty();
+    }
+
+    /**
+     * The run began after the request was about to be written, so it is this request's.
+     *
+     * @return the result held, if there is one
+     */
+    synchronized Optional<WorkflowResult> started() {
+        if (refusals == null || decided) {
+            return Optional.empty();
+        }
+        decided = true;
+        return held();
+    }
+
+    /** The result of the run of this id, where it came before it was known whose it is. */
+    synchronized Optional<WorkflowResult> held() {
+        return Optional.ofNullable(held);
     }
 }

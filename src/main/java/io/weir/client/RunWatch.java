@@ -1,6 +1,7 @@
 package io.weir.client;
 
 import io.weir.protocol.Codecs;
+import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.Topics;
@@ -55,18 +56,29 @@ public final class RunWatch implements AutoCloseable {
             while (!closed && !over) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (!over && Arrays.equals(record.key(), key) && record.value() != null) {
-                        over = tell(Codecs.runRecord().decode(record.value()));
+                        over = read(record);
                     }
                 }
             }
             ended.complete(null);
         } catch (WakeupException | InterruptException e) {
             ended.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             ended.completeExceptionally(link.translate("watching a run", Topics.RUN_EVENTS, e));
         } finally {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
+    }
+
+    private boolean read(ConsumerRecord<byte[], byte[]> record) {
+        RunRecord told;
+        try {
+            told = Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE);
+        } catch (ProtocolException unreadable) {
+            OutcomeRecords.warn(record, unreadable);
+            return false;
+        }
+        return tell(told);
     }
 
     private boolean tell(RunRecord record) {

@@ -2,7 +2,6 @@ package io.weir.client;
 
 import io.weir.definition.Definitions;
 import io.weir.definition.WorkflowDefinition;
-import io.weir.protocol.Codecs;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunIds;
@@ -13,6 +12,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -32,6 +33,8 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     private final DefinitionLog definitions;
     private final RunLog runs;
     private final OutcomeListener outcomes;
+    private final CommandBytes commands;
+    private final Set<RunWatch> watches = ConcurrentHashMap.newKeySet();
     /** Completes callers' futures, whose continuations may block, and looks up runs that ended earlier. */
     private final ExecutorService executor;
 
@@ -39,6 +42,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         this.link = new KafkaLink(config);
         this.definitions = new DefinitionLog(link, config);
         this.runs = new RunLog(link);
+        this.commands = CommandBytes.with(config.kafka());
         this.outcomes = new OutcomeListener(
                 link,
                 (waiter, result) -> execute(() -> waiter.result().complete(result)),
@@ -111,13 +115,14 @@ public final class WorkflowOrchestrator implements AutoCloseable {
      * Starts a run. Returns when Kafka has the request. With an id of the caller's own, asking again with the same content
      * answers with the same run, also when it has ended; other content makes the handle's result fail with
      * {@link RunConflictException}.
+     *
+     * @throws IllegalArgumentException when the engine would not read the request: it is too large or nested too deeply
      */
     public RunHandle run(RunRequest request) {
         boolean ownId = request.runId() != null;
         String runId = request.runId() == null ? RunIds.newRunId() : request.runId();
-        byte[] command = Codecs.runCommand()
-                .encode(new RunCommand.StartRun(
-                        runId, request.definitionId(), request.definitionHash(), request.input()));
+        byte[] command = commands.encode(
+                new RunCommand.StartRun(runId, request.definitionId(), request.definitionHash(), request.input()));
         RunWaiter waiter = new RunWaiter(runId, ownId ? link.partitionOf(Topics.RUN_EVENTS, runId) : null);
         outcomes.add(waiter);
         try {
@@ -181,7 +186,10 @@ public final class WorkflowOrchestrator implements AutoCloseable {
 
     /** Tells the listener what has happened to a run and what happens, until it ends; the run need not exist yet. */
     public RunWatch watch(String runId, RunListener listener) {
-        return runs.watch(runId, listener);
+        RunWatch watch = runs.watch(runId, listener);
+        watches.add(watch);
+        var unused = watch.ended().whenComplete((end, failure) -> watches.remove(watch));
+        return watch;
     }
 
     /**
@@ -204,7 +212,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     private void send(RunCommand command) {
-        link.send(Topics.RUN_REQUESTS, command.runId(), Codecs.runCommand().encode(command));
+        link.send(Topics.RUN_REQUESTS, command.runId(), commands.encode(command));
     }
 
     private void refused(RunWaiter waiter, RecordRejected rejection) {
@@ -224,7 +232,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     /** The run exists already; where it goes on, its result is yet to come and the waiter stays. */
     private void completeFromPast(RunWaiter waiter) {
         try {
-            runs.result(waiter.runId()).ifPresent(waiter.result()::complete);
+            waiter.held().or(() -> runs.result(waiter.runId())).ifPresent(waiter.result()::complete);
         } catch (RuntimeException e) {
             waiter.result().completeExceptionally(e);
         }
@@ -239,10 +247,11 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         }
     }
 
-    /** Stops waiting: results not there yet fail with an {@link OrchestratorException}. The runs go on. */
+    /** Stops waiting and watching: results not there yet fail with an {@link OrchestratorException}. The runs go on. */
     @Override
     public void close() {
         outcomes.close();
+        watches.forEach(RunWatch::close);
         executor.shutdown();
         link.close();
     }

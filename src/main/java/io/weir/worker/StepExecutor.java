@@ -85,7 +85,10 @@ public final class StepExecutor {
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return failed(StepErrors.of(interrupted));
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
+            } catch (Throwable thrown) {
+                if (thrown instanceof VirtualMachineError inTrouble && !(thrown instanceof StackOverflowError)) {
+                    throw inTrouble;
+                }
                 return failed(StepErrors.narrow(StepErrors.of(thrown), step.retryPolicy(), context.attempt()));
             }
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.IsolationLevel;
@@ -25,6 +26,8 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
     private static final String PREFIX = "weir.worker.";
     private static final int MOST_THREADS = 1_000;
     private static final int LEAST_METADATA = 64;
+    /** Room for the ids and a failure's text, which are always said. */
+    private static final int LEAST_RECORD = 64 * 1024;
 
     /**
      * Checks the settings.
@@ -40,6 +43,9 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
         if (queues.isEmpty() || queues.stream().anyMatch(String::isBlank)) {
             problems.add(WorkerSetting.QUEUES.key() + " is " + queues + ", expected names separated by commas");
         }
+        if (Set.copyOf(queues).size() < queues.size()) {
+            problems.add(WorkerSetting.QUEUES.key() + " is " + queues + ", expected each name once");
+        }
         atLeast(problems, WorkerSetting.MAX_CONCURRENCY, transports.maxConcurrency(), 1);
         if (transports.maxConcurrency() > MOST_THREADS) {
             problems.add(WorkerSetting.MAX_CONCURRENCY.key() + " is " + transports.maxConcurrency()
@@ -51,6 +57,7 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
                 transports.shutdownGrace().toMillis(),
                 0);
         atLeast(problems, WorkerSetting.MAX_OUTPUT_BYTES, maxOutputBytes, 1);
+        atLeast(problems, WorkerSetting.MAX_RECORD_BYTES, transports.maxRecordBytes(), LEAST_RECORD);
         atLeast(problems, WorkerSetting.SHARE_CONSUMERS, transports.shareConsumers(), 0);
         atLeast(problems, WorkerSetting.SHARE_BATCH_SIZE, transports.shareBatchSize(), 0);
         atLeast(problems, WorkerSetting.OFFSET_METADATA_MAX_BYTES, transports.offsetMetadataMaxBytes(), LEAST_METADATA);
@@ -169,6 +176,7 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
                     number(WorkerSetting.MAX_CONCURRENCY),
                     Duration.ofMillis(number(WorkerSetting.SHUTDOWN_GRACE)),
                     truth(WorkerSetting.AUTO_HEARTBEAT),
+                    number(WorkerSetting.MAX_RECORD_BYTES),
                     number(WorkerSetting.SHARE_CONSUMERS),
                     number(WorkerSetting.SHARE_BATCH_SIZE),
                     number(WorkerSetting.OFFSET_METADATA_MAX_BYTES));

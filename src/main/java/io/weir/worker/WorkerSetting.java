@@ -11,8 +11,7 @@ public enum WorkerSetting {
     TRANSPORT(
             "weir.worker.transport",
             "auto",
-            "`auto`, `share` or `classic`. `auto` keeps what the group already is; a new group is a share group where the"
-                    + " cluster has them."),
+            "`auto`, `share` or `classic`. `auto` keeps what the group already is; a new group is a consumer group."),
     ISOLATION(
             "weir.worker.isolation",
             "read_committed",
@@ -30,6 +29,11 @@ public enum WorkerSetting {
             "weir.worker.max.output.bytes",
             "1000000",
             "Limit of output, feedback and metadata together; above it the step fails for good with `PayloadTooLarge`."),
+    MAX_RECORD_BYTES(
+            "weir.worker.max.record.bytes",
+            "2097152",
+            "The largest dispatch that is read and the largest report that is written, in bytes. The engine's"
+                    + " `weir.limits.record.bytes` where that is not its default."),
     AUTO_HEARTBEAT(
             "weir.worker.auto.heartbeat",
             "false",

@@ -3,7 +3,9 @@ package io.weir.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.protocol.Codec;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkflowResult;
 import java.time.Duration;
@@ -108,5 +110,27 @@ class RunRequestTest {
 
     private static String input(@org.jspecify.annotations.Nullable Object value) {
         return RunRequest.of("d").input(value).build().input().toJson();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"half\":", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1"})
+    void aRequestTheEngineWouldNotReadIsRefusedBeforeItIsSent(String input) {
+        RunCommand command = new RunCommand.StartRun("run", "d", null, Payload.ofJson(input));
+
+        assertThatThrownBy(() -> CommandBytes.with(Map.of()).encode(command))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("run 'run'");
+    }
+
+    @Test
+    void aRequestLargerThanTheEngineReadsIsRefusedUnlessTheProducersLimitWasRaised() {
+        Payload input = Payload.ofJson("[" + "1,".repeat(Codec.DEFAULT_MAX_BYTES / 2) + "1]");
+        RunCommand command = new RunCommand.StartRun("run", "d", null, input);
+
+        assertThatThrownBy(() -> CommandBytes.with(Map.of()).encode(command))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected at most " + Codec.DEFAULT_MAX_BYTES);
+        assertThat(CommandBytes.with(Map.of("max.request.size", "4000000")).encode(command))
+                .hasSizeGreaterThan(Codec.DEFAULT_MAX_BYTES);
     }
 }

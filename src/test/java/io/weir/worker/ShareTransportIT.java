@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only share groups do, on a broker whose locks are short. */
 class ShareTransportIT {
@@ -140,17 +142,20 @@ class ShareTransportIT {
         }
     }
 
-    @Test
-    void aGroupThatWorkedByOffsetsStaysSo() {
+    @ParameterizedTest
+    @EnumSource(
+            value = TransportKind.class,
+            names = {"SHARE", "CLASSIC"})
+    void aGroupKeepsTheKindItHasWorkedBy(TransportKind kind) {
         Step<JsonNode, JsonNode> echo = Step.of("echo", JsonNode.class, (context, in) -> StepResult.success(in));
-        try (Worker first = start(config(TransportKind.CLASSIC), echo)) {
+        try (Worker first = start(config(kind), echo)) {
             engine.dispatch("a", "echo", "1");
             engine.awaitCompletion("a");
-            assertThat(first.transports()).containsEntry(engine.queue, TransportKind.CLASSIC);
+            assertThat(first.transports()).containsEntry(engine.queue, kind);
         }
 
         Worker second = start(config(TransportKind.AUTO), echo);
 
-        assertThat(second.transports()).containsEntry(engine.queue, TransportKind.CLASSIC);
+        assertThat(second.transports()).containsEntry(engine.queue, kind);
     }
 }

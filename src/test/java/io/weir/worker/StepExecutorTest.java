@@ -153,6 +153,16 @@ class StepExecutorTest {
                 .isInstanceOf(OutOfMemoryError.class);
     }
 
+    @Test
+    void anyOtherErrorIsTheStepsFailure() {
+        assertThat(errorOf(run(
+                        step(JsonNode.class, (c, in) -> {
+                            throw new java.util.ServiceConfigurationError("no provider");
+                        }),
+                        "1")))
+                .isEqualTo(StepError.retryable("ServiceConfigurationError", "no provider"));
+    }
+
     private static int deeper(int depth) {
         return depth < 0 ? 0 : deeper(depth + 1) + 1;
     }

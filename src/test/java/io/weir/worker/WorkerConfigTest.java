@@ -64,4 +64,13 @@ class WorkerConfigTest {
 
         assertThat(Files.readString(Path.of("docs/workers.md"))).contains(table);
     }
+
+    @Test
+    void aQueueNamedTwiceIsRefused() {
+        assertThatThrownBy(() -> WorkerConfig.builder("localhost:9092")
+                        .queues("a", "b", "a")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected each name once");
+    }
 }

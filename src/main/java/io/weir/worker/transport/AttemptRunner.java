@@ -1,9 +1,7 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.AttemptId;
-import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
-import io.weir.protocol.ProtocolException;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.worker.transport.Delivery.Settlement;
@@ -12,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,14 +28,22 @@ import org.slf4j.LoggerFactory;
  */
 final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
-    private static final Duration PAUSE_AFTER_FAILED_REPORT = Duration.ofSeconds(1);
+    private static final Duration HOLD_OF_NEWER_FORMAT = Duration.ofSeconds(5);
+    private static final Duration PAUSE_AFTER_CRASH = Duration.ofSeconds(1);
+    /** A step that brings the JVM in trouble so often is told of, instead of being tried for ever. */
+    private static final int MOST_CRASHES = 3;
+
+    private static final int CRASHES_REMEMBERED = 10_000;
     private static final Duration PATIENCE_FOR_REPORTS = Duration.ofSeconds(10);
     private static final String DELIVERIES_EXHAUSTED = "DeliveriesExhausted";
 
     private final Work work;
     private final Reports reports;
+    private final ReportRetries retries = new ReportRetries();
     private final ThreadPoolExecutor threads;
     private final Map<AttemptId, RunningAttempt> inHand = new ConcurrentHashMap<>();
+    private final Map<AttemptId, Integer> crashes = new ConcurrentHashMap<>();
+    private final DispatchRecords dispatches;
     private final @Nullable AutoHeartbeat autoHeartbeat;
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
@@ -44,6 +51,7 @@ final class AttemptRunner {
     AttemptRunner(TransportSettings config, Work work, Reports reports) {
         this.work = work;
         this.reports = reports;
+        this.dispatches = new DispatchRecords(config.maxRecordBytes());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 config.maxConcurrency(),
@@ -59,9 +67,9 @@ final class AttemptRunner {
 
     /** Takes charge of a delivery, which will be settled. Never waits for a step. */
     void take(Delivery delivery) {
-        StepReady ready = decode(delivery);
+        StepReady ready = dispatches.read(delivery.record()).orElse(null);
         if (ready == null) {
-            delivery.settle(Settlement.REJECT);
+            refuse(delivery);
             return;
         }
         RunningAttempt attempt = new RunningAttempt(ready, delivery, reports);
@@ -71,7 +79,7 @@ final class AttemptRunner {
             return;
         }
         if (delivery.lastPermitted()) {
-            report(attempt, exhausted(delivery.record()));
+            report(attempt, exhausted(delivery.record()), 0);
         } else if (stopping) {
             release(attempt);
         } else {
@@ -79,22 +87,15 @@ final class AttemptRunner {
         }
     }
 
-    /** A record no worker can read would come back for ever; its run ends by the engine's timeout. */
-    private static @Nullable StepReady decode(Delivery delivery) {
-        ConsumerRecord<byte[], byte[]> record = delivery.record();
-        try {
-            if (record.value() == null) {
-                throw new ProtocolException("found no value, expected a JSON object");
-            }
-            return Codecs.stepReady().decode(record.value());
-        } catch (ProtocolException unreadable) {
-            LOG.error(
-                    "passed over {}-{}@{}, which is no dispatch: {}",
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    unreadable.getMessage());
-            return null;
+    /**
+     * A record no worker can read would come back for ever; its run ends by the engine's timeout. One of a newer format is
+     * another worker's: it is held, so that it does not come back at once, and then given back.
+     */
+    private void refuse(Delivery delivery) {
+        if (!DispatchRecords.isOfNewerFormat(delivery.record())) {
+            delivery.settle(Settlement.REJECT);
+        } else if (!retries.later(() -> delivery.settle(Settlement.RELEASE), HOLD_OF_NEWER_FORMAT)) {
+            delivery.settle(Settlement.RELEASE);
         }
     }
 
@@ -141,14 +142,24 @@ final class AttemptRunner {
             Work.Done execution;
             try {
                 execution = work.run(attempt.ready(), attempt);
-            } catch (Throwable jvmInTrouble) {
-                LOG.error("{} could not be run to its end", attempt.ready().attempt(), jvmInTrouble);
-                release(attempt);
-                throw jvmInTrouble;
+            } catch (VirtualMachineError inTrouble) {
+                crashed(attempt, inTrouble);
+                throw inTrouble;
+            } catch (RuntimeException | Error unexpected) {
+                LOG.error("{} could not be run to its end", attempt.ready().attempt(), unexpected);
+                execution = failedBy(unexpected);
             } finally {
                 heartbeat.close();
             }
-            report(attempt, execution);
+            if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
+                // It was handed back when the grace had ended: an interrupted step has not failed, another worker does
+                // it.
+                LOG.info(
+                        "{} did not finish in time and is left to another worker",
+                        attempt.ready().attempt());
+                return;
+            }
+            report(attempt, execution, 0);
         }
 
         private AutoHeartbeat.Beat startReports() {
@@ -159,24 +170,51 @@ final class AttemptRunner {
         }
     }
 
-    private void report(RunningAttempt attempt, Work.Done execution) {
+    /** The JVM may recover, here or in another worker; a step it never does with must not go round for ever. */
+    private void crashed(RunningAttempt attempt, VirtualMachineError inTrouble) {
+        AttemptId id = attempt.ready().attempt();
+        LOG.error("{} could not be run to its end", id, inTrouble);
+        if (crashes.size() > CRASHES_REMEMBERED) {
+            crashes.clear();
+        }
+        if (crashes.merge(id, 1, Integer::sum) >= MOST_CRASHES) {
+            report(attempt, failedBy(inTrouble), 0);
+        } else {
+            pause(PAUSE_AFTER_CRASH);
+            release(attempt);
+        }
+    }
+
+    private static Work.Done failedBy(Throwable thrown) {
+        StepError error = StepError.retryable(thrown.getClass().getSimpleName(), thrown.toString());
+        return new Work.Done(new Outcome.Failure(error), null, Instant.now());
+    }
+
+    /** @param failures how often it could not be written so far */
+    private void report(RunningAttempt attempt, Work.Done execution, int failures) {
         reports.completed(attempt.ready(), execution, attempt.traceContext(), failure -> {
             if (failure == null) {
+                crashes.remove(attempt.ready().attempt());
                 forget(attempt, Settlement.DONE);
-            } else if (failure instanceof RecordTooLargeException
-                    && !(execution.outcome() instanceof Outcome.Failure)) {
-                report(attempt, tooLarge(execution, failure));
-            } else {
-                pausedUntil = System.nanoTime() + PAUSE_AFTER_FAILED_REPORT.toNanos();
+                return;
+            }
+            Optional<Work.Done> smaller = failure instanceof RecordTooLargeException
+                    ? CompletionRecords.smaller(execution, failure)
+                    : Optional.empty();
+            if (smaller.isPresent()) {
+                report(attempt, smaller.get(), failures);
+                return;
+            }
+            Duration backoff = ReportRetries.backoff(failures + 1);
+            pause(backoff);
+            if (attempt.isSettled() || !retries.later(() -> report(attempt, execution, failures + 1), backoff)) {
                 release(attempt);
             }
         });
     }
 
-    private static Work.Done tooLarge(Work.Done execution, Exception failure) {
-        StepError error = StepError.permanent(
-                "PayloadTooLarge", "the report is more than Kafka takes here: " + failure.getMessage());
-        return new Work.Done(new Outcome.Failure(error), null, execution.startedAt());
+    private void pause(Duration duration) {
+        pausedUntil = System.nanoTime() + duration.toNanos();
     }
 
     private void release(RunningAttempt attempt) {
@@ -186,6 +224,13 @@ final class AttemptRunner {
     private void forget(RunningAttempt attempt, Settlement settlement) {
         inHand.remove(attempt.ready().attempt(), attempt);
         attempt.settle(settlement);
+    }
+
+    /** Handed back before they are interrupted, so that what they make of the interruption is not taken for an outcome. */
+    private void interruptRunning() {
+        inHand.values().forEach(RunningAttempt::cancel);
+        inHand.values().forEach(this::release);
+        threads.shutdownNow();
     }
 
     /** Lets what runs finish for {@code grace}, interrupts the rest, and settles every delivery. */
@@ -200,14 +245,13 @@ final class AttemptRunner {
         try {
             if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("{} steps did not finish within {} and are handed back", threads.getActiveCount(), grace);
-                inHand.values().forEach(RunningAttempt::cancel);
-                inHand.values().forEach(this::release);
-                threads.shutdownNow();
+                interruptRunning();
             }
         } catch (InterruptedException interrupted) {
-            threads.shutdownNow();
+            interruptRunning();
             Thread.currentThread().interrupt();
         }
+        retries.stop(PATIENCE_FOR_REPORTS);
         reports.flush(PATIENCE_FOR_REPORTS);
         inHand.values().forEach(this::release);
         if (autoHeartbeat != null) {

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Sends heartbeats for steps that do not send their own. */
 final class AutoHeartbeat implements AutoCloseable {
+    private static final long LEAST_NANOS = 1_000_000;
+
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "weir-heartbeat"));
 
@@ -14,7 +16,9 @@ final class AutoHeartbeat implements AutoCloseable {
     Beat beat(RunningAttempt attempt) {
         return attempt.heartbeatInterval()
                 .map(interval -> {
-                    long nanos = Math.max(1, interval.toNanos());
+                    // More often than the attempt lets through: at just its interval every other beat would come too
+                    // early.
+                    long nanos = Math.max(LEAST_NANOS, interval.toNanos() / 2);
                     ScheduledFuture<?> beating =
                             clock.scheduleAtFixedRate(attempt::heartbeat, nanos, nanos, TimeUnit.NANOSECONDS);
                     return (Beat) () -> beating.cancel(false);

@@ -2,57 +2,64 @@ package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Work by a consumer group. The loop polls whatever the steps do; when as many records are in hand as may be, or more is
- * finished ahead than a commit can tell, it polls with its partitions paused.
+ * finished ahead than a commit can tell, it polls with its partitions paused. Some errors a consumer tells of once and is
+ * silent ever after, so after any that is not known to pass it is replaced.
  */
 final class ClassicTransport implements QueueTransport {
     private static final Logger LOG = LoggerFactory.getLogger(ClassicTransport.class);
-    private static final Duration IDLE_POLL = Duration.ofMillis(100);
-    /** Between polls while something is in hand, so that what is finished is soon committed. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(20);
-
     private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(1);
     private static final int LEAST_WINDOW = 64;
     private static final int RECORDS_AHEAD_PER_THREAD = 4;
+    private static final int MOST_RECORDS_A_POLL = 500;
 
-    private final AttemptRunner runner;
-    private final Consumer<byte[], byte[]> consumer;
-    private final OwnedPartitions owned;
-    private final int window;
+    private final Supplier<ClassicMember> members;
     private final Outage outage;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Deque<Delivery> again = new ArrayDeque<>();
+    private volatile ClassicMember member;
     private volatile boolean taking = true;
 
     ClassicTransport(TransportSettings config, String queue, AttemptRunner runner) {
-        this.runner = runner;
-        this.window = Math.max(LEAST_WINDOW, RECORDS_AHEAD_PER_THREAD * config.maxConcurrency());
-        this.consumer = new KafkaConsumer<>(new ClientSettings(config).classicConsumer(queue, Math.min(500, window)));
-        this.owned = new OwnedPartitions(consumer, config.offsetMetadataMaxBytes());
+        this(
+                config,
+                queue,
+                runner,
+                () -> new KafkaConsumer<>(new ClientSettings(config)
+                        .classicConsumer(queue, Math.min(MOST_RECORDS_A_POLL, window(config)))));
+    }
+
+    /** @param consumers makes one to begin with, and another when one is of no more use */
+    ClassicTransport(
+            TransportSettings config,
+            String queue,
+            AttemptRunner runner,
+            Supplier<? extends Consumer<byte[], byte[]>> consumers) {
+        String topic = Topics.stepReady(queue);
+        int window = window(config);
+        this.members = () -> new ClassicMember(
+                consumers.get(), topic, config.offsetMetadataMaxBytes(), window, runner, System::nanoTime);
         this.outage = new Outage(LOG, "taking work from queue " + queue);
-        consumer.subscribe(List.of(Topics.stepReady(queue)), owned);
+        this.member = members.get();
         this.thread = new Thread(this::run, "weir-classic-" + queue);
         thread.start();
+    }
+
+    private static int window(TransportSettings config) {
+        return Math.max(LEAST_WINDOW, RECORDS_AHEAD_PER_THREAD * config.maxConcurrency());
     }
 
     @Override
@@ -61,53 +68,34 @@ final class ClassicTransport implements QueueTransport {
     }
 
     private void run() {
+        boolean usable = true;
         while (closing.getCount() > 0) {
             try {
-                turn();
+                if (!usable) {
+                    member = members.get();
+                    usable = true;
+                }
+                member.turn(taking);
                 outage.recovered();
             } catch (WakeupException somethingSettled) {
                 // The next turn looks at it.
             } catch (InterruptException interrupted) {
                 break;
-            } catch (KafkaException trouble) {
+            } catch (RetriableException | RebalanceInProgressException passing) {
+                outage.failed(passing);
+                pause();
+            } catch (RuntimeException | Error trouble) {
                 outage.failed(trouble);
+                if (usable) {
+                    member.leave();
+                    usable = false;
+                }
                 pause();
             }
         }
-        leave();
-    }
-
-    private void turn() {
-        again.addAll(owned.settle());
-        takeAgain();
-        owned.commit();
-        hold();
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(owned.inHand() > 0 ? BUSY_POLL : IDLE_POLL);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            owned.take(record).ifPresent(runner::take);
+        if (usable) {
+            member.leave();
         }
-    }
-
-    /** What could not be reported is done again: a consumer group has no way to give one record back. */
-    private void takeAgain() {
-        if (runner.pauseNanos() <= 0 && taking) {
-            while (!again.isEmpty()) {
-                runner.take(again.remove());
-            }
-        }
-    }
-
-    private void hold() {
-        Set<TopicPartition> paused = new HashSet<>(owned.overfull());
-        boolean full = owned.inHand() >= window || !taking || runner.pauseNanos() > 0;
-        if (full) {
-            paused.addAll(consumer.assignment());
-        }
-        Set<TopicPartition> flowing = new HashSet<>(consumer.assignment());
-        flowing.removeAll(paused);
-        consumer.pause(paused);
-        consumer.resume(flowing);
-        owned.wakeWhenSettled(!paused.isEmpty());
     }
 
     private void pause() {
@@ -119,26 +107,16 @@ final class ClassicTransport implements QueueTransport {
         }
     }
 
-    private void leave() {
-        try {
-            owned.settle();
-            owned.commitFinally();
-            consumer.close();
-        } catch (KafkaException trouble) {
-            LOG.warn("left the group without a last commit, some steps will be repeated: {}", trouble.toString());
-        }
-    }
-
     @Override
     public void stopTaking() {
         taking = false;
-        consumer.wakeup();
+        member.wakeup();
     }
 
     @Override
     public void close() {
         closing.countDown();
-        consumer.wakeup();
+        member.wakeup();
         Threads.join(thread);
     }
 }

@@ -20,32 +20,35 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions a consumer has, and how far each is. All but {@link ClassicDelivery#settle} happens on the consumer's
+ * The partitions a consumer has, and how far each is. All but a delivery's settlement happens on the consumer's
  * thread. A partition that goes away is waited for shortly: what finishes is committed, what does not is let go, and the
  * engine takes whichever report comes first.
  */
 final class OwnedPartitions implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedPartitions.class);
     private static final Duration PATIENCE_AT_REBALANCE = Duration.ofSeconds(2);
-    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
-    /** What the runs of one more window of records may add. */
-    private static final int METADATA_RESERVE = 512;
+    private static final int NEVER = Integer.MAX_VALUE;
 
     private final Consumer<byte[], byte[]> consumer;
+    private final GroupOffsets offsets;
     private final int metadataLimit;
-    private final Map<TopicPartition, Ownership> owned = new HashMap<>();
+    private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
+    /** Assigned, but what was committed of them is not known yet: nothing of them can be taken. */
+    private final Set<TopicPartition> unknown = new HashSet<>();
+
     private final BlockingQueue<ClassicDelivery> settled = new LinkedBlockingQueue<>();
-    private volatile boolean wakeWhenSettled;
+    private volatile int wakeAt = NEVER;
     private int inHand;
 
     OwnedPartitions(Consumer<byte[], byte[]> consumer, int metadataLimit) {
         this.consumer = consumer;
+        this.offsets = new GroupOffsets(consumer);
         this.metadataLimit = metadataLimit;
     }
 
@@ -54,20 +57,32 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         return inHand;
     }
 
-    /** Whether a settlement should end a poll, because the poll brings nothing while partitions are paused. */
-    void wakeWhenSettled(boolean wake) {
-        wakeWhenSettled = wake;
+    /** So many settlements end a poll that brings nothing because partitions are paused; more than 0. */
+    void wakeAt(int settlements) {
+        wakeAt = settlements;
     }
 
-    /** The record as a delivery, unless it was finished before the last commit. */
+    /** Polls end by themselves. */
+    void wakeNever() {
+        wakeAt = NEVER;
+    }
+
+    /** The record as a delivery, unless it was finished before the last commit, or will be read again. */
     Optional<Delivery> take(ConsumerRecord<byte[], byte[]> record) {
-        Ownership ownership = owned.get(new TopicPartition(record.topic(), record.partition()));
-        if (ownership == null || !ownership.ledger.take(record.offset())) {
+        OwnedPartition partition = owned.get(new TopicPartition(record.topic(), record.partition()));
+        if (partition == null || !partition.take(record.offset())) {
             return Optional.empty();
         }
         inHand++;
-        ownership.inHand++;
-        return Optional.of(new ClassicDelivery(record, ownership));
+        return Optional.of(new ClassicDelivery(record, partition, this::settled));
+    }
+
+    private void settled(ClassicDelivery delivery) {
+        settled.add(delivery);
+        if (settled.size() >= wakeAt) {
+            wakeAt = NEVER;
+            consumer.wakeup();
+        }
     }
 
     /** Notes what was settled since the last call, and returns what was given back and is still to be done. */
@@ -80,44 +95,53 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     }
 
     private void note(ClassicDelivery delivery, List<Delivery> released) {
-        Ownership ownership = delivery.ownership;
-        if (delivery.begun) {
-            delivery.begun = false;
-            ownership.end();
-        }
-        if (ownership.lost) {
+        delivery.noteEnd();
+        if (delivery.partition().isLost()) {
             return;
         }
-        if (delivery.settlement == Settlement.RELEASE) {
+        if (delivery.settlement() == Settlement.RELEASE) {
             released.add(delivery);
             return;
         }
         inHand--;
-        ownership.inHand--;
-        ownership.ledger.finish(delivery.record.offset());
-        ownership.changed = true;
+        delivery.partition().finish(delivery.record().offset());
     }
 
-    /** Partitions with so much finished ahead that a commit could hardly tell more. */
-    Set<TopicPartition> overfull() {
-        Set<TopicPartition> overfull = new HashSet<>();
-        owned.forEach((partition, ownership) -> {
-            if (ownership.metadataSize + METADATA_RESERVE > metadataLimit && ownership.metadataSize > 0) {
-                overfull.add(partition);
+    /** Partitions of which nothing more can be taken now. */
+    Set<TopicPartition> notToBeTaken() {
+        Set<TopicPartition> stopped = new HashSet<>(unknown);
+        owned.forEach((topicPartition, partition) -> {
+            if (partition.isOverfull()) {
+                stopped.add(topicPartition);
             }
         });
-        return overfull;
+        return stopped;
     }
 
-    /** Commits what has changed, without waiting; a commit that fails is made good by the next. */
+    /** Commits what has changed, without waiting; what a commit that fails had to say is said again by the next. */
     void commit() {
         Map<TopicPartition, OffsetAndMetadata> commits = commits(owned.keySet());
         if (!commits.isEmpty()) {
-            consumer.commitAsync(commits, (offsets, failure) -> {
+            Map<TopicPartition, OwnedPartition> said = new HashMap<>(owned);
+            consumer.commitAsync(commits, (same, failure) -> {
                 if (failure != null) {
                     LOG.debug("a commit failed, the next will say it again: {}", failure.toString());
+                    commits.forEach((partition, commit) -> sayAgain(said.get(partition), commit, failure));
                 }
             });
+        }
+    }
+
+    private static void sayAgain(@Nullable OwnedPartition partition, OffsetAndMetadata commit, Exception failure) {
+        if (partition == null) {
+            return;
+        }
+        partition.markChanged();
+        if (failure instanceof OffsetMetadataTooLarge) {
+            LOG.warn(
+                    "the broker takes less than {} characters of a commit; see its offset.metadata.max.bytes",
+                    commit.metadata().length());
+            partition.lowerLimit(commit);
         }
     }
 
@@ -127,33 +151,26 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     }
 
     private void commitSync(Collection<TopicPartition> partitions) {
-        partitions.forEach(partition -> {
-            Ownership ownership = owned.get(partition);
-            if (ownership != null) {
-                ownership.changed = true;
-            }
-        });
+        partitions.stream().map(owned::get).filter(Objects::nonNull).forEach(OwnedPartition::markChanged);
         Map<TopicPartition, OffsetAndMetadata> commits = commits(partitions);
         if (commits.isEmpty()) {
             return;
         }
         try {
-            consumer.commitSync(commits, COMMIT_TIMEOUT);
-        } catch (WakeupException once) {
-            // A wakeup meant for a poll; it is used up now.
-            consumer.commitSync(commits, COMMIT_TIMEOUT);
+            offsets.commit(commits);
+        } catch (OffsetMetadataTooLarge refused) {
+            commits.replaceAll((partition, commit) ->
+                    Objects.requireNonNull(owned.get(partition)).bareCommit());
+            offsets.commit(commits);
         }
     }
 
     private Map<TopicPartition, OffsetAndMetadata> commits(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            Ownership ownership = owned.get(partition);
-            if (ownership != null && ownership.changed && ownership.ledger.position() >= 0) {
-                ownership.changed = false;
-                FinishedOffsets finished = ownership.ledger.finished();
-                ownership.metadataSize = finished.size();
-                commits.put(partition, finished.toCommit(metadataLimit));
+        for (TopicPartition topicPartition : partitions) {
+            OwnedPartition partition = owned.get(topicPartition);
+            if (partition != null && partition.hasCommit()) {
+                commits.put(topicPartition, partition.commit());
             }
         }
         return commits;
@@ -164,41 +181,47 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         if (partitions.isEmpty()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> committed = committed(new HashSet<>(partitions));
+        unknown.addAll(partitions);
+        try {
+            look(Set.copyOf(partitions));
+        } catch (KafkaException failed) {
+            LOG.warn("{}: what is committed could not be read, will be tried again: {}", partitions, failed.toString());
+            consumer.pause(partitions);
+        }
+    }
+
+    /** Looks once more for the commits that could not be read when their partitions were assigned. */
+    void lookAgain() {
+        if (unknown.isEmpty()) {
+            return;
+        }
+        for (Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> found :
+                look(Set.copyOf(unknown)).entrySet()) {
+            // Records may have been polled and passed over since the assignment.
+            found.getValue()
+                    .ifPresentOrElse(
+                            commit -> consumer.seek(found.getKey(), commit.offset()),
+                            () -> consumer.seekToBeginning(Set.of(found.getKey())));
+        }
+    }
+
+    private Map<TopicPartition, Optional<OffsetAndMetadata>> look(Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = offsets.committed(partitions);
+        Map<TopicPartition, Optional<OffsetAndMetadata>> found = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            owned.put(partition, new Ownership(ledger(partition, committed.get(partition))));
+            OffsetAndMetadata commit = committed.get(partition);
+            owned.put(partition, new OwnedPartition(GroupOffsets.ledger(partition, commit), metadataLimit));
+            unknown.remove(partition);
+            found.put(partition, Optional.ofNullable(commit));
         }
-    }
-
-    private Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
-        try {
-            return consumer.committed(partitions);
-        } catch (WakeupException once) {
-            return consumer.committed(partitions);
-        }
-    }
-
-    private static PartitionLedger ledger(TopicPartition partition, @Nullable OffsetAndMetadata commit) {
-        if (commit == null) {
-            return PartitionLedger.fresh();
-        }
-        try {
-            return PartitionLedger.resume(FinishedOffsets.of(commit));
-        } catch (IllegalArgumentException foreign) {
-            LOG.warn(
-                    "{}: what the last commit says is finished ahead of {} can't be read and may be repeated: {}",
-                    partition,
-                    commit.offset(),
-                    foreign.getMessage());
-            return PartitionLedger.resume(FinishedOffsets.of(new OffsetAndMetadata(commit.offset())));
-        }
+        return found;
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-        List<Ownership> leaving =
+        List<OwnedPartition> leaving =
                 partitions.stream().map(owned::get).filter(Objects::nonNull).toList();
-        leaving.forEach(Ownership::leave);
+        leaving.forEach(OwnedPartition::leave);
         awaitBegun(leaving);
         try {
             commitSync(partitions);
@@ -208,11 +231,11 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         onPartitionsLost(partitions);
     }
 
-    private void awaitBegun(List<Ownership> leaving) {
+    private void awaitBegun(List<OwnedPartition> leaving) {
         long end = System.nanoTime() + PATIENCE_AT_REBALANCE.toNanos();
         List<Delivery> released = settle();
         try {
-            while (leaving.stream().anyMatch(Ownership::hasBegun)) {
+            while (leaving.stream().anyMatch(OwnedPartition::hasBegun)) {
                 ClassicDelivery next = settled.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (next == null) {
                     break;
@@ -228,87 +251,12 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            Ownership ownership = owned.remove(partition);
-            if (ownership != null) {
-                ownership.leave();
-                ownership.lost = true;
-                inHand -= ownership.inHand;
-            }
-        }
-    }
-
-    /** One partition from its assignment to its end. */
-    private static final class Ownership {
-        private final PartitionLedger ledger;
-        private boolean changed;
-        private boolean lost;
-        private int metadataSize;
-        private int inHand;
-        private boolean leaving;
-        private int begun;
-
-        Ownership(PartitionLedger ledger) {
-            this.ledger = ledger;
-        }
-
-        synchronized void leave() {
-            leaving = true;
-        }
-
-        synchronized boolean begin() {
-            if (!leaving) {
-                begun++;
-            }
-            return !leaving;
-        }
-
-        synchronized void end() {
-            begun--;
-        }
-
-        synchronized boolean hasBegun() {
-            return begun > 0;
-        }
-    }
-
-    /** A record of a consumer group. */
-    private final class ClassicDelivery implements Delivery {
-        private final ConsumerRecord<byte[], byte[]> record;
-        private final Ownership ownership;
-        private volatile boolean begun;
-        private volatile Settlement settlement = Settlement.RELEASE;
-
-        ClassicDelivery(ConsumerRecord<byte[], byte[]> record, Ownership ownership) {
-            this.record = record;
-            this.ownership = ownership;
-        }
-
-        @Override
-        public ConsumerRecord<byte[], byte[]> record() {
-            return record;
-        }
-
-        /** Consumer groups do not count deliveries. */
-        @Override
-        public boolean lastPermitted() {
-            return false;
-        }
-
-        @Override
-        public boolean begin() {
-            begun = ownership.begin();
-            return begun;
-        }
-
-        /** Counted as ended only when noted, so that a rebalance never finds it ended and not yet noted. */
-        @Override
-        public void settle(Settlement outcome) {
-            settlement = outcome;
-            settled.add(this);
-            if (wakeWhenSettled) {
-                wakeWhenSettled = false;
-                consumer.wakeup();
+        unknown.removeAll(Set.copyOf(partitions));
+        for (TopicPartition topicPartition : partitions) {
+            OwnedPartition partition = owned.remove(topicPartition);
+            if (partition != null) {
+                partition.lose();
+                inHand -= partition.inHand();
             }
         }
     }

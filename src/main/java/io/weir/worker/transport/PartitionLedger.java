@@ -64,6 +64,11 @@ final class PartitionLedger {
         open.remove(offset);
     }
 
+    /** Whether records that the last commit left open have not been delivered again yet. */
+    boolean isAwaiting() {
+        return !awaited.isEmpty();
+    }
+
     /** Where a consumer must go on: the first offset not finished; -1 when nothing was ever taken. */
     long position() {
         return open.isEmpty() ? end : open.first();

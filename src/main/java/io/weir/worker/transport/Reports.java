@@ -5,7 +5,6 @@ import io.weir.protocol.Codecs;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
-import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +33,31 @@ final class Reports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Producer<byte[], byte[]> producer;
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final CompletionRecords completions;
     private final String workerId;
     private final Outage outage = new Outage(LOG, "writing to " + Topics.STEP_COMPLETED);
 
-    Reports(Map<String, Object> settings, String workerId) {
-        this(new KafkaProducer<>(settings), workerId);
-    }
+    private volatile Producer<byte[], byte[]> producer;
+    /** The producer that will never write again, until it is replaced. Not guarded: set by its own thread. */
+    private volatile @Nullable Producer<byte[], byte[]> broken;
 
-    Reports(Producer<byte[], byte[]> producer, String workerId) {
-        this.producer = producer;
-        this.workerId = workerId;
+    private boolean closed;
+
+    /** @param producers makes one to begin with, and another when one is broken for good */
+    Reports(Supplier<Producer<byte[], byte[]>> producers, TransportSettings config) {
+        this.producers = producers;
+        this.workerId = config.workerId();
+        this.completions = new CompletionRecords(workerId, config.maxRecordBytes());
+        this.producer = producers.get();
     }
 
     void started(StepReady ready) {
-        send(new StepStarted(ready.attempt(), ready.token(), workerId), Map.of(), failure -> {});
+        send(new StepStarted(ready.attempt(), ready.token(), workerId));
     }
 
     void heartbeat(StepReady ready) {
-        send(new StepHeartbeat(ready.attempt(), ready.token(), workerId), Map.of(), failure -> {});
+        send(new StepHeartbeat(ready.attempt(), ready.token(), workerId));
     }
 
     /**
@@ -60,40 +66,60 @@ final class Reports implements AutoCloseable {
      */
     void completed(
             StepReady ready, Work.Done execution, Map<String, String> trace, Consumer<@Nullable Exception> done) {
-        StepCompleted report = new StepCompleted(
-                ready.attempt(),
-                ready.token(),
-                execution.outcome(),
-                execution.metadata(),
-                workerId,
-                execution.startedAt());
-        send(report, trace, done);
+        send(ready.attempt(), () -> completions.encode(ready, execution), trace, done);
     }
 
-    private void send(WorkerReport report, Map<String, String> trace, Consumer<@Nullable Exception> done) {
-        AttemptId attempt = report.attempt();
+    private void send(WorkerReport report) {
+        send(report.attempt(), () -> Codecs.workerReport().encode(report), Map.of(), failure -> {});
+    }
+
+    private void send(
+            AttemptId attempt, Supplier<byte[]> value, Map<String, String> trace, Consumer<@Nullable Exception> done) {
         List<Header> headers = trace.entrySet().stream()
                 .<Header>map(header ->
                         new RecordHeader(header.getKey(), header.getValue().getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        Callback callback = (metadata, failure) -> {
-            if (failure == null) {
-                outage.recovered();
-            } else if (!(failure instanceof RecordTooLargeException)) {
-                outage.failed(failure);
-            }
-            done.accept(failure);
-        };
         try {
             byte[] key = attempt.runId().getBytes(StandardCharsets.UTF_8);
-            byte[] value = Codecs.workerReport().encode(report);
-            var sent = producer.send(new ProducerRecord<>(Topics.STEP_COMPLETED, null, key, value, headers), callback);
+            Producer<byte[], byte[]> used = producer();
+            var sent = used.send(
+                    new ProducerRecord<>(Topics.STEP_COMPLETED, null, key, value.get(), headers),
+                    (metadata, failure) -> {
+                        noteOf(used, failure);
+                        done.accept(failure);
+                    });
             LOG.trace("{} handed to the producer, done: {}", attempt, sent.isDone());
         } catch (RuntimeException refused) {
             // Whatever it is, the caller holds a record that has to be given back.
             outage.failed(refused);
             done.accept(refused);
         }
+    }
+
+    private void noteOf(Producer<byte[], byte[]> used, @Nullable Exception failure) {
+        if (failure == null) {
+            outage.recovered();
+        } else if (!(failure instanceof RecordTooLargeException)) {
+            outage.failed(failure);
+            if (!(failure instanceof RetriableException) && !(failure instanceof TopicAuthorizationException)) {
+                broken = used;
+            }
+        }
+    }
+
+    /** An idempotent producer refuses everything after some errors; only a new one goes on. */
+    private Producer<byte[], byte[]> producer() {
+        Producer<byte[], byte[]> old;
+        synchronized (this) {
+            if (closed || producer != broken) {
+                return producer;
+            }
+            old = producer;
+            producer = producers.get();
+        }
+        // Its thread's last callbacks come here too, so not under the lock.
+        old.close(Duration.ZERO);
+        return producer;
     }
 
     /** Waits until everything sent before is confirmed or has failed, at most {@code patience}. */
@@ -109,6 +135,9 @@ final class Reports implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         producer.close(CLOSE_TIMEOUT);
     }
 }

@@ -78,6 +78,11 @@ final class RunningAttempt implements Work.Signals {
         settled.forEach(delivery -> delivery.settle(outcome));
     }
 
+    /** Whether its records are settled already, so that nobody here waits for the outcome. */
+    synchronized boolean isSettled() {
+        return settlement != null;
+    }
+
     void cancel() {
         cancelled = true;
     }
@@ -89,7 +94,9 @@ final class RunningAttempt implements Work.Signals {
 
     /** How often a heartbeat is worth sending; empty when none is wanted. */
     Optional<Duration> heartbeatInterval() {
-        return Optional.ofNullable(ready.heartbeatTimeout()).map(timeout -> timeout.dividedBy(REPORTS_PER_TIMEOUT));
+        return Optional.ofNullable(ready.heartbeatTimeout())
+                .filter(timeout -> timeout.compareTo(Duration.ZERO) > 0)
+                .map(timeout -> timeout.dividedBy(REPORTS_PER_TIMEOUT));
     }
 
     @Override

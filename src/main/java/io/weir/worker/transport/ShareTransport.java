@@ -1,8 +1,9 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ final class ShareTransport implements QueueTransport {
     private static final int CONSUMERS_PER_PARTITION = 2;
     private static final int MOST_CONSUMERS = 16;
 
-    private final List<ShareTaker> takers;
+    private final List<ShareTaker> takers = new ArrayList<>();
 
     /** @param partitions how many the queue's topic has */
     ShareTransport(TransportSettings config, String queue, ShareGroup group, int partitions, AttemptRunner runner) {
@@ -24,17 +25,24 @@ final class ShareTransport implements QueueTransport {
                 ? config.shareBatchSize()
                 : (config.maxConcurrency() + consumers - 1) / consumers;
         ClientSettings settings = new ClientSettings(config);
-        Outage outage = new Outage(LOG, "taking work from queue " + queue);
-        takers = IntStream.range(0, consumers)
-                .mapToObj(number -> new ShareTaker(
-                        settings.shareConsumer(queue, number, batch),
-                        Topics.stepReady(queue),
+        try {
+            for (int number = 0; number < consumers; number++) {
+                int own = number;
+                takers.add(new ShareTaker(
+                        () -> new ShareMember(
+                                new KafkaShareConsumer<>(settings.shareConsumer(queue, own, batch)),
+                                Topics.stepReady(queue),
+                                group.deliveryLimit(),
+                                runner),
                         "weir-share-" + queue + "-" + number,
                         config.isolation(),
-                        group.deliveryLimit(),
                         runner,
-                        outage))
-                .toList();
+                        new Outage(LOG, "taking work from queue " + queue + " by share consumer " + number)));
+            }
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
     }
 
     static int consumers(TransportSettings config, int partitions) {

@@ -10,6 +10,7 @@ import org.apache.kafka.common.IsolationLevel;
  *
  * @param kafka settings of Kafka's clients; {@code consumer.}, {@code producer.} and {@code admin.} in front of a name give
  *     it to one kind of client only
+ * @param maxRecordBytes of a dispatch to be read and of a report to be written; more the engine would not read
  * @param shareConsumers 0 leaves it to the queue's partitions
  * @param shareBatchSize 0 leaves it to the concurrency
  */
@@ -23,6 +24,7 @@ public record TransportSettings(
         int maxConcurrency,
         Duration shutdownGrace,
         boolean autoHeartbeat,
+        int maxRecordBytes,
         int shareConsumers,
         int shareBatchSize,
         int offsetMetadataMaxBytes) {

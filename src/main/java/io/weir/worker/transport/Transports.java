@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ public final class Transports implements AutoCloseable {
     private Transports(TransportSettings config, Work work) {
         ClientSettings settings = new ClientSettings(config);
         this.config = config;
-        this.reports = new Reports(settings.producer(), config.workerId());
+        this.reports = new Reports(() -> new KafkaProducer<>(settings.producer()), config);
         this.runner = new AttemptRunner(config, work, reports);
         this.cancelReader = new CancelReader(settings.reader(), runner::cancel);
     }

@@ -4,28 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.Codec;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
+import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.worker.Dispatches;
+import io.weir.worker.Step;
+import io.weir.worker.StepExecution;
+import io.weir.worker.StepExecutor;
+import io.weir.worker.StepRegistry;
+import io.weir.worker.StepResult;
 import io.weir.worker.transport.Delivery.Settlement;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttemptRunnerTest {
     private static final Work.Done DONE =
@@ -33,6 +48,11 @@ class AttemptRunnerTest {
 
     private final MockProducer<byte[], byte[]> producer = new MockProducer<>(
             false, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+    /** Made when the first is broken. */
+    private final MockProducer<byte[], byte[]> second =
+            new MockProducer<>(true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+
+    private final Queue<Producer<byte[], byte[]>> producers = new ArrayDeque<>(List.of(producer, second));
     private AttemptRunner runner;
 
     private AttemptRunner runner(Work work) {
@@ -46,10 +66,11 @@ class AttemptRunnerTest {
                 2,
                 Duration.ofSeconds(5),
                 false,
+                Codec.DEFAULT_MAX_BYTES,
                 0,
                 0,
                 4096);
-        runner = new AttemptRunner(settings, work, new Reports(producer, "me"));
+        runner = new AttemptRunner(settings, work, new Reports(() -> producers.remove(), settings));
         return runner;
     }
 
@@ -75,16 +96,117 @@ class AttemptRunnerTest {
     }
 
     @Test
-    void aRecordWhoseReportFailsIsGivenBackAndNothingIsTakenForAWhile() {
-        runner((ready, signals) -> DONE);
+    void aReportThatFailsIsWrittenAgainAndTheStepIsNotRepeated() {
+        AtomicInteger runs = new AtomicInteger();
+        runner((ready, signals) -> {
+            runs.incrementAndGet();
+            return DONE;
+        });
         FakeDelivery delivery = new FakeDelivery("a", false);
 
         runner.take(delivery);
         awaitReports(1);
         producer.errorNext(new TimeoutException("broker away"));
 
+        assertThat(delivery.settlement).isNull();
+        awaitReports(2);
+        producer.completeNext();
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aProducerThatWillNeverWriteAgainIsReplaced() {
+        runner((ready, signals) -> DONE);
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+        awaitReports(1);
+        producer.errorNext(new ClusterAuthorizationException("no idempotent writes"));
+
+        await().until(() -> delivery.settlement == Settlement.DONE);
+        assertThat(second.history()).hasSize(1);
+        assertThat(producer.closed()).isTrue();
+    }
+
+    @Test
+    void whatCouldNotBeReportedBeforeAStopIsGivenBack() {
+        runner((ready, signals) -> DONE);
+        FakeDelivery delivery = new FakeDelivery("a", false);
+        runner.take(delivery);
+        awaitReports(1);
+        producer.sendException = new TimeoutException("broker away");
+        producer.errorNext(new TimeoutException("broker away"));
+
+        runner.stop(Duration.ofSeconds(5));
+
         assertThat(delivery.settlement).isEqualTo(Settlement.RELEASE);
-        assertThat(runner.pauseNanos()).isPositive();
+    }
+
+    static Stream<Work.Done> unreadable() {
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        return Stream.of(
+                new Work.Done(new Outcome.Success(Payload.wrap(new byte[0])), null, at),
+                new Work.Done(new Outcome.Success(Payload.ofJson("{\"half\":")), null, at),
+                new Work.Done(new Outcome.Success(Payload.ofJson("[".repeat(70) + "]".repeat(70))), null, at),
+                new Work.Done(
+                        new Outcome.NeedsRevision(Payload.NULL, Payload.wrap(new byte[] {'"', (byte) 0xff, '"'})),
+                        null,
+                        at));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void anOutcomeTheEngineCouldNotReadIsAPermanentFailure(Work.Done done) {
+        runner((ready, signals) -> done);
+
+        runner.take(new FakeDelivery("a", false));
+        awaitReports(1);
+
+        assertThat(failureOf(0).type()).isEqualTo("InvalidOutput");
+        assertThat(failureOf(0).retryable()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MAX_VALUE})
+    void aDelayThatCanNotBeToldIsLeftOutOfTheFailure(long seconds) {
+        StepError error = new StepError("Busy", "come back", true, Duration.ofSeconds(seconds));
+        runner((ready, signals) -> new Work.Done(new Outcome.Failure(error), null, Instant.now()));
+
+        runner.take(new FakeDelivery("a", false));
+        awaitReports(1);
+
+        assertThat(failureOf(0)).isEqualTo(StepError.retryable("Busy", "come back"));
+    }
+
+    @Test
+    void anOutcomeOfMoreBytesThanTheEngineReadsIsAPermanentFailure() {
+        Payload large = Payload.ofJson("\"" + "x".repeat(Codec.DEFAULT_MAX_BYTES) + "\"");
+        runner((ready, signals) -> new Work.Done(new Outcome.Success(large), null, Instant.now()));
+
+        runner.take(new FakeDelivery("a", false));
+        awaitReports(1);
+
+        assertThat(failureOf(0).type()).isEqualTo("PayloadTooLarge");
+        assertThat(failureOf(0).retryable()).isFalse();
+    }
+
+    @Test
+    void aFailureTooLargeForKafkaIsToldWithoutItsMetadata() {
+        StepError error = StepError.retryable("Busy", "come back");
+        Payload metadata = Payload.ofJson("{\"page\":\"" + "x".repeat(1_000) + "\"}");
+        runner((ready, signals) -> new Work.Done(new Outcome.Failure(error), metadata, Instant.now()));
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+        awaitReports(1);
+        producer.errorNext(new RecordTooLargeException("1048588 bytes"));
+        awaitReports(2);
+        producer.completeNext();
+
+        assertThat(failureOf(1)).isEqualTo(error);
+        assertThat(producer.history().get(1).value()).hasSizeLessThan(1_000);
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
     }
 
     @Test
@@ -160,6 +282,19 @@ class AttemptRunnerTest {
     }
 
     @Test
+    void aDispatchOfANewerFormatIsHeldAndLeftToANewerWorker() {
+        runner((ready, signals) -> DONE);
+        byte[] newer = "{\"run_id\":\"r\",\"v\":2}".getBytes(StandardCharsets.UTF_8);
+        FakeDelivery delivery = new FakeDelivery(recordOf(newer), false);
+
+        runner.take(delivery);
+        assertThat(delivery.settlement).isNull();
+        runner.stop(Duration.ofSeconds(5));
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.RELEASE);
+    }
+
+    @Test
     void aJvmInTroubleGivesTheRecordBack() {
         runner((ready, signals) -> {
             throw new InternalError("made up by a test");
@@ -170,6 +305,39 @@ class AttemptRunnerTest {
 
         await().dontCatchUncaughtExceptions().until(() -> delivery.settlement == Settlement.RELEASE);
         assertThat(producer.history()).isEmpty();
+        assertThat(runner.pauseNanos()).isPositive();
+    }
+
+    @Test
+    void aStepThatBringsTheJvmInTroubleAgainAndAgainIsReported() {
+        runner((ready, signals) -> {
+            throw new InternalError("made up by a test");
+        });
+        for (int crash = 1; crash < 3; crash++) {
+            FakeDelivery delivery = new FakeDelivery("a", false);
+            runner.take(delivery);
+            await().dontCatchUncaughtExceptions().until(() -> delivery.settlement == Settlement.RELEASE);
+        }
+
+        runner.take(new FakeDelivery("a", false));
+        await().dontCatchUncaughtExceptions().until(() -> producer.history().size() == 1);
+
+        assertThat(failureOf(0).type()).isEqualTo("InternalError");
+        assertThat(failureOf(0).retryable()).isTrue();
+    }
+
+    @Test
+    void anErrorOfTheWorkItselfIsReported() {
+        runner((ready, signals) -> {
+            throw new IllegalStateException("made up by a test");
+        });
+
+        runner.take(new FakeDelivery("a", false));
+        awaitReports(1);
+
+        assertThat(failureOf(0))
+                .isEqualTo(StepError.retryable(
+                        "IllegalStateException", "java.lang.IllegalStateException: made up by a test"));
     }
 
     @Test
@@ -195,6 +363,33 @@ class AttemptRunnerTest {
 
         interrupted.await();
         assertThat(deliveries).allMatch(delivery -> delivery.settlement == Settlement.RELEASE);
+    }
+
+    @Test
+    void aStepInterruptedByAStopHasNotFailed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        StepExecutor executor = new StepExecutor(StepRegistry.of(Step.of("type", Payload.class, (context, input) -> {
+            begun.countDown();
+            new CountDownLatch(1).await();
+            return StepResult.success(input);
+        })));
+        runner((ready, signals) -> {
+            StepExecution execution = executor.execute(ready);
+            assertThat(execution.outcome()).isInstanceOf(Outcome.Failure.class);
+            ended.countDown();
+            return new Work.Done(execution.outcome(), null, execution.startedAt());
+        });
+        FakeDelivery delivery = new FakeDelivery("a", false);
+        runner.take(delivery);
+        begun.await();
+
+        runner.stop(Duration.ZERO);
+        ended.await();
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.RELEASE);
+        runner.stop(Duration.ofSeconds(5));
+        assertThat(producer.history()).isEmpty();
     }
 
     @Test
@@ -226,7 +421,7 @@ class AttemptRunnerTest {
         await().until(() -> producer.history().size() >= count);
     }
 
-    private io.weir.protocol.StepError failureOf(int report) {
+    private StepError failureOf(int report) {
         byte[] value = producer.history().get(report).value();
         StepCompleted completed = (StepCompleted) Codecs.workerReport().decode(value);
         return ((Outcome.Failure) completed.outcome()).error();

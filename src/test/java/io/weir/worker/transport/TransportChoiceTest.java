@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class TransportChoiceTest {
     @Test
-    void aNewGroupGetsThePreferredTransportWhereTheClusterHasIt() {
-        assertThat(new TransportChoice(true, Map.of()).choose("g").kind()).isEqualTo(TransportKind.PREFERRED);
+    void aNewGroupIsAConsumerGroupAlsoWhereTheClusterHasShareGroups() {
+        assertThat(new TransportChoice(true, Map.of()).choose("g").kind())
+                .isEqualTo(TransportKind.PREFERRED)
+                .isEqualTo(TransportKind.CLASSIC);
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.weir.client;
+
+import io.weir.protocol.Codecs;
+import io.weir.protocol.ProtocolException;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord;
+import io.weir.protocol.RunRecord.RecordRejected;
+import io.weir.protocol.RunRecord.RunEvents;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a record of a run and tells it to those who wait. The callbacks run on the reading thread and must not block. */
+record OutcomeRecords(BiConsumer<RunWaiter, WorkflowResult> onResult, BiConsumer<RunWaiter, RecordRejected> onRefusal) {
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecords.class);
+
+    void tell(List<RunWaiter> waiting, ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.topic().equals(Topics.RESULTS)) {
+                WorkflowResult result = Codecs.workflowResult().decode(record.value(), Integer.MAX_VALUE);
+                waiting.forEach(waiter -> waiter.ended(result).ifPresent(mine -> onResult.accept(waiter, mine)));
+            } else {
+                RunRecord event = Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE);
+                waiting.forEach(waiter -> tell(waiter, event));
+            }
+        } catch (ProtocolException unreadable) {
+            warn(record, unreadable);
+        }
+    }
+
+    private void tell(RunWaiter waiter, RunRecord record) {
+        if (record instanceof RecordRejected rejection && waiter.isRefusedBy(rejection)) {
+            onRefusal.accept(waiter, rejection);
+        } else if (record instanceof RunEvents batch
+                && batch.events().stream().anyMatch(event -> event.type() == RunEventType.RUN_STARTED)) {
+            waiter.started().ifPresent(result -> onResult.accept(waiter, result));
+        }
+    }
+
+    /** Somebody else's mistake, or a newer release's record: what comes after it can be read. */
+    static void warn(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
+        LOG.warn(
+                "passed over {}-{}@{}: {}",
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                unreadable.getMessage());
+    }
+}

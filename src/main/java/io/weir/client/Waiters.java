@@ -1,0 +1,65 @@
+package io.weir.client;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** Who waits for which run, and what has to be read for them. Not thread-safe. */
+final class Waiters {
+    private final Map<String, List<RunWaiter>> byRun = new HashMap<>();
+    /** Counted, because to ask all who wait at each change costs the square of their number. */
+    private final Map<TopicPartition, Integer> refusals = new HashMap<>();
+
+    private final Map<RunWaiter, TopicPartition> counted = new HashMap<>();
+
+    void add(RunWaiter waiter) {
+        byRun.computeIfAbsent(waiter.runId(), id -> new ArrayList<>()).add(waiter);
+        waiter.awaitedRefusals().ifPresent(partition -> {
+            counted.put(waiter, partition);
+            refusals.merge(partition, 1, Integer::sum);
+        });
+    }
+
+    void remove(RunWaiter waiter) {
+        byRun.computeIfPresent(waiter.runId(), (id, others) -> {
+            others.remove(waiter);
+            return others.isEmpty() ? null : others;
+        });
+        decided(waiter);
+    }
+
+    /** Refusals need not be read for this one any more. */
+    void decided(RunWaiter waiter) {
+        TopicPartition partition = counted.remove(waiter);
+        if (partition != null) {
+            refusals.computeIfPresent(partition, (same, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    boolean isEmpty() {
+        return byRun.isEmpty();
+    }
+
+    List<RunWaiter> of(String runId) {
+        return List.copyOf(byRun.getOrDefault(runId, List.of()));
+    }
+
+    List<RunWaiter> all() {
+        return byRun.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** @param results what is read for all of them */
+    Set<TopicPartition> wanted(Collection<TopicPartition> results) {
+        if (byRun.isEmpty()) {
+            return Set.of();
+        }
+        Set<TopicPartition> wanted = new HashSet<>(results);
+        wanted.addAll(refusals.keySet());
+        return wanted;
+    }
+}

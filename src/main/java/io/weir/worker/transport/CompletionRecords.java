@@ -1,0 +1,69 @@
+package io.weir.worker.transport;
+
+import io.weir.protocol.Codecs;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
+import io.weir.protocol.ProtocolException;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport.StepCompleted;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Completions as the engine will read them. A step's output is bytes of its own making; a report the engine can't read
+ * would be put aside, and the run would wait for it until a timeout. So each is read here first.
+ */
+record CompletionRecords(String workerId, int maxBytes) {
+    private static final Logger LOG = LoggerFactory.getLogger(CompletionRecords.class);
+    private static final String INVALID_OUTPUT = "InvalidOutput";
+    private static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
+
+    /** The record of {@code done}; of a permanent failure where that can't be told. */
+    byte[] encode(StepReady ready, Work.Done done) {
+        byte[] bytes;
+        try {
+            bytes = write(ready, done.outcome(), done.metadata(), done);
+            if (bytes.length <= maxBytes) {
+                Codecs.workerReport().decode(bytes, maxBytes);
+                return bytes;
+            }
+        } catch (ProtocolException | ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException bad) {
+            LOG.warn("{}: what came of it can't be told as it is: {}", ready.attempt(), bad.toString());
+            StepError error = StepError.permanent(INVALID_OUTPUT, "what the step returned can't be read: " + bad);
+            return write(ready, plain(done, error), null, done);
+        }
+        return write(ready, plain(done, tooLarge(bytes.length + " bytes, expected at most " + maxBytes)), null, done);
+    }
+
+    /** What is told of {@code done} when Kafka takes no record of its size; empty when there is nothing to leave out. */
+    static Optional<Work.Done> smaller(Work.Done done, Exception refusal) {
+        if (done.outcome() instanceof Outcome.Failure && done.metadata() == null) {
+            return Optional.empty();
+        }
+        StepError error = tooLarge(String.valueOf(refusal.getMessage()));
+        return Optional.of(new Work.Done(plain(done, error), null, done.startedAt()));
+    }
+
+    private static StepError tooLarge(String found) {
+        return StepError.permanent(
+                PAYLOAD_TOO_LARGE, "the report: " + found + "; store large data elsewhere and hand on a reference");
+    }
+
+    /** A step that failed anyway keeps its own error; only what could stand in the way is left out. */
+    private static Outcome.Failure plain(Work.Done done, StepError error) {
+        if (done.outcome() instanceof Outcome.Failure failure) {
+            StepError own = failure.error();
+            return new Outcome.Failure(new StepError(own.type(), own.message(), own.retryable(), null));
+        }
+        return new Outcome.Failure(error);
+    }
+
+    private byte[] write(StepReady ready, Outcome outcome, @Nullable Payload metadata, Work.Done done) {
+        return Codecs.workerReport()
+                .encode(new StepCompleted(
+                        ready.attempt(), ready.token(), outcome, metadata, workerId, done.startedAt()));
+    }
+}

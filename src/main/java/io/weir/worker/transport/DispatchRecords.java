@@ -1,0 +1,60 @@
+package io.weir.worker.transport;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.weir.protocol.Codecs;
+import io.weir.protocol.ProtocolException;
+import io.weir.protocol.StepReady;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads dispatches of at most so many bytes, and says of what is none. */
+record DispatchRecords(int maxBytes) {
+    private static final Logger LOG = LoggerFactory.getLogger(DispatchRecords.class);
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final long NEWEST_FORMAT = 1;
+
+    Optional<StepReady> read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.value() == null) {
+                throw new ProtocolException("found no value, expected a JSON object");
+            }
+            return Optional.of(Codecs.stepReady().decode(record.value(), maxBytes));
+        } catch (ProtocolException unreadable) {
+            LOG.error(
+                    "passed over {}-{}@{}, which is no dispatch this worker can read: {}",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a newer release wrote it, so that a newer worker can read it. */
+    static boolean isOfNewerFormat(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return false;
+        }
+        try (JsonParser parser = JSON.createParser(record.value())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean version = parser.currentName().equals("v");
+                JsonToken value = parser.nextToken();
+                if (version) {
+                    return value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > NEWEST_FORMAT;
+                }
+                parser.skipChildren();
+            }
+            return false;
+        } catch (IOException noJson) {
+            return false;
+        }
+    }
+}
