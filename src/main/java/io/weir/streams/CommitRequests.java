@@ -4,36 +4,53 @@ import java.util.function.LongSupplier;
 
 /**
  * When to ask for a commit at once. A result is visible only after the commit, so a stream thread with little to do asks
- * for one after its decision and answers in a few milliseconds; but a commit a record costs throughput, so a thread asks
- * once an interval at most, and a busy one not at all: it leaves commits to {@code commit.interval.ms}, which then carry
- * many records each. A commit is one of all of the thread's tasks, so they share one instance.
+ * for one after its decision and answers in a few milliseconds. But a commit costs the broker a marker on every partition
+ * the transaction wrote: a thread with much to do that asked after the first record of each batch would spend its time
+ * committing. So a busy one does not ask; it leaves commits to {@code commit.interval.ms}, which then carry many records
+ * each. A commit is one of all of the thread's tasks, so they share one instance.
  */
 final class CommitRequests {
-    /** Decisions in an interval from which on a thread is busy: at 5 ms that is 8,000 a second. */
-    private static final int BUSY = 40;
+    /** How long decisions are counted before the thread is judged by them. */
+    static final long PACE_NANOS = 100_000_000;
+
+    /** Decisions in that time from which on a thread is busy: 250 a second, about a dozen runs that wait for each other. */
+    static final int BUSY = 25;
 
     private final long intervalNanos;
     private final LongSupplier nanoTime;
-    private long lastWindow;
-    private int decisions;
+    private long asked;
+    private long countedFrom;
+    private int counted;
+    private boolean busy;
 
-    /** @param intervalNanos zero asks for none */
+    /** @param intervalNanos shortest time between two requests; zero asks for none */
     CommitRequests(long intervalNanos, LongSupplier nanoTime) {
         this.intervalNanos = intervalNanos;
         this.nanoTime = nanoTime;
-        this.lastWindow = nanoTime.getAsLong() - intervalNanos;
+        this.countedFrom = nanoTime.getAsLong();
+        this.asked = countedFrom - intervalNanos;
     }
 
     /** Whether to ask now that one more decision was applied. */
     boolean afterDecision() {
-        decisions++;
         long now = nanoTime.getAsLong();
-        if (intervalNanos == 0 || now - lastWindow < intervalNanos) {
+        judge(now);
+        if (intervalNanos == 0 || busy || now - asked < intervalNanos) {
             return false;
         }
-        boolean busy = decisions > BUSY;
-        lastWindow = now;
-        decisions = 0;
-        return !busy;
+        asked = now;
+        return true;
+    }
+
+    private void judge(long now) {
+        counted++;
+        if (now - countedFrom >= PACE_NANOS) {
+            // After a pause, what was counted before it says nothing about now.
+            busy = counted > BUSY && now - countedFrom < 2 * PACE_NANOS;
+            counted = 0;
+            countedFrom = now;
+        } else if (counted > BUSY) {
+            busy = true;
+        }
     }
 }

@@ -26,15 +26,29 @@ class CommitRequestsTest {
     }
 
     @Test
-    void aBusyThreadDoesNotAsk() {
-        requests.afterDecision();
+    void aBusyThreadDoesNotAskUntilItIsCalmAgain() {
+        long step = CommitRequests.PACE_NANOS / (2 * CommitRequests.BUSY);
+        for (int i = 0; i < 4 * CommitRequests.BUSY; i++) {
+            requests.afterDecision();
+            clock.addAndGet(step);
+        }
         for (int i = 0; i < 100; i++) {
             assertThat(requests.afterDecision()).isFalse();
+            clock.addAndGet(step);
+        }
+
+        clock.addAndGet(3 * CommitRequests.PACE_NANOS);
+
+        assertThat(requests.afterDecision()).isTrue();
+    }
+
+    @Test
+    void aBurstIsBusyBeforeTheTimeOfCountingIsOver() {
+        for (int i = 0; i <= CommitRequests.BUSY; i++) {
+            requests.afterDecision();
         }
         clock.addAndGet(INTERVAL);
         assertThat(requests.afterDecision()).isFalse();
-        clock.addAndGet(INTERVAL);
-        assertThat(requests.afterDecision()).isTrue();
     }
 
     @Test
