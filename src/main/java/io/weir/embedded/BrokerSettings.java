@@ -38,6 +38,10 @@ final class BrokerSettings {
         settings.put("group.min.session.timeout.ms", "1000");
         // An abandoned transaction blocks read_committed readers until it is aborted; the default looks every 10 s.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
+        // A transaction that follows another at once has to wait for the other's markers, and the broker looks only
+        // this often
+        // whether they are there: 20 ms by default, several times what the markers take.
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
         // A first member of a share group gets its partitions in 0.2 s; with the defaults, in 5 s.
         settings.put("group.share.min.heartbeat.interval.ms", "500");
         settings.put("group.share.heartbeat.interval.ms", "500");

@@ -26,6 +26,11 @@ public final class Topics {
         return STEP_READY_PREFIX + queue;
     }
 
+    /** Whether {@code topic} is a queue's. */
+    public static boolean isStepReady(String topic) {
+        return topic.startsWith(STEP_READY_PREFIX);
+    }
+
     /** Topics that must have the same number of partitions, because a run lives on one partition of each. */
     public static List<String> coPartitioned() {
         return List.of(RUN_REQUESTS, STEP_COMPLETED, stepReady(DEFAULT_QUEUE), RESULTS, RUN_EVENTS, DEAD_LETTERS);

@@ -8,6 +8,7 @@ import io.weir.streams.state.RunStore;
 import io.weir.streams.state.TimerQueue;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,22 +30,18 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final Queues queues;
     private final Router router;
     private final InputReader inputs;
-    private final ThreadLocal<CommitRequests> commitsOfThread;
+    private final ThreadLocal<CommitPace> commitsOfThread;
     // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
     private ProcessorContext<byte[], Outgoing> context;
     private RunStores stores;
     private RunShell shell;
-    private CommitRequests commits;
+    private CommitPace commits;
     private @Nullable Alarm alarm;
 
     /** @param commitsOfThread a thread's tasks commit together, so they ask together */
     @SuppressWarnings("NullAway.Init") // see the fields
     RunProcessor(
-            WeirConfig config,
-            PlanCache plans,
-            Queues queues,
-            Router router,
-            ThreadLocal<CommitRequests> commitsOfThread) {
+            WeirConfig config, PlanCache plans, Queues queues, Router router, ThreadLocal<CommitPace> commitsOfThread) {
         this.config = config;
         this.plans = plans;
         this.queues = queues;
@@ -96,9 +93,14 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
     }
 
+    /** For the next timer, the next purge, or a commit that had to wait and has no further decision to come with. */
     private void setAlarm() {
-        Objects.requireNonNull(alarm, "init comes first")
-                .setFor(Math.min(stores.timers().nextLook(), stores.history().nextLook()));
+        long due = Math.min(stores.timers().nextLook(), stores.history().nextLook());
+        long wait = commits.waitNanos();
+        if (wait > 0 && wait != CommitPace.NEVER) {
+            due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);
+        }
+        Objects.requireNonNull(alarm, "init comes first").setFor(due);
     }
 
     private KeyValueStore<byte[], byte[]> store(String name) {
@@ -114,6 +116,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         RecordMetadata at = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
         Source source = Source.of(record, at);
+        commits.decided();
         long now = context.currentSystemTimeMs();
         InputReader.Input input = inputs.read(source);
         if (input instanceof InputReader.Input.Command command) {
@@ -131,8 +134,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         } else {
             throw new IllegalStateException("an input the processor does not know: " + input);
         }
-        setAlarm();
         requestCommit();
+        setAlarm();
     }
 
     /** Whether the record's run lives on this partition; if not, the record is sent on. */
@@ -157,6 +160,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
         List<TimerQueue.Due> due = stores.timers().due(now, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
+            commits.decided();
             shell.timer(timer, now);
             if (!inTime.getAsBoolean()) {
                 break;
@@ -164,19 +168,18 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
         stores.timers().skipFired(now);
         stores.history().purge(now, PURGE_BATCH, inTime);
+        requestCommit();
         setAlarm();
-        if (!due.isEmpty()) {
-            requestCommit();
-        }
     }
 
     private void requestCommit() {
-        if (commits.afterDecision()) {
+        if (commits.waitNanos() == 0) {
             context.commit();
         }
     }
 
     private void forward(Outgoing record, long at) {
+        commits.sent(record.topic());
         context.forward(new Record<>(record.key(), record, at, record.headers()));
     }
 }

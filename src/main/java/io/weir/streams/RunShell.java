@@ -210,9 +210,10 @@ final class RunShell {
         throw new IllegalStateException("a decision the shell does not know: " + decision);
     }
 
+    /** Records leave first: a worker that reads uncommitted has the next step while the state is still being written. */
     private void apply(Prepared decision, long now) {
-        stores.write(decision, now);
         decision.records().forEach(record -> forward.accept(record, now));
+        stores.write(decision, now);
     }
 
     /** Says that a record could not be acted on, and keeps its bytes. */

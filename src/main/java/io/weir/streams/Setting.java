@@ -24,6 +24,16 @@ public record Setting<T>(String name, String defaultText, String sentence, Funct
         });
     }
 
+    /** True for {@code yes}, false for {@code no}; {@code yes} is the default. */
+    static Setting<Boolean> choice(String name, String yes, String no, String sentence) {
+        return new Setting<>(name, yes, sentence, text -> {
+            if (!text.equals(yes) && !text.equals(no)) {
+                throw new IllegalArgumentException(yes + " or " + no);
+            }
+            return text.equals(yes);
+        });
+    }
+
     static Setting<Integer> number(String name, int defaultValue, int min, int max, String sentence) {
         return new Setting<>(name, Integer.toString(defaultValue), sentence, text -> (int) between(text, min, max));
     }

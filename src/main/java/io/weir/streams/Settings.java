@@ -110,13 +110,19 @@ final class Settings {
             1,
             10_000,
             "Time a look may take per partition, milliseconds; what is left comes with the next one.");
-    static final Setting<Integer> COMMIT_REQUEST_INTERVAL = Setting.number(
-            "weir.commit.request.interval.ms",
-            5,
+    static final Setting<Boolean> WORKERS_READ_COMMITTED = Setting.choice(
+            "weir.workers.isolation",
+            "read_committed",
+            "read_uncommitted",
+            "How workers read their queues, as `weir.worker.isolation` tells them. With `read_uncommitted` a dispatch is taken"
+                    + " before its commit, so only results wait for one.");
+    static final Setting<Integer> COMMIT_REST = Setting.number(
+            "weir.commit.rest.ms",
+            50,
             0,
-            60_000,
-            "Shortest time between two commits asked for at once by a stream thread that is not busy, milliseconds; 0 asks for"
-                    + " none and leaves commits to `commit.interval.ms`.");
+            10_000,
+            "How long a stream thread rests at most between two commits that somebody waits for, milliseconds. It rests a quarter"
+                    + " of one for each decision that the first one carried: little to do is committed at once, much is gathered.");
 
     static final Setting<Integer> FAILURES = Setting.number(
             "weir.failures.max",
@@ -158,7 +164,8 @@ final class Settings {
             TIMER_INTERVAL,
             TIMER_BATCH,
             TIMER_BUDGET,
-            COMMIT_REQUEST_INTERVAL,
+            WORKERS_READ_COMMITTED,
+            COMMIT_REST,
             FAILURES,
             FAILURES_WINDOW,
             START_TIMEOUT);

@@ -10,21 +10,22 @@ import org.apache.kafka.streams.StreamsConfig;
  * The engine's settings as Kafka Streams wants them. In order: defaults that suit the engine, whatever the operator gave,
  * and what correctness depends on.
  *
- * <p>On latency: a decision is visible once its transaction has committed. With nothing else going on, a commit is asked
- * for at once ({@link CommitRequests}); {@code commit.interval.ms} carries the rest. Kafka's own linger of 100 ms would sit
- * in front of every commit. {@code poll.ms} bounds how late timers fire and idle tails commit; 10 costs an idle thread
- * about a tenth of a core, 5 twice that.
+ * <p>On latency: a record leaves as soon as it is written (no linger), and what comes up while one request is on its way
+ * goes with the next: requests are small with little to do and large with much. A decision is committed once somebody waits
+ * for it and {@link CommitPace} lets it; {@code commit.interval.ms} carries the rest. {@code poll.ms} bounds how late timers
+ * fire and idle tails commit; 10 costs an idle thread about a tenth of a core, 5 twice that.
  */
 final class StreamsSettings {
     private StreamsSettings() {}
 
     static Properties of(WeirConfig config) {
         Properties settings = new Properties();
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "20");
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
         settings.put(StreamsConfig.POLL_MS_CONFIG, "10");
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
         // Without a client's prefix, so that what the operator gives wins with or without one.
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, "2");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.put(
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 Long.toString(Math.max(1, config.sessionTimeout().toMillis() / 4)));

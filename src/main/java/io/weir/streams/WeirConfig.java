@@ -69,9 +69,15 @@ public record WeirConfig(
      * @param timerInterval between two looks at the timers
      * @param timerBatch timers fired per look at most
      * @param timerBudget time per look at most
-     * @param commitRequest shortest time between two commits asked for; zero asks for none
+     * @param awaitDispatches whether workers see a dispatch only once it is committed
+     * @param commitRest longest rest between two commits that somebody waits for
      */
-    public record Pace(Duration timerInterval, int timerBatch, Duration timerBudget, Duration commitRequest) {}
+    public record Pace(
+            Duration timerInterval,
+            int timerBatch,
+            Duration timerBudget,
+            boolean awaitDispatches,
+            Duration commitRest) {}
 
     /** Errors within {@code window} that replace a thread; one more stops the engine. */
     public record Failures(int max, Duration window) {}
@@ -122,7 +128,8 @@ public record WeirConfig(
                         Duration.ofMillis(reader.read(Settings.TIMER_INTERVAL)),
                         reader.read(Settings.TIMER_BATCH),
                         Duration.ofMillis(reader.read(Settings.TIMER_BUDGET)),
-                        Duration.ofMillis(reader.read(Settings.COMMIT_REQUEST_INTERVAL))),
+                        reader.read(Settings.WORKERS_READ_COMMITTED),
+                        Duration.ofMillis(reader.read(Settings.COMMIT_REST))),
                 new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
                 Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
                 reader.kafka());

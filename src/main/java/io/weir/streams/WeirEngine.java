@@ -80,8 +80,11 @@ public final class WeirEngine implements AutoCloseable {
         cluster.recordSizes(TopicSizes.needed(config));
         checks.forEach(check -> check.check(client, config));
         createStateDirectory();
+        ThreadLocal<CommitPace> commits = WeirTopology.commitPaces(config);
         KafkaStreams created = new KafkaStreams(
-                WeirTopology.build(config, partitions, new TopicQueues(client)), StreamsSettings.of(config));
+                WeirTopology.build(config, partitions, new TopicQueues(client), commits),
+                StreamsSettings.of(config),
+                new ObservedClients(commits));
         created.setUncaughtExceptionHandler(
                 new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis));
         created.setStateListener((now, before) -> become(stateOf(now)));

@@ -33,12 +33,18 @@ public final class WeirTopology {
     }
 
     static Topology build(WeirConfig config, int partitions, Queues queues) {
+        return build(config, partitions, queues, commitPaces(config));
+    }
+
+    /** One for each stream thread. */
+    static ThreadLocal<CommitPace> commitPaces(WeirConfig config) {
+        return ThreadLocal.withInitial(() -> new CommitPace(config.pace(), System::nanoTime));
+    }
+
+    static Topology build(WeirConfig config, int partitions, Queues queues, ThreadLocal<CommitPace> commits) {
         Router router = new Router(partitions);
         PlanCache plans =
                 new PlanCache(config.limits().definition(), config.caches().plans());
-        long commitNanos = config.pace().commitRequest().toNanos();
-        ThreadLocal<CommitRequests> commits =
-                ThreadLocal.withInitial(() -> new CommitRequests(commitNanos, System::nanoTime));
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
         addDefinitions(topology, plans);
         topology.addSource(
