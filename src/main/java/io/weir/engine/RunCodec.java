@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored form of a run: a head of bounded size and pages of 32 step states, so that what a completion rewrites does
  * not grow with the workflow. Page 0 travels inside the head: a workflow of 32 steps or fewer is one record. Every record
- * starts with its format version; an unknown newer one is refused.
+ * starts with its format version; an unknown newer one is refused, every older one is read.
  */
 public final class RunCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int WAITING = 0;
     private static final int PLANNED = 1;
 
@@ -73,20 +73,21 @@ public final class RunCodec {
      */
     public static Run decode(String runId, byte[] head, IntFunction<byte[]> pages, Function<String, Plan> plans) {
         BinaryReader in = new BinaryReader(head);
-        checkVersion(in);
+        int version = version(in);
         int kind = in.u8();
         return switch (kind) {
             case WAITING -> decodeWaiting(runId, in);
-            case PLANNED -> decodePlanned(runId, in, pages, plans);
+            case PLANNED -> decodePlanned(runId, in, version, pages, plans);
             default -> throw new UnsupportedFormatException("kind of run " + kind + ", expected 0 or 1");
         };
     }
 
-    private static void checkVersion(BinaryReader in) {
+    private static int version(BinaryReader in) {
         int version = in.u8();
-        if (version != VERSION) {
-            throw new UnsupportedFormatException("format version " + version + ", expected " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new UnsupportedFormatException("format version " + version + ", expected 1 to " + VERSION);
         }
+        return version;
     }
 
     private static void encode(WaitingRun run, BinaryWriter out) {
@@ -154,7 +155,7 @@ public final class RunCodec {
     }
 
     private static RunState decodePlanned(
-            String runId, BinaryReader in, IntFunction<byte[]> pages, Function<String, Plan> plans) {
+            String runId, BinaryReader in, int version, IntFunction<byte[]> pages, Function<String, Plan> plans) {
         RunStatus status = status(in);
         Plan plan = plans.apply(in.text());
         RunState.Head head = new RunState.Head(
@@ -176,12 +177,12 @@ public final class RunCodec {
             loops.add(new LoopState(in.smallNumber(), in.flag()));
         }
         StepState[][] steps = RunState.newPages(plan.stepCount());
-        StepPages.decode(in, head.startedAt(), steps[0]);
+        StepPages.decode(in, version, head.startedAt(), steps[0]);
         in.end();
         for (int page = 1; page < steps.length; page++) {
             BinaryReader more = new BinaryReader(pages.apply(page));
-            checkVersion(more);
-            StepPages.decode(more, head.startedAt(), steps[page]);
+            // A page that no decision touched since is of the version that wrote it.
+            StepPages.decode(more, version(more), head.startedAt(), steps[page]);
             more.end();
         }
         return new RunState(head, plan, loops, steps);
