@@ -4,6 +4,7 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.WorkerReport;
 import io.weir.streams.state.History;
 import io.weir.streams.state.OutputStore;
+import io.weir.streams.state.PinnedDefinitions;
 import io.weir.streams.state.RunStore;
 import io.weir.streams.state.TimerQueue;
 import java.util.List;
@@ -32,6 +33,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final ThreadLocal<CommitRequests> commitsOfThread;
     // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
     private ProcessorContext<byte[], Outgoing> context;
+    private PinnedDefinitions definitions;
     private RunStores stores;
     private RunShell shell;
     private CommitRequests commits;
@@ -57,8 +59,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
         commits = commitsOfThread.get();
+        definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
         PlanCatalog catalog = new PlanCatalog(
-                store(Names.DEFINITIONS),
+                definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
                 plans,
                 queues,
@@ -98,7 +101,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
 
     private void setAlarm() {
         Objects.requireNonNull(alarm, "init comes first")
-                .setFor(Math.min(stores.timers().nextLook(), stores.history().nextLook()));
+                .setFor(Math.min(
+                        Math.min(stores.timers().nextLook(), stores.history().nextLook()), definitions.nextLook()));
     }
 
     private KeyValueStore<byte[], byte[]> store(String name) {
@@ -151,7 +155,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         return place == Router.Place.HERE;
     }
 
-    /** Fires what is due and purges what is old, as far as the time for a look goes. */
+    /** Fires what is due and lets go of what is old or not needed any more, as far as the time for a look goes. */
     private void look(long now) {
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
@@ -164,6 +168,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
         stores.timers().skipFired(now);
         stores.history().purge(now, PURGE_BATCH, inTime);
+        definitions.sweep(inTime);
         setAlarm();
         if (!due.isEmpty()) {
             requestCommit();
