@@ -6,33 +6,80 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.OptionalLong;
 
-/** Tokens that only who was handed the attempt can know: SHA-256 over the run's secret and the attempt, 128 bits of it. */
+/**
+ * Tokens that only who was handed the attempt can know, and that tell which {@linkplain Work work} it was: the work's
+ * digest, then 128 bits of SHA-256 over the run's secret, the attempt and that digest. Any token of a run can be checked with
+ * nothing but its secret, also one for an attempt that is over.
+ */
 final class AttemptTokens {
     static final int SECRET_BYTES = 16;
-    private static final int TOKEN_BYTES = 16;
+    private static final int SEAL_BYTES = 16;
+
+    /** Length of a token with a digest in front; before stored format 2 there was none. */
+    private static final int LENGTH = 32;
 
     private AttemptTokens() {}
 
-    static String token(byte[] secret, int step, int revision, int attempt) {
-        byte[] digest = sha256(ByteBuffer.allocate(SECRET_BYTES + 12)
+    static String token(byte[] secret, int step, int revision, int attempt, long work) {
+        if (work == Work.UNTOLD) {
+            return text(seal(secret, step, revision, attempt, new byte[0]));
+        }
+        byte[] digest = ByteBuffer.allocate(Long.BYTES).putLong(work).array();
+        return text(ByteBuffer.allocate(Long.BYTES + SEAL_BYTES)
+                .put(digest)
+                .put(seal(secret, step, revision, attempt, digest))
+                .array());
+    }
+
+    /** The work that the token was made for, {@link Work#UNTOLD} for one that does not tell; empty if it is not genuine. */
+    static OptionalLong work(byte[] secret, int step, int revision, int attempt, String token) {
+        long told = told(token);
+        return matches(token(secret, step, revision, attempt, told), token)
+                ? OptionalLong.of(told)
+                : OptionalLong.empty();
+    }
+
+    private static long told(String token) {
+        if (token.length() != LENGTH) {
+            return Work.UNTOLD;
+        }
+        try {
+            return ByteBuffer.wrap(Base64.getUrlDecoder().decode(token)).getLong();
+        } catch (IllegalArgumentException e) {
+            return Work.UNTOLD;
+        }
+    }
+
+    private static byte[] seal(byte[] secret, int step, int revision, int attempt, byte[] digest) {
+        byte[] sealed = sha256(ByteBuffer.allocate(SECRET_BYTES + 3 * Integer.BYTES + digest.length)
                 .put(secret)
                 .putInt(step)
                 .putInt(revision)
                 .putInt(attempt)
+                .put(digest)
                 .array());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TOKEN_BYTES));
+        return Arrays.copyOf(sealed, SEAL_BYTES);
+    }
+
+    private static String text(byte[] token) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
     /** Takes the same time wherever the two differ. */
-    static boolean matches(String expected, String found) {
+    private static boolean matches(String expected, String found) {
         return MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.US_ASCII), found.getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] sha256(byte[] input) {
+        return sha256().digest(input);
+    }
+
+    static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(input);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -35,6 +35,14 @@ final class BinaryReader {
         throw new UnsupportedFormatException("a number of more than 64 bits at byte " + position);
     }
 
+    long fixed() {
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << Byte.SIZE | u8();
+        }
+        return value;
+    }
+
     int smallNumber() {
         long value = number();
         if (value != (int) value) {

@@ -30,6 +30,14 @@ final class BinaryWriter {
         return u8((int) rest);
     }
 
+    /** Eight bytes, whatever the value: for what is as often large as small. */
+    BinaryWriter fixed(long value) {
+        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            u8((int) (value >>> shift) & 0xff);
+        }
+        return this;
+    }
+
     BinaryWriter raw(byte[] value) {
         while (bytes.length - length < value.length) {
             bytes = Arrays.copyOf(bytes, bytes.length * 2);

@@ -46,7 +46,13 @@ final class Dispatches {
     private static StepReady handOut(RunDraft run, RunOutputs outputs, int step, Payload input) {
         StepPlan plan = run.plan().step(step);
         StepDefinition definition = plan.definition();
-        StepState state = run.step(step).dispatched(run.at());
+        StepState before = run.step(step);
+        Work work = new Work(
+                input,
+                dependencies(run, outputs, plan),
+                outputs.loopContext(step),
+                before.attemptFloor() + definition.retry().maxAttempts());
+        StepState state = before.dispatched(run.at(), work.digest());
         run.step(step, state);
         run.event(RunEventType.STEP_DISPATCHED, step, Map.of());
         long due = Deadlines.of(plan, state);
@@ -58,12 +64,12 @@ final class Dispatches {
                 run.plan().hash(),
                 definition.type(),
                 definition.queue(),
-                state.attemptFloor() + definition.retry().maxAttempts(),
-                AttemptTokens.token(run.headBefore().secret(), step, state.revision(), state.attempt()),
+                work.maxAttempts(),
+                AttemptTokens.token(run.headBefore().secret(), step, state.revision(), state.attempt(), state.work()),
                 Instant.ofEpochMilli(run.at()),
-                input,
-                dependencies(run, outputs, plan),
-                outputs.loopContext(step),
+                work.input(),
+                work.dependencies(),
+                work.loop(),
                 definition.config(),
                 plan.reportStart() ? null : instant(due),
                 timeouts.startToClose(),

@@ -4,6 +4,7 @@ import io.weir.protocol.AttemptId;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepStarted;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a worker's report is about what the run waits for. */
@@ -27,7 +28,8 @@ final class Reports {
                     "found " + of(found) + ", which was never handed out; " + now(state),
                     found);
         }
-        if (run.head().checkTokens() && !hasToken(run, step, report)) {
+        OptionalLong answered = answered(run, step, state, report);
+        if (answered.isEmpty()) {
             return new Rejection(
                     RejectionReason.FORGED,
                     (report.token().isEmpty() ? "the token is missing" : "the token is not the one") + " of "
@@ -39,6 +41,13 @@ final class Reports {
         }
         if (!state.status().isInFlight()) {
             return new Rejection(RejectionReason.DUPLICATE, of(found) + " has ended before; " + now(state), found);
+        }
+        if (answered.getAsLong() != state.work()) {
+            return new Rejection(
+                    RejectionReason.STALE,
+                    "found an answer to a dispatch of " + of(found)
+                            + " that was never committed; the one that stands has other inputs",
+                    found);
         }
         if (report instanceof StepStarted && state.status() == StepStatus.STARTED) {
             return new Rejection(RejectionReason.DUPLICATE, of(found) + " was reported as started before", found);
@@ -60,10 +69,12 @@ final class Reports {
                 || (found.revision() == state.revision() && found.attempt() > state.attempt());
     }
 
-    private static boolean hasToken(RunState run, int step, WorkerReport report) {
+    /** The work that the report is about, by its token; empty when that is forged. */
+    private static OptionalLong answered(RunState run, int step, StepState state, WorkerReport report) {
         AttemptId attempt = report.attempt();
-        String expected = AttemptTokens.token(run.head().secret(), step, attempt.revision(), attempt.attempt());
-        return AttemptTokens.matches(expected, report.token());
+        return run.head().checkTokens()
+                ? AttemptTokens.work(run.head().secret(), step, attempt.revision(), attempt.attempt(), report.token())
+                : OptionalLong.of(state.work());
     }
 
     private static String of(AttemptId attempt) {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored form of a run: a head of bounded size and pages of step states, so that what a completion rewrites does not
  * grow with the workflow; {@link PageLayout} says how. Every record starts with its format version; an unknown newer one is
- * refused.
+ * refused, every older one is read.
  */
 public final class RunCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int WAITING = 0;
     /** With the first page in the head. */
     private static final int PLANNED = 1;
@@ -77,12 +77,12 @@ public final class RunCodec {
      */
     public static Run decode(String runId, byte[] head, IntFunction<byte[]> pages, Function<String, Plan> plans) {
         BinaryReader in = new BinaryReader(head);
-        checkVersion(in);
+        int version = version(in);
         int kind = in.u8();
         return switch (kind) {
             case WAITING -> decodeWaiting(runId, in);
-            case PLANNED -> decodePlanned(runId, in, PageLayout.SHORT, pages, plans);
-            case PAGED -> decodePlanned(runId, in, PageLayout.LONG, pages, plans);
+            case PLANNED -> decodePlanned(runId, in, version, PageLayout.SHORT, pages, plans);
+            case PAGED -> decodePlanned(runId, in, version, PageLayout.LONG, pages, plans);
             default -> throw unknownKind(kind);
         };
     }
@@ -94,7 +94,7 @@ public final class RunCodec {
      */
     public static String pinnedHash(byte[] head) {
         BinaryReader in = new BinaryReader(head);
-        checkVersion(in);
+        version(in);
         int kind = in.u8();
         if (kind == WAITING) {
             return "";
@@ -110,11 +110,12 @@ public final class RunCodec {
         return new UnsupportedFormatException("kind of run " + kind + ", expected 0 to 2");
     }
 
-    private static void checkVersion(BinaryReader in) {
+    private static int version(BinaryReader in) {
         int version = in.u8();
-        if (version != VERSION) {
-            throw new UnsupportedFormatException("format version " + version + ", expected " + VERSION);
+        if (version < 1 || version > VERSION) {
+            throw new UnsupportedFormatException("format version " + version + ", expected 1 to " + VERSION);
         }
+        return version;
     }
 
     private static void encode(WaitingRun run, BinaryWriter out) {
@@ -186,6 +187,7 @@ public final class RunCodec {
     private static RunState decodePlanned(
             String runId,
             BinaryReader in,
+            int version,
             PageLayout layout,
             IntFunction<byte[]> pages,
             Function<String, Plan> plans) {
@@ -211,13 +213,13 @@ public final class RunCodec {
         }
         StepState[][] steps = layout.newPages(plan.stepCount());
         if (layout.firstInHead()) {
-            StepPages.decode(in, head.startedAt(), steps[0]);
+            StepPages.decode(in, version, head.startedAt(), steps[0]);
         }
         in.end();
         for (int page = 1; page <= layout.extraPages(steps.length); page++) {
             BinaryReader more = new BinaryReader(pages.apply(page));
-            checkVersion(more);
-            StepPages.decode(more, head.startedAt(), steps[layout.indexOf(page)]);
+            // A page that no decision touched since is of the version that wrote it.
+            StepPages.decode(more, version(more), head.startedAt(), steps[layout.indexOf(page)]);
             more.end();
         }
         return new RunState(head, plan, loops, layout, steps);

@@ -4,7 +4,7 @@ import io.weir.protocol.StepError;
 
 /**
  * The stored form of step states. Most are either untouched, one byte, or have few fields: a bit says which are there.
- * Times are kept as the difference to the run's start.
+ * Times are kept as the difference to the run's start. Since version 2 an attempt in flight has the digest of its work.
  */
 final class StepPages {
     /** Stands for a state that is still {@link StepState#NEW}. */
@@ -41,6 +41,9 @@ final class StepPages {
                 | bit(step.taken() != 0, HAS_TAKEN)
                 | bit(step.error() != null, HAS_ERROR);
         out.u8(step.status().code()).u8(has).number(step.attempt()).number(step.since() - base);
+        if (step.status().isInFlight()) {
+            out.fixed(step.work());
+        }
         optional(step.revision(), 0, out);
         optional(step.attemptFloor(), 0, out);
         optional(step.retries(), 0, out);
@@ -64,17 +67,18 @@ final class StepPages {
         }
     }
 
-    static void decode(BinaryReader in, long base, StepState[] page) {
+    static void decode(BinaryReader in, int version, long base, StepState[] page) {
         for (int i = 0; i < page.length; i++) {
             int status = in.u8();
-            page[i] = status == UNTOUCHED ? StepState.NEW : decode(in, base, StepStatus.ofCode(status));
+            page[i] = status == UNTOUCHED ? StepState.NEW : decode(in, version, base, StepStatus.ofCode(status));
         }
     }
 
-    private static StepState decode(BinaryReader in, long base, StepStatus status) {
+    private static StepState decode(BinaryReader in, int version, long base, StepStatus status) {
         int has = in.u8();
         int attempt = in.smallNumber();
         long since = base + in.number();
+        long work = version >= 2 && status.isInFlight() ? in.fixed() : Work.UNTOLD;
         return new StepState(
                 status,
                 optional(in, has, HAS_REVISION),
@@ -86,6 +90,7 @@ final class StepPages {
                 time(in, has, HAS_HEARD, base),
                 time(in, has, HAS_RETRY, base),
                 (has & HAS_TAKEN) == 0 ? 0 : in.number(),
+                work,
                 (has & HAS_ERROR) == 0 ? null : in.stepError());
     }
 

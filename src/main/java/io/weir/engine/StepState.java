@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param heardAt last sign of life of a started attempt
  * @param retryAt when the next attempt is due, in BACKOFF
  * @param taken a bit for each of its conditional transitions that was taken
+ * @param work {@link Work#digest} of what was handed out, while it is in flight; else {@link Work#UNTOLD}
  * @param error its last failure, or null
  */
 record StepState(
@@ -28,10 +29,11 @@ record StepState(
         long heardAt,
         long retryAt,
         long taken,
+        long work,
         @Nullable StepError error) {
-    static final StepState NEW = new StepState(StepStatus.PENDING, 0, 0, 0, 0, 0, 0, 0, 0, 0, null);
+    static final StepState NEW = new StepState(StepStatus.PENDING, 0, 0, 0, 0, 0, 0, 0, 0, 0, Work.UNTOLD, null);
 
-    StepState dispatched(long at) {
+    StepState dispatched(long at, long digest) {
         return new StepState(
                 StepMove.DISPATCH.apply(status),
                 revision,
@@ -43,6 +45,7 @@ record StepState(
                 0,
                 0,
                 taken,
+                digest,
                 error);
     }
 
@@ -59,6 +62,7 @@ record StepState(
                 at,
                 0,
                 taken,
+                work,
                 error);
     }
 
@@ -74,6 +78,7 @@ record StepState(
                 Math.max(heardAt, at),
                 retryAt,
                 taken,
+                work,
                 error);
     }
 
@@ -113,27 +118,40 @@ record StepState(
                 0,
                 until,
                 taken,
+                Work.UNTOLD,
                 cause);
     }
 
     /** A fresh set of attempts, counted on from the last. */
     StepState resumed() {
         return new StepState(
-                status, revision, attempt, attempt, retries, firstAt, since, heardAt, retryAt, taken, error);
+                status, revision, attempt, attempt, retries, firstAt, since, heardAt, retryAt, taken, work, error);
     }
 
     StepState revised(int iteration, long at) {
-        return new StepState(StepMove.REVISE.apply(status), iteration, 0, 0, retries, firstAt, at, 0, 0, 0, null);
+        return new StepState(
+                StepMove.REVISE.apply(status), iteration, 0, 0, retries, firstAt, at, 0, 0, 0, Work.UNTOLD, null);
     }
 
     StepState withTaken(long bits) {
         return new StepState(
-                status, revision, attempt, attemptFloor, retries, firstAt, since, heardAt, retryAt, bits, error);
+                status, revision, attempt, attemptFloor, retries, firstAt, since, heardAt, retryAt, bits, work, error);
     }
 
     private StepState settled(StepMove move, long at, @Nullable StepError cause) {
         return new StepState(
-                move.apply(status), revision, attempt, attemptFloor, retries, firstAt, at, 0, 0, taken, cause);
+                move.apply(status),
+                revision,
+                attempt,
+                attemptFloor,
+                retries,
+                firstAt,
+                at,
+                0,
+                0,
+                taken,
+                Work.UNTOLD,
+                cause);
     }
 
     boolean isTaken(int bit) {

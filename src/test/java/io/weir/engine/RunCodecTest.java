@@ -126,11 +126,11 @@ class RunCodecTest {
     @Test
     void anUnknownFormatIsRefusedLoudly() {
         byte[] head = RunCodec.encodeHead(waiting().run());
-        head[0] = 2;
+        head[0] = 3;
         assertThatThrownBy(() -> decode(head))
                 .isInstanceOf(UnsupportedFormatException.class)
-                .hasMessageContaining("format version 2, expected 1");
-        head[0] = 1;
+                .hasMessageContaining("format version 3, expected 1 to 2");
+        head[0] = 2;
         head[1] = 7;
         assertThatThrownBy(() -> decode(head)).hasMessageContaining("kind of run 7");
         head[1] = 0;

@@ -36,6 +36,7 @@ public final class RunSurgery {
                         old.heardAt(),
                         old.retryAt(),
                         old.taken(),
+                        old.work(),
                         old.error()));
     }
 
@@ -54,6 +55,7 @@ public final class RunSurgery {
                         old.heardAt(),
                         old.retryAt(),
                         old.taken(),
+                        old.work(),
                         old.error()));
     }
 
@@ -66,9 +68,11 @@ public final class RunSurgery {
         return ((RunState) run).plan().stepId(step);
     }
 
-    /** The token of any attempt, as only the core can know it. */
-    public static String token(Run run, int step, int revision, int attempt) {
-        return AttemptTokens.token(((RunState) run).head().secret(), step, revision, attempt);
+    /** The token of the step's present attempt, as only the core can know it. */
+    public static String token(Run run, int step) {
+        RunState state = (RunState) run;
+        StepState now = state.step(step);
+        return AttemptTokens.token(state.head().secret(), step, now.revision(), now.attempt(), now.work());
     }
 
     private static Run withStep(Run run, int step, UnaryOperator<StepState> change) {

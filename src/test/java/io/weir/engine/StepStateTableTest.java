@@ -65,7 +65,12 @@ class StepStateTableTest {
 
     private static Map<String, BiFunction<Long, AttemptId, Event>> events(RunScenario run) {
         String token = run.run() instanceof RunState state
-                ? AttemptTokens.token(state.head().secret(), state.plan().indexOf(STEP), revision(run), attempt(run))
+                ? AttemptTokens.token(
+                        state.head().secret(),
+                        state.plan().indexOf(STEP),
+                        revision(run),
+                        attempt(run),
+                        run.state(STEP).work())
                 : "";
         Map<String, BiFunction<Long, AttemptId, Event>> events = new LinkedHashMap<>();
         events.put("success", (at, id) -> completed(at, id, token, new Outcome.Success(Payload.ofJson("{}"))));
@@ -89,7 +94,8 @@ class StepStateTableTest {
                                 ((RunState) run.run()).head().secret(),
                                 ((RunState) run.run()).plan().indexOf(STEP),
                                 id.revision(),
-                                Math.max(0, id.attempt() - 1)),
+                                Math.max(0, id.attempt() - 1),
+                                Work.UNTOLD),
                         new Outcome.Success(Payload.NULL)));
         events.put(
                 "later attempt",

@@ -9,7 +9,7 @@ import io.weir.engine.Run;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
-import io.weir.protocol.WorkerReport;
+import io.weir.protocol.StepReady;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class EngineTask {
     private final Dice dice;
     private final EngineOptions options;
     private final List<RunCommand> requests = new ArrayList<>();
-    private final List<WorkerReport> reports = new ArrayList<>();
+    private final List<Answer> reports = new ArrayList<>();
     private final Map<String, StoredRun> committed = new TreeMap<>();
     private int requestsCommitted;
     private int reportsCommitted;
@@ -49,8 +49,8 @@ final class EngineTask {
         wakeIn(delay());
     }
 
-    void append(WorkerReport report) {
-        reports.add(report);
+    void append(Answer answer) {
+        reports.add(answer);
         wakeIn(delay());
     }
 
@@ -135,12 +135,12 @@ final class EngineTask {
         }
     }
 
-    private void take(Transaction transaction, WorkerReport report) {
-        StoredRun.Live live = find(transaction, report.attempt().runId());
+    private void take(Transaction transaction, Answer answer) {
+        StoredRun.Live live = find(transaction, answer.report().attempt().runId());
         if (live == null) {
             world.coverage().count("report about an unknown run");
         } else {
-            happens(transaction, live, new Event.Reported(world.now(), report));
+            happens(transaction, live, new Event.Reported(world.now(), answer.report()), answer.to());
         }
     }
 
@@ -196,10 +196,14 @@ final class EngineTask {
     }
 
     private void happens(Transaction transaction, StoredRun.Live live, Event event) {
+        happens(transaction, live, event, null);
+    }
+
+    private void happens(Transaction transaction, StoredRun.Live live, Event event, @Nullable StepReady answered) {
         Run before = live.run;
         Decision decision = world.core().on(before, event, live);
         world.traceDecision(before.runId(), event, decision);
-        world.judge().decided(live.ledger, before, event, decision, options.checkTokens());
+        world.judge().decided(live.ledger, before, event, decision, answered);
         if (decision instanceof Decision.Accepted accepted) {
             live.run = accepted.run();
             apply(transaction, live, accepted);

@@ -37,7 +37,7 @@ final class Handouts {
     private static void check(Ledger run, ReferenceModel model, StepReady ready, long at) {
         int step = run.blueprint.indexOf(ready.attempt().stepId());
         StepDefinition definition = run.blueprint.steps.get(step);
-        run.token[step] = ready.token();
+        run.handedOut[step] = ready;
         Violation.unless(!ready.token().isEmpty(), "an attempt has a token", ready);
         Violation.unless(
                 List.copyOf(ready.dependencies().entrySet())

@@ -13,19 +13,26 @@ import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one decision after the other and refuses the world when one breaks a rule. */
 final class Judge {
     private final Coverage coverage;
+    private final boolean tokensChecked;
+    /** Whether it can be told which dispatch a worker has answered: without tokens, one must not read what is not committed. */
+    private final boolean dispatchesAreTold;
 
-    Judge(Coverage coverage) {
+    Judge(Coverage coverage, Weather weather) {
         this.coverage = coverage;
+        this.tokensChecked = weather.checksTokens;
+        this.dispatchesAreTold = weather.checksTokens || !weather.readsUncommitted;
     }
 
     /** The start of a run. */
@@ -34,16 +41,17 @@ final class Judge {
         accepted(run, null, decision, null, at);
     }
 
-    /** A decision over an event; takes what happened down in the ledger. */
-    void decided(Ledger run, Run before, Event event, Decision decision, boolean tokensChecked) {
+    /**
+     * A decision over an event; takes what happened down in the ledger.
+     *
+     * @param answered what the worker that reports had in hand, if it is a report and the worker is honest
+     */
+    void decided(Ledger run, Run before, Event event, Decision decision, @Nullable StepReady answered) {
         coverage.decided();
         if (decision instanceof Decision.Rejected rejected) {
             coverage.count("rejected: " + rejected.rejection().reason().wireName());
             Violation.unless(
-                    !isOwedAnAnswer(run, event, tokensChecked),
-                    "what a run waits for is accepted",
-                    event,
-                    rejected.rejection());
+                    !isOwedAnAnswer(run, event), "what a run waits for is accepted", event, rejected.rejection());
             return;
         }
         Decision.Accepted accepted = (Decision.Accepted) decision;
@@ -55,7 +63,7 @@ final class Judge {
         }
         WorkerReport report = event instanceof Event.Reported reported ? reported.report() : null;
         if (report != null) {
-            mayBeAccepted(run, report, tokensChecked);
+            mayBeAccepted(run, report, answered);
         }
         if (event instanceof Event.CancelRequested) {
             Violation.unless(accepted.run().status() == RunStatus.CANCELLED, "a cancelled run is cancelled", event);
@@ -67,31 +75,41 @@ final class Judge {
     }
 
     /** What must not be refused: the first completion of an attempt in flight, and a request to stop a live run. */
-    private static boolean isOwedAnAnswer(Ledger run, Event event, boolean tokensChecked) {
+    private boolean isOwedAnAnswer(Ledger run, Event event) {
         if (run.ended != null) {
             return false;
         }
         if (event instanceof Event.Reported reported && reported.report() instanceof StepCompleted completed) {
             int step = run.blueprint.indexOf(completed.attempt().stepId());
-            return run.planned && step >= 0 && isInFlight(run, step, completed, tokensChecked);
+            return run.planned && step >= 0 && isInFlight(run, step, completed);
         }
         return event instanceof Event.CancelRequested
                 || (event instanceof Event.ResumeRequested resume && resume.stepId() == null && run.hasPaused());
     }
 
-    private static boolean isInFlight(Ledger run, int step, WorkerReport report, boolean tokensChecked) {
+    private boolean isInFlight(Ledger run, int step, WorkerReport report) {
         return run.status[step].isInFlight()
                 && run.revision[step] == report.attempt().revision()
                 && run.attempt[step] == report.attempt().attempt()
-                && (!tokensChecked || report.token().equals(run.token[step]));
+                && (!tokensChecked || report.token().equals(handedOut(run, step).token()));
     }
 
-    private static void mayBeAccepted(Ledger run, WorkerReport report, boolean tokensChecked) {
+    private void mayBeAccepted(Ledger run, WorkerReport report, @Nullable StepReady answered) {
         int step = run.blueprint.indexOf(report.attempt().stepId());
         Violation.unless(
-                step >= 0 && isInFlight(run, step, report, tokensChecked),
+                step >= 0 && isInFlight(run, step, report),
                 "only the attempt in flight is accepted, once, with its token",
                 report);
+        Violation.unless(
+                answered == null || !dispatchesAreTold || Answer.isSameWork(answered, handedOut(run, step)),
+                "a report that is accepted answers the dispatch that stands, its inputs included",
+                answered,
+                "but what stands is",
+                handedOut(run, step));
+    }
+
+    private static StepReady handedOut(Ledger run, int step) {
+        return Objects.requireNonNull(run.handedOut[step], "what is in flight was handed out");
     }
 
     private void accepted(

@@ -8,6 +8,7 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepReady;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ final class Ledger implements Cloneable {
     final long[] startedAt;
     final long[] heardAt;
     final long[] retryAt;
-    final @Nullable String[] token;
+    final @Nullable StepReady[] handedOut;
     final int[] iteration;
     final boolean[] closed;
     final Map<Integer, StepOutput> outputs;
@@ -61,7 +62,7 @@ final class Ledger implements Cloneable {
         this.startedAt = new long[n];
         this.heardAt = new long[n];
         this.retryAt = new long[n];
-        this.token = new String[n];
+        this.handedOut = new StepReady[n];
         this.iteration = new int[blueprint.loops.size()];
         this.closed = new boolean[blueprint.loops.size()];
         this.outputs = new HashMap<>();
@@ -80,7 +81,7 @@ final class Ledger implements Cloneable {
         this.startedAt = other.startedAt.clone();
         this.heardAt = other.heardAt.clone();
         this.retryAt = other.retryAt.clone();
-        this.token = other.token.clone();
+        this.handedOut = other.handedOut.clone();
         this.iteration = other.iteration.clone();
         this.closed = other.closed.clone();
         this.outputs = new HashMap<>(other.outputs);

@@ -281,7 +281,7 @@ enum Mutant implements Core {
         }
         RunView.Step now = view.steps().get(step);
         AttemptId current = new AttemptId(run.runId(), report.attempt().stepId(), now.revision(), now.attempt());
-        String token = RunSurgery.token(run, step, now.revision(), now.attempt());
+        String token = RunSurgery.token(run, step);
         return run.on(
                 new Event.Reported(
                         event.at(), new StepCompleted(current, token, report.outcome(), report.metadata(), null, null)),

@@ -13,6 +13,7 @@ import io.weir.protocol.WorkerReport.StepStarted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Workers of every kind: quick, slow, dead, forgetful, and liars. Whatever a commit handed out is answered in the end. */
 final class Workers {
@@ -80,7 +81,7 @@ final class Workers {
             }
             case 4 -> answer(delivery, outcome(ready), dice.between(1_000, 8_000));
             default -> {
-                send(forged(ready), travel());
+                send(forged(ready), null, travel());
                 answer(delivery, outcome(ready), travel());
             }
         }
@@ -88,10 +89,10 @@ final class Workers {
 
     private void reportLife(StepReady ready) {
         if (!world.happens(0.15)) {
-            send(new StepStarted(ready.attempt(), ready.token(), null), travel());
+            send(new StepStarted(ready.attempt(), ready.token(), null), ready, travel());
         }
         for (int beats = world.isCalm() ? 0 : dice.below(3); beats > 0; beats--) {
-            send(new StepHeartbeat(ready.attempt(), ready.token(), null), travel() + dice.below(150));
+            send(new StepHeartbeat(ready.attempt(), ready.token(), null), ready, travel() + dice.below(150));
         }
     }
 
@@ -101,12 +102,12 @@ final class Workers {
                 new StepCompleted(delivery.ready.attempt(), delivery.ready.token(), outcome, metadata, "w", null);
         world.scheduler().in(delay, () -> {
             delivery.answered = true;
-            world.append(report);
+            world.append(new Answer(report, delivery.ready));
         });
     }
 
-    private void send(WorkerReport report, int delay) {
-        world.scheduler().in(delay, () -> world.append(report));
+    private void send(WorkerReport report, @Nullable StepReady answered, int delay) {
+        world.scheduler().in(delay, () -> world.append(new Answer(report, answered)));
     }
 
     /** A success for what was not asked: another attempt, revision, step or run, or without the right token. */

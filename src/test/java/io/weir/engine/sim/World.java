@@ -9,7 +9,6 @@ import io.weir.engine.sim.RandomWorkflow.Workflow;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunError;
 import io.weir.protocol.StepReady;
-import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkflowResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +52,7 @@ final class World {
         this.trace = trace;
         this.dice = new Dice(seed);
         this.weather = new Weather(dice);
-        this.judge = new Judge(coverage);
+        this.judge = new Judge(coverage, weather);
         this.workers = new Workers(this, dice);
         this.requesters = new Requesters(this, dice);
     }
@@ -156,8 +155,8 @@ final class World {
         partition(command.runId()).append(command);
     }
 
-    void append(WorkerReport report) {
-        partition(report.attempt().runId()).append(report);
+    void append(Answer answer) {
+        partition(answer.report().attempt().runId()).append(answer);
     }
 
     private EngineTask partition(String runId) {
