@@ -175,13 +175,13 @@ class SizeLimitsIT {
         int whole = 0;
         int trimmed = 0;
         // A result tells times, so its length is not known to the byte beforehand: all around the limit, then.
-        for (int length = 6_500; length <= 6_800; length += 12) {
+        for (int length = 8_700; length <= 9_500; length += 32) {
             String run = "result-" + length;
-            List.of("a", "b", "c").forEach(step -> LENGTHS.put(run + "/" + step, 6_400));
+            List.of("a", "b", "c").forEach(step -> LENGTHS.put(run + "/" + step, 5_000));
             LENGTHS.put(run + "/c", length);
             cluster.start(run, "three", "1");
         }
-        for (int length = 6_500; length <= 6_800; length += 12) {
+        for (int length = 8_700; length <= 9_500; length += 32) {
             WorkflowResult result = result("result-" + length);
             assertThat(result.status()).isEqualTo(RunStatus.SUCCESS);
             boolean isWhole = result.stepOutputs().get("c").size() == length;
