@@ -16,9 +16,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>./mvnw verify -Pgrowth          -Dgrowth.runs=1000000 for more runs</pre>
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LiveRunsGrowth {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int RUNS = Integer.getInteger("growth.runs", 100_000);

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A million timers of one partition that come due together, through the real topology and RocksDB, in virtual time. */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class TimersGrowth {
     private static final int TIMERS = Integer.getInteger("growth.timers", 1_000_000);
     private static final int BATCH = 500;
