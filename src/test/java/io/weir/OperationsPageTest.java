@@ -50,7 +50,8 @@ class OperationsPageTest {
 
         assertThat(promises)
                 .hasSizeGreaterThan(20)
-                .allSatisfy(line -> assertThat(NAMED.matcher(line).find()).as(line).isTrue());
+                .allSatisfy(
+                        line -> assertThat(NAMED.matcher(line).find()).as(line).isTrue());
     }
 
     /** By simple name of the class. */

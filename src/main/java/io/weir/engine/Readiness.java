@@ -66,7 +66,8 @@ final class Readiness {
         boolean allDecided = true;
         boolean all = true;
         boolean any = plan.dependsOn().length == 0;
-        // From the last on: what was handed out last usually ends last, so a join of many sees at once that it has to wait.
+        // From the last on: what was handed out last usually ends last, so a join of many sees at once that it has to
+        // wait.
         for (int i = plan.dependsOn().length - 1; i >= 0; i--) {
             int source = plan.dependsOn()[i];
             if (isDecided(run, source, plan.index())) {

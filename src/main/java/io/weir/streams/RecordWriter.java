@@ -56,7 +56,8 @@ final class RecordWriter {
                 return record;
             }
         }
-        int room = maxBytes - record(Topics.RESULTS, result.workflowId(), new byte[0]).size();
+        int room = maxBytes
+                - record(Topics.RESULTS, result.workflowId(), new byte[0]).size();
         return record(
                 Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(ResultTrimmer.fit(result, room)));
     }

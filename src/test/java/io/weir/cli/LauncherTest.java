@@ -81,7 +81,8 @@ class LauncherTest {
         Path binary = java.resolve("bin/java");
         Files.writeString(binary, "#!/bin/sh\nfor argument; do echo \"$argument\"; done\n");
         assertThat(binary.toFile().setExecutable(true)).isTrue();
-        ProcessBuilder builder = new ProcessBuilder("sh", home.resolve("bin/weir").toString());
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", home.resolve("bin/weir").toString());
         builder.command().addAll(List.of(command));
         builder.environment().put("JAVA_HOME", java.toString());
         Process process = builder.redirectErrorStream(true).start();

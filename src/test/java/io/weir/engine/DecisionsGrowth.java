@@ -11,8 +11,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What a decision costs, with what it encodes, in workflows of 10, 100 and 1,000 steps. Reported, as times differ by machine. */
 class DecisionsGrowth {

@@ -81,7 +81,10 @@ class RunCodecTest {
                 run);
         assertThat(RunCodec.changedPages(before, ((Decision.Accepted) decision).run()))
                 .containsExactly(9);
-        assertThat(RunCodec.changedPages(null, before)).hasSize(13).startsWith(1, 2).endsWith(13);
+        assertThat(RunCodec.changedPages(null, before))
+                .hasSize(13)
+                .startsWith(1, 2)
+                .endsWith(13);
     }
 
     /** Not a byte more a step, whether it is one of a hundred or of a thousand; of ten, it is less by what a page has more. */
@@ -111,7 +114,8 @@ class RunCodecTest {
             bytes += storedBytes(RunCodec.encodeHead(after));
             for (int page : RunCodec.changedPages(before, after)) {
                 byte[] changed = RunCodec.encodePage(after, page);
-                // The scenario reads the run back from its stored form, so every page is another object: count by content.
+                // The scenario reads the run back from its stored form, so every page is another object: count by
+                // content.
                 bytes += Arrays.equals(RunCodec.encodePage(before, page), changed) ? 0 : storedBytes(changed);
             }
         }

@@ -10,14 +10,23 @@ public final class RunSurgery {
     /** The run with its timer at another time; {@link Long#MAX_VALUE} for none. */
     public static Run withTimer(Run run, long at) {
         return run instanceof RunState state
-                ? new RunState(head(state.head(), state.head().seq(), at), state.plan(), state.loops(), state.layout(), state.pages())
+                ? new RunState(
+                        head(state.head(), state.head().seq(), at),
+                        state.plan(),
+                        state.loops(),
+                        state.layout(),
+                        state.pages())
                 : run;
     }
 
     public static Run withSeq(Run run, long seq) {
         return run instanceof RunState state
                 ? new RunState(
-                        head(state.head(), seq, state.head().timerAt()), state.plan(), state.loops(), state.layout(), state.pages())
+                        head(state.head(), seq, state.head().timerAt()),
+                        state.plan(),
+                        state.loops(),
+                        state.layout(),
+                        state.pages())
                 : run;
     }
 

@@ -18,7 +18,8 @@ class NewerFormatTest {
     @MethodSource("records")
     void aRecordOfANewerVersionIsRefusedByItsNumber(Golden<?> record) {
         String json = new String(record.bytes(), StandardCharsets.UTF_8).strip();
-        String newer = json.contains("\"v\":1") ? json.replaceFirst("\"v\":1", "\"v\":2") : "{\"v\":2," + json.substring(1);
+        String newer =
+                json.contains("\"v\":1") ? json.replaceFirst("\"v\":1", "\"v\":2") : "{\"v\":2," + json.substring(1);
 
         assertThatThrownBy(() -> record.codec().decode(newer.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(ProtocolException.class)

@@ -107,8 +107,11 @@ final class EngineCluster implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             long bytes = 0;
             int broker = admin.describeCluster().nodes().get().iterator().next().id();
-            for (LogDirDescription directory :
-                    admin.describeLogDirs(List.of(broker)).descriptions().get(broker).get().values()) {
+            for (LogDirDescription directory : admin.describeLogDirs(List.of(broker))
+                    .descriptions()
+                    .get(broker)
+                    .get()
+                    .values()) {
                 bytes += directory.replicaInfos().entrySet().stream()
                         .filter(entry -> entry.getKey().topic().endsWith(suffix))
                         .mapToLong(entry -> entry.getValue().size())

@@ -42,7 +42,10 @@ class GrowthTopologyTest {
             Map<String, Long> total = new TreeMap<>();
             for (int step = 0; step < steps; step++) {
                 StepReady ready = engine.onlyDispatch();
-                total.merge(Topics.stepReady(Topics.DEFAULT_QUEUE), (long) Codecs.stepReady().encode(ready).length, Long::sum);
+                total.merge(
+                        Topics.stepReady(Topics.DEFAULT_QUEUE),
+                        (long) Codecs.stepReady().encode(ready).length,
+                        Long::sum);
                 engine.bytesWritten().forEach((topic, bytes) -> total.merge(topic, bytes, Long::sum));
                 if (step < steps - 1) {
                     engine.succeed(ready, PAYLOAD);
@@ -129,8 +132,7 @@ class GrowthTopologyTest {
     @Test
     void definitionsThatNoRunIsPinnedToAnyMoreLeaveTheStore() {
         int versions = PinnedDefinitions.SPARE + 10;
-        try (TopologyFixture engine =
-                new TopologyFixture(directory, Map.of("weir.history.retention.ms", "1000"))) {
+        try (TopologyFixture engine = new TopologyFixture(directory, Map.of("weir.history.retention.ms", "1000"))) {
             for (int i = 0; i < versions; i++) {
                 engine.define("one", "id: one\nversion: '" + i + "'\nsteps: [{id: a}]\n");
                 engine.start("r" + i, "one", "1");

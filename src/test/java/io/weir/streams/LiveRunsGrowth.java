@@ -109,8 +109,7 @@ class LiveRunsGrowth {
     }
 
     private EngineProcess start(Map<String, String> settings, String heap) throws IOException {
-        EngineProcess engine =
-                EngineProcess.start(settings, directory.resolve("engine.log"), heap, "-XX:+UseSerialGC");
+        EngineProcess engine = EngineProcess.start(settings, directory.resolve("engine.log"), heap, "-XX:+UseSerialGC");
         engine.awaitRunning();
         return engine;
     }

@@ -64,9 +64,11 @@ class RollingRestartIT {
             await().atMost(PATIENCE).until(() -> cluster.results().size() >= requested);
             Map<String, List<WorkflowResult>> byRun =
                     cluster.results().stream().collect(Collectors.groupingBy(WorkflowResult::workflowId));
-            assertThat(byRun).hasSize(requested).allSatisfy((run, results) -> assertThat(results)
-                    .singleElement()
-                    .satisfies(result -> assertThat(result.status()).isEqualTo(RunStatus.SUCCESS)));
+            assertThat(byRun)
+                    .hasSize(requested)
+                    .allSatisfy((run, results) -> assertThat(results)
+                            .singleElement()
+                            .satisfies(result -> assertThat(result.status()).isEqualTo(RunStatus.SUCCESS)));
             for (String run : byRun.keySet()) {
                 List<Long> numbers = cluster.eventNumbers(run);
                 assertThat(numbers)

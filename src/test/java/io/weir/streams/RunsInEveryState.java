@@ -212,8 +212,7 @@ final class RunsInEveryState {
         Map<String, WorkflowResult> results = new TreeMap<>();
         engine.results().forEach(result -> results.put(result.workflowId(), result));
         results.values()
-                .forEach(result ->
-                        all.add(new String(Codecs.workflowResult().encode(result), StandardCharsets.UTF_8)));
+                .forEach(result -> all.add(new String(Codecs.workflowResult().encode(result), StandardCharsets.UTF_8)));
         return all;
     }
 
@@ -251,7 +250,7 @@ final class RunsInEveryState {
 
     private void report(String run, String step, Outcome outcome, Payload metadata) {
         StepReady ready = ready(run, step);
-        engine.report(new WorkerReport.StepCompleted(
-                ready.attempt(), ready.token(), outcome, metadata, "worker-1", null));
+        engine.report(
+                new WorkerReport.StepCompleted(ready.attempt(), ready.token(), outcome, metadata, "worker-1", null));
     }
 }

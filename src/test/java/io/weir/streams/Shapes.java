@@ -21,6 +21,9 @@ final class Shapes {
             yaml.append("  - {id: m%d, depends_on: [first]}%n".formatted(i));
             all.append(i == 0 ? "" : ", ").append('m').append(i);
         }
-        return yaml.append("  - {id: last, depends_on: [").append(all).append("]}\n").toString();
+        return yaml.append("  - {id: last, depends_on: [")
+                .append(all)
+                .append("]}\n")
+                .toString();
     }
 }

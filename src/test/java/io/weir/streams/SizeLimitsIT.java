@@ -149,7 +149,8 @@ class SizeLimitsIT {
     @Test
     void aStepWhoseInputsComeToOneByteTooManyFailsItsRunAndOneOfTheLimitIsHandedOut() {
         int probe = 14_000;
-        String message = Objects.requireNonNull(chained("handout9", probe).error()).message();
+        String message =
+                Objects.requireNonNull(chained("handout9", probe).error()).message();
         Matcher found = UP_TO.matcher(message);
         assertThat(found.find()).as(message).isTrue();
         int excess = Integer.parseInt(found.group(1)) - RECORD;
@@ -208,8 +209,10 @@ class SizeLimitsIT {
 
     @Test
     void aDeadLetterIsCutWhereItsSourceAndTheReasonDoNotFitTogether() {
-        List<Integer> lengths =
-                IntStream.iterate(19_000, length -> length + 23).limit(40).boxed().toList();
+        List<Integer> lengths = IntStream.iterate(19_000, length -> length + 23)
+                .limit(40)
+                .boxed()
+                .toList();
         lengths.forEach(length -> cluster.send(Topics.RUN_REQUESTS, null, utf8("letter-" + length), new byte[length]));
 
         lengths.forEach(length -> deadLetter("letter-" + length));
@@ -248,8 +251,9 @@ class SizeLimitsIT {
     }
 
     private static DeadLetter deadLetter(String key) {
-        await("dead letter of " + key).atMost(PATIENCE).until(() -> cluster.deadLetters().stream()
-                .anyMatch(letter -> hasKey(letter, key)));
+        await("dead letter of " + key)
+                .atMost(PATIENCE)
+                .until(() -> cluster.deadLetters().stream().anyMatch(letter -> hasKey(letter, key)));
         return cluster.deadLetters().stream()
                 .filter(letter -> hasKey(letter, key))
                 .findFirst()

@@ -48,8 +48,7 @@ final class TopologyFixture implements AutoCloseable {
         this(directory, settings, partitions, queues, START);
     }
 
-    private TopologyFixture(
-            Path directory, Map<String, String> settings, int partitions, Queues queues, Instant from) {
+    private TopologyFixture(Path directory, Map<String, String> settings, int partitions, Queues queues, Instant from) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "weir.bootstrap.servers", "nowhere:9092",
                 "weir.state.dir", directory.toString(),
@@ -64,9 +63,7 @@ final class TopologyFixture implements AutoCloseable {
     /** An engine that finds state which another has written, at the time it was written. */
     static TopologyFixture over(Path directory, StoresFixture state) {
         TopologyFixture engine = new TopologyFixture(directory, Map.of(), 1, Queues.ALL, state.at());
-        state.entries()
-                .forEach((store, entries) ->
-                        entries.forEach((key, value) -> engine.put(store, key, value)));
+        state.entries().forEach((store, entries) -> entries.forEach((key, value) -> engine.put(store, key, value)));
         return engine;
     }
 

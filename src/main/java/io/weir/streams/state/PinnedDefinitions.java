@@ -91,17 +91,21 @@ public final class PinnedDefinitions {
             }
         } catch (UnsupportedFormatException e) {
             // A newer version's run: what it needs can't be known, so everything stays.
-            LOG.warn("Definitions that no run needs any more are kept, as a stored run can't be read: {}", e.getMessage());
+            LOG.warn(
+                    "Definitions that no run needs any more are kept, as a stored run can't be read: {}",
+                    e.getMessage());
             sweepAbove = Integer.MAX_VALUE;
             sweep = null;
         }
     }
 
     private void end(Set<String> used) {
-        List<String> unused = known.stream().filter(hash -> !used.contains(hash)).toList();
+        List<String> unused =
+                known.stream().filter(hash -> !used.contains(hash)).toList();
         unused.forEach(hash -> store.delete(hash.getBytes(UTF_8)));
         unused.forEach(known::remove);
-        LOG.debug("{} definitions that no run is pinned to any more were deleted, {} stay", unused.size(), known.size());
+        LOG.debug(
+                "{} definitions that no run is pinned to any more were deleted, {} stay", unused.size(), known.size());
         sweepAbove = 2 * known.size() + SPARE;
         sweep = null;
     }

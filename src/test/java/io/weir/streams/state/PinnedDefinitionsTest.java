@@ -105,7 +105,9 @@ class PinnedDefinitionsTest {
             yaml.append("  - {id: s").append(i).append("}\n");
         }
         Plan plan = Plan.compile(
-                yaml.toString().getBytes(StandardCharsets.UTF_8), DefinitionLimits.DEFAULT, ExpressionLimits.defaults());
+                yaml.toString().getBytes(StandardCharsets.UTF_8),
+                DefinitionLimits.DEFAULT,
+                ExpressionLimits.defaults());
         Run run = Run.start(
                         1_000,
                         new StartRun(id, "w", null, Payload.NULL),
