@@ -31,7 +31,7 @@ record StoresFixture(Instant at, Map<String, Map<String, byte[]>> entries) {
         Instant at = null;
         Map<String, Map<String, byte[]>> entries = new TreeMap<>();
         for (String line : Files.readAllLines(file)) {
-            String[] parts = line.split(" ");
+            String[] parts = line.split(" ", -1);
             if (parts[0].equals("at")) {
                 at = Instant.parse(parts[1]);
             } else {

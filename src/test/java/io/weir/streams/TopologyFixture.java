@@ -176,7 +176,7 @@ final class TopologyFixture implements AutoCloseable {
         Map<String, Long> written = new TreeMap<>();
         for (String topic : driver.producedTopicNames()) {
             for (TestRecord<byte[], byte[]> record : records(topic)) {
-                long bytes = record.key().length + (record.value() == null ? 0 : record.value().length);
+                long bytes = (long) record.key().length + (record.value() == null ? 0 : record.value().length);
                 written.merge(topic, bytes, Long::sum);
             }
         }
