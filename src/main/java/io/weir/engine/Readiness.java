@@ -66,7 +66,10 @@ final class Readiness {
         boolean allDecided = true;
         boolean all = true;
         boolean any = plan.dependsOn().length == 0;
-        for (int source : plan.dependsOn()) {
+        // From the last on: what was handed out last usually ends last, so a join of many sees at once that it has to
+        // wait.
+        for (int i = plan.dependsOn().length - 1; i >= 0; i--) {
+            int source = plan.dependsOn()[i];
             if (isDecided(run, source, plan.index())) {
                 boolean succeeded = hasSucceeded(run, source, plan.index());
                 all &= succeeded;
@@ -92,7 +95,8 @@ final class Readiness {
 
     private static Answer ofTransitions(RunDraft run, StepPlan plan) {
         boolean taken = plan.incoming().length == 0;
-        for (StepPlan.Incoming edge : plan.incoming()) {
+        for (int i = plan.incoming().length - 1; i >= 0; i--) {
+            StepPlan.Incoming edge = plan.incoming()[i];
             if (!isDecided(run, edge.from(), plan.index())) {
                 return Answer.WAIT;
             }

@@ -8,14 +8,17 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a run: a head of bounded size and pages of 32 step states, so that what a completion rewrites does
- * not grow with the workflow. Page 0 travels inside the head: a workflow of 32 steps or fewer is one record. Every record
- * starts with its format version; an unknown newer one is refused, every older one is read.
+ * The stored form of a run: a head of bounded size and pages of step states, so that what a completion rewrites does not
+ * grow with the workflow; {@link PageLayout} says how. Every record starts with its format version; an unknown newer one is
+ * refused, every older one is read.
  */
 public final class RunCodec {
     private static final int VERSION = 2;
     private static final int WAITING = 0;
+    /** With the first page in the head. */
     private static final int PLANNED = 1;
+    /** With none: written since there is {@link PageLayout#LONG}. */
+    private static final int PAGED = 2;
 
     private RunCodec() {}
 
@@ -24,20 +27,21 @@ public final class RunCodec {
         if (run instanceof WaitingRun waiting) {
             encode(waiting, out.u8(WAITING));
         } else if (run instanceof RunState state) {
-            encode(state, out.u8(PLANNED));
+            encode(state, out.u8(state.layout().firstInHead() ? PLANNED : PAGED));
         } else {
             throw new IllegalStateException("a run the codec does not know: " + run);
         }
         return out.toBytes();
     }
 
-    /** Pages other than page 0 that differ between the two; all of them when {@code before} has none. */
+    /** Numbers of the pages outside the head that differ between the two; all of them when {@code before} has none. */
     public static List<Integer> changedPages(@Nullable Run before, Run after) {
         List<Integer> changed = new ArrayList<>();
         for (int page = 1; page <= extraPages(after); page++) {
             boolean same = before instanceof RunState old
                     && after instanceof RunState state
-                    && old.page(page) == state.page(page);
+                    && old.page(old.layout().indexOf(page))
+                            == state.page(state.layout().indexOf(page));
             if (!same) {
                 changed.add(page);
             }
@@ -45,9 +49,9 @@ public final class RunCodec {
         return changed;
     }
 
-    /** Number of pages beyond page 0. */
+    /** Number of pages outside the head. */
     public static int extraPages(Run run) {
-        return run instanceof RunState state ? state.pageCount() - 1 : 0;
+        return run instanceof RunState state ? state.layout().extraPages(state.pageCount()) : 0;
     }
 
     /**
@@ -56,11 +60,11 @@ public final class RunCodec {
      * @param page 1 to {@link #extraPages}
      */
     public static byte[] encodePage(Run run, int page) {
-        if (!(run instanceof RunState state) || page < 1 || page >= state.pageCount()) {
+        if (!(run instanceof RunState state) || page < 1 || page > extraPages(run)) {
             throw new IllegalArgumentException("found page " + page + ", expected 1 to " + extraPages(run));
         }
         BinaryWriter out = new BinaryWriter().u8(VERSION);
-        StepPages.encode(state.page(page), state.head().startedAt(), out);
+        StepPages.encode(state.page(state.layout().indexOf(page)), state.head().startedAt(), out);
         return out.toBytes();
     }
 
@@ -77,9 +81,33 @@ public final class RunCodec {
         int kind = in.u8();
         return switch (kind) {
             case WAITING -> decodeWaiting(runId, in);
-            case PLANNED -> decodePlanned(runId, in, version, pages, plans);
-            default -> throw new UnsupportedFormatException("kind of run " + kind + ", expected 0 or 1");
+            case PLANNED -> decodePlanned(runId, in, version, PageLayout.SHORT, pages, plans);
+            case PAGED -> decodePlanned(runId, in, version, PageLayout.LONG, pages, plans);
+            default -> throw unknownKind(kind);
         };
+    }
+
+    /**
+     * The definition that a stored run is pinned to, without reading the rest; empty when it waits for one.
+     *
+     * @throws UnsupportedFormatException when the bytes are of another format
+     */
+    public static String pinnedHash(byte[] head) {
+        BinaryReader in = new BinaryReader(head);
+        version(in);
+        int kind = in.u8();
+        if (kind == WAITING) {
+            return "";
+        }
+        if (kind > PAGED) {
+            throw unknownKind(kind);
+        }
+        status(in);
+        return in.text();
+    }
+
+    private static UnsupportedFormatException unknownKind(int kind) {
+        return new UnsupportedFormatException("kind of run " + kind + ", expected 0 to 2");
     }
 
     private static int version(BinaryReader in) {
@@ -151,11 +179,18 @@ public final class RunCodec {
         for (LoopState loop : run.loops()) {
             out.number(loop.iteration()).u8(loop.closed() ? 1 : 0);
         }
-        StepPages.encode(run.page(0), head.startedAt(), out);
+        if (run.layout().firstInHead()) {
+            StepPages.encode(run.page(0), head.startedAt(), out);
+        }
     }
 
     private static RunState decodePlanned(
-            String runId, BinaryReader in, int version, IntFunction<byte[]> pages, Function<String, Plan> plans) {
+            String runId,
+            BinaryReader in,
+            int version,
+            PageLayout layout,
+            IntFunction<byte[]> pages,
+            Function<String, Plan> plans) {
         RunStatus status = status(in);
         Plan plan = plans.apply(in.text());
         RunState.Head head = new RunState.Head(
@@ -176,16 +211,18 @@ public final class RunCodec {
         for (int i = 0; i < plan.loops().size(); i++) {
             loops.add(new LoopState(in.smallNumber(), in.flag()));
         }
-        StepState[][] steps = RunState.newPages(plan.stepCount());
-        StepPages.decode(in, version, head.startedAt(), steps[0]);
+        StepState[][] steps = layout.newPages(plan.stepCount());
+        if (layout.firstInHead()) {
+            StepPages.decode(in, version, head.startedAt(), steps[0]);
+        }
         in.end();
-        for (int page = 1; page < steps.length; page++) {
+        for (int page = 1; page <= layout.extraPages(steps.length); page++) {
             BinaryReader more = new BinaryReader(pages.apply(page));
             // A page that no decision touched since is of the version that wrote it.
-            StepPages.decode(more, version(more), head.startedAt(), steps[page]);
+            StepPages.decode(more, version(more), head.startedAt(), steps[layout.indexOf(page)]);
             more.end();
         }
-        return new RunState(head, plan, loops, steps);
+        return new RunState(head, plan, loops, layout, steps);
     }
 
     /** Never given to another status. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RunDraft {
     private final RunState before;
     private final long at;
+    private final int pageSize;
     private final StepState[][] pages;
     private final LoopState[] loops;
     private final List<RunEvent> events = new ArrayList<>();
@@ -28,6 +29,7 @@ final class RunDraft {
     RunDraft(RunState before, long at) {
         this.before = before;
         this.at = at;
+        this.pageSize = before.layout().pageSize();
         this.pages = before.pages().clone();
         this.loops = before.loops().toArray(new LoopState[0]);
         this.status = before.status();
@@ -73,16 +75,16 @@ final class RunDraft {
     }
 
     StepState step(int index) {
-        return pages[index / RunState.PAGE_SIZE][index % RunState.PAGE_SIZE];
+        return pages[index / pageSize][index % pageSize];
     }
 
     void step(int index, StepState state) {
         StepState old = step(index);
-        int page = index / RunState.PAGE_SIZE;
+        int page = index / pageSize;
         if (pages[page] == before.pages()[page]) {
             pages[page] = pages[page].clone();
         }
-        pages[page][index % RunState.PAGE_SIZE] = state;
+        pages[page][index % pageSize] = state;
         if (old.status().isSettled() != state.status().isSettled()) {
             openSteps += old.status().isSettled() ? 1 : -1;
         }
@@ -163,6 +165,7 @@ final class RunDraft {
                         error),
                 before.plan(),
                 List.of(loops),
+                before.layout(),
                 pages);
     }
 }

@@ -8,12 +8,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is pinned to a plan. Step states stand in pages of {@value #PAGE_SIZE}, copied when written: what a decision
- * changed is what is to be stored, whatever the size of the workflow.
+ * A run that is pinned to a plan. Step states stand in pages, copied when written: what a decision changed is what is to be
+ * stored, whatever the size of the workflow.
  */
 final class RunState implements Run {
-    static final int PAGE_SIZE = 32;
-
     /** What does not grow with the workflow; times are epoch milliseconds; {@code bytesLeft} is for outputs still to come. */
     @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the head
     record Head(
@@ -37,22 +35,16 @@ final class RunState implements Run {
     private final Head head;
     private final Plan plan;
     private final List<LoopState> loops;
+    private final PageLayout layout;
     private final StepState[][] pages;
 
-    RunState(Head head, Plan plan, List<LoopState> loops, StepState[][] pages) {
+    /** @param pages as {@code layout} has them */
+    RunState(Head head, Plan plan, List<LoopState> loops, PageLayout layout, StepState[][] pages) {
         this.head = head;
         this.plan = plan;
         this.loops = loops;
+        this.layout = layout;
         this.pages = pages;
-    }
-
-    static StepState[][] newPages(int steps) {
-        StepState[][] pages = new StepState[(steps + PAGE_SIZE - 1) / PAGE_SIZE][];
-        for (int page = 0; page < pages.length; page++) {
-            pages[page] = new StepState[Math.min(PAGE_SIZE, steps - page * PAGE_SIZE)];
-            java.util.Arrays.fill(pages[page], StepState.NEW);
-        }
-        return pages;
     }
 
     @Override
@@ -77,7 +69,11 @@ final class RunState implements Run {
     }
 
     StepState step(int index) {
-        return pages[index / PAGE_SIZE][index % PAGE_SIZE];
+        return pages[index / layout.pageSize()][index % layout.pageSize()];
+    }
+
+    PageLayout layout() {
+        return layout;
     }
 
     int pageCount() {

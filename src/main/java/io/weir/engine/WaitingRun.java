@@ -133,7 +133,8 @@ record WaitingRun(
                 options.maxRunBytes() - outputs.input().size(),
                 null);
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
-        RunState run = new RunState(head, plan, loops, RunState.newPages(plan.stepCount()));
+        PageLayout layout = PageLayout.forNewRun(plan.stepCount());
+        RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));
         return new Turn(run, at, outputs).begin();
     }
 

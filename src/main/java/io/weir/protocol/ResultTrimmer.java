@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResultTrimmer {
     private static final int SHORT_MESSAGE = 200;
+    private static final Payload STAND_IN = Payload.NULL;
 
     private final int limit;
 
@@ -38,11 +39,11 @@ public final class ResultTrimmer {
      * characters. A result of up to 1,000 steps with ASCII ids keeps its steps' metadata in 1 MiB.
      */
     public static WorkflowResult fit(WorkflowResult result, int limit) {
-        int size = size(result);
+        long size = size(result);
         return size <= limit ? result : new ResultTrimmer(limit).trim(result, size);
     }
 
-    private WorkflowResult trim(WorkflowResult result, int size) {
+    private WorkflowResult trim(WorkflowResult result, long size) {
         WorkflowResult trimmed = withoutLargePayloads(result, size);
         List<Function<WorkflowResult, WorkflowResult>> further = List.of(
                 ResultTrimmer::withShortErrors,
@@ -60,18 +61,12 @@ public final class ResultTrimmer {
     }
 
     /** Replaces payloads longer than their marker until enough bytes are saved or none is left. */
-    private WorkflowResult withoutLargePayloads(WorkflowResult result, int size) {
-        List<Payload> payloads = new ArrayList<>(result.stepOutputs().values());
-        result.revisionOutputs().values().forEach(payloads::addAll);
-        for (StepMetadata metadata : result.stepMetadata().values()) {
-            if (metadata.custom() != null) {
-                payloads.add(metadata.custom());
-            }
-        }
+    private WorkflowResult withoutLargePayloads(WorkflowResult result, long size) {
+        List<Payload> payloads = payloads(result);
         payloads.sort(Comparator.comparingInt(Payload::size).reversed());
         int threshold = Integer.MAX_VALUE;
         int allowedAtThreshold = 0;
-        long excess = (long) size - limit;
+        long excess = size - limit;
         for (Payload payload : payloads) {
             int saved = payload.size() - marker(payload).size();
             if (excess <= 0 || saved <= 0) {
@@ -165,8 +160,39 @@ public final class ResultTrimmer {
         return changed;
     }
 
-    private static int size(WorkflowResult result) {
-        return Codecs.workflowResult().encode(result).length;
+    /** Bytes of all payloads in {@code result}: it is longer than that as JSON. */
+    public static long payloadBytes(WorkflowResult result) {
+        return payloads(result).stream().mapToLong(Payload::size).sum();
+    }
+
+    private static List<Payload> payloads(WorkflowResult result) {
+        List<Payload> payloads = new ArrayList<>(result.stepOutputs().values());
+        result.revisionOutputs().values().forEach(payloads::addAll);
+        for (StepMetadata metadata : result.stepMetadata().values()) {
+            if (metadata.custom() != null) {
+                payloads.add(metadata.custom());
+            }
+        }
+        return payloads;
+    }
+
+    /**
+     * Length as JSON. Measured on what is left without the payloads, which stand in it byte for byte: together they may be
+     * far longer than what could be published.
+     */
+    private static long size(WorkflowResult result) {
+        WorkflowResult bare = with(
+                result,
+                mapValues(result.stepOutputs(), payload -> STAND_IN),
+                mapValues(result.stepMetadata(), m -> with(m, m.error(), m.custom() == null ? null : STAND_IN)),
+                mapValues(
+                        result.revisionOutputs(),
+                        list -> list.stream().map(payload -> STAND_IN).toList()));
+        long bytes = Codecs.workflowResult().encode(bare).length;
+        for (Payload payload : payloads(result)) {
+            bytes += payload.size() - STAND_IN.size();
+        }
+        return bytes;
     }
 
     /** Replaces every payload over the threshold, and the first few that are as long. */

@@ -6,10 +6,8 @@ import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
 import io.weir.protocol.Topics;
 import io.weir.streams.state.LruCache;
-import java.util.HashSet;
+import io.weir.streams.state.PinnedDefinitions;
 import java.util.List;
-import java.util.Set;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +17,14 @@ import org.jspecify.annotations.Nullable;
  * table's timing, or on a version's staying there.
  */
 final class PlanCatalog {
-    private final KeyValueStore<byte[], byte[]> pinned;
+    private final PinnedDefinitions pinned;
     private final ReadOnlyKeyValueStore<String, byte[]> published;
     private final PlanCache cache;
     private final Queues queues;
-    private final Set<String> knownPinned = new HashSet<>();
     private final LruCache<String, Plan> plans;
 
     PlanCatalog(
-            KeyValueStore<byte[], byte[]> pinned,
+            PinnedDefinitions pinned,
             ReadOnlyKeyValueStore<String, byte[]> published,
             PlanCache cache,
             Queues queues,
@@ -63,7 +60,7 @@ final class PlanCatalog {
         if (hash == null) {
             return checked(id, null, published.get(id));
         }
-        byte[] own = pinned.get(Text.utf8(hash));
+        byte[] own = pinned.find(hash);
         if (own != null) {
             return checked(id, hash, own);
         }
@@ -119,9 +116,7 @@ final class PlanCatalog {
         if (found.source() != null && found.lookup() instanceof PlanLookup.Known known) {
             Plan plan = known.plan();
             plans.put(plan.hash(), plan);
-            if (knownPinned.add(plan.hash()) && pinned.get(Text.utf8(plan.hash())) == null) {
-                pinned.put(Text.utf8(plan.hash()), found.source().text());
-            }
+            pinned.keep(plan.hash(), found.source().text());
         }
     }
 
@@ -135,7 +130,7 @@ final class PlanCatalog {
         if (known != null) {
             return known;
         }
-        byte[] text = pinned.get(Text.utf8(hash));
+        byte[] text = pinned.find(hash);
         if (text == null) {
             throw new IllegalStateException(
                     "a stored run is pinned to definition " + hash + ", which is not in the store");

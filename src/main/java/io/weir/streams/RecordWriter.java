@@ -48,12 +48,16 @@ final class RecordWriter {
     }
 
     Outgoing result(WorkflowResult result) {
-        byte[] whole = Codecs.workflowResult().encode(result);
-        Outgoing record = record(Topics.RESULTS, result.workflowId(), whole);
-        if (fits(record)) {
-            return record;
+        // What can't fit is never built whole: it may have many times the size of a record.
+        if (ResultTrimmer.payloadBytes(result) <= maxBytes) {
+            Outgoing record = record(
+                    Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(result));
+            if (fits(record)) {
+                return record;
+            }
         }
-        int room = maxBytes - (record.size() - whole.length);
+        int room = maxBytes
+                - record(Topics.RESULTS, result.workflowId(), new byte[0]).size();
         return record(
                 Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(ResultTrimmer.fit(result, room)));
     }

@@ -4,6 +4,7 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.WorkerReport;
 import io.weir.streams.state.History;
 import io.weir.streams.state.OutputStore;
+import io.weir.streams.state.PinnedDefinitions;
 import io.weir.streams.state.RunStore;
 import io.weir.streams.state.TimerQueue;
 import java.util.List;
@@ -33,6 +34,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final ThreadLocal<CommitPace> commitsOfThread;
     // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
     private ProcessorContext<byte[], Outgoing> context;
+    private PinnedDefinitions definitions;
     private RunStores stores;
     private RunShell shell;
     private CommitPace commits;
@@ -54,8 +56,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
         commits = commitsOfThread.get();
+        definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
         PlanCatalog catalog = new PlanCatalog(
-                store(Names.DEFINITIONS),
+                definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
                 plans,
                 queues,
@@ -93,9 +96,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
     }
 
-    /** For the next timer, the next purge, or a commit that had to wait and has no further decision to come with. */
+    /** For the next timer, purge or sweep, or for a commit that had to wait and has no further decision to come with. */
     private void setAlarm() {
-        long due = Math.min(stores.timers().nextLook(), stores.history().nextLook());
+        long due = Math.min(
+                Math.min(stores.timers().nextLook(), stores.history().nextLook()), definitions.nextLook());
         long wait = commits.waitNanos();
         if (wait > 0 && wait != CommitPace.NEVER) {
             due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);
@@ -154,7 +158,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         return place == Router.Place.HERE;
     }
 
-    /** Fires what is due and purges what is old, as far as the time for a look goes. */
+    /** Fires what is due and lets go of what is old or not needed any more, as far as the time for a look goes. */
     private void look(long now) {
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
@@ -168,6 +172,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
         stores.timers().skipFired(now);
         stores.history().purge(now, PURGE_BATCH, inTime);
+        definitions.sweep(inTime);
         requestCommit();
         setAlarm();
     }

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -58,6 +59,14 @@ final class Settings {
             104_857_600,
             "Largest dead letter, with key and headers, bytes; a larger source is cut. `max.message.bytes` of weir.dead-letters"
                     + " must permit it.");
+    static final Setting<Long> RUN_BYTES = Setting.longNumber(
+            "weir.limits.run.bytes",
+            EngineOptions.DEFAULT_MAX_RUN_BYTES,
+            65_536,
+            1L << 30,
+            "What a run's input and outputs may come to in all, bytes; a run that goes over it fails with PayloadTooLarge. Each"
+                    + " stream thread needs that much heap when such a run ends, and its result is made. Runs keep the bound"
+                    + " they were started with.");
     static final Setting<Integer> DEFINITION_BYTES =
             Setting.number("weir.limits.definition.bytes", 1_000_000, 1_024, 104_857_600, "Longest definition, bytes.");
     static final Setting<Integer> STEPS =
@@ -151,6 +160,7 @@ final class Settings {
             RECORD_BYTES,
             INPUT_BYTES,
             DEAD_LETTER_BYTES,
+            RUN_BYTES,
             DEFINITION_BYTES,
             STEPS,
             ITERATIONS,

@@ -116,7 +116,8 @@ public record WeirConfig(
                 new EngineOptions(
                         reader.read(Settings.DEFINITION_WAIT),
                         EngineOptions.DEFAULT.definitionPollMs(),
-                        reader.read(Settings.CHECK_TOKENS)),
+                        reader.read(Settings.CHECK_TOKENS),
+                        reader.read(Settings.RUN_BYTES)),
                 new History(
                         Duration.ofMillis(reader.read(Settings.HISTORY_RETENTION)),
                         reader.read(Settings.HISTORY_BYTES)),

@@ -48,6 +48,14 @@ public final class WeirEngine implements AutoCloseable {
     }
 
     /**
+     * Begins to load, on a thread of its own, what an engine needs before it can start: for whoever has something else to wait
+     * for meanwhile. What is loaded stays; a second call does nothing.
+     */
+    public static void warmUp() {
+        WarmUp.once();
+    }
+
+    /**
      * Checks the cluster and starts; returns before the engine runs, see {@link #awaitRunning}.
      *
      * @throws EngineException when the cluster is not fit or does not answer, or the engine was closed meanwhile
@@ -70,6 +78,7 @@ public final class WeirEngine implements AutoCloseable {
     }
 
     private void startOnCluster() {
+        warmUp();
         Admin client = Admin.create(adminSettings());
         synchronized (lock) {
             admin = client;

@@ -10,14 +10,23 @@ public final class RunSurgery {
     /** The run with its timer at another time; {@link Long#MAX_VALUE} for none. */
     public static Run withTimer(Run run, long at) {
         return run instanceof RunState state
-                ? new RunState(head(state.head(), state.head().seq(), at), state.plan(), state.loops(), state.pages())
+                ? new RunState(
+                        head(state.head(), state.head().seq(), at),
+                        state.plan(),
+                        state.loops(),
+                        state.layout(),
+                        state.pages())
                 : run;
     }
 
     public static Run withSeq(Run run, long seq) {
         return run instanceof RunState state
                 ? new RunState(
-                        head(state.head(), seq, state.head().timerAt()), state.plan(), state.loops(), state.pages())
+                        head(state.head(), seq, state.head().timerAt()),
+                        state.plan(),
+                        state.loops(),
+                        state.layout(),
+                        state.pages())
                 : run;
     }
 
@@ -78,10 +87,10 @@ public final class RunSurgery {
     private static Run withStep(Run run, int step, UnaryOperator<StepState> change) {
         RunState state = (RunState) run;
         StepState[][] pages = state.pages().clone();
-        int page = step / RunState.PAGE_SIZE;
+        int page = step / state.layout().pageSize();
         pages[page] = pages[page].clone();
-        pages[page][step % RunState.PAGE_SIZE] = change.apply(state.step(step));
-        return new RunState(state.head(), state.plan(), state.loops(), pages);
+        pages[page][step % state.layout().pageSize()] = change.apply(state.step(step));
+        return new RunState(state.head(), state.plan(), state.loops(), state.layout(), pages);
     }
 
     private static Head head(Head old, long seq, long timerAt) {

@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -48,12 +50,26 @@ final class EngineCluster implements AutoCloseable {
     private final List<ConsumerRecord<byte[], byte[]>> seen = new CopyOnWriteArrayList<>();
 
     EngineCluster() throws Exception {
+        this(2_097_152);
+    }
+
+    /** @param maxMessageBytes what the brokers take of each topic that a run lives on, in one batch */
+    EngineCluster(int maxMessageBytes) throws Exception {
+        this(maxMessageBytes, READ);
+    }
+
+    /** Keeps nothing of what it reads, as that would come to more than the engine's own memory. */
+    static EngineCluster ofManyRuns() throws Exception {
+        return new EngineCluster(2_097_152, List.of());
+    }
+
+    private EngineCluster(int maxMessageBytes, List<String> keep) throws Exception {
         broker = EmbeddedBroker.ephemeral();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             List<NewTopic> topics = new ArrayList<>();
             Topics.coPartitioned()
                     .forEach(topic -> topics.add(new NewTopic(topic, PARTITIONS, (short) 1)
-                            .configs(Map.of("max.message.bytes", "2097152"))));
+                            .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes)))));
             topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
             topics.add(new NewTopic(Topics.STEP_CANCELLED, 1, (short) 1));
             admin.createTopics(topics).all().get();
@@ -62,7 +78,47 @@ final class EngineCluster implements AutoCloseable {
                 Map.of("bootstrap.servers", bootstrapServers(), "linger.ms", "0"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        read(READ, "earliest", seen::add);
+        if (!keep.isEmpty()) {
+            read(keep, "earliest", seen::add);
+        }
+    }
+
+    /** Asks for runs as fast as the broker takes requests; returns when it has them all. */
+    void startMany(String prefix, int count, String definitionId) {
+        for (int i = 0; i < count; i++) {
+            RunCommand command = new RunCommand.StartRun(prefix + i, definitionId, null, Payload.ofJson("{\"n\":1}"));
+            producer.send(new ProducerRecord<>(
+                    Topics.RUN_REQUESTS,
+                    utf8(command.runId()),
+                    Codecs.runCommand().encode(command)));
+        }
+        producer.flush();
+    }
+
+    /** Counts the records of a topic that are committed, those to come as well. */
+    AtomicLong count(String topic) {
+        AtomicLong count = new AtomicLong();
+        read(List.of(topic), "earliest", record -> count.incrementAndGet());
+        return count;
+    }
+
+    /** Bytes on disk of all topics whose name ends so. */
+    long bytesOf(String suffix) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            long bytes = 0;
+            int broker = admin.describeCluster().nodes().get().iterator().next().id();
+            for (LogDirDescription directory : admin.describeLogDirs(List.of(broker))
+                    .descriptions()
+                    .get(broker)
+                    .get()
+                    .values()) {
+                bytes += directory.replicaInfos().entrySet().stream()
+                        .filter(entry -> entry.getKey().topic().endsWith(suffix))
+                        .mapToLong(entry -> entry.getValue().size())
+                        .sum();
+            }
+            return bytes;
+        }
     }
 
     String bootstrapServers() {

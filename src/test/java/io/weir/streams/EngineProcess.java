@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** An engine in a process of its own, so that it can be killed. It ends by itself when its parent does. */
 final class EngineProcess implements AutoCloseable {
@@ -21,9 +22,15 @@ final class EngineProcess implements AutoCloseable {
     }
 
     static EngineProcess start(Map<String, String> settings, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+        return start(settings, log, "-XX:TieredStopAtLevel=1");
+    }
+
+    /** @param jvm options of the process's JVM */
+    static EngineProcess start(Map<String, String> settings, Path log, String... jvm) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvm));
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 EngineProcess.class.getName()));
@@ -38,6 +45,18 @@ final class EngineProcess implements AutoCloseable {
         if (!new String(said, StandardCharsets.UTF_8).equals(RUNNING)) {
             throw new AssertionError("the engine's process said '" + new String(said, StandardCharsets.UTF_8) + "'");
         }
+    }
+
+    /** Stops in order, and waits until the process has ended. */
+    void stop() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the engine's process does not end");
+        }
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** As kill -9: no shutdown hook runs, no socket is closed in order. */

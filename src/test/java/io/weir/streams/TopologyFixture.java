@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,6 +45,10 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(Path directory, Map<String, String> settings, int partitions, Queues queues) {
+        this(directory, settings, partitions, queues, START);
+    }
+
+    private TopologyFixture(Path directory, Map<String, String> settings, int partitions, Queues queues, Instant from) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "weir.bootstrap.servers", "nowhere:9092",
                 "weir.state.dir", directory.toString(),
@@ -52,7 +57,18 @@ final class TopologyFixture implements AutoCloseable {
         given.putAll(settings);
         WeirConfig config = WeirConfig.of(given);
         driver = new TopologyTestDriver(
-                WeirTopology.build(config, partitions, queues), StreamsSettings.of(config), START);
+                WeirTopology.build(config, partitions, queues), StreamsSettings.of(config), from);
+    }
+
+    /** An engine that finds state which another has written, at the time it was written. */
+    static TopologyFixture over(Path directory, StoresFixture state) {
+        TopologyFixture engine = new TopologyFixture(directory, Map.of(), 1, Queues.ALL, state.at());
+        state.entries().forEach((store, entries) -> entries.forEach((key, value) -> engine.put(store, key, value)));
+        return engine;
+    }
+
+    private void put(String store, String key, byte[] value) {
+        driver.<byte[], byte[]>getKeyValueStore(store).put(key.getBytes(StandardCharsets.ISO_8859_1), value);
     }
 
     void define(String id, String definition) {
@@ -105,6 +121,11 @@ final class TopologyFixture implements AutoCloseable {
         }
     }
 
+    /** Lets the time pass in one step. */
+    void advanceAtOnce(Duration time) {
+        driver.advanceWallClockTime(time);
+    }
+
     List<StepReady> dispatched() {
         return dispatched(Topics.DEFAULT_QUEUE);
     }
@@ -150,7 +171,19 @@ final class TopologyFixture implements AutoCloseable {
                 .readRecordsToList();
     }
 
-    /** What a store holds, keys as text. */
+    /** Bytes written since the last call, keys and values, by topic; changelogs are topics too. */
+    Map<String, Long> bytesWritten() {
+        Map<String, Long> written = new TreeMap<>();
+        for (String topic : driver.producedTopicNames()) {
+            for (TestRecord<byte[], byte[]> record : records(topic)) {
+                long bytes = (long) record.key().length + (record.value() == null ? 0 : record.value().length);
+                written.merge(topic, bytes, Long::sum);
+            }
+        }
+        return written;
+    }
+
+    /** What a store holds; a character of a key is one of its bytes. */
     Map<String, byte[]> stored(String store) {
         Map<String, byte[]> entries = new HashMap<>();
         KeyValueStore<byte[], byte[]> keyValues = driver.getKeyValueStore(store);

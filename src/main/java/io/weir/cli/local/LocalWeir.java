@@ -72,6 +72,7 @@ public final class LocalWeir implements AutoCloseable {
     }
 
     private LocalWeir started(Runnable start) {
+        WeirEngine.warmUp();
         try {
             start.run();
             return this;

@@ -2,6 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.engine.Plan;
 import io.weir.engine.Run;
+import io.weir.engine.UnsupportedFormatException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -174,6 +175,11 @@ public final class History {
 
     private record Entry(long endedAt, String runId, int bytes, int pages) {
         static Entry of(KeyValue<byte[], byte[]> stored) {
+            // It has had one form so far; another one would have another length.
+            if (stored.value.length != INDEX_VALUE_BYTES) {
+                throw new UnsupportedFormatException("an index of the history with " + stored.value.length
+                        + " bytes a run, expected " + INDEX_VALUE_BYTES);
+            }
             ByteBuffer value = ByteBuffer.wrap(stored.value);
             return new Entry(
                     StoreKeys.endedAt(stored.key),

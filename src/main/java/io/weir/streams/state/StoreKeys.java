@@ -3,6 +3,7 @@ package io.weir.streams.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The keys of the stores. A run's id has no control characters, so a zero byte ends it and no id is another key's prefix.
@@ -28,6 +29,21 @@ final class StoreKeys {
 
     static byte[] head(String runId) {
         return runId.getBytes(UTF_8);
+    }
+
+    /** Whether a key of runs or history is that of a head, not of a page or the index. */
+    static boolean isHead(byte[] key) {
+        for (byte part : key) {
+            if (part == END_OF_ID) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The least key above {@code key}. */
+    static byte[] after(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
     }
 
     static byte[] page(String runId, int page) {

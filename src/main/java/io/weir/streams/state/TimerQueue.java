@@ -1,18 +1,20 @@
 package io.weir.streams.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Durable timers, one a run, in the order they are due.
  *
  * <p>RocksDB leaves a tombstone for every timer that was taken off, and a scan has to step over them. So the queue
- * remembers the lowest time a timer can have: nothing is scanned before that time comes, a scan starts there, and it moves
- * on to the first timer that remains. A timer put in lower takes it back. It starts at zero, which is right after any
- * restart.
+ * remembers the lowest key a timer can have: nothing is scanned before its time comes, a scan starts there, and it moves
+ * on to the first timer that remains. A time alone would not do: of many timers of one moment, those fired would be stepped
+ * over again at every look. A timer put in lower takes it back. It starts at zero, which is right after any restart.
  */
 public final class TimerQueue {
     private static final byte[] NOTHING = {};
@@ -20,6 +22,8 @@ public final class TimerQueue {
 
     private final KeyValueStore<byte[], byte[]> store;
     private long lowest;
+    /** Belongs to {@link #lowest}; null where there is no timer. */
+    private byte @Nullable [] lowestKey = StoreKeys.timersFrom(0);
 
     public TimerQueue(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
@@ -48,8 +52,12 @@ public final class TimerQueue {
     }
 
     public void add(Due timer) {
-        store.put(StoreKeys.timer(timer.at(), timer.runId()), NOTHING);
-        lowest = Math.min(lowest, timer.at());
+        byte[] key = StoreKeys.timer(timer.at(), timer.runId());
+        store.put(key, NOTHING);
+        if (lowestKey == null || Arrays.compareUnsigned(key, lowestKey) < 0) {
+            lowest = timer.at();
+            lowestKey = key;
+        }
     }
 
     public void remove(Due timer) {
@@ -66,13 +74,15 @@ public final class TimerQueue {
             return List.of();
         }
         List<Due> due = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> timers = store.range(StoreKeys.timersFrom(lowest), null)) {
+        try (KeyValueIterator<byte[], byte[]> timers = store.range(lowestKey, null)) {
             lowest = NEVER;
+            lowestKey = null;
             while (timers.hasNext()) {
                 byte[] key = timers.next().key;
                 long at = StoreKeys.timerDue(key);
                 if (at > now || due.size() == limit) {
                     lowest = at;
+                    lowestKey = key;
                     break;
                 }
                 due.add(new Due(at, StoreKeys.timerRunId(key)));
@@ -80,7 +90,9 @@ public final class TimerQueue {
         }
         // Those handed out stand in the store until they are fired, and a caller may stop in between.
         if (!due.isEmpty()) {
-            lowest = due.get(0).at();
+            Due first = due.get(0);
+            lowest = first.at();
+            lowestKey = StoreKeys.timer(first.at(), first.runId());
         }
         return due;
     }

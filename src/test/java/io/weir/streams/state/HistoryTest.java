@@ -1,6 +1,7 @@
 package io.weir.streams.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.definition.DefinitionLimits;
 import io.weir.engine.Decision;
@@ -35,6 +36,13 @@ class HistoryTest {
         assertThat(EncodedRun.whole(read).head())
                 .isEqualTo(EncodedRun.whole(run).head());
         assertThat(history.find("r2")).isNull();
+    }
+
+    @Test
+    void anIndexOfAnotherFormIsRefusedAtTheStart() {
+        store.put(StoreKeys.ended(1_000, "r1"), new byte[7]);
+
+        assertThatThrownBy(() -> history(FOREVER, FOREVER)).hasMessageContaining("7 bytes a run, expected 6");
     }
 
     @Test

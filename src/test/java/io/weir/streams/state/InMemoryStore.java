@@ -16,9 +16,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
     private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private int scans;
+    private byte[] lastFrom;
 
     int scans() {
         return scans;
+    }
+
+    /** Where the last scan began. */
+    byte[] lastFrom() {
+        return lastFrom;
     }
 
     int size() {
@@ -57,6 +63,7 @@ final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
     @Override
     public KeyValueIterator<byte[], byte[]> range(byte[] from, byte[] to) {
         scans++;
+        lastFrom = from;
         NavigableMap<byte[], byte[]> range = from == null ? entries : entries.tailMap(from, true);
         range = to == null ? range : range.headMap(to, true);
         // A snapshot, as RocksDB's iterators are.

@@ -17,6 +17,19 @@ class TimerQueueTest {
     private final TimerQueue queue = new TimerQueue(store);
 
     @Test
+    void ofManyTimersOfOneMomentThoseFiredAreNotScannedAgain() {
+        for (int i = 0; i < 10; i++) {
+            queue.add(new TimerQueue.Due(1_000, "r" + i));
+        }
+        queue.due(1_000, 5).forEach(queue::remove);
+        queue.skipFired(1_000);
+
+        assertThat(queue.due(1_000, 5)).extracting(TimerQueue.Due::runId).containsExactly("r5", "r6", "r7", "r8", "r9");
+
+        assertThat(store.lastFrom()).isEqualTo(StoreKeys.timer(1_000, "r5"));
+    }
+
+    @Test
     void timersComeOutEarliestFirstAndOnlyWhenDue() {
         queue.add(new TimerQueue.Due(30, "a"));
         queue.add(new TimerQueue.Due(10, "b"));

@@ -1,0 +1,147 @@
+package io.weir.streams.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.weir.engine.RunCodec;
+import io.weir.engine.UnsupportedFormatException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The text of every definition that a stored run is pinned to, by hash. Those that no run has any more are swept: once
+ * there are twice as many as the last sweep left, and {@value #SPARE} more, the runs are gone through in small parts, and
+ * what none of them names is deleted. So there are never more than that, and a run costs no count of its own.
+ */
+public final class PinnedDefinitions {
+    /** Not worth a sweep. */
+    public static final int SPARE = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(PinnedDefinitions.class);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    /** Runs looked at between two questions for the time. */
+    private static final int PART = 64;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final List<KeyValueStore<byte[], byte[]>> ofRuns;
+    private final Set<String> known = new HashSet<>();
+    private int sweepAbove;
+    private @Nullable Sweep sweep;
+
+    /**
+     * @param live the store of runs that have not ended
+     * @param ended the store of the history
+     */
+    public PinnedDefinitions(
+            KeyValueStore<byte[], byte[]> store,
+            KeyValueStore<byte[], byte[]> live,
+            KeyValueStore<byte[], byte[]> ended) {
+        this.store = store;
+        // A run goes from the first to the second, never back: in this order none is missed.
+        this.ofRuns = List.of(live, ended);
+        this.sweepAbove = SPARE;
+        try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                known.add(new String(all.next().key, UTF_8));
+            }
+        }
+    }
+
+    public byte @Nullable [] find(String hash) {
+        return store.get(hash.getBytes(UTF_8));
+    }
+
+    /** Keeps a definition for the run that was just pinned to it; written once. */
+    public void keep(String hash, byte[] text) {
+        if (known.add(hash)) {
+            store.put(hash.getBytes(UTF_8), text);
+        }
+        if (sweep != null) {
+            sweep.used.add(hash);
+        }
+    }
+
+    /** When {@link #sweep} has something to do, epoch milliseconds: now, or never as things are. */
+    public long nextLook() {
+        return sweep != null || known.size() > sweepAbove ? 0 : NEVER;
+    }
+
+    /**
+     * Goes on with the sweep that is due, if one is.
+     *
+     * @param inTime asked now and then; when it says no, the rest is left to the next call
+     */
+    public void sweep(BooleanSupplier inTime) {
+        if (nextLook() == NEVER) {
+            return;
+        }
+        Sweep current = sweep == null ? new Sweep() : sweep;
+        sweep = current;
+        try {
+            if (current.mark(inTime)) {
+                end(current.used);
+            }
+        } catch (UnsupportedFormatException e) {
+            // A newer version's run: what it needs can't be known, so everything stays.
+            LOG.warn(
+                    "Definitions that no run needs any more are kept, as a stored run can't be read: {}",
+                    e.getMessage());
+            sweepAbove = Integer.MAX_VALUE;
+            sweep = null;
+        }
+    }
+
+    private void end(Set<String> used) {
+        List<String> unused =
+                known.stream().filter(hash -> !used.contains(hash)).toList();
+        unused.forEach(hash -> store.delete(hash.getBytes(UTF_8)));
+        unused.forEach(known::remove);
+        LOG.debug(
+                "{} definitions that no run is pinned to any more were deleted, {} stay", unused.size(), known.size());
+        sweepAbove = 2 * known.size() + SPARE;
+        sweep = null;
+    }
+
+    /** The definitions found in use so far, and how far the search has come. */
+    private final class Sweep {
+        private final Set<String> used = new HashSet<>();
+        private int storeNumber;
+        private byte[] from = StoreKeys.afterEnded();
+
+        /** Whether all runs have been looked at. */
+        boolean mark(BooleanSupplier inTime) {
+            while (storeNumber < ofRuns.size()) {
+                if (!markPart(ofRuns.get(storeNumber))) {
+                    storeNumber++;
+                    from = StoreKeys.afterEnded();
+                }
+                if (!inTime.getAsBoolean()) {
+                    break;
+                }
+            }
+            return storeNumber == ofRuns.size();
+        }
+
+        /** Whether there is more in this store. */
+        private boolean markPart(KeyValueStore<byte[], byte[]> runs) {
+            try (KeyValueIterator<byte[], byte[]> entries = runs.range(from, null)) {
+                for (int i = 0; i < PART && entries.hasNext(); i++) {
+                    KeyValue<byte[], byte[]> entry = entries.next();
+                    if (StoreKeys.isHead(entry.key)) {
+                        used.add(RunCodec.pinnedHash(entry.value));
+                    }
+                    from = StoreKeys.after(entry.key);
+                }
+                return entries.hasNext();
+            }
+        }
+    }
+}
