@@ -107,7 +107,7 @@ final class AcceptedReports {
         }
     }
 
-    /** @return whether the run goes on: after its last event nothing more may be told of it */
+    /** Returns whether the run goes on: after its last event nothing more may be told of it. */
     private boolean settle(int step, StepOutput output) {
         int revision = run.step(step).revision();
         run.step(step, run.step(step).succeeded(run.at()));

@@ -32,7 +32,7 @@ final class AttemptEndRules {
         this.model = model;
     }
 
-    /** @return the report it was accepted from, or null when there is none */
+    /** Holds a success against its report, and returns that; null when there is none. */
     @Nullable
     Input succeeded(Told.Events record, RunEvent event) {
         Input by = onlyReport(record, run.attempt(event), true);
@@ -50,7 +50,7 @@ final class AttemptEndRules {
         return NOT_HANDED_OUT.contains(errorType(event)) && run.dispatch(run.attempt(event)) == null;
     }
 
-    /** @return whether another attempt follows */
+    /** Holds a failure against its report or its timer, and returns whether another attempt follows. */
     boolean failed(Told.Events record, RunEvent event, int step) {
         AttemptId attempt = run.attempt(event);
         String type = errorType(event);

@@ -6,6 +6,7 @@ import io.weir.protocol.RejectionReason;
 import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class InputLedger {
         return whole != null && cut.length <= whole.length && Arrays.equals(cut, 0, cut.length, whole, 0, cut.length);
     }
 
-    Iterable<Input> inputs() {
+    Collection<Input> inputs() {
         return inputs.values();
     }
 

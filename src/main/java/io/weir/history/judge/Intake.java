@@ -78,7 +78,11 @@ final class Intake {
         retention.see(record);
         Changelogs changelog = changelogs.get(record.topic());
         if (changelog != null) {
-            stored(changelog, record);
+            try {
+                stored(changelog, record);
+            } catch (RuntimeException e) {
+                unreadable(record, e);
+            }
             return;
         }
         try {
@@ -95,12 +99,16 @@ final class Intake {
                 }
             }
         } catch (ProtocolException e) {
-            findings.add(
-                    Rule.RECORDS_READABLE,
-                    record.keyText(),
-                    "a record of the engine's can't be read: " + e.getMessage(),
-                    record.position());
+            unreadable(record, e);
         }
+    }
+
+    private void unreadable(LogRecord record, RuntimeException failure) {
+        findings.add(
+                Rule.RECORDS_READABLE,
+                record.keyText(),
+                "a record of the engine's can't be read: " + failure.getMessage(),
+                record.position());
     }
 
     private void definition(LogRecord record) {

@@ -1,9 +1,7 @@
 package io.weir.history.judge;
 
 import io.weir.definition.Definitions;
-import io.weir.definition.InvalidDefinitionException;
 import io.weir.engine.Plan;
-import io.weir.expression.ExpressionException;
 import io.weir.expression.ExpressionLimits;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +37,8 @@ final class KnownDefinitions {
                 }
             }
             return plan.hash();
-        } catch (InvalidDefinitionException | ExpressionException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Whatever is wrong with it: no run can have begun with it.
             return null;
         }
     }

@@ -88,7 +88,7 @@ final class LoopRules {
         }
         RunModel.LoopModel state = model.loop(loop);
         if (!isNumber(event.data().get("iteration"), state.iteration + 1)) {
-            illegal(
+            run.illegal(
                     record,
                     event,
                     "it asks for revision " + event.data().get("iteration") + " after " + state.iteration);
@@ -100,7 +100,7 @@ final class LoopRules {
                     record.at());
         }
         if (model.step(step).status != StepStatus.SUCCEEDED) {
-            illegal(record, event, "its validator has not answered");
+            run.illegal(record, event, "its validator has not answered");
         }
         state.iteration++;
         Digest said = feedback.get(loop.index());
@@ -120,11 +120,11 @@ final class LoopRules {
     void lastRevision(Told.Events record, RunEvent event, int step) {
         Loop loop = loopOf(record, event, step);
         if (loop != null && model.loop(loop).iteration != loop.maxIterations()) {
-            illegal(record, event, "it is revision " + model.loop(loop).iteration + " of " + loop.maxIterations());
+            run.illegal(record, event, "it is revision " + model.loop(loop).iteration + " of " + loop.maxIterations());
         }
     }
 
-    /** @return the loop that closes now; null when none can */
+    /** Closes the step's loop and returns it; null when none can close. */
     @Nullable
     Loop closed(Told.Events record, RunEvent event, int step) {
         Loop loop = loopOf(record, event, step);
@@ -132,7 +132,7 @@ final class LoopRules {
             return null;
         }
         if (!model.step(step).status.isSettled()) {
-            illegal(record, event, "its validator has not answered");
+            run.illegal(record, event, "its validator has not answered");
         }
         if (model.step(step).status == StepStatus.SUCCEEDED) {
             expressions.decide(step, loop, true);
@@ -144,7 +144,7 @@ final class LoopRules {
     private @Nullable Loop loopOf(Told.Events record, RunEvent event, int step) {
         Loop loop = model.openLoopOf(step);
         if (loop == null || loop.validator() != step) {
-            illegal(record, event, "the step is the validator of no open loop");
+            run.illegal(record, event, "the step is the validator of no open loop");
             return null;
         }
         return loop;
@@ -153,13 +153,5 @@ final class LoopRules {
     private static boolean isNumber(@Nullable Object found, int expected) {
         // Data is left out of an event that would be too large with it.
         return found == null || (found instanceof Number number && number.intValue() == expected);
-    }
-
-    private void illegal(Told.Events record, RunEvent event, String why) {
-        run.broken(
-                Rule.EVENTS_LEGAL,
-                "event " + event.seq() + " (" + event.type().wireName() + " of step '" + event.stepId()
-                        + "') can't follow: " + why,
-                record.at());
     }
 }

@@ -17,6 +17,15 @@ record RunCase(
         findings.add(rule, facts.runId(), message, evidence);
     }
 
+    void illegal(Told.Events record, RunEvent event, String why) {
+        broken(
+                Rule.EVENTS_LEGAL,
+                "event " + event.seq() + " (" + event.type().wireName()
+                        + (event.stepId() == null ? "" : " of step '" + event.stepId() + "'") + ") can't follow: "
+                        + why,
+                record.at());
+    }
+
     AttemptId attempt(RunEvent event) {
         return new AttemptId(facts.runId(), String.valueOf(event.stepId()), event.revision(), event.attempt());
     }

@@ -143,7 +143,7 @@ final class RunRules {
                 }));
     }
 
-    /** Follows the run through its definition. @return null when it never had one, or it is not to be found */
+    /** Follows the run through its definition; null when it never had one, or it is not to be found. */
     private @Nullable RunModel follow(RunCase run, Course course) {
         Optional<Workflow> workflow = definitions.find(course.definitionHash());
         Optional<Digest> input = run.accepted().starts().stream()

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CorruptionTest {
     private static final long SEED = Long.getLong("history.seed", 4711);
     private static final int HISTORIES = 3;
-    private static final int TIMES_EACH = 6;
+    private static final int TIMES_EACH = 4;
     private static final List<List<LogRecord>> LOGS = new ArrayList<>();
 
     @TempDir

@@ -16,7 +16,7 @@ class RandomHistoryTest {
 
     static LongStream seeds() {
         Long one = Long.getLong("history.seed");
-        return one != null ? LongStream.of(one) : LongStream.range(0, Integer.getInteger("history.seeds", 40));
+        return one != null ? LongStream.of(one) : LongStream.range(0, Integer.getInteger("history.seeds", 20));
     }
 
     @ParameterizedTest(name = "-Dhistory.seed={0}")
