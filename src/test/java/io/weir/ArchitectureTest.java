@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("examples", Set.of("worker")),
             Map.entry("client", Set.of("protocol", "definition")),
             Map.entry("testkit", Set.of("engine", "worker", "protocol", "definition", "expression")),
+            Map.entry("history", Set.of("streams", "engine", "expression", "client", "protocol", "definition")),
             Map.entry("server", Set.of("streams", "client", "protocol", "definition", "topics")),
             Map.entry(
                     "cli",
@@ -55,6 +56,7 @@ class ArchitectureTest {
                             "worker",
                             "streams",
                             "server",
+                            "history",
                             "embedded")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -15,6 +15,8 @@ public final class ExitCode {
     public static final int NOT_FOUND = 5;
     /** It is taken: a run id by a run with other content, a directory or a port by another process. */
     public static final int CONFLICT = 6;
+    /** A promise is not kept: the history breaks a rule. */
+    public static final int BROKEN = 7;
     /** A fault in Weir itself. */
     public static final int INTERNAL = 70;
     /** Ctrl-C, as shells have it. */

@@ -9,6 +9,7 @@ import io.weir.client.RunTimeoutException;
 import io.weir.client.WorkflowNotFoundException;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.embedded.EmbeddedBrokerException;
+import io.weir.history.HistoryException;
 import io.weir.streams.EngineException;
 import io.weir.streams.InvalidConfigException;
 import io.weir.topics.TopicsException;
@@ -30,7 +31,9 @@ final class Failures {
     }
 
     private static int exitCode(Throwable failure) {
-        if (failure instanceof KafkaUnreachableException || isRefusedByKafka(failure)) {
+        if (failure instanceof KafkaUnreachableException
+                || failure instanceof HistoryException
+                || isRefusedByKafka(failure)) {
             return ExitCode.UNREACHABLE;
         }
         if (failure instanceof InterruptedException) {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ShowCommand.class,
             CancelCommand.class,
-            ResumeCommand.class
+            ResumeCommand.class,
+            VerifyHistoryCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
             " 4:not done in time",
             " 5:no such run or definition",
             " 6:already taken: a run id, a directory, a port",
+            " 7:the history breaks a rule",
             "70:a fault in Weir"
         },
         footerHeading = "%nFirst steps:%n",

@@ -66,18 +66,19 @@ final class AcceptedReports {
     private void succeeded(int step, Payload output, @Nullable Payload metadata) {
         LoopPlan loop = run.plan().loopOf(step);
         if (loop == null || step != loop.validator() || run.loop(loop.index()).closed()) {
-            settle(step, new StepOutput(output, null, metadata));
-            flow.succeeded(step);
+            if (settle(step, new StepOutput(output, null, metadata))) {
+                flow.succeeded(step);
+            }
             return;
         }
         outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
         Verdict verdict = Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
         if (verdict instanceof Verdict.Revise) {
             Payload feedback = Verdict.feedbackIn(output);
-            settle(step, new StepOutput(output, feedback, metadata));
-            flow.revise(loop, feedback);
-        } else {
-            settle(step, new StepOutput(output, null, metadata));
+            if (settle(step, new StepOutput(output, feedback, metadata))) {
+                flow.revise(loop, feedback);
+            }
+        } else if (settle(step, new StepOutput(output, null, metadata))) {
             if (verdict instanceof Verdict.Unclear unclear) {
                 flow.fail(new RunError(
                         "UnclearDecision",
@@ -101,11 +102,13 @@ final class AcceptedReports {
                             "step '" + id + "' asked for a revision, but is the validator of no open revision loop"));
             return;
         }
-        settle(step, new StepOutput(revision.output(), revision.feedback(), metadata));
-        flow.revise(loop, revision.feedback());
+        if (settle(step, new StepOutput(revision.output(), revision.feedback(), metadata))) {
+            flow.revise(loop, revision.feedback());
+        }
     }
 
-    private void settle(int step, StepOutput output) {
+    /** Returns whether the run goes on: after its last event nothing more may be told of it. */
+    private boolean settle(int step, StepOutput output) {
         int revision = run.step(step).revision();
         run.step(step, run.step(step).succeeded(run.at()));
         run.event(RunEventType.STEP_SUCCEEDED, step, Map.of());
@@ -118,6 +121,8 @@ final class AcceptedReports {
                             + run.plan().stepId(step) + "' added the last " + output.size(),
                     run.plan().stepId(step),
                     null));
+            return false;
         }
+        return true;
     }
 }

@@ -230,4 +230,18 @@ class FailureTest {
         run.succeeds("a", "\"" + "x".repeat(60) + "\"").thenDispatched("b");
         run.succeeds("b", "\"" + "x".repeat(60) + "\"").thenFailed("PayloadTooLarge", "step 'b' added the last 62");
     }
+
+    @Test
+    void aRunThatKeepsTooMuchEndsThereThoughItsLoopWouldGoOn() {
+        String loop = "id: big\nsteps: [{id: a}, {id: v, depends_on: [a]}, {id: r, depends_on: [v]}]\n"
+                + "transitions: [{type: revision_loop, reviser: r, validator: v, max_iterations: 2}]";
+        for (String decision : new String[] {"pass", "revise"}) {
+            RunScenario run = RunScenario.givenWithOptions(loop, new EngineOptions(1, 1, true, 100));
+            run.succeeds("a");
+
+            run.succeeds("v", "{\"decision\":\"" + decision + "\",\"x\":\"" + "x".repeat(99) + "\"}");
+
+            run.thenFailed("PayloadTooLarge", "step 'v' added the last").thenEvents("step_succeeded v", "run_failed");
+        }
+    }
 }

@@ -1,0 +1,117 @@
+package io.weir.cli;
+
+import io.weir.history.HistoryCheck;
+import io.weir.history.HistoryOptions;
+import io.weir.history.judge.Report;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weir verify-history}. */
+@Command(
+        name = "verify-history",
+        description = "Read every topic from its beginning and hold the history of all runs against what Weir promises;"
+                + " changes nothing, exit code 7 if a rule is broken.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weir verify-history -b kafka:9092",
+            "  weir verify-history --quiescent --min-runs 1000 --acknowledged ids.txt",
+            "  weir verify-history --json | jq '.findings[]'"
+        })
+final class VerifyHistoryCommand extends Subcommand {
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Option(
+            names = "--quiescent",
+            description = "Claim that nothing is left to do: no run without a result, no lag, no live state.")
+    private boolean quiescent;
+
+    @Option(
+            names = "--acknowledged",
+            paramLabel = "FILE",
+            description = "Ids of runs whose request Kafka acknowledged, one a line: each must be found.")
+    private @Nullable Path acknowledged;
+
+    @Option(
+            names = "--min-runs",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Finished runs there must be at least. Default: ${DEFAULT-VALUE}.")
+    private int minRuns;
+
+    @Option(
+            names = "--describe",
+            paramLabel = "N",
+            defaultValue = "10",
+            description =
+                    "Runs that the client is asked about at most; each costs a reading. Default: ${DEFAULT-VALUE}.")
+    private int described;
+
+    @Option(
+            names = "--max-findings",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Findings listed at most; all are counted. Default: ${DEFAULT-VALUE}.")
+    private int maxFindings;
+
+    @Option(
+            names = "--payload-memory",
+            paramLabel = "MIB",
+            defaultValue = "64",
+            description = "Memory for payloads that conditions and input templates need; what exceeds it is not held"
+                    + " against these. Default: ${DEFAULT-VALUE}.")
+    private int payloadMemory;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = kafka.settings(surroundings());
+        List<String> ids = acknowledged == null
+                ? List.of()
+                : lines(surroundings().directory().resolve(acknowledged));
+        Reachability.require(settings.bootstrapServers());
+        Terminal terminal = terminal();
+        HistoryOptions options = HistoryOptions.builder()
+                .applicationId(settings.weir().getOrDefault("weir.application.id", "weir"))
+                .tokensChecked(Boolean.parseBoolean(settings.weir().getOrDefault("weir.check.tokens", "true")))
+                .quiescent(quiescent)
+                .minRuns(minRuns)
+                .acknowledged(ids)
+                .described(described)
+                .maxFindings(maxFindings)
+                .payloadBytes((long) payloadMemory << 20)
+                .kafka(settings.kafka())
+                .progress(text -> {
+                    terminal.err().println(text);
+                    terminal.err().flush();
+                })
+                .build();
+        Report report = HistoryCheck.of(settings.bootstrapServers(), options).run();
+        if (json) {
+            terminal.line(HistoryText.json(report));
+        } else {
+            HistoryText.print(terminal, report);
+        }
+        return report.held() ? ExitCode.OK : ExitCode.BROKEN;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new Failure(ExitCode.USAGE, "The ids in " + file + " can't be read: " + InputFiles.reason(e), e);
+        }
+    }
+}

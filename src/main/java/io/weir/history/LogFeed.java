@@ -1,0 +1,135 @@
+package io.weir.history;
+
+import io.weir.history.judge.LogRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads partitions from their beginning to an offset, committed records only. */
+final class LogFeed {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final Reading reading;
+    private final Map<String, Object> kafka;
+    private final HistoryOptions options;
+    private final long total;
+    private long done;
+    private long toldAt = System.nanoTime();
+
+    LogFeed(Reading reading, Map<String, Object> kafka, HistoryOptions options) {
+        this.reading = reading;
+        this.kafka = new HashMap<>(kafka);
+        this.options = options;
+        this.total = reading.partitions().stream().mapToLong(this::length).sum();
+        this.kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    }
+
+    private long length(TopicPartition partition) {
+        return end(partition) - start(partition);
+    }
+
+    private long start(TopicPartition partition) {
+        return reading.snapshot().starts().getOrDefault(partition, 0L);
+    }
+
+    private long end(TopicPartition partition) {
+        return reading.ends().getOrDefault(partition, 0L);
+    }
+
+    /** Reads the partitions of the topics wanted. */
+    void read(Predicate<String> topics, Consumer<LogRecord> reader) {
+        List<TopicPartition> partitions = new ArrayList<>(reading.partitions().stream()
+                .filter(partition -> topics.test(partition.topic()) && length(partition) > 0)
+                .toList());
+        if (partitions.isEmpty()) {
+            return;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, start(partition)));
+            read(consumer, partitions, reader);
+        } catch (KafkaException e) {
+            throw new HistoryException("the topics can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void read(
+            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Consumer<LogRecord> reader) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        List<TopicPartition> left = new ArrayList<>(partitions);
+        long movedAt = System.nanoTime();
+        while (!left.isEmpty()) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < end(new TopicPartition(record.topic(), record.partition()))) {
+                    reader.accept(logRecord(record));
+                }
+            }
+            boolean moved = false;
+            for (TopicPartition partition : List.copyOf(left)) {
+                long position = Math.min(consumer.position(partition), end(partition));
+                long before = positions.getOrDefault(partition, start(partition));
+                moved |= position > before;
+                done += position - before;
+                positions.put(partition, position);
+                if (position == end(partition)) {
+                    left.remove(partition);
+                    consumer.pause(List.of(partition));
+                }
+            }
+            long now = System.nanoTime();
+            movedAt = moved ? now : movedAt;
+            if (now - movedAt > options.patience().toNanos()) {
+                TopicPartition stuck = left.get(0);
+                throw new HistoryException(
+                        "the reading stands still at " + stuck + "@" + positions.get(stuck) + " of " + end(stuck)
+                                + "; an open transaction there, or its broker, has to be waited for",
+                        null);
+            }
+            tell(now);
+        }
+    }
+
+    private void tell(long now) {
+        if (now - toldAt > PROGRESS_NANOS) {
+            toldAt = now;
+            options.progress().accept("read " + done + " of " + total + " offsets");
+        }
+    }
+
+    private static LogRecord logRecord(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, byte[]> headers = Map.of();
+        if (record.headers().iterator().hasNext()) {
+            headers = new HashMap<>();
+            for (Header header : record.headers()) {
+                if (header.value() != null) {
+                    headers.put(header.key(), header.value());
+                }
+            }
+        }
+        return new LogRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                record.key(),
+                record.value(),
+                headers);
+    }
+}

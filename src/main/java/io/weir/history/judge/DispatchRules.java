@@ -1,0 +1,245 @@
+package io.weir.history.judge;
+
+import io.weir.definition.StepDefinition;
+import io.weir.engine.StepStatus;
+import io.weir.expression.Mapping;
+import io.weir.history.judge.StepModel.Truth;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules about the handing out of attempts: when, how often, and with what. */
+final class DispatchRules {
+    private final RunCase run;
+    private final RunModel model;
+    private final Expressions expressions;
+    private final Set<AttemptId> told = new HashSet<>();
+    private final Map<AttemptId, Missing> missing = new HashMap<>(1);
+
+    /** An event of a dispatch without its record. */
+    private record Missing(Position event, int decision) {}
+
+    DispatchRules(RunCase run, RunModel model, Expressions expressions) {
+        this.run = run;
+        this.model = model;
+        this.expressions = expressions;
+    }
+
+    /**
+     * The step's state is that before the dispatch.
+     *
+     * @param decision number of the decision that the event is part of
+     */
+    void judge(Told.Events record, RunEvent event, int step, int decision) {
+        AttemptId attempt = run.attempt(event);
+        StepModel state = model.step(step);
+        number(record, attempt, step, state);
+        if (state.status == StepStatus.BACKOFF && record.time() < state.retryAt) {
+            run.broken(
+                    Rule.TIMERS_NOT_EARLY,
+                    RunCase.name(attempt) + " was dispatched " + (state.retryAt - record.time())
+                            + " ms before its retry was due",
+                    record.at());
+        }
+        if (state.status == StepStatus.PENDING && !Readiness.mayRun(model, step)) {
+            run.broken(
+                    Rule.AFTER_PREDECESSORS,
+                    RunCase.name(attempt) + " was dispatched before what it waits for was decided, or against it",
+                    record.at(),
+                    at(attempt));
+        }
+        if (!told.add(attempt)) {
+            run.broken(Rule.ATTEMPTS_IN_ORDER, RunCase.name(attempt) + " was dispatched twice", record.at());
+        }
+        List<Dispatch> handedOut = run.facts().dispatches().getOrDefault(attempt, List.of());
+        if (handedOut.isEmpty()) {
+            missing.put(attempt, new Missing(record.at(), decision));
+        } else if (handedOut.size() > 1) {
+            run.broken(
+                    Rule.ATTEMPTS_IN_ORDER,
+                    RunCase.name(attempt) + " has " + handedOut.size() + " step-ready records, expected 1",
+                    handedOut.get(0).at(),
+                    handedOut.get(1).at());
+        }
+        handedOut.forEach(dispatch -> content(record, step, dispatch));
+    }
+
+    private void number(Told.Events record, AttemptId attempt, int step, StepModel state) {
+        boolean mayFollow = (state.status == StepStatus.PENDING && state.attempt == 0)
+                || state.status == StepStatus.BACKOFF
+                || (state.status == StepStatus.PAUSED && state.resumed);
+        if (!mayFollow || attempt.attempt() != state.attempt + 1 || attempt.revision() != state.revision) {
+            run.broken(
+                    Rule.ATTEMPTS_IN_ORDER,
+                    RunCase.name(attempt) + " was dispatched while the step was "
+                            + state.status.wireName() + " at attempt " + state.attempt + " of revision "
+                            + state.revision,
+                    record.at(),
+                    at(attempt));
+        }
+        int max = model.workflow().step(step).retry().maxAttempts();
+        if (attempt.attempt() - state.floor > max) {
+            run.broken(
+                    Rule.ATTEMPTS_IN_ORDER,
+                    RunCase.name(attempt) + " was dispatched, expected at most " + (state.floor + max) + " attempts",
+                    record.at(),
+                    at(attempt));
+        }
+    }
+
+    private @Nullable Position at(AttemptId attempt) {
+        Dispatch dispatch = run.dispatch(attempt);
+        return dispatch == null ? null : dispatch.at();
+    }
+
+    private void content(Told.Events record, int step, Dispatch dispatch) {
+        StepDefinition definition = model.workflow().step(step);
+        Map<String, Object> found = new HashMap<>();
+        Map<String, Object> expected = new HashMap<>();
+        found.put("dispatched_at", dispatch.dispatchedAt());
+        expected.put("dispatched_at", record.time());
+        found.put("topic", dispatch.at().topic());
+        expected.put("topic", Topics.stepReady(definition.queue()));
+        found.put("step_type", dispatch.stepType());
+        expected.put("step_type", definition.type());
+        found.put("max_attempts", dispatch.maxAttempts());
+        expected.put("max_attempts", model.step(step).floor + definition.retry().maxAttempts());
+        found.put("config", dispatch.config());
+        expected.put("config", Digest.of(definition.config()));
+        found.put("start_to_close_ms", dispatch.startToClose());
+        expected.put("start_to_close_ms", millis(definition.timeouts().startToClose()));
+        found.put("heartbeat_timeout_ms", dispatch.heartbeat());
+        expected.put("heartbeat_timeout_ms", millis(definition.timeouts().heartbeat()));
+        found.put("report_start", dispatch.reportStart());
+        expected.put("report_start", model.workflow().reportStart(step));
+        found.put("deadline", dispatch.deadline());
+        expected.put("deadline", deadline(definition, step, record.time()));
+        List<String> differing = new ArrayList<>();
+        expected.forEach((field, value) -> {
+            if (!value.equals(found.get(field))) {
+                differing.add(field);
+            }
+        });
+        if (!differing.isEmpty()) {
+            run.broken(
+                    Rule.AS_DEFINED,
+                    RunCase.name(dispatch.attempt()) + " was handed out with another "
+                            + String.join(", ", differing.stream().sorted().toList())
+                            + " than the definition and its event make",
+                    dispatch.at(),
+                    record.at());
+        }
+        payloads(step, dispatch);
+    }
+
+    private long deadline(StepDefinition definition, int step, long dispatchedAt) {
+        Duration bound = definition.timeouts().startToClose();
+        return model.workflow().reportStart(step) || bound == null ? -1 : dispatchedAt + bound.toMillis();
+    }
+
+    private static long millis(@Nullable Duration duration) {
+        return duration == null ? -1 : duration.toMillis();
+    }
+
+    private void payloads(int step, Dispatch dispatch) {
+        Mapping template = model.workflow().input(step);
+        Digest input = model.input();
+        if (template != null) {
+            Expressions.Made made = expressions.input(step, template);
+            if (made.failed()) {
+                wrong(dispatch, "an input that can't be made");
+            }
+            input = made.input() == null ? dispatch.input() : made.input();
+        }
+        if (!dispatch.input().equals(input)) {
+            wrong(dispatch, "another input than " + (template == null ? "the run's" : "its template makes"));
+        }
+        dependencies(step, dispatch);
+        Dispatch.InLoop loop = model.inLoop(step);
+        if (!Objects.equals(loop, dispatch.loop())) {
+            wrong(dispatch, "another draft, feedback or iteration than its loop has");
+        }
+    }
+
+    private void dependencies(int step, Dispatch dispatch) {
+        Map<String, Digest> expected = new HashMap<>();
+        Map<String, Digest> possible = new HashMap<>();
+        for (int source : model.workflow().dependsOn(step)) {
+            if (Readiness.isUsable(model, source, step)) {
+                put(expected, source);
+            }
+        }
+        for (Workflow.Edge edge : model.workflow().into(step)) {
+            Truth taken = Readiness.isTaken(model, edge);
+            if (taken == Truth.YES) {
+                put(expected, edge.from());
+            } else if (taken == Truth.UNKNOWN) {
+                put(possible, edge.from());
+            }
+        }
+        Set<String> steps = new HashSet<>(expected.keySet());
+        steps.addAll(dispatch.dependencies().keySet());
+        for (String source : steps) {
+            Digest found = dispatch.dependencies().get(source);
+            Digest right = expected.getOrDefault(source, possible.get(source));
+            if (!Objects.equals(found, right)) {
+                String what = right == null
+                        ? "an output of '" + source + "', which it does not follow"
+                        : found == null
+                                ? "no output of '" + source + "', which it follows"
+                                : "another output of '" + source + "' than was accepted";
+                wrong(dispatch, what);
+            }
+        }
+    }
+
+    private void put(Map<String, Digest> outputs, int source) {
+        Digest output = model.standing(source);
+        if (output != null) {
+            outputs.put(model.workflow().step(source).id(), output);
+        }
+    }
+
+    private void wrong(Dispatch dispatch, String what) {
+        run.broken(
+                Rule.INPUTS_ARE_OUTPUTS,
+                RunCase.name(dispatch.attempt()) + " was handed out with " + what,
+                dispatch.at());
+    }
+
+    /**
+     * Holds events and records against each other. A decision that ends the run hands nothing out, whatever it had begun.
+     *
+     * @param endedAt of the run, ms since 1970; the largest number when it goes on
+     * @param endedBy number of the decision that ended it, -1 when it goes on
+     */
+    void atTheEnd(long endedAt, int endedBy) {
+        missing.forEach((attempt, lacking) -> {
+            if (lacking.decision() != endedBy) {
+                run.broken(
+                        Rule.ATTEMPTS_IN_ORDER,
+                        RunCase.name(attempt) + " is told to be dispatched, but there is no step-ready record of it",
+                        lacking.event());
+            }
+        });
+        run.facts().dispatches().forEach((attempt, records) -> {
+            if (!told.contains(attempt)) {
+                Dispatch dispatch = records.get(0);
+                run.broken(
+                        dispatch.dispatchedAt() >= endedAt ? Rule.NOTHING_AFTER_END : Rule.ATTEMPTS_IN_ORDER,
+                        RunCase.name(attempt) + " was handed out, but no event tells of it"
+                                + (dispatch.dispatchedAt() >= endedAt ? ", and the run has ended" : ""),
+                        dispatch.at());
+            }
+        });
+    }
+}

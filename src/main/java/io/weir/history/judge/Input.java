@@ -1,0 +1,75 @@
+package io.weir.history.judge;
+
+import io.weir.protocol.AttemptId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record on an input topic, with digests where it had payloads.
+ *
+ * @param bytes of key and value
+ * @param size of the value, -1 for none
+ * @param time of the record, ms since 1970
+ * @param runId null when it can't be read
+ * @param content null when it can't be read
+ * @param problem why it can't be read, or null
+ * @param sentFrom where the router took it from, or null
+ */
+record Input(
+        Position at,
+        Digest bytes,
+        int size,
+        long time,
+        @Nullable String runId,
+        @Nullable Content content,
+        @Nullable String problem,
+        @Nullable Position sentFrom) {
+
+    /** What it says. */
+    sealed interface Content {}
+
+    /** @param hash the version asked for, or null */
+    record Start(String definitionId, @Nullable String hash, Digest input) implements Content {}
+
+    record Cancel() implements Content {}
+
+    /** @param stepId null for all paused steps */
+    record Resume(@Nullable String stepId) implements Content {}
+
+    /**
+     * A worker's report.
+     *
+     * @param outcome null when the attempt goes on
+     * @param started whether it reports the start of the attempt
+     */
+    record Report(
+            AttemptId attempt,
+            Digest token,
+            boolean hasToken,
+            boolean started,
+            @Nullable Outcome outcome) implements Content {}
+
+    /** How an attempt ended. */
+    sealed interface Outcome {}
+
+    /**
+     * Success.
+     *
+     * @param decision the text of its {@code decision} field; null when it has none
+     * @param feedback its {@code feedback} field, or all of it
+     */
+    record Succeeded(Digest output, @Nullable String decision, Digest feedback) implements Outcome {}
+
+    record Revise(Digest output, Digest feedback) implements Outcome {}
+
+    /** @param retryAfterMs the worker's wish, -1 for none */
+    record Failed(String errorType, boolean retryable, long retryAfterMs) implements Outcome {}
+
+    boolean isReadable() {
+        return content != null;
+    }
+
+    @Nullable
+    Report report() {
+        return content instanceof Report report ? report : null;
+    }
+}

@@ -1,0 +1,162 @@
+package io.weir.history.judge;
+
+import io.weir.protocol.DeadLetter;
+import io.weir.protocol.Partitions;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.Topics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Every record of the input topics, and what became of each: accepted, refused, dead-lettered or sent on. */
+final class InputLedger {
+    /** What became of a record. */
+    enum Fate {
+        ACCEPTED,
+        REFUSED,
+        DEAD_LETTERED,
+        REROUTED,
+        /** The engine has not come to it yet. */
+        PENDING,
+        /** Nothing tells of it. */
+        LOST
+    }
+
+    private final Map<Position, Input> inputs = new LinkedHashMap<>();
+    private final Map<Position, List<Told.Refused>> refusals = new HashMap<>();
+    private final Map<Position, List<DeadLettered>> letters = new HashMap<>();
+    private final Map<Position, List<Input>> copies = new HashMap<>();
+    /** Sources of letters that were cut: whether the part that is kept is the source's. */
+    private final Map<Position, Boolean> cutIsFaithful = new HashMap<>();
+
+    private final Map<Position, byte[]> cutBytes = new HashMap<>();
+    private final Snapshot snapshot;
+
+    InputLedger(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    void add(Input input, LogRecord record) {
+        inputs.put(input.at(), input);
+        if (input.sentFrom() != null) {
+            copies.computeIfAbsent(input.sentFrom(), at -> new ArrayList<>(1)).add(input);
+        }
+        byte[] cut = cutBytes.remove(input.at());
+        if (cut != null) {
+            cutIsFaithful.put(input.at(), isStartOf(cut, record.value()));
+        }
+    }
+
+    void add(Told.Refused refusal) {
+        if (refusal.source() != null) {
+            refusals.computeIfAbsent(refusal.source(), at -> new ArrayList<>(1)).add(refusal);
+        }
+    }
+
+    /** A cut letter's bytes are kept until its source comes by, so letters should be read first. */
+    void add(DeadLettered letter, LogRecord record) {
+        letters.computeIfAbsent(letter.source(), at -> new ArrayList<>(1)).add(letter);
+        if (letter.isCut() && record.value() != null && !inputs.containsKey(letter.source())) {
+            cutBytes.put(letter.source(), record.value());
+        }
+    }
+
+    private static boolean isStartOf(byte[] cut, byte @Nullable [] whole) {
+        return whole != null && cut.length <= whole.length && Arrays.equals(cut, 0, cut.length, whole, 0, cut.length);
+    }
+
+    Collection<Input> inputs() {
+        return inputs.values();
+    }
+
+    int size() {
+        return inputs.size();
+    }
+
+    @Nullable
+    Input find(@Nullable Position at) {
+        return at == null ? null : inputs.get(at);
+    }
+
+    List<DeadLettered> lettersOf(Input input) {
+        return letters.getOrDefault(input.at(), List.of());
+    }
+
+    List<Told.Refused> refusalsOf(Input input) {
+        return refusals.getOrDefault(input.at(), List.of());
+    }
+
+    /** Copies that the router made of it; a header that a client copied makes none, as it stands where the source does. */
+    List<Input> copiesOf(Input input) {
+        return copies.getOrDefault(input.at(), List.of()).stream()
+                .filter(copy -> copy.at().partition() != input.at().partition())
+                .toList();
+    }
+
+    Map<Position, List<DeadLettered>> letters() {
+        return letters;
+    }
+
+    /** Whether the part of a cut letter that is kept is the source's; null when the source came by before it. */
+    @Nullable
+    Boolean cutIsFaithful(Input input) {
+        return cutIsFaithful.get(input.at());
+    }
+
+    boolean isAtHome(Input input) {
+        int count = snapshot.partitions().getOrDefault(Topics.RUN_REQUESTS, 1);
+        return input.runId() == null
+                || Partitions.of(input.runId(), count) == input.at().partition();
+    }
+
+    Fate fateOf(Input input) {
+        if (!lettersOf(input).isEmpty()) {
+            return Fate.DEAD_LETTERED;
+        }
+        if (!refusalsOf(input).isEmpty()) {
+            return Fate.REFUSED;
+        }
+        if (!isAtHome(input) && !copiesOf(input).isEmpty()) {
+            return Fate.REROUTED;
+        }
+        if (!snapshot.isSettled(input.at())) {
+            return Fate.PENDING;
+        }
+        return input.isReadable() && isAtHome(input) ? Fate.ACCEPTED : Fate.LOST;
+    }
+
+    /** Numbers by what became of the records, for people. */
+    Map<String, Long> counts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (Input input : inputs.values()) {
+            Fate fate = fateOf(input);
+            String name = fate.name().toLowerCase(Locale.ROOT);
+            if (fate == Fate.REFUSED) {
+                RejectionReason reason = refusalsOf(input).get(0).reason();
+                name = "refused as " + reason.wireName();
+            } else if (fate == Fate.DEAD_LETTERED) {
+                name = "dead-lettered";
+            }
+            counts.merge("inputs " + name, 1L, Long::sum);
+        }
+        return counts;
+    }
+
+    /** Whether the record really is what a letter says of it; null when that can't be told. */
+    static @Nullable String contradiction(Input source, String reason) {
+        if (reason.equals(DeadLetter.UNREADABLE) && source.isReadable()) {
+            return "is told to be unreadable, but can be read";
+        }
+        if (reason.equals("empty") && source.size() >= 0) {
+            return "is told to be empty, but has a value of " + source.size() + " bytes";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,164 @@
+package io.weir.history.judge;
+
+import io.weir.history.judge.InputLedger.Fate;
+import io.weir.protocol.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Rules about records of the input topics, whatever run they are about. */
+final class InputRules {
+    private static final Set<String> INPUTS = Set.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
+    private static final String UNKNOWN_RUN = "unknown_run";
+
+    private final InputLedger ledger;
+    private final Snapshot snapshot;
+    private final Findings findings;
+    private final Predicate<Input> judged;
+
+    /** @param judged whether what the record is about is seen as a whole */
+    InputRules(InputLedger ledger, Snapshot snapshot, Findings findings, Predicate<Input> judged) {
+        this.ledger = ledger;
+        this.snapshot = snapshot;
+        this.findings = findings;
+        this.judged = judged;
+    }
+
+    /** @param quiescent whether none may be left over */
+    void judge(boolean quiescent) {
+        Input firstPending = null;
+        long pending = 0;
+        for (Input input : ledger.inputs()) {
+            Fate fate = ledger.fateOf(input);
+            if (fate == Fate.PENDING) {
+                firstPending = firstPending == null ? input : firstPending;
+                pending++;
+            }
+            if (judged.test(input)) {
+                account(input, fate);
+                copies(input);
+            }
+        }
+        if (quiescent && firstPending != null) {
+            findings.add(
+                    Rule.NO_LAG,
+                    null,
+                    "the engine has yet to consume " + pending
+                            + " records of its inputs, expected none; the first is shown",
+                    firstPending.at());
+        }
+        for (Map.Entry<Position, List<DeadLettered>> letters : ledger.letters().entrySet()) {
+            letters.getValue().forEach(this::letter);
+        }
+    }
+
+    private void account(Input input, Fate fate) {
+        if (fate == Fate.LOST) {
+            String why = input.isReadable()
+                    ? "stands on the wrong partition for its run and was neither sent on nor dead-lettered"
+                    : "can't be read (" + input.problem() + ") and was not dead-lettered";
+            findings.add(Rule.RECORDS_ACCOUNTED, input.runId(), "a consumed record " + why, input.at());
+        }
+        int letters = ledger.lettersOf(input).size();
+        int refusals = ledger.refusalsOf(input).size();
+        int copies = ledger.isAtHome(input) ? 0 : ledger.copiesOf(input).size();
+        if (letters + refusals + Math.min(1, copies) > 1) {
+            findings.add(
+                    Rule.RECORDS_ACCOUNTED,
+                    input.runId(),
+                    "a record was dead-lettered " + letters + " times, refused " + refusals + " times and sent on "
+                            + copies + " times, expected one of them once",
+                    input.at(),
+                    letters > 0 ? ledger.lettersOf(input).get(0).at() : null,
+                    refusals > 0 ? ledger.refusalsOf(input).get(0).at() : null,
+                    refusals > 1 ? ledger.refusalsOf(input).get(1).at() : null);
+        }
+        if (!input.isReadable()) {
+            refusals(input);
+        }
+    }
+
+    private void refusals(Input unreadable) {
+        for (Told.Refused refusal : ledger.refusalsOf(unreadable)) {
+            findings.add(
+                    Rule.REFUSALS_RIGHT,
+                    null,
+                    "a record that can't be read was refused as "
+                            + refusal.reason().wireName() + ", expected a dead letter",
+                    unreadable.at(),
+                    refusal.at());
+        }
+    }
+
+    private void copies(Input input) {
+        List<Input> copies = ledger.isAtHome(input) ? List.of() : ledger.copiesOf(input);
+        if (copies.size() > 1) {
+            findings.add(
+                    Rule.REROUTES_FAITHFUL,
+                    input.runId(),
+                    "a record was sent on " + copies.size() + " times, expected once",
+                    input.at(),
+                    copies.get(0).at(),
+                    copies.get(1).at());
+        }
+        for (Input copy : copies) {
+            if (!Objects.equals(copy.runId(), input.runId())
+                    || !Objects.equals(copy.content(), input.content())
+                    || copy.size() != input.size()) {
+                findings.add(
+                        Rule.REROUTES_FAITHFUL,
+                        input.runId(),
+                        "a record sent on differs from its source, expected the same",
+                        input.at(),
+                        copy.at());
+            }
+        }
+    }
+
+    private void letter(DeadLettered letter) {
+        Position at = letter.source();
+        if (!INPUTS.contains(at.topic())) {
+            broken(letter, null, "comes from topic " + at.topic() + ", expected one of " + INPUTS);
+            return;
+        }
+        Input source = ledger.find(at);
+        if (source == null) {
+            if (at.offset() >= snapshot.start(at.topic(), at.partition()) && snapshot.isSettled(at)) {
+                broken(letter, null, "names a source that is not on its topic");
+            }
+            return;
+        }
+        if (letter.isCut()) {
+            if (letter.fullSize() != Math.max(0, source.size())) {
+                broken(letter, source, "says its source had " + letter.fullSize() + " bytes; found " + source.size());
+            } else if (Boolean.FALSE.equals(ledger.cutIsFaithful(source))) {
+                broken(letter, source, "was cut, and what is kept is not how its source begins");
+            }
+        } else if (!letter.bytes().equals(source.bytes())) {
+            broken(letter, source, "has other bytes than its source");
+        }
+        if (letter.sourceTime() != source.time()) {
+            broken(letter, source, "says its source was of " + letter.sourceTime() + "; found " + source.time());
+        }
+        String contradiction = InputLedger.contradiction(source, letter.reason());
+        if (contradiction != null) {
+            broken(letter, source, contradiction);
+        }
+    }
+
+    private void broken(DeadLettered letter, @Nullable Input source, String message) {
+        findings.add(
+                Rule.DEAD_LETTERS_FAITHFUL,
+                source == null ? null : source.runId(),
+                "a dead letter " + message,
+                letter.at(),
+                letter.source());
+    }
+
+    static boolean isUnknownRun(DeadLettered letter) {
+        return letter.reason().equals(UNKNOWN_RUN);
+    }
+}

@@ -1,0 +1,202 @@
+package io.weir.history.judge;
+
+import io.weir.protocol.Partitions;
+import io.weir.protocol.ProtocolException;
+import io.weir.protocol.RunRecord;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkflowResult;
+import io.weir.streams.Changelogs;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes records in and sorts them: by run, by what became of an input, by what is stored. */
+final class Intake {
+    private final Snapshot snapshot;
+    private final Findings findings;
+    private final InputReading inputs;
+    private final InputLedger ledger;
+    private final KnownDefinitions definitions;
+    private final StoredRuns stored = new StoredRuns();
+    private final Retention retention;
+    private final Map<String, RunFacts> runs = new LinkedHashMap<>();
+    private final Map<String, Changelogs> changelogs = new HashMap<>();
+    private long records;
+    private long newest;
+
+    Intake(String applicationId, Snapshot snapshot, Findings findings, Vault vault) {
+        this.snapshot = snapshot;
+        this.findings = findings;
+        this.inputs = new InputReading(vault);
+        this.ledger = new InputLedger(snapshot);
+        this.definitions = new KnownDefinitions(vault);
+        this.retention = new Retention(snapshot);
+        for (Changelogs changelog : Changelogs.values()) {
+            changelogs.put(changelog.topic(applicationId), changelog);
+        }
+    }
+
+    InputLedger ledger() {
+        return ledger;
+    }
+
+    KnownDefinitions definitions() {
+        return definitions;
+    }
+
+    StoredRuns stored() {
+        return stored;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    Collection<RunFacts> runs() {
+        return runs.values();
+    }
+
+    @Nullable
+    RunFacts find(String runId) {
+        return runs.get(runId);
+    }
+
+    long records() {
+        return records;
+    }
+
+    /** Time of the newest record, ms since 1970. */
+    long newest() {
+        return newest;
+    }
+
+    void take(LogRecord record) {
+        records++;
+        newest = Math.max(newest, record.timestamp());
+        retention.see(record);
+        Changelogs changelog = changelogs.get(record.topic());
+        if (changelog != null) {
+            try {
+                stored(changelog, record);
+            } catch (RuntimeException e) {
+                unreadable(record, e);
+            }
+            return;
+        }
+        try {
+            switch (record.topic()) {
+                case Topics.DEFINITIONS -> definition(record);
+                case Topics.RUN_REQUESTS, Topics.STEP_COMPLETED -> input(record);
+                case Topics.RUN_EVENTS -> told(record);
+                case Topics.RESULTS -> result(record);
+                case Topics.DEAD_LETTERS -> ledger.add(EngineReading.deadLetter(record), record);
+                default -> {
+                    if (record.topic().startsWith(Topics.stepReady(""))) {
+                        dispatch(record);
+                    }
+                }
+            }
+        } catch (ProtocolException e) {
+            unreadable(record, e);
+        }
+    }
+
+    private void unreadable(LogRecord record, RuntimeException failure) {
+        findings.add(
+                Rule.RECORDS_READABLE,
+                record.keyText(),
+                "a record of the engine's can't be read: " + failure.getMessage(),
+                record.position());
+    }
+
+    private void definition(LogRecord record) {
+        if (record.value() == null) {
+            return;
+        }
+        String hash = definitions.add(record.value());
+        String key = record.keyText();
+        int at = key == null ? -1 : key.lastIndexOf('@');
+        if (hash != null && key != null && at > 0 && key.length() - at == hash.length() + 1 && !key.endsWith(hash)) {
+            findings.add(
+                    Rule.DEFINITION_PINNED,
+                    null,
+                    "the definition under the key '" + key + "' has the hash " + hash,
+                    record.position());
+        }
+    }
+
+    private void input(LogRecord record) {
+        Input input = inputs.read(record);
+        ledger.add(input, record);
+        if (input.runId() != null) {
+            RunFacts facts = facts(input.runId(), input.at());
+            if (ledger.isAtHome(input)) {
+                facts.inputs().add(input);
+            }
+        }
+    }
+
+    private void told(LogRecord record) {
+        RunRecord read = EngineReading.runRecord(record);
+        Told told = EngineReading.told(record, read);
+        if (told instanceof Told.Refused refused) {
+            ledger.add(refused);
+        }
+        own(record, read.runId()).told().add(told);
+    }
+
+    private void result(LogRecord record) {
+        WorkflowResult result = EngineReading.result(record);
+        own(record, result.workflowId()).results().add(EngineReading.ending(record, result));
+    }
+
+    private void dispatch(LogRecord record) {
+        Dispatch dispatch = EngineReading.dispatch(record);
+        own(record, dispatch.attempt().runId()).add(dispatch);
+    }
+
+    private void stored(Changelogs changelog, LogRecord record) {
+        switch (changelog) {
+            case RUNS -> stored.live(record);
+            case HISTORY -> stored.ended(record);
+            case OUTPUTS -> stored.output(record);
+            case TIMERS -> stored.timer(record);
+            case DEFINITIONS -> {
+                if (record.value() != null) {
+                    definitions.add(record.value());
+                }
+            }
+        }
+        if (!snapshot.isSettled(record.position())) {
+            String runId = StoredRuns.runOf(changelog, record);
+            if (runId != null) {
+                facts(runId, record.position());
+            }
+        }
+    }
+
+    /** The run of a record that the engine wrote, after a look at whether it stands where it should. */
+    private RunFacts own(LogRecord record, String runId) {
+        int home = Partitions.of(runId, snapshot.partitions().getOrDefault(Topics.RUN_REQUESTS, 1));
+        int expected = home % snapshot.partitions().getOrDefault(record.topic(), 1);
+        if (!runId.equals(record.keyText()) || record.partition() != expected) {
+            findings.add(
+                    Rule.OWN_PARTITION,
+                    runId,
+                    "a record has the key '" + record.keyText() + "' on partition " + record.partition()
+                            + ", expected '" + runId + "' on partition " + expected,
+                    record.position());
+        }
+        return facts(runId, record.position());
+    }
+
+    private RunFacts facts(String runId, Position at) {
+        RunFacts facts = runs.computeIfAbsent(runId, RunFacts::new);
+        if (!snapshot.isSettled(at)) {
+            facts.isMoving();
+        }
+        return facts;
+    }
+}

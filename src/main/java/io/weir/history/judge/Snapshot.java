@@ -1,0 +1,31 @@
+package io.weir.history.judge;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What a reading covers.
+ *
+ * @param partitions how many a topic has, by name
+ * @param starts the first offset that is kept, where that is not 0
+ * @param settled on an input the offset up to which the engine has consumed, on other topics one up to which all records of
+ *     a decision are in the reading; a run with records from there on may be seen in the middle of a decision. A partition
+ *     that is missing is settled as a whole.
+ */
+public record Snapshot(
+        Map<String, Integer> partitions, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> settled) {
+    public Snapshot {
+        partitions = Map.copyOf(partitions);
+        starts = Map.copyOf(starts);
+        settled = Map.copyOf(settled);
+    }
+
+    long start(String topic, int partition) {
+        return starts.getOrDefault(new TopicPartition(topic, partition), 0L);
+    }
+
+    boolean isSettled(Position at) {
+        Long bound = settled.get(new TopicPartition(at.topic(), at.partition()));
+        return bound == null || at.offset() < bound;
+    }
+}

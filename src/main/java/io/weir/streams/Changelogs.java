@@ -1,0 +1,21 @@
+package io.weir.streams;
+
+/** The topics that the engine's stores are kept in, for who looks at them from outside. Reading them changes nothing. */
+public enum Changelogs {
+    RUNS(Names.RUNS),
+    OUTPUTS(Names.OUTPUTS),
+    TIMERS(Names.TIMERS),
+    DEFINITIONS(Names.DEFINITIONS),
+    HISTORY(Names.HISTORY);
+
+    private final String store;
+
+    Changelogs(String store) {
+        this.store = store;
+    }
+
+    /** The topic's name, with the engine's {@code weir.application.id}. */
+    public String topic(String applicationId) {
+        return applicationId + "-" + store + "-changelog";
+    }
+}
