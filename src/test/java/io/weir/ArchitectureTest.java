@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("examples", Set.of("worker")),
             Map.entry("client", Set.of("protocol", "definition")),
             Map.entry("testkit", Set.of("engine", "worker", "protocol", "definition", "expression")),
+            Map.entry("bench", Set.of("protocol", "client", "worker", "streams", "topics", "embedded")),
             Map.entry("server", Set.of("streams", "client", "protocol", "definition", "topics")),
             Map.entry(
                     "cli",
@@ -55,7 +56,8 @@ class ArchitectureTest {
                             "worker",
                             "streams",
                             "server",
-                            "embedded")));
+                            "embedded",
+                            "bench")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -199,6 +201,9 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".*..")
                 .and()
                 .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".examples..")
+                .and()
+                // A benchmark's processes talk to it over their standard streams.
+                .resideOutsideOfPackage(ROOT + ".bench.part")
                 .and()
                 // Prints a page of the documentation; a tool of the build, not of the engine.
                 .doNotHaveSimpleName("ConfigurationReference")

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ShowCommand.class,
             CancelCommand.class,
-            ResumeCommand.class
+            ResumeCommand.class,
+            BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
