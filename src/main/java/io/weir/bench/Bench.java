@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out: starts what is to be measured, measures, ends it. */
 public final class Bench {
-    private static final Duration BASELINE_TIME = Duration.ofSeconds(6);
+    private static final Duration LONGEST_BASELINE = Duration.ofSeconds(5);
 
     private final BenchPlan plan;
     private final Consumer<String> progress;
@@ -52,12 +52,14 @@ public final class Bench {
         try (Cluster cluster = Cluster.start(plan.cluster(), directory)) {
             figures = measure(cluster);
         } catch (RuntimeException | InterruptedException e) {
-            progress.accept("the processes' logs are in " + directory);
+            if (e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+                deleteUnlessWanted(directory);
+            } else {
+                progress.accept("the processes' logs are in " + directory);
+            }
             throw e;
         }
-        if (plan.directory() == null) {
-            delete(directory);
-        }
+        deleteUnlessWanted(directory);
         return figures;
     }
 
@@ -70,15 +72,15 @@ public final class Bench {
         }
         List<Measurement.Level> levels = new ArrayList<>();
         try (Admin admin = Admin.create(cluster.clientSettings());
-                Traffic traffic =
-                        new Traffic(cluster.clientSettings(), plan.loadSettings(), plan.payloadBytes())) {
+                Traffic traffic = new Traffic(cluster.clientSettings(), plan.loadSettings(), plan.payloadBytes())) {
             Measurement measurement = new Measurement(
                     plan, cluster, admin, traffic, round -> progress.accept(TextReport.line(Summary.of(round))));
             for (List<Traffic.Stream> streams : plan.levels()) {
                 levels.add(measurement.level(streams));
             }
             List<Figures.Level> figures = levels.stream().map(Summary::of).toList();
-            return new Figures(title(), plan.setting(), figures, plan.baseline() ? baseline(cluster, admin, levels) : null);
+            return new Figures(
+                    title(), plan.setting(), figures, plan.baseline() ? baseline(cluster, admin, levels) : null);
         }
     }
 
@@ -86,11 +88,13 @@ public final class Bench {
     private Figures.@Nullable Baseline baseline(Cluster cluster, Admin admin, List<Measurement.Level> levels)
             throws InterruptedException {
         progress.accept("raw Kafka …");
+        Duration time = plan.duration().compareTo(LONGEST_BASELINE) < 0 ? plan.duration() : LONGEST_BASELINE;
         Measurement.Level busiest = levels.stream()
-                .max(Comparator.comparingDouble(level -> Summary.of(level).whole().stepsPerSecond()))
+                .max(Comparator.comparingDouble(
+                        level -> Summary.of(level).whole().stepsPerSecond()))
                 .orElseThrow();
         return new RawKafka(admin, cluster.clientSettings(), busiest.partitions())
-                .carry(busiest.topics(), Math.max(1, busiest.steps()), BASELINE_TIME)
+                .carry(busiest.topics(), Math.max(1, busiest.steps()), time)
                 .map(Summary::of)
                 .orElse(null);
     }
@@ -109,14 +113,17 @@ public final class Bench {
     private String title() {
         List<Traffic.Stream> streams = plan.levels().get(0);
         StringBuilder title = new StringBuilder();
-        streams.forEach(stream -> title.append(title.isEmpty() ? "" : " beside ").append(stream.shape()));
+        streams.forEach(
+                stream -> title.append(title.isEmpty() ? "" : " beside ").append(stream.shape()));
         return title.toString();
     }
 
     private void register(Cluster cluster) {
         Set<String> definitions = new TreeSet<>();
         definitions.add(Shape.idleDefinition());
-        plan.levels().forEach(level -> level.forEach(stream -> definitions.add(stream.shape().definition())));
+        plan.levels()
+                .forEach(level ->
+                        level.forEach(stream -> definitions.add(stream.shape().definition())));
         try (WorkflowOrchestrator orchestrator =
                 WorkflowOrchestrator.connect(OrchestratorConfig.builder(cluster.bootstrapServers())
                         .kafka(plan.cluster().client())
@@ -135,7 +142,10 @@ public final class Bench {
         }
     }
 
-    private static void delete(Path directory) {
+    private void deleteUnlessWanted(Path directory) {
+        if (plan.directory() != null) {
+            return;
+        }
         try (Stream<Path> entries = Files.walk(directory)) {
             List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
             for (Path entry : deepestFirst) {

@@ -4,6 +4,7 @@ import io.weir.bench.load.Traffic;
 import io.weir.bench.part.ClusterPlan;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,31 @@ public record BenchPlan(
         boolean baseline,
         @Nullable Path directory,
         Map<String, String> setting) {
+    /** @throws IllegalArgumentException naming everything that can't be */
     public BenchPlan {
+        List<String> problems = new ArrayList<>();
+        requireAtLeast(problems, "rounds", rounds, 1);
+        requireAtLeast(problems, "idle runs", idleRuns, 0);
+        requireAtLeast(problems, "milliseconds of a round", duration.toMillis(), 1);
+        requireAtLeast(problems, "levels", levels.size(), 1);
+        for (List<Traffic.Stream> level : levels) {
+            long shapes = level.stream().map(Traffic.Stream::shape).distinct().count();
+            if (shapes < level.size()) {
+                problems.add("found the same shape twice, expected another beside "
+                        + level.get(0).shape());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
         levels = levels.stream().map(List::copyOf).toList();
         loadSettings = Map.copyOf(loadSettings);
         setting = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(setting));
+    }
+
+    private static void requireAtLeast(List<String> problems, String what, long found, long least) {
+        if (found < least) {
+            problems.add("found " + found + " " + what + ", expected at least " + least);
+        }
     }
 }

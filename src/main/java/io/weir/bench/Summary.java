@@ -40,14 +40,15 @@ final class Summary {
     static Figures.Round of(Round round) {
         long steps = Math.max(1, round.steps());
         List<Figures.ProcessUse> processes = new ArrayList<>();
-        round.used().forEach((name, used) -> processes.add(new Figures.ProcessUse(
-                name,
-                used.cpuNanos() / 1e9,
-                used.cpuNanos() / 1e3 / steps,
-                used.rssBytes() / MEBIBYTE,
-                round.disk().getOrDefault(name, 0L) / MEBIBYTE,
-                used.gcCount(),
-                used.gcMillis())));
+        round.used()
+                .forEach((name, used) -> processes.add(new Figures.ProcessUse(
+                        name,
+                        used.cpuNanos() / 1e9,
+                        used.cpuNanos() / 1e3 / steps,
+                        used.rssBytes() / MEBIBYTE,
+                        round.disk().getOrDefault(name, 0L) / MEBIBYTE,
+                        used.gcCount(),
+                        used.gcMillis())));
         double seconds = round.lanes().get(0).window().nanos() / 1e9;
         return new Figures.Round(
                 seconds, round.lanes().stream().map(Summary::of).toList(), processes);

@@ -52,7 +52,10 @@ final class BenchClusterOptions {
             description = "Steps at a time in each worker. Default: 64.")
     private int workerConcurrency = 64;
 
-    @Option(names = "--transport", paramLabel = "classic|share", description = "How workers take work. Default: classic.")
+    @Option(
+            names = "--transport",
+            paramLabel = "classic|share",
+            description = "How workers take work. Default: classic.")
     private Transport transport = Transport.CLASSIC;
 
     @Option(
@@ -126,7 +129,8 @@ final class BenchClusterOptions {
         settings.put(PartKind.ENGINE, engineSettings());
         settings.put(PartKind.WORKER, workerSettings());
         Map<PartKind, List<String>> options = new EnumMap<>(PartKind.class);
-        jvmOptions.forEach((kind, words) -> options.put(kind, List.of(words.trim().split("\\s+"))));
+        jvmOptions.forEach(
+                (kind, words) -> options.put(kind, List.of(words.trim().split("\\s+"))));
         return new ClusterPlan(
                 bootstrapServers,
                 client,
@@ -138,6 +142,10 @@ final class BenchClusterOptions {
                 options,
                 settings,
                 profile != null);
+    }
+
+    boolean recorded() {
+        return profile != null;
     }
 
     boolean ownBroker() {
@@ -165,7 +173,9 @@ final class BenchClusterOptions {
                 "parts",
                 (bootstrapServers == null ? "a broker" : "the cluster at " + bootstrapServers) + ", "
                         + (noEngine ? "its engine" : engines + " engine(s) of " + engineThreads + " thread(s)") + ", "
-                        + (noWorker ? "its worker" : workers + " worker(s), " + workerConcurrency + " steps at a time"));
+                        + (noWorker
+                                ? "its worker"
+                                : workers + " worker(s), " + workerConcurrency + " steps at a time"));
         setting.put("transport", lower(transport) + ", read_" + lower(isolation));
         setting.put("partitions", bootstrapServers == null ? Integer.toString(partitions) : "the cluster's");
         put(setting, "broker settings", brokerSettings);

@@ -2,29 +2,23 @@ package io.weir.cli;
 
 import io.weir.bench.Bench;
 import io.weir.bench.BenchPlan;
-import io.weir.bench.load.Traffic;
 import io.weir.bench.report.Figures;
-import io.weir.bench.report.JsonReport;
-import io.weir.bench.report.SvgReport;
-import io.weir.bench.report.TextReport;
 import io.weir.bench.work.Shape;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code weir bench}. */
 @Command(
         name = "bench",
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = {
             "Measure what a run costs: throughput, latency end to end and from step to step, CPU by process, and what is"
                     + " written to Kafka. Starts a broker, engines and workers as processes of their own on this machine,"
@@ -32,14 +26,17 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  weir bench seq5                            five steps in a row, 64 runs in flight",
-            "  weir bench seq5 --in-flight 1              one run at a time: latency",
-            "  weir bench fan8 --rate 200                 200 runs a second, whatever becomes of them",
-            "  weir bench seq5 --in-flight 1,8,64,512     a sweep",
+            "  weir bench seq5                         five steps in a row, 64 at once",
+            "  weir bench seq5 --in-flight 1           one at a time: latency",
+            "  weir bench fan8 --rate 200              200 runs a second, come what may",
+            "  weir bench seq5 --in-flight 1,8,64,512 --svg seq5.svg",
             "  weir bench seq5 --in-flight 16 --with fan1000",
             "  weir bench seq5 --engine-setting commit.interval.ms=50 --heap engine=1g"
         })
 final class BenchCommand extends Subcommand {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Parameters(
             paramLabel = "SHAPE",
             converter = ShapeConverter.class,
@@ -55,82 +52,74 @@ final class BenchCommand extends Subcommand {
     @ArgGroup(exclusive = false, validate = false, heading = "%nWhat is measured:%n")
     private BenchClusterOptions cluster = new BenchClusterOptions();
 
-    @Option(
-            names = "--directory",
-            paramLabel = "DIR",
-            description = "For the processes' files and logs, which are then kept. Default: a temporary one.")
-    private @Nullable Path directory;
+    @ArgGroup(exclusive = false, validate = false, heading = "%nWhat comes of it:%n")
+    private BenchOutputOptions output = new BenchOutputOptions();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON; - for standard output.")
-    private @Nullable Path json;
-
-    @Option(
-            names = "--svg",
-            paramLabel = "FILE",
-            description = "Draw throughput against latency of a sweep, or latency by percentile of a single pace.")
-    private @Nullable Path svg;
-
-    @Option(
-            names = "--no-baseline",
-            description = "Don't measure what Kafka alone does with the same records; nor is that done on a given cluster,"
-                    + " unless --baseline asks for it.")
-    private boolean noBaseline;
-
-    @Option(names = "--baseline", description = "Measure Kafka alone on a given cluster too.")
-    private boolean baseline;
-
-    static final class ShapeConverter implements picocli.CommandLine.ITypeConverter<Shape> {
+    /** {@code seq5}. */
+    static final class ShapeConverter implements ITypeConverter<Shape> {
         @Override
         public Shape convert(String text) {
-            return BenchLoadOptions.shape(text);
+            try {
+                return Shape.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
         }
     }
 
     @Override
     public Integer call() throws InterruptedException {
         Terminal terminal = terminal();
-        List<List<Traffic.Stream>> levels = load.levels(shape);
+        Bench bench = new Bench(plan(), line -> {
+            terminal.err().println(line);
+            terminal.err().flush();
+        });
+        Thread measuring = Thread.currentThread();
+        Figures figures;
+        try (Shutdown hook = Shutdown.of(terminal, () -> stop(measuring))) {
+            try {
+                figures = bench.run();
+            } catch (InterruptedException | RuntimeException e) {
+                if (hook.requested()) {
+                    return ExitCode.INTERRUPTED;
+                }
+                throw e;
+            }
+        }
+        output.show(figures, terminal, surroundings());
+        return ExitCode.OK;
+    }
+
+    private BenchPlan plan() {
+        Path directory = output.directory(surroundings());
+        if (cluster.recorded() && directory == null) {
+            throw Failure.usage("--profile writes recordings; expected --directory to keep them in");
+        }
         Map<String, String> setting = new LinkedHashMap<>();
         cluster.describe(setting);
         load.describe(setting);
-        BenchPlan plan = new BenchPlan(
+        return new BenchPlan(
                 cluster.plan(surroundings(), load.payloadBytes()),
-                levels,
+                load.levels(shape),
                 load.warmup(),
                 load.duration(),
                 load.rounds(),
                 load.payloadBytes(),
                 load.idleRuns(),
                 load.settings(),
-                Duration.ofMinutes(2),
-                baseline || (!noBaseline && cluster.ownBroker()),
-                directory == null ? null : surroundings().directory().resolve(directory),
+                PATIENCE,
+                output.baseline(cluster.ownBroker()),
+                directory,
                 setting);
-        Figures figures = new Bench(plan, line -> progress(terminal, line)).run();
-        if (json != null && json.toString().equals("-")) {
-            terminal.out().print(JsonReport.of(figures));
-            terminal.out().flush();
-        } else {
-            TextReport.of(figures).forEach(terminal::line);
-            write(json, JsonReport.of(figures));
-        }
-        write(svg, SvgReport.of(figures));
-        return ExitCode.OK;
     }
 
-    private void write(@Nullable Path file, String text) {
-        if (file == null) {
-            return;
-        }
+    /** Lets it end its processes and delete their files. */
+    private static void stop(Thread measuring) {
+        measuring.interrupt();
         try {
-            Files.writeString(surroundings().directory().resolve(file), text);
-        } catch (IOException e) {
-            throw new Failure(ExitCode.USAGE, "The figures can't be written to " + file + ": " + InputFiles.reason(e), e);
+            measuring.join(LONGEST_STOP.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    private static void progress(Terminal terminal, String line) {
-        terminal.err().println(line);
-        terminal.err().flush();
     }
 }

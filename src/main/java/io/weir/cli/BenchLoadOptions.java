@@ -64,7 +64,8 @@ final class BenchLoadOptions {
             names = "--payload",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Size of a run's input and of every step's output, such as 1KiB or 100KiB. Default: 32 bytes.")
+            description =
+                    "Size of a run's input and of every step's output, such as 1KiB or 100KiB. Default: 32 bytes.")
     private int payloadBytes = 32;
 
     @Option(
@@ -107,12 +108,11 @@ final class BenchLoadOptions {
                 throw new TypeConversionException("found '" + text + "', expected a size such as 512, 1KiB or 1MiB");
             }
             long number = Long.parseLong(matcher.group(1));
-            int shift =
-                    switch (matcher.group(2)) {
-                        case "k", "kib" -> 10;
-                        case "m", "mib" -> 20;
-                        default -> 0;
-                    };
+            int shift = switch (matcher.group(2)) {
+                case "k", "kib" -> 10;
+                case "m", "mib" -> 20;
+                default -> 0;
+            };
             long bytes = number << shift;
             if (bytes > 1 << 30) {
                 throw new TypeConversionException("found '" + text + "', expected at most 1024MiB");
@@ -121,15 +121,11 @@ final class BenchLoadOptions {
         }
     }
 
-    static Shape shape(String text) {
-        try {
-            return Shape.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
-    }
-
-    /** One mix of runs for each pace of the first kind. */
+    /**
+     * One mix of runs for each pace of the first kind.
+     *
+     * @throws IllegalArgumentException when a number is too small
+     */
     List<List<Traffic.Stream>> levels(Shape shape) {
         List<Pace> paces = new ArrayList<>();
         rates.forEach(rate -> paces.add(new Pace.Rate(rate)));

@@ -82,8 +82,8 @@ final class Lane {
             return;
         }
         String id = names.apply(ledger.begin(dueNanos));
-        byte[] request = Codecs.runCommand()
-                .encode(new StartRun(id, stream.shape().definitionId(), null, inputs.now()));
+        byte[] request =
+                Codecs.runCommand().encode(new StartRun(id, stream.shape().definitionId(), null, inputs.now()));
         try {
             var unused = producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request), (stands, error) -> {
                 if (error != null) {
@@ -103,7 +103,9 @@ final class Lane {
     /** Called by one thread, the reader of results. */
     void ended(long number, Verdict verdict, long nowNanos) {
         long due = ledger.end(number);
-        if (due == RunLedger.UNKNOWN || due == RunLedger.AGAIN || !verdict.problem().isEmpty()) {
+        if (due == RunLedger.UNKNOWN
+                || due == RunLedger.AGAIN
+                || !verdict.problem().isEmpty()) {
             running = false;
             onFailure.accept(new LoadException("run " + names.apply(number)
                     + (due == RunLedger.UNKNOWN

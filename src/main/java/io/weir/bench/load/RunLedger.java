@@ -32,7 +32,8 @@ final class RunLedger {
         long number = next.getAndIncrement();
         int chunk = (int) (number >>> CHUNK_BITS);
         if (chunk >= MOST_CHUNKS) {
-            throw new LoadException("more than " + ((long) MOST_CHUNKS << CHUNK_BITS) + " runs; measure for a shorter time");
+            throw new LoadException(
+                    "more than " + ((long) MOST_CHUNKS << CHUNK_BITS) + " runs; measure for a shorter time");
         }
         if (chunks.get(chunk) == null) {
             chunks.compareAndSet(chunk, null, new AtomicLongArray(CHUNK));

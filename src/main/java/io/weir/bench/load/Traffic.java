@@ -153,8 +153,8 @@ public final class Traffic implements AutoCloseable {
         while (unfinished() > 0) {
             check();
             if (System.nanoTime() > deadline) {
-                throw new LoadException(unfinished() + " runs have no result " + patience.toSeconds()
-                        + " s after the last request");
+                throw new LoadException(
+                        unfinished() + " runs have no result " + patience.toSeconds() + " s after the last request");
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }

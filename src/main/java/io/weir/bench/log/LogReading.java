@@ -75,7 +75,11 @@ public final class LogReading {
     }
 
     private static void read(
-            KafkaConsumer<byte[], byte[]> consumer, TopicPartition partition, long from, long to, Map<String, Sum> sums) {
+            KafkaConsumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            long from,
+            long to,
+            Map<String, Sum> sums) {
         Sum sum = sums.getOrDefault(partition.topic(), new Sum());
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);

@@ -20,9 +20,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** How long one record takes through Kafka, when it is the only one. */
 final class RawHop {
-    private static final int WARM_UP = 2_000;
-    private static final int MEASURED = 2_000;
-    private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int DIGITS = 3;
 
@@ -34,8 +31,8 @@ final class RawHop {
         this.partition = new TopicPartition(topic, 0);
     }
 
-    /** Microseconds. */
-    Histogram measure() {
+    /** In microseconds; the first half of {@code time} is warm-up. */
+    Histogram measure(Duration time) {
         Histogram hops = new Histogram(DIGITS);
         Map<String, Object> sending = new HashMap<>(client);
         sending.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -49,15 +46,15 @@ final class RawHop {
             consumer.assign(List.of(partition));
             consumer.seekToEnd(List.of(partition));
             consumer.position(partition);
-            long deadline = System.nanoTime() + LONGEST.toNanos();
-            for (int i = 0; i < WARM_UP + MEASURED && System.nanoTime() < deadline; i++) {
-                byte[] time = ByteBuffer.allocate(Long.BYTES)
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < time.toNanos()) {
+                byte[] now = ByteBuffer.allocate(Long.BYTES)
                         .putLong(System.nanoTime())
                         .array();
-                var unused = producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, time));
+                var unused = producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, now));
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     long sent = ByteBuffer.wrap(record.value()).getLong();
-                    if (i >= WARM_UP) {
+                    if (sent - start > time.toNanos() / 2) {
                         hops.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - sent));
                     }
                 }

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.admin.NewTopic;
  */
 public final class RawKafka {
     private static final String PREFIX = "weir-bench-raw-";
-    private static final Duration WARM_UP = Duration.ofSeconds(3);
 
     private final Admin admin;
     private final Map<String, Object> client;
@@ -39,7 +38,11 @@ public final class RawKafka {
      * @param hop from a record's send to its being in hand, one at a time, microseconds
      */
     public record Carried(
-            double recordsPerStep, double bytesPerStep, double recordsPerSecond, double stepsPerSecond, Histogram hop) {}
+            double recordsPerStep,
+            double bytesPerStep,
+            double recordsPerSecond,
+            double stepsPerSecond,
+            Histogram hop) {}
 
     /** @param partitions of every topic */
     public RawKafka(Admin admin, Map<String, Object> client, int partitions) {
@@ -49,7 +52,8 @@ public final class RawKafka {
     }
 
     /**
-     * Measures, on topics that are deleted afterwards. Takes a few seconds longer than {@code time}.
+     * Measures, on topics that are deleted afterwards: for {@code time} each, one record at a time, then many to warm up,
+     * then many.
      *
      * @param traffic what a number of steps wrote
      * @param steps that number
@@ -67,11 +71,12 @@ public final class RawKafka {
                             .toList())
                     .all()
                     .get();
-            Histogram hop = new RawHop(client, topics.get(0)).measure();
+            Histogram hop = new RawHop(client, topics.get(0)).measure(time);
             RawFlood flood = new RawFlood(client, counterparts, partitions);
-            flood.carry(WARM_UP);
+            flood.carry(time);
             double stepsPerSecond = flood.carry(time);
-            double records = counterparts.stream().mapToDouble(Counterpart::perStep).sum();
+            double records =
+                    counterparts.stream().mapToDouble(Counterpart::perStep).sum();
             double bytes = counterparts.stream()
                     .mapToDouble(topic -> topic.perStep() * (topic.keyBytes() + topic.valueBytes()))
                     .sum();

@@ -59,8 +59,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     private String startBroker() {
-        PartProcess broker =
-                start(PartKind.BROKER, "broker", plan.settings().getOrDefault(PartKind.BROKER, Map.of()));
+        PartProcess broker = start(PartKind.BROKER, "broker", plan.settings().getOrDefault(PartKind.BROKER, Map.of()));
         return Optional.ofNullable(broker.awaitUp().get(BrokerPart.ADDRESS))
                 .orElseThrow(() -> new PartException("the broker did not say where it listens"));
     }
@@ -83,7 +82,9 @@ public final class Cluster implements AutoCloseable {
 
     private Map<String, String> engineSettings(String name) {
         Map<String, String> settings = new HashMap<>(plan.client());
-        settings.put("weir.state.dir", PartProcess.dataOf(name, directory).resolve("state").toString());
+        settings.put(
+                "weir.state.dir",
+                PartProcess.dataOf(name, directory).resolve("state").toString());
         settings.putAll(plan.settings().getOrDefault(PartKind.ENGINE, Map.of()));
         settings.put("weir.bootstrap.servers", bootstrapServers);
         return settings;
@@ -103,8 +104,7 @@ public final class Cluster implements AutoCloseable {
         List<String> options = new ArrayList<>();
         options.add("-Xmx" + plan.heaps().getOrDefault(kind, DEFAULT_HEAP));
         options.addAll(plan.jvmOptions().getOrDefault(kind, List.of()));
-        PartProcess part =
-                PartProcess.start(new PartSpec(kind, name, options, plan.recorded(), settings), directory);
+        PartProcess part = PartProcess.start(new PartSpec(kind, name, options, plan.recorded(), settings), directory);
         parts.add(part);
         return part;
     }

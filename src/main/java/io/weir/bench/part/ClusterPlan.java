@@ -30,7 +30,12 @@ public record ClusterPlan(
         Map<PartKind, List<String>> jvmOptions,
         Map<PartKind, Map<String, String>> settings,
         boolean recorded) {
+    /** @throws IllegalArgumentException when there would be nothing to measure */
     public ClusterPlan {
+        if (partitions < 1 || engines < 0 || workers < 0) {
+            throw new IllegalArgumentException("found " + partitions + " partitions, " + engines + " engines and "
+                    + workers + " workers, expected at least one of each");
+        }
         client = Map.copyOf(client);
         heaps = copy(heaps);
         jvmOptions = copy(jvmOptions);

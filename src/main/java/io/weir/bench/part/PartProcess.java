@@ -27,6 +27,8 @@ public final class PartProcess implements AutoCloseable {
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
     private static final int LOG_LINES_SHOWN = 5;
+    /** From this Java on, RocksDB's and the compression's native code is to be announced. */
+    private static final int NATIVE_ACCESS_FROM = 22;
 
     private final PartSpec spec;
     private final Process process;
@@ -58,6 +60,9 @@ public final class PartProcess implements AutoCloseable {
             command.add("-Djava.io.tmpdir=" + temporary);
             command.add("-Dweir.log=INFO");
             command.add("-Dweir.log.kafka=WARN");
+            if (Runtime.version().feature() >= NATIVE_ACCESS_FROM) {
+                command.add("--enable-native-access=ALL-UNNAMED");
+            }
             if (spec.recorded()) {
                 command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="
                         + directory.resolve(spec.name() + ".jfr"));
@@ -66,7 +71,8 @@ public final class PartProcess implements AutoCloseable {
             command.add(PartMain.class.getName());
             command.add(spec.kind().label());
             command.add(settings.toString());
-            ProcessBuilder builder = new ProcessBuilder(command).redirectError(logOf(spec, directory).toFile());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectError(logOf(spec, directory).toFile());
             // Too long for a command line on some systems.
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             return new PartProcess(spec, builder.start(), directory);
@@ -184,7 +190,8 @@ public final class PartProcess implements AutoCloseable {
             if (process.waitFor(1, TimeUnit.SECONDS)) {
                 message.append(" with exit code ").append(process.exitValue());
             }
-            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
+            List<String> lines = new ArrayList<>(Files.readAllLines(log, StandardCharsets.UTF_8));
+            lines.removeIf(line -> line.startsWith("\tat ") || line.startsWith("\t... "));
             message.append("; its log, ").append(log).append(", ends with:");
             lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size())
                     .forEach(line -> message.append("\n  ").append(line));
@@ -194,6 +201,10 @@ public final class PartProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return new PartException(message.toString());
+    }
+
+    Process process() {
+        return process;
     }
 
     /** Asks it to end; {@link #close} waits for that. */
@@ -209,7 +220,8 @@ public final class PartProcess implements AutoCloseable {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            // Waited for all the same: its files are about to be deleted.
+            process.destroyForcibly().onExit().join();
             Thread.currentThread().interrupt();
         }
     }

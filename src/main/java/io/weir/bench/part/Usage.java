@@ -32,8 +32,7 @@ public record Usage(long cpuNanos, long rssBytes, long gcCount, long gcMillis) {
 
     /** What was used since {@code earlier}; the memory is that of now. */
     public Usage since(Usage earlier) {
-        return new Usage(
-                cpuNanos - earlier.cpuNanos, rssBytes, gcCount - earlier.gcCount, gcMillis - earlier.gcMillis);
+        return new Usage(cpuNanos - earlier.cpuNanos, rssBytes, gcCount - earlier.gcCount, gcMillis - earlier.gcMillis);
     }
 
     private static long cpu() {

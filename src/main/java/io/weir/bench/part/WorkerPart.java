@@ -3,6 +3,7 @@ package io.weir.bench.part;
 import io.weir.bench.work.Hops;
 import io.weir.bench.work.NoOpSteps;
 import io.weir.bench.work.StampedPayloads;
+import io.weir.worker.StepRegistry;
 import io.weir.worker.Worker;
 import io.weir.worker.WorkerConfig;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class WorkerPart implements Part {
         String bytes = settings.remove(PAYLOAD_BYTES);
         StampedPayloads payloads =
                 new StampedPayloads(bytes == null ? StampedPayloads.SMALLEST : Integer.parseInt(bytes));
-        worker = Worker.start(WorkerConfig.parse(settings), new NoOpSteps(payloads, hops).registry());
+        worker = Worker.start(WorkerConfig.parse(settings), StepRegistry.of(new NoOpSteps(payloads, hops).steps()));
     }
 
     @Override

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param baseline null when none was measured
  */
 public record Figures(
-        String title, Map<String, String> setting, List<Level> levels, @Nullable Baseline baseline) {
+        String title,
+        Map<String, String> setting,
+        List<Level> levels,
+        @Nullable Baseline baseline) {
 
     /**
      * Everything at one pace.

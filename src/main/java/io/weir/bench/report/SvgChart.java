@@ -19,32 +19,34 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     private static final int BOTTOM = 60;
     private static final int LABEL_HEIGHT = 16;
 
-    private static final String STYLE = """
+    private static final String LIGHT = """
             svg { background: #fcfcfb; }
             text { font: 12px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #52514e; }
             .title { font-size: 16px; font-weight: 600; fill: #0b0b0b; }
+            .name { font-weight: 600; }
+            .point { font-size: 11px; fill: #6f6e69; stroke: #fcfcfb; stroke-width: 3px; paint-order: stroke; }
             .grid { stroke: #e1e0d9; stroke-width: 1; }
             .base { stroke: #a3a29b; stroke-width: 1; }
-            .point { font-size: 11px; fill: #898781; }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
             .dot { stroke: #fcfcfb; stroke-width: 1.5; }
-            .name { font-weight: 600; }
-            .s0 { --c: #2a78d6; } .s1 { --c: #c2570c; } .s2 { --c: #1a8a62; }
-            .s3 { --c: #8a4fc7; } .s4 { --c: #b0306a; } .s5 { --c: #6d6a1f; }
-            .line { stroke: var(--c); } .dot, .name { fill: var(--c); }
-            @media (prefers-color-scheme: dark) {
-              svg { background: #1a1a19; }
-              text { fill: #c3c2b7; }
-              .title { fill: #ffffff; }
-              .grid { stroke: #2c2c2a; }
-              .base { stroke: #5c5b56; }
-              .point { fill: #898781; }
-              .dot { stroke: #1a1a19; }
-              .s0 { --c: #5b9dea; } .s1 { --c: #ee8a4a; } .s2 { --c: #3cb98a; }
-              .s3 { --c: #b48be6; } .s4 { --c: #e5719f; } .s5 { --c: #c2bd4b; }
-              .line { stroke: var(--c); } .dot, .name { fill: var(--c); }
-            }
             """;
+
+    private static final String DARK = """
+            svg { background: #1a1a19; }
+            text { fill: #c3c2b7; }
+            .title { fill: #ffffff; }
+            .point { fill: #a09f97; stroke: #1a1a19; }
+            .grid { stroke: #2c2c2a; }
+            .base { stroke: #5c5b56; }
+            .dot { stroke: #1a1a19; }
+            """;
+
+    /** A colour a series. */
+    private static final List<String> ON_LIGHT =
+            List.of("#2a78d6", "#c2570c", "#1a8a62", "#8a4fc7", "#b0306a", "#6d6a1f");
+
+    private static final List<String> ON_DARK =
+            List.of("#5b9dea", "#ee8a4a", "#3cb98a", "#b48be6", "#e5719f", "#c2bd4b");
 
     /** A line, and what stands at its points; an empty label for none. */
     record Series(String name, List<Figures.Point> points, List<String> labels) {}
@@ -55,7 +57,13 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">%n",
                 WIDTH, HEIGHT, WIDTH, HEIGHT));
         svg.append("<title>").append(escape(title)).append("</title>\n");
-        svg.append("<style>\n").append(STYLE).append("</style>\n");
+        svg.append("<style>\n")
+                .append(LIGHT)
+                .append(colours(ON_LIGHT))
+                .append("@media (prefers-color-scheme: dark) {\n")
+                .append(DARK)
+                .append(colours(ON_DARK))
+                .append("}\n</style>\n");
         text(svg, "title", LEFT, 30, "start", title);
         text(svg, "", LEFT, 50, "start", subtitle);
         axes(svg);
@@ -64,6 +72,16 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         }
         names(svg);
         return svg.append("</svg>\n").toString();
+    }
+
+    private String colours(List<String> palette) {
+        StringBuilder style = new StringBuilder();
+        for (int i = 0; i < series.size(); i++) {
+            String colour = palette.get(i % palette.size());
+            style.append(format(
+                    ".s%d .line { stroke: %s; } .s%d .dot, .s%d .name { fill: %s; }%n", i, colour, i, i, colour));
+        }
+        return style.toString();
     }
 
     private void axes(StringBuilder svg) {
@@ -80,14 +98,16 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
                 "<line class=\"base\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
                 LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM));
         text(svg, "", LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 14, "middle", across.title());
-        text(svg, "", LEFT - 8, TOP - 8, "end", up.title());
+        text(svg, "", LEFT - 8, TOP - 12, "end", up.title());
     }
 
     private void line(StringBuilder svg, int index) {
         Series one = series.get(index);
         StringBuilder points = new StringBuilder();
         one.points().forEach(point -> points.append(format("%.1f,%.1f ", x(point.x()), y(point.y()))));
-        svg.append(format("<g class=\"s%d\">%n<polyline class=\"line\" points=\"%s\"/>%n", index, points.toString().trim()));
+        svg.append(format(
+                "<g class=\"s%d\">%n<polyline class=\"line\" points=\"%s\"/>%n",
+                index, points.toString().trim()));
         for (int i = 0; i < one.labels().size(); i++) {
             double x = x(one.points().get(i).x());
             double y = y(one.points().get(i).y());
@@ -113,7 +133,13 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
             double y = Math.max(free, y(end(series.get(i)).y()) + 4);
             free = y + LABEL_HEIGHT;
             svg.append(format("<g class=\"s%d\">", i));
-            text(svg, "name", x(end(series.get(i)).x()) + 10, y, "start", series.get(i).name());
+            text(
+                    svg,
+                    "name",
+                    x(end(series.get(i)).x()) + 10,
+                    y,
+                    "start",
+                    series.get(i).name());
             svg.append("</g>\n");
         }
     }
@@ -141,6 +167,9 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

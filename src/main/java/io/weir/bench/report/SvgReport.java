@@ -26,11 +26,12 @@ public final class SvgReport {
                 series("p99", lanes, lane -> lane.endToEnd().p99(), false),
                 series("p95", lanes, lane -> lane.endToEnd().p95(), false),
                 series("p50", lanes, lane -> lane.endToEnd().p50(), true));
-        double most = lanes.stream().mapToDouble(Figures.Lane::stepsPerSecond).max().orElse(1);
+        double most =
+                lanes.stream().mapToDouble(Figures.Lane::stepsPerSecond).max().orElse(1);
         return new SvgChart(
                 figures.title() + ": throughput against latency",
                 subtitle(figures),
-                new Axis.Linear("steps a second", most),
+                new Axis.Linear("steps a second; at the points, the runs in flight or their rate", most),
                 latency(series),
                 series);
     }

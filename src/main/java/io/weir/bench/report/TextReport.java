@@ -58,7 +58,16 @@ public final class TextReport {
         Figures.Lane whole = level.whole().lanes().get(index);
         heading(whole.shape() + ", " + whole.pace() + ": " + whole.runs() + " runs");
         TextTable table = new TextTable(
-                "round", "runs/s", "steps/s", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "max ms", "hop p50 ms", "hop p99 ms");
+                "round",
+                "runs/s",
+                "steps/s",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "max ms",
+                "hop p50 ms",
+                "hop p99 ms");
         List<Figures.Lane> rounds =
                 level.rounds().stream().map(round -> round.lanes().get(index)).toList();
         for (int i = 0; i < rounds.size(); i++) {
@@ -72,7 +81,8 @@ public final class TextReport {
         times("hop, completion to next step", whole.hop());
         times("dispatch, request to first step", whole.dispatch());
         if (whole.unfinished() > whole.runs()) {
-            lines.add("  " + whole.unfinished() + " runs were under way at the end: more than the engine keeps up with");
+            lines.add(
+                    "  " + whole.unfinished() + " runs were under way at the end: more than the engine keeps up with");
         }
     }
 
@@ -107,7 +117,8 @@ public final class TextReport {
 
     private void processes(Figures.Round whole) {
         lines.add("");
-        TextTable table = new TextTable("process", "cpu s", "cores", "cpu µs/step", "rss MiB", "disk MiB", "gcs", "gc ms");
+        TextTable table =
+                new TextTable("process", "cpu s", "cores", "cpu µs/step", "rss MiB", "disk MiB", "gcs", "gc ms");
         for (Figures.ProcessUse process : whole.processes()) {
             table.row(
                     process.name(),
@@ -150,7 +161,8 @@ public final class TextReport {
 
     private void sweep(List<Figures.Level> levels) {
         heading("throughput against latency");
-        TextTable table = new TextTable("pace", "runs/s", "steps/s", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "max ms", "", "");
+        TextTable table =
+                new TextTable("pace", "runs/s", "steps/s", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "max ms", "", "");
         for (Figures.Level level : levels) {
             row(table, level.pace(), get -> get.apply(level.whole().lanes().get(0)));
         }

@@ -3,8 +3,8 @@ package io.weir.bench.work;
 import io.weir.protocol.Payload;
 import io.weir.worker.Step;
 import io.weir.worker.StepContext;
-import io.weir.worker.StepRegistry;
 import io.weir.worker.StepResult;
+import java.util.List;
 import java.util.Optional;
 
 /** A benchmark's steps: they note how long their work was under way and answer at once, with a payload of the wanted size. */
@@ -20,9 +20,9 @@ public final class NoOpSteps {
         this.hops = hops;
     }
 
-    public StepRegistry registry() {
-        return StepRegistry.of(
-                Step.of(PLAIN, Payload.class, this::plain), Step.of(CRITIQUE, Payload.class, this::critique));
+    /** One of each type that the shapes' definitions name. */
+    public List<Step<?, ?>> steps() {
+        return List.of(Step.of(PLAIN, Payload.class, this::plain), Step.of(CRITIQUE, Payload.class, this::critique));
     }
 
     private StepResult<Payload> plain(StepContext context, Payload input) {

@@ -36,12 +36,11 @@ public record Shape(Kind kind, int size) {
 
     /** @throws IllegalArgumentException when a run of that size is not allowed */
     public Shape {
-        int most =
-                switch (kind) {
-                    case SEQ -> MOST_STEPS;
-                    case FAN -> MOST_STEPS - 2;
-                    case REVISE -> MOST_ITERATIONS;
-                };
+        int most = switch (kind) {
+            case SEQ -> MOST_STEPS;
+            case FAN -> MOST_STEPS - 2;
+            case REVISE -> MOST_ITERATIONS;
+        };
         if (size < 1 || size > most) {
             throw new IllegalArgumentException("found " + size + " in the shape "
                     + kind.name().toLowerCase(Locale.ROOT) + size + ", expected 1 to " + most);
@@ -57,8 +56,9 @@ public record Shape(Kind kind, int size) {
         Matcher matcher = TYPED.matcher(text.trim().toLowerCase(Locale.ROOT));
         boolean found = matcher.matches();
         if (!found || (matcher.group(2).isEmpty() && !matcher.group(1).equals("revise"))) {
-            throw new IllegalArgumentException("found the shape \"" + text
-                    + "\", expected seqN (N steps in a row), fanN (1, then N at once, then 1) or reviseN (N revisions)");
+            throw new IllegalArgumentException(
+                    "found the shape \"" + text
+                            + "\", expected seqN (N steps in a row), fanN (1, then N at once, then 1) or reviseN (N revisions)");
         }
         int size = matcher.group(2).isEmpty() ? USUAL_ITERATIONS : Integer.parseInt(matcher.group(2));
         return new Shape(Kind.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)), size);

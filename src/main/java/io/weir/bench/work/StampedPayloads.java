@@ -82,8 +82,7 @@ public final class StampedPayloads {
     public static long madeAt(Payload payload) {
         byte[] bytes = payload.array();
         int from = payload.offset();
-        if (payload.size() < SMALLEST
-                || !Arrays.equals(bytes, from, from + HEAD.length, HEAD, 0, HEAD.length)) {
+        if (payload.size() < SMALLEST || !Arrays.equals(bytes, from, from + HEAD.length, HEAD, 0, HEAD.length)) {
             return -1;
         }
         long micros = 0;
