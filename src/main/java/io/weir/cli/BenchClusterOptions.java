@@ -117,6 +117,11 @@ final class BenchClusterOptions {
             throw Failure.usage("--no-engine, --no-worker and --config are about a cluster that is there; expected"
                     + " --bootstrap-servers with them");
         }
+        if (partitions < 1 || engines < 1 || engineThreads < 1 || workers < 1 || workerConcurrency < 1) {
+            throw Failure.usage("found " + partitions + " partitions, " + engines + " engines of " + engineThreads
+                    + " threads and " + workers + " workers of " + workerConcurrency
+                    + " steps at a time, expected at least one of each");
+        }
         Map<String, String> client = Map.of();
         if (bootstrapServers != null) {
             Reachability.require(bootstrapServers);

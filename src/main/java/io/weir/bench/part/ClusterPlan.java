@@ -30,11 +30,11 @@ public record ClusterPlan(
         Map<PartKind, List<String>> jvmOptions,
         Map<PartKind, Map<String, String>> settings,
         boolean recorded) {
-    /** @throws IllegalArgumentException when there would be nothing to measure */
+    /** @throws IllegalArgumentException when a number is too small */
     public ClusterPlan {
         if (partitions < 1 || engines < 0 || workers < 0) {
             throw new IllegalArgumentException("found " + partitions + " partitions, " + engines + " engines and "
-                    + workers + " workers, expected at least one of each");
+                    + workers + " workers, expected at least one partition and no fewer than none of the others");
         }
         client = Map.copyOf(client);
         heaps = copy(heaps);

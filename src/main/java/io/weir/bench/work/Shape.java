@@ -102,7 +102,7 @@ public record Shape(Kind kind, int size) {
             case REVISE -> {
                 step(yaml, "draft", NoOpSteps.PLAIN, "");
                 step(yaml, "critique", NoOpSteps.CRITIQUE, "draft");
-                step(yaml, "revise", NoOpSteps.PLAIN, "");
+                step(yaml, "revise", NoOpSteps.PLAIN, "critique");
                 yaml.append("transitions:\n  - {type: revision_loop, reviser: revise, validator: critique,")
                         .append(" max_iterations: ")
                         .append(size)
