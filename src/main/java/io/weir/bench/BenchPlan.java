@@ -5,6 +5,8 @@ import io.weir.bench.part.ClusterPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,7 @@ public record BenchPlan(
         }
         levels = levels.stream().map(List::copyOf).toList();
         loadSettings = Map.copyOf(loadSettings);
-        setting = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(setting));
+        setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
     }
 
     private static void requireAtLeast(List<String> problems, String what, long found, long least) {

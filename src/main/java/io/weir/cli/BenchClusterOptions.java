@@ -135,7 +135,7 @@ final class BenchClusterOptions {
         settings.put(PartKind.WORKER, workerSettings());
         Map<PartKind, List<String>> options = new EnumMap<>(PartKind.class);
         jvmOptions.forEach(
-                (kind, words) -> options.put(kind, List.of(words.trim().split("\\s+"))));
+                (kind, words) -> options.put(kind, List.of(words.trim().split("\\s+", -1))));
         return new ClusterPlan(
                 bootstrapServers,
                 client,

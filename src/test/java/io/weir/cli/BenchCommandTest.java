@@ -31,7 +31,7 @@ class BenchCommandTest {
                     seq5 --warmup soon          | expected a time such as 500ms
                     """)
     void whatCannotBeMeasuredIsRefusedWithASentence(String arguments, String sentence) {
-        CommandLineRun run = weir(directory, ("bench " + arguments).split(" +"));
+        CommandLineRun run = weir(directory, ("bench " + arguments).split(" +", -1));
 
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains(sentence);

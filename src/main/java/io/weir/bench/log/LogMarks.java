@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -54,7 +55,7 @@ public record LogMarks(Map<TopicPartition, Long> ends, Map<String, Long> bytes) 
     private static Map<String, Long> bytes(Admin admin) throws ExecutionException, InterruptedException {
         Set<Integer> brokers = admin.describeCluster().nodes().get().stream()
                 .map(Node::id)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toSet());
         Map<TopicPartition, Long> largest = new HashMap<>();
         admin.describeLogDirs(brokers)
                 .allDescriptions()

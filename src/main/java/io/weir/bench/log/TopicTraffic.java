@@ -21,8 +21,4 @@ public record TopicTraffic(
     public boolean isKafkasOwn() {
         return topic.startsWith("__");
     }
-
-    public boolean isChangelog() {
-        return topic.endsWith("-changelog");
-    }
 }

@@ -1,5 +1,6 @@
 package io.weir.bench.part;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,6 @@ public record ClusterPlan(
     private static <T> Map<PartKind, T> copy(Map<PartKind, T> given) {
         Map<PartKind, T> copy = new EnumMap<>(PartKind.class);
         copy.putAll(given);
-        return java.util.Collections.unmodifiableMap(copy);
+        return Collections.unmodifiableMap(copy);
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.bench.part;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.zip.DataFormatException;
@@ -21,7 +22,7 @@ final class HopFields {
     static String write(Histogram histogram) {
         ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-        return Base64.getEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(bytes.array(), length));
+        return Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
     /** Adds the histogram of that name, if the fields have one. */

@@ -26,7 +26,7 @@ final class Lines {
             return Optional.empty();
         }
         Map<String, String> fields = new TreeMap<>();
-        for (String word : line.substring(MARK.length()).trim().split(" ")) {
+        for (String word : line.substring(MARK.length()).trim().split(" ", -1)) {
             int equals = word.indexOf('=');
             if (equals > 0) {
                 fields.put(word.substring(0, equals), word.substring(equals + 1));

@@ -53,7 +53,8 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
 
     String svg() {
         StringBuilder svg = new StringBuilder();
-        svg.append(format(
+        svg.append(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">%n",
                 WIDTH, HEIGHT, WIDTH, HEIGHT));
         svg.append("<title>").append(escape(title)).append("</title>\n");
@@ -78,7 +79,8 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         StringBuilder style = new StringBuilder();
         for (int i = 0; i < series.size(); i++) {
             String colour = palette.get(i % palette.size());
-            style.append(format(
+            style.append(String.format(
+                Locale.ROOT,
                     ".s%d .line { stroke: %s; } .s%d .dot, .s%d .name { fill: %s; }%n", i, colour, i, i, colour));
         }
         return style.toString();
@@ -87,14 +89,16 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     private void axes(StringBuilder svg) {
         for (Axis.Tick tick : up.ticks()) {
             double y = y(tick.value());
-            svg.append(format(
+            svg.append(String.format(
+                Locale.ROOT,
                     "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>%n", LEFT, y, WIDTH - RIGHT, y));
             text(svg, "", LEFT - 8, y + 4, "end", tick.label());
         }
         for (Axis.Tick tick : across.ticks()) {
             text(svg, "", x(tick.value()), HEIGHT - BOTTOM + 20, "middle", tick.label());
         }
-        svg.append(format(
+        svg.append(String.format(
+                Locale.ROOT,
                 "<line class=\"base\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
                 LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM));
         text(svg, "", LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 14, "middle", across.title());
@@ -104,14 +108,15 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     private void line(StringBuilder svg, int index) {
         Series one = series.get(index);
         StringBuilder points = new StringBuilder();
-        one.points().forEach(point -> points.append(format("%.1f,%.1f ", x(point.x()), y(point.y()))));
-        svg.append(format(
+        one.points().forEach(point -> points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.x()), y(point.y()))));
+        svg.append(String.format(
+                Locale.ROOT,
                 "<g class=\"s%d\">%n<polyline class=\"line\" points=\"%s\"/>%n",
                 index, points.toString().trim()));
         for (int i = 0; i < one.labels().size(); i++) {
             double x = x(one.points().get(i).x());
             double y = y(one.points().get(i).y());
-            svg.append(format("<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"/>%n", x, y));
+            svg.append(String.format(Locale.ROOT, "<circle class=\"dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\"/>%n", x, y));
             if (!one.labels().get(i).isEmpty()) {
                 text(svg, "point", x, y + 18, "middle", one.labels().get(i));
             }
@@ -132,7 +137,7 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         for (int i : order) {
             double y = Math.max(free, y(end(series.get(i)).y()) + 4);
             free = y + LABEL_HEIGHT;
-            svg.append(format("<g class=\"s%d\">", i));
+            svg.append(String.format(Locale.ROOT, "<g class=\"s%d\">", i));
             text(
                     svg,
                     "name",
@@ -157,13 +162,9 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     }
 
     private static void text(StringBuilder svg, String type, double x, double y, String anchor, String text) {
-        svg.append(format("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", type, x, y, anchor))
+        svg.append(String.format(Locale.ROOT, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", type, x, y, anchor))
                 .append(escape(text))
                 .append("</text>\n");
-    }
-
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 
     private static String escape(String text) {

@@ -1,6 +1,7 @@
 package io.weir.bench.part;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ class PartEndIT {
                 new PartSpec(PartKind.ENGINE, "engine-1", List.of("-Xmx128m"), false, Map.of("weir.thraeds", "2")),
                 directory);
 
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(engine::awaitUp))
+        assertThat(catchThrowable(engine::awaitUp))
                 .isInstanceOf(PartException.class)
                 .hasMessageContaining("engine-1 has ended with exit code 1")
                 .hasMessageContaining("weir.thraeds");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -81,7 +82,7 @@ class ReportsTest {
 
     private static List<String> texts(Document svg) {
         NodeList texts = svg.getElementsByTagName("text");
-        return java.util.stream.IntStream.range(0, texts.getLength())
+        return IntStream.range(0, texts.getLength())
                 .mapToObj(i -> texts.item(i).getTextContent())
                 .toList();
     }
