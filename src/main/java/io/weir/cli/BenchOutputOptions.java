@@ -26,8 +26,9 @@ final class BenchOutputOptions {
     @Option(
             names = "--baseline",
             negatable = true,
-            description = "Whether to measure what Kafka alone does with as many records of the same sizes. Default: on the"
-                    + " own broker, not on a given cluster.")
+            description =
+                    "Whether to measure what Kafka alone does with as many records of the same sizes. Default: on the"
+                            + " own broker, not on a given cluster.")
     private @Nullable Boolean baseline;
 
     @Option(

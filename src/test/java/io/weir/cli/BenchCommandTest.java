@@ -44,6 +44,14 @@ class BenchCommandTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
-                .containsSubsequence("seqN", "Load:", "--in-flight", "What is measured:", "--engines", "What comes of it:", "--[no-]baseline", "Examples:");
+                .containsSubsequence(
+                        "seqN",
+                        "Load:",
+                        "--in-flight",
+                        "What is measured:",
+                        "--engines",
+                        "What comes of it:",
+                        "--[no-]baseline",
+                        "Examples:");
     }
 }

@@ -57,8 +57,7 @@ class BenchSmokeIT {
         DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(directory.resolve("figures.svg").toFile());
-        assertThat(directory.resolve("files").toFile().list())
-                .contains("broker.log", "engine-1.log", "worker-1.log");
+        assertThat(directory.resolve("files").toFile().list()).contains("broker.log", "engine-1.log", "worker-1.log");
         assertThat(tooMuch(least(figures.get("levels"))))
                 .as("a step, against " + CEILINGS)
                 .isEmpty();

@@ -53,9 +53,8 @@ public record LogMarks(Map<TopicPartition, Long> ends, Map<String, Long> bytes) 
     }
 
     private static Map<String, Long> bytes(Admin admin) throws ExecutionException, InterruptedException {
-        Set<Integer> brokers = admin.describeCluster().nodes().get().stream()
-                .map(Node::id)
-                .collect(Collectors.toSet());
+        Set<Integer> brokers =
+                admin.describeCluster().nodes().get().stream().map(Node::id).collect(Collectors.toSet());
         Map<TopicPartition, Long> largest = new HashMap<>();
         admin.describeLogDirs(brokers)
                 .allDescriptions()

@@ -56,7 +56,10 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\">%n",
-                WIDTH, HEIGHT, WIDTH, HEIGHT));
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT));
         svg.append("<title>").append(escape(title)).append("</title>\n");
         svg.append("<style>\n")
                 .append(LIGHT)
@@ -80,8 +83,13 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         for (int i = 0; i < series.size(); i++) {
             String colour = palette.get(i % palette.size());
             style.append(String.format(
-                Locale.ROOT,
-                    ".s%d .line { stroke: %s; } .s%d .dot, .s%d .name { fill: %s; }%n", i, colour, i, i, colour));
+                    Locale.ROOT,
+                    ".s%d .line { stroke: %s; } .s%d .dot, .s%d .name { fill: %s; }%n",
+                    i,
+                    colour,
+                    i,
+                    i,
+                    colour));
         }
         return style.toString();
     }
@@ -90,8 +98,12 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         for (Axis.Tick tick : up.ticks()) {
             double y = y(tick.value());
             svg.append(String.format(
-                Locale.ROOT,
-                    "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>%n", LEFT, y, WIDTH - RIGHT, y));
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>%n",
+                    LEFT,
+                    y,
+                    WIDTH - RIGHT,
+                    y));
             text(svg, "", LEFT - 8, y + 4, "end", tick.label());
         }
         for (Axis.Tick tick : across.ticks()) {
@@ -100,7 +112,10 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         svg.append(String.format(
                 Locale.ROOT,
                 "<line class=\"base\" x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>%n",
-                LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM));
+                LEFT,
+                HEIGHT - BOTTOM,
+                WIDTH - RIGHT,
+                HEIGHT - BOTTOM));
         text(svg, "", LEFT + (WIDTH - LEFT - RIGHT) / 2.0, HEIGHT - 14, "middle", across.title());
         text(svg, "", LEFT - 8, TOP - 12, "end", up.title());
     }
@@ -108,11 +123,13 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     private void line(StringBuilder svg, int index) {
         Series one = series.get(index);
         StringBuilder points = new StringBuilder();
-        one.points().forEach(point -> points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.x()), y(point.y()))));
+        one.points()
+                .forEach(point -> points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.x()), y(point.y()))));
         svg.append(String.format(
                 Locale.ROOT,
                 "<g class=\"s%d\">%n<polyline class=\"line\" points=\"%s\"/>%n",
-                index, points.toString().trim()));
+                index,
+                points.toString().trim()));
         for (int i = 0; i < one.labels().size(); i++) {
             double x = x(one.points().get(i).x());
             double y = y(one.points().get(i).y());
@@ -162,7 +179,13 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
     }
 
     private static void text(StringBuilder svg, String type, double x, double y, String anchor, String text) {
-        svg.append(String.format(Locale.ROOT, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", type, x, y, anchor))
+        svg.append(String.format(
+                        Locale.ROOT,
+                        "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">",
+                        type,
+                        x,
+                        y,
+                        anchor))
                 .append(escape(text))
                 .append("</text>\n");
     }

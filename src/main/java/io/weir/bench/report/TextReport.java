@@ -161,8 +161,17 @@ public final class TextReport {
 
     private void sweep(List<Figures.Level> levels) {
         heading("throughput against latency");
-        TextTable table =
-                new TextTable("pace", "runs/s", "steps/s", "p50 ms", "p95 ms", "p99 ms", "p99.9 ms", "max ms", "hop p50 ms", "hop p99 ms");
+        TextTable table = new TextTable(
+                "pace",
+                "runs/s",
+                "steps/s",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "max ms",
+                "hop p50 ms",
+                "hop p99 ms");
         for (Figures.Level level : levels) {
             row(table, level.pace(), get -> get.apply(level.whole().lanes().get(0)));
         }
