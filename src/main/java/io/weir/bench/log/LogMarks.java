@@ -22,7 +22,11 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record LogMarks(Map<TopicPartition, Long> ends, Map<String, Long> bytes) {
 
-    /** @throws LogException when the cluster does not answer */
+    /**
+     * How far it is now.
+     *
+     * @throws LogException when the cluster does not answer
+     */
     public static LogMarks now(Admin admin) {
         try {
             Set<String> names = admin.listTopics(new ListTopicsOptions().listInternal(true))
