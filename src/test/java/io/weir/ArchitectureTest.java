@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("client", Set.of("protocol", "definition")),
             Map.entry("testkit", Set.of("engine", "worker", "protocol", "definition", "expression")),
             Map.entry("history", Set.of("streams", "engine", "expression", "client", "protocol", "definition")),
+            Map.entry("bench", Set.of("protocol", "client", "worker", "streams", "topics", "embedded")),
             Map.entry("server", Set.of("streams", "client", "protocol", "definition", "topics")),
             Map.entry(
                     "cli",
@@ -57,7 +58,8 @@ class ArchitectureTest {
                             "streams",
                             "server",
                             "history",
-                            "embedded")));
+                            "embedded",
+                            "bench")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -201,6 +203,9 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".*..")
                 .and()
                 .resideOutsideOfPackages(ROOT + ".cli..", ROOT + ".examples..")
+                .and()
+                // A benchmark's processes talk to it over their standard streams.
+                .resideOutsideOfPackage(ROOT + ".bench.part")
                 .and()
                 // Prints a page of the documentation; a tool of the build, not of the engine.
                 .doNotHaveSimpleName("ConfigurationReference")

@@ -1,5 +1,8 @@
 package io.weir.cli;
 
+import io.weir.bench.load.LoadException;
+import io.weir.bench.log.LogException;
+import io.weir.bench.part.PartException;
 import io.weir.client.KafkaUnreachableException;
 import io.weir.client.MissingTopicException;
 import io.weir.client.OrchestratorException;
@@ -64,7 +67,10 @@ final class Failures {
                 || failure instanceof InvalidDefinitionException
                 || failure instanceof EmbeddedBrokerException
                 || failure instanceof EngineException
-                || failure instanceof WorkerStartException) {
+                || failure instanceof WorkerStartException
+                || failure instanceof LoadException
+                || failure instanceof LogException
+                || failure instanceof PartException) {
             return ExitCode.FAILED;
         }
         return ExitCode.INTERNAL;

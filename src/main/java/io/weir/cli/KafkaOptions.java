@@ -56,7 +56,8 @@ final class KafkaOptions {
         return settings;
     }
 
-    private static Map<String, String> read(Path file) {
+    /** @throws Failure when the file can't be read */
+    static Map<String, String> read(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             ShowCommand.class,
             CancelCommand.class,
             ResumeCommand.class,
-            VerifyHistoryCommand.class
+            VerifyHistoryCommand.class,
+            BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

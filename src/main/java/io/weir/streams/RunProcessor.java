@@ -98,8 +98,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
 
     /** For the next timer, purge or sweep, or for a commit that had to wait and has no further decision to come with. */
     private void setAlarm() {
-        long due = Math.min(
-                Math.min(stores.timers().nextLook(), stores.history().nextLook()), definitions.nextLook());
+        long due =
+                Math.min(Math.min(stores.timers().nextLook(), stores.history().nextLook()), definitions.nextLook());
         long wait = commits.waitNanos();
         if (wait > 0 && wait != CommitPace.NEVER) {
             due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);

@@ -1,0 +1,71 @@
+package io.weir.bench;
+
+import io.weir.bench.load.Traffic;
+import io.weir.bench.part.ClusterPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to measure, and how long.
+ *
+ * @param cluster what it is measured on
+ * @param levels each is a mix of runs at their pace, measured one after the other
+ * @param warmup before the first round of each level
+ * @param duration of a round
+ * @param rounds of each level
+ * @param payloadBytes of a run's input and of every step's output
+ * @param idleRuns that are alive and wait meanwhile
+ * @param loadSettings of the producer of requests
+ * @param patience how long the last results are waited for
+ * @param baseline whether Kafka alone is measured too
+ * @param directory for the processes' files, which are then kept; null for a temporary one, which is kept only when
+ *     something goes wrong
+ * @param setting how all this is told to the reader of the figures
+ */
+public record BenchPlan(
+        ClusterPlan cluster,
+        List<List<Traffic.Stream>> levels,
+        Duration warmup,
+        Duration duration,
+        int rounds,
+        int payloadBytes,
+        long idleRuns,
+        Map<String, String> loadSettings,
+        Duration patience,
+        boolean baseline,
+        @Nullable Path directory,
+        Map<String, String> setting) {
+    /** @throws IllegalArgumentException naming everything that can't be */
+    public BenchPlan {
+        List<String> problems = new ArrayList<>();
+        requireAtLeast(problems, "rounds", rounds, 1);
+        requireAtLeast(problems, "idle runs", idleRuns, 0);
+        requireAtLeast(problems, "milliseconds of a round", duration.toMillis(), 1);
+        requireAtLeast(problems, "levels", levels.size(), 1);
+        for (List<Traffic.Stream> level : levels) {
+            long shapes = level.stream().map(Traffic.Stream::shape).distinct().count();
+            if (shapes < level.size()) {
+                problems.add("found the same shape twice, expected another beside "
+                        + level.get(0).shape());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+        levels = levels.stream().map(List::copyOf).toList();
+        loadSettings = Map.copyOf(loadSettings);
+        setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
+    }
+
+    private static void requireAtLeast(List<String> problems, String what, long found, long least) {
+        if (found < least) {
+            problems.add("found " + found + " " + what + ", expected at least " + least);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.weir.cli;
+
+import io.weir.bench.report.Figures;
+import io.weir.bench.report.JsonReport;
+import io.weir.bench.report.SvgReport;
+import io.weir.bench.report.TextReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code weir bench} that say what comes of it. */
+final class BenchOutputOptions {
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON; - for standard output.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE",
+            description = "Draw throughput against latency of a sweep, or latency by percentile of a single pace.")
+    private @Nullable Path svg;
+
+    @Option(
+            names = "--baseline",
+            negatable = true,
+            description =
+                    "Whether to measure what Kafka alone does with as many records of the same sizes. Default: on the"
+                            + " own broker, not on a given cluster.")
+    private @Nullable Boolean baseline;
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "For the processes' data and logs, which are then kept. Default: a temporary one, kept only"
+                    + " when something goes wrong.")
+    private @Nullable Path directory;
+
+    boolean baseline(boolean usually) {
+        return baseline == null ? usually : baseline;
+    }
+
+    /** Null for a temporary one. */
+    @Nullable
+    Path directory(Surroundings around) {
+        return directory == null ? null : around.directory().resolve(directory);
+    }
+
+    /** @throws Failure when a file can't be written */
+    void show(Figures figures, Terminal terminal, Surroundings around) {
+        if (STANDARD_OUTPUT.equals(json)) {
+            terminal.out().print(JsonReport.of(figures));
+            terminal.out().flush();
+        } else {
+            TextReport.of(figures).forEach(terminal::line);
+            if (json != null) {
+                write(around.directory().resolve(json), JsonReport.of(figures));
+            }
+        }
+        if (svg != null) {
+            write(around.directory().resolve(svg), SvgReport.of(figures));
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitCode.USAGE, "The figures can't be written to " + file + ": " + InputFiles.reason(e), e);
+        }
+    }
+}
