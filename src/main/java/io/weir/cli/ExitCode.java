@@ -15,6 +15,8 @@ public final class ExitCode {
     public static final int NOT_FOUND = 5;
     /** It is taken: a run id by a run with other content, a directory or a port by another process. */
     public static final int CONFLICT = 6;
+    /** An engine that ran has given up after errors; to be started anew, once whatever it names is mended. */
+    public static final int ENGINE_FAILED = 7;
     /** A fault in Weir itself. */
     public static final int INTERNAL = 70;
     /** Ctrl-C, as shells have it. */

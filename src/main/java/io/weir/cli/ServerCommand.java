@@ -1,10 +1,12 @@
 package io.weir.cli;
 
+import io.weir.streams.EngineFailure;
 import io.weir.streams.EngineState;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirEngine;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -41,7 +43,7 @@ final class ServerCommand extends Subcommand {
         CountDownLatch ended = new CountDownLatch(1);
         HealthFile health = new HealthFile(surroundings().directory().resolve(config.stateDir()));
         try (WeirEngine engine = new WeirEngine(config);
-                HealthFile.Keeper noted = health.keep(engine::state);
+                HealthFile.Keeper noted = health.keep(engine::health);
                 Shutdown hook = Shutdown.of(terminal, engine::close)) {
             engine.onStateChange(state -> {
                 noted.writeNow();
@@ -52,12 +54,29 @@ final class ServerCommand extends Subcommand {
                     ended.countDown();
                 }
             });
+            engine.onFailure(failure -> {
+                noted.writeNow();
+                if (!failure.isFinal()) {
+                    terminal.err().println("weir: " + failure.sentence() + "; it is replaced");
+                    terminal.err().flush();
+                }
+            });
             engine.start();
             ended.await();
             if (engine.state() == EngineState.FAILED) {
-                throw new Failure(ExitCode.FAILED, "The engine has stopped because of errors; see its log");
+                throw gaveUp(engine.health().failure());
             }
             return hook.requested() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
+    }
+
+    private static Failure gaveUp(Optional<EngineFailure> last) {
+        String why = last.map(failure -> failure.count() + " where " + failure.permitted()
+                        + " are permitted; the last: " + failure.sentence())
+                .orElse("no stream thread is left");
+        return new Failure(
+                ExitCode.ENGINE_FAILED,
+                "The engine has stopped because of errors, " + why
+                        + ". Nothing is lost: what was not committed is processed anew at the next start");
     }
 }

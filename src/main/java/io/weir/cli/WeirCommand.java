@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             " 4:not done in time",
             " 5:no such run or definition",
             " 6:already taken: a run id, a directory, a port",
+            " 7:an engine that ran has given up after errors",
             "70:a fault in Weir"
         },
         footerHeading = "%nFirst steps:%n",

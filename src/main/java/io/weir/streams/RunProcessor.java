@@ -35,6 +35,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunStores stores;
     private RunShell shell;
     private CommitRequests commits;
+    private AtWork atWork;
     private @Nullable Alarm alarm;
 
     /** @param commitsOfThread a thread's tasks commit together, so they ask together */
@@ -57,6 +58,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
         commits = commitsOfThread.get();
+        atWork = AtWork.ofThread();
         PlanCatalog catalog = new PlanCatalog(
                 store(Names.DEFINITIONS),
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
@@ -114,6 +116,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         RecordMetadata at = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
         Source source = Source.of(record, at);
+        atWork.begins(source);
         long now = context.currentSystemTimeMs();
         InputReader.Input input = inputs.read(source);
         if (input instanceof InputReader.Input.Command command) {
@@ -133,10 +136,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
         setAlarm();
         requestCommit();
+        atWork.done();
     }
 
     /** Whether the record's run lives on this partition; if not, the record is sent on. */
     private boolean isHere(Source source, String runId, long now) {
+        atWork.isAbout(runId);
         Router.Place place = router.place(source, runId);
         if (place == Router.Place.ELSEWHERE) {
             forward(router.sentOn(source, runId), now);
@@ -157,11 +162,13 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
         List<TimerQueue.Due> due = stores.timers().due(now, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
+            atWork.beginsTimerOf(timer.runId());
             shell.timer(timer, now);
             if (!inTime.getAsBoolean()) {
                 break;
             }
         }
+        atWork.done();
         stores.timers().skipFired(now);
         stores.history().purge(now, PURGE_BATCH, inTime);
         setAlarm();

@@ -32,6 +32,9 @@ public final class WeirEngine implements AutoCloseable {
     private final WeirConfig config;
     private final List<StartCheck> checks;
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<EngineFailure>> failureListeners = new CopyOnWriteArrayList<>();
+    private final Restoring restoring = new Restoring();
+    private final ThreadFailures failures;
     private final Object lock = new Object();
     private EngineState state = EngineState.CREATED;
     private @Nullable KafkaStreams streams;
@@ -45,6 +48,8 @@ public final class WeirEngine implements AutoCloseable {
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
         this.config = config;
         this.checks = List.copyOf(checks);
+        this.failures = new ThreadFailures(
+                config.failures(), config.threads(), System::currentTimeMillis, this::announce);
     }
 
     /**
@@ -82,8 +87,8 @@ public final class WeirEngine implements AutoCloseable {
         createStateDirectory();
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, new TopicQueues(client)), StreamsSettings.of(config));
-        created.setUncaughtExceptionHandler(
-                new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis));
+        created.setUncaughtExceptionHandler(failures);
+        created.setGlobalStateRestoreListener(restoring);
         created.setStateListener((now, before) -> become(stateOf(now)));
         synchronized (lock) {
             if (state.isFinal()) {
@@ -126,6 +131,20 @@ public final class WeirEngine implements AutoCloseable {
         synchronized (lock) {
             return state;
         }
+    }
+
+    /** How it is, with what it is at and the last error that counts. */
+    public EngineHealth health() {
+        return new EngineHealth(state(), restoring.progress(), failures.last());
+    }
+
+    /** Calls {@code listener} when a thread has failed, on that thread; it must not block. */
+    public void onFailure(Consumer<EngineFailure> listener) {
+        failureListeners.add(listener);
+    }
+
+    private void announce(EngineFailure failure) {
+        failureListeners.forEach(listener -> listener.accept(failure));
     }
 
     /** Calls {@code listener} at every change from now on, on a thread of the engine's; it must not block. */
@@ -211,6 +230,9 @@ public final class WeirEngine implements AutoCloseable {
             }
             state = next;
             lock.notifyAll();
+        }
+        if (next == EngineState.RUNNING || next.isFinal()) {
+            restoring.over();
         }
         LOG.info("Engine '{}' is {}", config.applicationId(), next);
         listeners.forEach(listener -> listener.accept(next));
