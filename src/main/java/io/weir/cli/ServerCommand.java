@@ -5,9 +5,7 @@ import io.weir.streams.EngineState;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirEngine;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,10 +32,7 @@ final class ServerCommand extends Subcommand {
     public Integer call() throws InterruptedException {
         Terminal terminal = terminal();
         Settings settings = kafka.settings(surroundings());
-        Map<String, String> all = new TreeMap<>(settings.kafka());
-        all.putAll(settings.weir());
-        all.put(Settings.WEIR_PREFIX + Settings.BOOTSTRAP_SERVERS, settings.bootstrapServers());
-        WeirConfig config = WeirConfig.of(all);
+        WeirConfig config = WeirConfig.of(settings.forEngine());
         // An engine and its broker are often started together.
         Reachability.require(settings.bootstrapServers(), CONNECT_PATIENCE);
         CountDownLatch ended = new CountDownLatch(1);

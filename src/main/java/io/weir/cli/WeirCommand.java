@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             ServerCommand.class,
             HealthCommand.class,
+            DoctorCommand.class,
             TopicsCommand.class,
             ValidateCommand.class,
             RegisterCommand.class,

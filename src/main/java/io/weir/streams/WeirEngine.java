@@ -1,19 +1,15 @@
 package io.weir.streams;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.weir.streams.checks.StateDirectoryException;
+import io.weir.streams.checks.StateLock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +35,7 @@ public final class WeirEngine implements AutoCloseable {
     private EngineState state = EngineState.CREATED;
     private @Nullable KafkaStreams streams;
     private @Nullable Admin admin;
+    private @Nullable StateLock stateLock;
 
     public WeirEngine(WeirConfig config) {
         this(config, List.of());
@@ -75,16 +72,13 @@ public final class WeirEngine implements AutoCloseable {
     }
 
     private void startOnCluster() {
-        Admin client = Admin.create(adminSettings());
+        Admin client = Admin.create(Diagnosis.adminSettings(config));
         synchronized (lock) {
             admin = client;
         }
-        ClusterCheck cluster = new ClusterCheck(client, config.startTimeout());
-        int partitions = cluster.partitions();
-        cluster.sessionTimeout(config.sessionTimeout());
-        cluster.recordSizes(TopicSizes.needed(config));
+        int partitions = Diagnosis.requireFit(client, config);
         checks.forEach(check -> check.check(client, config));
-        createStateDirectory();
+        takeStateDirectory();
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, new TopicQueues(client)), StreamsSettings.of(config));
         created.setUncaughtExceptionHandler(failures);
@@ -109,22 +103,21 @@ public final class WeirEngine implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> adminSettings() {
-        Map<String, Object> settings = new HashMap<>(
-                new StreamsConfig(StreamsSettings.of(config)).getAdminConfigs(config.applicationId() + "-checks"));
-        int timeout = (int) Math.min(Integer.MAX_VALUE, config.startTimeout().toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-        return settings;
-    }
-
-    private void createStateDirectory() {
+    private void takeStateDirectory() {
+        StateLock taken;
         try {
-            Files.createDirectories(config.stateDir());
-        } catch (IOException e) {
-            throw new EngineException(
-                    Settings.STATE_DIR.name() + ": directory " + config.stateDir() + " can't be created: " + e, e);
+            taken = StateLock.take(config.stateDir());
+        } catch (StateDirectoryException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
         }
+        synchronized (lock) {
+            if (!state.isFinal()) {
+                stateLock = taken;
+                return;
+            }
+        }
+        taken.close();
+        throw new EngineException(CLOSED_EARLY);
     }
 
     public EngineState state() {
@@ -190,11 +183,14 @@ public final class WeirEngine implements AutoCloseable {
     private void closeClients(Duration timeout) {
         KafkaStreams running;
         Admin client;
+        StateLock held;
         synchronized (lock) {
             running = streams;
             client = admin;
+            held = stateLock;
             streams = null;
             admin = null;
+            stateLock = null;
         }
         if (running != null) {
             // A static member keeps its place through a restart; any other would only hold up its partitions.
@@ -206,6 +202,9 @@ public final class WeirEngine implements AutoCloseable {
         }
         if (client != null) {
             client.close(timeout);
+        }
+        if (held != null) {
+            held.close();
         }
     }
 
