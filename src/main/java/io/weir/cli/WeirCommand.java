@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ShowCommand.class,
             CancelCommand.class,
-            ResumeCommand.class
+            ResumeCommand.class,
+            DeadLettersCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

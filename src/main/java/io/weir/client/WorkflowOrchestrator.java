@@ -211,6 +211,11 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         send(new RunCommand.ResumeRun(RunRequest.requireRunId(runId), stepId));
     }
 
+    /** What the engine could not act on, for operators. Usable until this is closed. */
+    public DeadLetterLog deadLetters() {
+        return new DeadLetterLog(link);
+    }
+
     private void send(RunCommand command) {
         link.send(Topics.RUN_REQUESTS, command.runId(), commands.encode(command));
     }
