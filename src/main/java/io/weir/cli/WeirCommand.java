@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ShowCommand.class,
             CancelCommand.class,
+            QuarantineCommand.class,
             ResumeCommand.class,
             DeadLettersCommand.class
         },

@@ -2,6 +2,7 @@ package io.weir.client;
 
 import io.weir.protocol.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class DeadLetterLog {
     /** Every letter that stands there now, in the order of its partition; partitions are mixed. */
     public void forEach(DeadLetterQuery query, Consumer<DeadLetterRecord> consumer) {
         reader.read(
-                link.allPartitions(Topics.DEAD_LETTERS), query.since(), java.time.Duration.ZERO, record -> {
+                link.allPartitions(Topics.DEAD_LETTERS), query.since(), Duration.ZERO, record -> {
                     DeadLetterRecord letter = DeadLetterReader.read(record);
                     if (query.test(letter)) {
                         consumer.accept(letter);

@@ -83,8 +83,10 @@ final class LogReader {
             consumer.seek(partition, offset);
             Deadline silence = Deadline.in(link.timeout());
             while (consumer.position(partition, link.timeout()) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                var records = consumer.poll(POLL).iterator();
+                if (records.hasNext()) {
+                    // Where the offset is a marker or was compacted away, it is a later one.
+                    return Optional.of(records.next()).filter(record -> record.offset() == offset);
                 }
                 if (silence.passed()) {
                     throw new org.apache.kafka.common.errors.TimeoutException("no record of " + partition);

@@ -100,6 +100,13 @@ final class RunDraft {
         status = to;
     }
 
+    /** A step waits for an operator. A run in quarantine does so already. */
+    void pause() {
+        if (status == RunStatus.RUNNING) {
+            status = RunStatus.PAUSED;
+        }
+    }
+
     void end(RunStatus to, @Nullable RunError cause) {
         status = to;
         error = cause;
@@ -158,7 +165,8 @@ final class RunDraft {
                         head.deadlineAt(),
                         seq,
                         openSteps,
-                        timerAt,
+                        // In quarantine no time passes; when it is lifted the timer is set afresh.
+                        status == RunStatus.QUARANTINED ? RunState.NONE : timerAt,
                         bytesLeft,
                         error),
                 before.plan(),

@@ -31,6 +31,9 @@ class AccessIT {
             // Until a resource has a rule everybody may do everything with it; then only what the rules permit.
             "allow.everyone.if.no.acl.found", "true");
 
+    private static final AccessControlEntry OF_SOMEBODY_ELSE =
+            new AccessControlEntry("User:somebody-else", "*", AclOperation.ALL, AclPermissionType.ALLOW);
+
     @TempDir
     private Path directory;
 
@@ -57,6 +60,8 @@ class AccessIT {
                     AclOperation.CLUSTER_ACTION,
                     AclOperation.ALTER,
                     AclOperation.DESCRIBE);
+            rules.add(new AclBinding(
+                    new ResourcePattern(ResourceType.TOPIC, "weir-", PatternType.PREFIXED), OF_SOMEBODY_ELSE));
             admin.createAcls(rules).all().get();
 
             await().atMost(Duration.ofSeconds(30))
@@ -67,7 +72,7 @@ class AccessIT {
                                     "the engine may not describe weir.run-events",
                                     "the engine may not join its consumer group 'weir'",
                                     "transactional ids that start with 'weir-' may not be seen",
-                                    "the engine may not create its changelogs [weir-runs-changelog,"
+                                    "the engine may not make its changelogs [weir-runs-changelog,"
                                             + " weir-outputs-changelog, weir-timers-changelog, weir-definitions-changelog,"
                                             + " weir-history-changelog]"));
             assertThat(weir(broker, "doctor").out())
@@ -95,9 +100,7 @@ class AccessIT {
     /** Rules for a resource that permit these operations, and with that no others. */
     private static void permit(List<AclBinding> rules, ResourceType type, String name, AclOperation... operations) {
         ResourcePattern resource = new ResourcePattern(type, name, PatternType.LITERAL);
-        rules.add(new AclBinding(
-                resource,
-                new AccessControlEntry("User:somebody-else", "*", AclOperation.ALL, AclPermissionType.ALLOW)));
+        rules.add(new AclBinding(resource, OF_SOMEBODY_ELSE));
         for (AclOperation operation : operations) {
             rules.add(new AclBinding(
                     resource, new AccessControlEntry("User:ANONYMOUS", "*", operation, AclPermissionType.ALLOW)));

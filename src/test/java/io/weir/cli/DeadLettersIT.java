@@ -151,6 +151,30 @@ class DeadLettersIT {
     }
 
     @Test
+    void aRunIsPutAsideAndLetOut() throws Exception {
+        Files.writeString(directory.resolve("aside.yaml"), "id: aside\nsteps: [{id: a}, {id: b}]\n");
+        assertThat(weir("register", "aside.yaml").exitCode()).isZero();
+        assertThat(weir("run", "aside", "--run-id", "held").exitCode()).isZero();
+        await().atMost(PATIENCE).until(() -> weir("show", "held").out().contains("dispatched"));
+
+        assertThat(weir("quarantine", "held", "--reason", "charges twice").out())
+                .contains("`weir resume held` lets it go on");
+        await().atMost(PATIENCE)
+                .until(() -> weir("show", "held").out().contains("status    quarantined"));
+        assertThat(weir("show", "held").out()).contains("held      by the operator, ", ": charges twice");
+        assertThat(weir("quarantine", "held").err()).contains("is in quarantine already");
+        assertThat(weir("resume", "held", "--step", "a").exitCode()).isEqualTo(ExitCode.FAILED);
+
+        assertThat(weir("resume", "held").out()).contains("let out of quarantine");
+        await().atMost(PATIENCE)
+                .until(() -> weir("show", "held").out().contains("status    running"));
+        assertThat(weir("show", "held", "--events").out()).contains("quarantined: charges twice", "resumed");
+        assertThat(weir("cancel", "held").exitCode()).isZero();
+        await().atMost(PATIENCE)
+                .until(() -> weir("quarantine", "held").err().contains("has ended already"));
+    }
+
+    @Test
     void whatIsNotThereIsSaid() {
         assertThat(weir("dead-letters", "show", "0@999999").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
         assertThat(weir("dead-letters", "show", "99@0").exitCode()).isEqualTo(ExitCode.NOT_FOUND);

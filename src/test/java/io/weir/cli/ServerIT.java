@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.client.RunRequest;
+import io.weir.client.WorkflowOrchestrator;
 import io.weir.embedded.EmbeddedBroker;
+import io.weir.protocol.RunStatus;
 import io.weir.protocol.Topics;
+import io.weir.streams.EngineHealth;
+import io.weir.streams.EngineState;
+import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirEngine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,29 +28,30 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code weir server} from the first look at its cluster to its end by errors, and what doctor and health say meanwhile. */
 class ServerIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int RUNS = 100;
 
     @TempDir
-    static Path directory;
+    private Path directory;
 
-    private static EmbeddedBroker broker;
-    private static Admin admin;
+    private EmbeddedBroker broker;
+    private Admin admin;
 
-    @BeforeAll
-    static void startBroker() {
+    @BeforeEach
+    void startBroker() {
         broker = EmbeddedBroker.ephemeral();
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 
-    @AfterAll
-    static void stopBroker() {
+    @AfterEach
+    void stopBroker() {
         admin.close();
         broker.close();
     }
@@ -93,6 +102,52 @@ class ServerIT {
     }
 
     @Test
+    void anEngineThatLostItsDiskIsRestoringUntilItHasReadItsStateBack() throws Exception {
+        assertThat(weir("topics", "apply", "--partitions", "2").exitCode()).isZero();
+        WeirConfig config = WeirConfig.of(Map.of(
+                "weir.bootstrap.servers", broker.bootstrapServers(),
+                "weir.state.dir", directory.resolve("before").toString(),
+                "weir.definition.wait.ms", "86400000"));
+        try (WeirEngine engine = new WeirEngine(config);
+                WorkflowOrchestrator client = WorkflowOrchestrator.connect(broker.bootstrapServers())) {
+            engine.start();
+            assertThat(engine.awaitRunning(PATIENCE)).isTrue();
+            for (int i = 0; i < RUNS; i++) {
+                client.run(RunRequest.of("later").runId("waits-" + i).build());
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> client.describe("waits-" + (RUNS - 1)).status() == RunStatus.WAITING);
+        }
+        WeirConfig emptied = WeirConfig.of(Map.of(
+                "weir.bootstrap.servers", broker.bootstrapServers(),
+                "weir.state.dir", directory.resolve("after").toString(),
+                // Slow enough to be seen.
+                "kafka.restore.consumer.max.poll.records", "1"));
+
+        try (WeirEngine engine = new WeirEngine(emptied)) {
+            engine.start();
+            List<EngineHealth> seen = new ArrayList<>();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                seen.add(engine.health());
+                return engine.state() == EngineState.RUNNING;
+            });
+
+            assertThat(seen)
+                    .filteredOn(health -> health.phase() == EngineHealth.Phase.RESTORING)
+                    .isNotEmpty()
+                    .allSatisfy(health -> {
+                        assertThat(health.phase().isLive()).isTrue();
+                        assertThat(health.phase().isReady()).isFalse();
+                    })
+                    .anySatisfy(health -> {
+                        assertThat(health.restoring().total()).isGreaterThanOrEqualTo(RUNS / 2);
+                        assertThat(health.restoring().done()).isPositive();
+                    });
+            assertThat(engine.health().phase()).isEqualTo(EngineHealth.Phase.RUNNING);
+        }
+    }
+
+    @Test
     void partitionsThatAreNotThoseTheStateWasMadeWithAreRefused() throws Exception {
         admin.createTopics(List.of(new NewTopic("elsewhere-runs-changelog", 3, (short) 1)
                         .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "2000000"))))
@@ -107,24 +162,20 @@ class ServerIT {
     }
 
     @Test
-    void aKafkaThatIsNotThereIsSaidAndTheRestIsLeftOut() {
+    void aKafkaThatIsNotThereIsSaidAndSoAreSettingsThatAreWrong() {
         CommandLineRun doctor = weir("doctor", "-b", "127.0.0.1:1");
 
         assertThat(doctor.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(doctor.out())
                 .contains("fail    kafka", "connection refused", "skipped access", "ok      state-directory");
+
+        CommandLineRun wrong = weirWith(Map.of("WEIR_THREADS", "none", "WEIR_STANDBYS", "-1"), "doctor", "--json");
+
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(wrong.out()).contains("weir.threads: found 'none'", "weir.standbys: found '-1'");
     }
 
-    @Test
-    void settingsThatAreWrongAreSaidAllAtOnce() {
-        CommandLineRun doctor =
-                weirWith(Map.of("WEIR_THREADS", "none", "WEIR_STANDBYS", "-1"), "doctor", "--json");
-
-        assertThat(doctor.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(doctor.out()).contains("weir.threads: found 'none'", "weir.standbys: found '-1'");
-    }
-
-    private static void largestResult(String bytes) throws Exception {
+    private void largestResult(String bytes) throws Exception {
         ConfigResource results = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RESULTS);
         admin.incrementalAlterConfigs(Map.of(
                         results,
@@ -142,11 +193,11 @@ class ServerIT {
                         .equals(bytes));
     }
 
-    private static CommandLineRun weir(String... arguments) {
+    private CommandLineRun weir(String... arguments) {
         return weirWith(Map.of(), arguments);
     }
 
-    private static CommandLineRun weirWith(Map<String, String> more, String... arguments) {
+    private CommandLineRun weirWith(Map<String, String> more, String... arguments) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
                 "WEIR_STATE_DIR", directory.resolve("state").toString(),
@@ -157,7 +208,7 @@ class ServerIT {
     }
 
     /** The command in a thread of its own; closing interrupts it, which stops the engine in order. */
-    private static final class Server implements AutoCloseable {
+    private final class Server implements AutoCloseable {
         private final CompletableFuture<CommandLineRun> ended = new CompletableFuture<>();
         private final Thread thread = new Thread(() -> ended.complete(weir("server")), "weir-server");
 

@@ -35,7 +35,7 @@ final class AccessCheck implements Check {
         if (facts.group().failure() != null) {
             problems.add(groupDenied(wanted));
         }
-        if (facts.transactions().known().equals(java.util.Optional.of(false))) {
+        if (facts.transactions().known().filter(seen -> !seen).isPresent()) {
             problems.add(denied(
                     "transactional ids that start with '" + wanted.applicationId() + "-' may not be seen",
                     "the right to write with them",
@@ -51,7 +51,8 @@ final class AccessCheck implements Check {
 
     private static Set<AclOperation> missing(String topic, TopicFact fact, Wanted wanted) {
         if (fact.state() == TopicFact.State.DENIED) {
-            return wantedOf(topic, wanted).isEmpty() ? Set.of() : EnumSet.of(AclOperation.DESCRIBE);
+            // Changelogs are made together, with one right.
+            return wanted.changelogs().contains(topic) ? Set.of() : EnumSet.of(AclOperation.DESCRIBE);
         }
         Set<AclOperation> permitted = fact.permitted();
         if (!fact.isPresent() || permitted == null || permitted.isEmpty()) {
@@ -99,13 +100,13 @@ final class AccessCheck implements Check {
     private void creatable(Wanted wanted, ClusterFacts facts, List<Outcome> problems) {
         facts.creations().known().ifPresent(creatable -> {
             List<String> refused = wanted.changelogs().stream()
-                    .filter(topic -> facts.topic(topic).state() == TopicFact.State.MISSING)
+                    .filter(topic -> !facts.topic(topic).isPresent())
                     .filter(topic -> !creatable.contains(topic))
                     .toList();
             if (!refused.isEmpty()) {
                 problems.add(denied(
-                        "the engine may not create its changelogs " + refused,
-                        "the right to create topics that start with '" + wanted.applicationId() + "-'",
+                        "the engine may not make its changelogs " + refused,
+                        "the right to make and to use topics that start with '" + wanted.applicationId() + "-'",
                         "--operation Create --operation Read --operation Write --operation DescribeConfigs --topic "
                                 + wanted.applicationId() + "- --resource-pattern-type prefixed",
                         wanted));

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a cluster for the facts, and changes nothing: what is to be made is only asked to be validated. */
 final class ClusterReader {
@@ -69,22 +71,24 @@ final class ClusterReader {
                         names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();
         Map<String, TopicFact> topics = new HashMap<>();
-        Set<String> present = new TreeSet<>();
+        Map<String, TopicDescription> descriptions = new HashMap<>();
         described.forEach((name, future) -> {
             Fact<TopicDescription> description = ask(future, "describe topic " + name);
-            if (description.known().isPresent()) {
-                present.add(name);
-            } else {
-                topics.put(name, TopicFact.absent(stateFrom(description.failure())));
-            }
+            description
+                    .known()
+                    .ifPresentOrElse(
+                            known -> descriptions.put(name, known),
+                            () -> topics.put(name, TopicFact.absent(stateFrom(description.failure()))));
         });
-        Map<ConfigResource, KafkaFuture<Config>> settings = admin.describeConfigs(present.stream()
+        Map<ConfigResource, KafkaFuture<Config>> settings = admin.describeConfigs(descriptions.keySet().stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                         .toList())
                 .values();
         settings.forEach((resource, future) -> {
-            TopicDescription description =
-                    ask(described.get(resource.name()), "describe topic").known().orElseThrow();
+            TopicDescription description = descriptions.get(resource.name());
+            if (description == null) {
+                return;
+            }
             topics.put(
                     resource.name(),
                     new TopicFact(
@@ -97,13 +101,14 @@ final class ClusterReader {
         return topics;
     }
 
-    private static TopicFact.State stateFrom(@org.jspecify.annotations.Nullable Exception failure) {
+    private static TopicFact.State stateFrom(@Nullable Exception failure) {
         return failure instanceof UnknownTopicOrPartitionException ? TopicFact.State.MISSING : TopicFact.State.DENIED;
     }
 
     private Fact<Map<String, String>> brokerSettings(Node broker) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-        return ask(admin.describeConfigs(List.of(resource)).values().get(resource), "tell its settings")
+        return ask(admin.describeConfigs(List.of(resource)).all(), "tell its settings")
+                .map(all -> all.get(resource))
                 .map(ClusterReader::values);
     }
 
@@ -129,14 +134,15 @@ final class ClusterReader {
         var described = ask(
                 admin.describeConsumerGroups(
                                 List.of(id), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                        .describedGroups()
-                        .get(id),
+                        .all(),
                 "describe group " + id);
         if (described.failure() instanceof GroupIdNotFoundException) {
             return Fact.of(Optional.empty());
         }
-        return described.map(group -> Optional.ofNullable(group.authorizedOperations())
-                .filter(permitted -> !permitted.isEmpty()));
+        return described.map(groups -> groups.values().stream()
+                .map(ConsumerGroupDescription::authorizedOperations)
+                .filter(permitted -> permitted != null && !permitted.isEmpty())
+                .findFirst());
     }
 
     /** Kafka tells of transactional ids only whether they may be described, which the right to write includes. */

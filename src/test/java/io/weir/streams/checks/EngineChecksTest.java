@@ -218,7 +218,7 @@ class EngineChecksTest {
     @Test
     void changelogsThatMayNotBeMadeAreRefused() {
         topics.remove(CHANGELOG);
-        assertThat(onlyFailure().found()).isEqualTo("the engine may not create its changelogs [weir-runs-changelog]");
+        assertThat(onlyFailure().found()).isEqualTo("the engine may not make its changelogs [weir-runs-changelog]");
 
         creations = Fact.of(List.of(CHANGELOG));
         assertThat(judged().refusal()).isEmpty();
