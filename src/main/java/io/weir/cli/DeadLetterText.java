@@ -38,7 +38,7 @@ final class DeadLetterText {
                     Terminal.fit(run(letter), LONGEST_RUN));
             String message = (letter.retriedFrom() == null ? "" : "(retried) ") + letter.letter().message();
             if (terminal.interactive() && terminal.width() < WIDE) {
-                terminal.line(Terminal.fit(facts, terminal.width()));
+                terminal.line(cut(facts.stripTrailing(), terminal.width()));
                 String indent = " ".repeat(position + 2);
                 terminal.line(terminal.tone(
                         Tone.QUIET, indent + Terminal.fit(message, terminal.width() - indent.length())));
@@ -47,6 +47,11 @@ final class DeadLetterText {
                 terminal.line((facts + "  " + Terminal.fit(message, Math.max(20, left))).stripTrailing());
             }
         }
+    }
+
+    /** Columns stay columns, unlike in {@link Terminal#fit}. */
+    private static String cut(String line, int columns) {
+        return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
     }
 
     private static String run(DeadLetterRecord letter) {

@@ -52,10 +52,12 @@ final class RunText {
                 .reduce((first, second) -> second)
                 .ifPresent(timed -> {
                     Object reason = timed.event().data().get("reason");
-                    terminal.line(Terminal.fit(
-                            "held      by the " + timed.event().data().getOrDefault("by", "operator") + ", "
-                                    + timed.at() + (reason == null ? "" : ": " + reason),
-                            terminal.interactive() ? terminal.width() : Integer.MAX_VALUE));
+                    String label = "held      ";
+                    terminal.line(label
+                            + Terminal.fit(
+                                    "by the " + timed.event().data().getOrDefault("by", "operator") + ", "
+                                            + timed.at() + (reason == null ? "" : ": " + reason),
+                                    terminal.interactive() ? terminal.width() - label.length() : Integer.MAX_VALUE));
                     terminal.line("          `weir resume " + Terminal.harmless(run.runId()) + "` lets it go on");
                 });
     }

@@ -67,7 +67,7 @@ final class ServerCommand extends Subcommand {
 
     private static Failure gaveUp(Optional<EngineFailure> last) {
         String why = last.map(failure -> failure.count() + " where " + failure.permitted()
-                        + " are permitted; the last: " + failure.sentence())
+                        + " are permitted; the last: " + failure.sentence().replaceFirst("\\.$", ""))
                 .orElse("no stream thread is left");
         return new Failure(
                 ExitCode.ENGINE_FAILED,

@@ -41,9 +41,9 @@ final class PartitionCheck implements Check {
                     "the number in force when engine '" + wanted.applicationId() + "' first started",
                     "give the topics that number again; or, if no run is in flight, kafka-streams-application-reset "
                             + wanted.at() + " --application-id " + wanted.applicationId() + " --input-topics "
-                            + Topics.RUN_REQUESTS + "," + Topics.STEP_COMPLETED)); 
+                            + Topics.RUN_REQUESTS + "," + Topics.STEP_COMPLETED));
         }
-        return List.of(Outcome.ok(name(), count + " partitions, in all topics that a run lives on"));
+        return List.of(Outcome.ok(name(), (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on"));
     }
 
     private static Map<String, Integer> counts(List<String> topics, ClusterFacts facts) {
