@@ -51,8 +51,8 @@ final class DeadLetterFilter {
                 try {
                     return Instant.now().minus(new DurationText.Converter().convert(text));
                 } catch (TypeConversionException wrong) {
-                    throw new TypeConversionException(
-                            "found '" + text + "', expected a time such as 2026-11-23T05:00:00Z, or 2h for two hours ago");
+                    throw new TypeConversionException("found '" + text
+                            + "', expected a time such as 2026-11-23T05:00:00Z, or 2h for two hours ago");
                 }
             }
         }

@@ -36,12 +36,13 @@ final class DeadLetterText {
                     Terminal.harmless(letter.letter().reason()),
                     Terminal.harmless(letter.sourcePosition()),
                     Terminal.fit(run(letter), LONGEST_RUN));
-            String message = (letter.retriedFrom() == null ? "" : "(retried) ") + letter.letter().message();
+            String message = (letter.retriedFrom() == null ? "" : "(retried) ")
+                    + letter.letter().message();
             if (terminal.interactive() && terminal.width() < WIDE) {
                 terminal.line(cut(facts.stripTrailing(), terminal.width()));
                 String indent = " ".repeat(position + 2);
-                terminal.line(terminal.tone(
-                        Tone.QUIET, indent + Terminal.fit(message, terminal.width() - indent.length())));
+                terminal.line(
+                        terminal.tone(Tone.QUIET, indent + Terminal.fit(message, terminal.width() - indent.length())));
             } else {
                 int left = terminal.interactive() ? terminal.width() - facts.length() - 2 : Integer.MAX_VALUE;
                 terminal.line((facts + "  " + Terminal.fit(message, Math.max(20, left))).stripTrailing());

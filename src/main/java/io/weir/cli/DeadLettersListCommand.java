@@ -13,10 +13,7 @@ import picocli.CommandLine.Option;
         name = "list",
         description = "List dead letters, the newest first.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  weir dead-letters list --since 1d",
-            "  weir dead-letters list --run order-4711 --json"
-        })
+        footer = {"  weir dead-letters list --since 1d", "  weir dead-letters list --run order-4711 --json"})
 final class DeadLettersListCommand extends Subcommand {
     @Mixin
     private ClientOptions client = new ClientOptions();

@@ -52,8 +52,9 @@ final class DeadLettersRetryCommand extends Subcommand {
         try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
             DeadLetterLog letters = orchestrator.deadLetters();
             if (filter.isEmpty()) {
-                List<DeadLetterRecord> named =
-                        positions.stream().map(position -> position.find(letters)).toList();
+                List<DeadLetterRecord> named = positions.stream()
+                        .map(position -> position.find(letters))
+                        .toList();
                 named.forEach(letter -> retry(letters, letter));
             } else {
                 letters.forEach(filter.query(), letter -> chosen(letters, letter));
@@ -69,8 +70,9 @@ final class DeadLettersRetryCommand extends Subcommand {
             refused(letter, letter.notRetryable().get());
         } else {
             retried++;
-            terminal().line("would retry " + letter.position() + ", " + letter.letter().reason() + ", from "
-                    + Terminal.harmless(letter.sourcePosition()));
+            terminal()
+                    .line("would retry " + letter.position() + ", "
+                            + letter.letter().reason() + ", from " + Terminal.harmless(letter.sourcePosition()));
         }
     }
 
@@ -99,9 +101,11 @@ final class DeadLettersRetryCommand extends Subcommand {
             throw new Failure(ExitCode.NOT_FOUND, "No dead letter is as the options say");
         }
         boolean done = yes || filter.isEmpty();
-        terminal().line((done ? "retried " : "would retry ") + retried
-                + (refused > 0 ? ", not " + refused : "")
-                + (done ? "" : "; --yes does it"));
+        terminal()
+                .line((done ? "retried " : "would retry ")
+                        + retried
+                        + (refused > 0 ? ", not " + refused : "")
+                        + (done ? "" : "; --yes does it"));
         return refused > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 }

@@ -52,11 +52,16 @@ final class DoctorCommand extends Subcommand {
                     null));
             outcomes.addAll(examine(settings, config).outcomes());
         } catch (InvalidConfigException e) {
-            e.problems().forEach(problem -> outcomes.add(new Outcome(
-                    SETTINGS, Level.FAIL, problem, null, "change it; docs/configuration.md lists all settings")));
+            e.problems()
+                    .forEach(problem -> outcomes.add(new Outcome(
+                            SETTINGS,
+                            Level.FAIL,
+                            problem,
+                            null,
+                            "change it; docs/configuration.md lists all settings")));
             EngineChecks.names()
-                    .forEach(check -> outcomes.add(new Outcome(
-                            check, Level.SKIPPED, "not looked at: the settings are wrong", null, null)));
+                    .forEach(check -> outcomes.add(
+                            new Outcome(check, Level.SKIPPED, "not looked at: the settings are wrong", null, null)));
         }
         if (json) {
             terminal().line(DoctorReport.json(outcomes));

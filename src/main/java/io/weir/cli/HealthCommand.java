@@ -66,7 +66,8 @@ final class HealthCommand extends Subcommand {
     private int judge(HealthFile.Reading reading) {
         Duration age = Duration.between(reading.at(), Instant.now());
         boolean heard = age.compareTo(maxAge) <= 0;
-        boolean good = heard && (ready ? reading.phase().isReady() : reading.phase().isLive());
+        boolean good =
+                heard && (ready ? reading.phase().isReady() : reading.phase().isLive());
         if (json) {
             terminal().line(JsonText.pretty(json(reading, heard)));
             return good ? ExitCode.OK : ExitCode.FAILED;
@@ -97,7 +98,9 @@ final class HealthCommand extends Subcommand {
                     progress.changelogs()));
         }
         HealthFile.Failed failure = reading.failure();
-        return failure == null ? text.toString() : text.append("; ").append(failure.sentence()).toString();
+        return failure == null
+                ? text.toString()
+                : text.append("; ").append(failure.sentence()).toString();
     }
 
     private static ObjectNode json(HealthFile.Reading reading, boolean heard) {

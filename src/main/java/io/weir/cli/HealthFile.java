@@ -53,7 +53,11 @@ final class HealthFile {
      * @param failure the last error that ended a thread, or null
      */
     record Reading(
-            EngineHealth.Phase phase, Instant at, long process, RestoreProgress restoring, @Nullable Failed failure) {}
+            EngineHealth.Phase phase,
+            Instant at,
+            long process,
+            RestoreProgress restoring,
+            @Nullable Failed failure) {}
 
     /** A failure of a thread as the file tells it. */
     record Failed(Instant at, String where, @Nullable String runId, String message) {

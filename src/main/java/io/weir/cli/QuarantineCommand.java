@@ -40,14 +40,16 @@ final class QuarantineCommand extends Subcommand {
             if (run.status() == RunStatus.WAITING) {
                 throw new Failure(
                         ExitCode.FAILED,
-                        "Run '" + runId + "' waits for its definition, so nothing of it is handed out; `weir cancel` ends it");
+                        "Run '" + runId
+                                + "' waits for its definition, so nothing of it is handed out; `weir cancel` ends it");
             }
             if (run.status() == RunStatus.QUARANTINED) {
                 throw new Failure(ExitCode.FAILED, "Run '" + runId + "' is in quarantine already");
             }
             orchestrator.quarantine(runId, reason);
         }
-        terminal().line("asked for run " + runId + " to be put in quarantine; `weir resume " + runId + "` lets it go on");
+        terminal()
+                .line("asked for run " + runId + " to be put in quarantine; `weir resume " + runId + "` lets it go on");
         return ExitCode.OK;
     }
 }

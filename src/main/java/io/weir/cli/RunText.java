@@ -55,8 +55,8 @@ final class RunText {
                     String label = "held      ";
                     terminal.line(label
                             + Terminal.fit(
-                                    "by the " + timed.event().data().getOrDefault("by", "operator") + ", "
-                                            + timed.at() + (reason == null ? "" : ": " + reason),
+                                    "by the " + timed.event().data().getOrDefault("by", "operator") + ", " + timed.at()
+                                            + (reason == null ? "" : ": " + reason),
                                     terminal.interactive() ? terminal.width() - label.length() : Integer.MAX_VALUE));
                     terminal.line("          `weir resume " + Terminal.harmless(run.runId()) + "` lets it go on");
                 });

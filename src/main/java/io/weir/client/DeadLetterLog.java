@@ -55,14 +55,13 @@ public final class DeadLetterLog {
 
     /** Every letter that stands there now, in the order of its partition; partitions are mixed. */
     public void forEach(DeadLetterQuery query, Consumer<DeadLetterRecord> consumer) {
-        reader.read(
-                link.allPartitions(Topics.DEAD_LETTERS), query.since(), Duration.ZERO, record -> {
-                    DeadLetterRecord letter = DeadLetterReader.read(record);
-                    if (query.test(letter)) {
-                        consumer.accept(letter);
-                    }
-                    return true;
-                });
+        reader.read(link.allPartitions(Topics.DEAD_LETTERS), query.since(), Duration.ZERO, record -> {
+            DeadLetterRecord letter = DeadLetterReader.read(record);
+            if (query.test(letter)) {
+                consumer.accept(letter);
+            }
+            return true;
+        });
     }
 
     /** The letter at a position; empty when there is none, or none any more. */

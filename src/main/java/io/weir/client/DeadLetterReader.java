@@ -58,7 +58,8 @@ final class DeadLetterReader {
         try {
             return DeadLetter.of(record.key(), record.value(), headers);
         } catch (ProtocolException e) {
-            return new DeadLetter("", -1, -1, -1, FOREIGN, String.valueOf(e.getMessage()), record.key(), record.value());
+            return new DeadLetter(
+                    "", -1, -1, -1, FOREIGN, String.valueOf(e.getMessage()), record.key(), record.value());
         }
     }
 
@@ -75,7 +76,8 @@ final class DeadLetterReader {
         String key = text(letter.key());
         try {
             if (letter.topic().equals(Topics.RUN_REQUESTS)) {
-                return Codecs.decodeRunCommand(letter.value(), key, Integer.MAX_VALUE).runId();
+                return Codecs.decodeRunCommand(letter.value(), key, Integer.MAX_VALUE)
+                        .runId();
             }
             if (letter.topic().equals(Topics.STEP_COMPLETED)) {
                 return Codecs.decodeWorkerReport(letter.value(), key, Integer.MAX_VALUE)
@@ -94,7 +96,10 @@ final class DeadLetterReader {
             return null;
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

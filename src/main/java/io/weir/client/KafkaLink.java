@@ -92,8 +92,7 @@ final class KafkaLink implements AutoCloseable {
     RecordMetadata send(String topic, String key, byte[] value) {
         TopicPartition partition = partitionOf(topic, key);
         // The partition is given, as a caller's settings may name another partitioner.
-        return send(
-                new ProducerRecord<>(topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value));
+        return send(new ProducerRecord<>(topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     /** As {@link #send(String, String, byte[])}, of a record whose partition the caller has chosen. */

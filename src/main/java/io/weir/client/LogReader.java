@@ -77,7 +77,8 @@ final class LogReader {
             List<TopicPartition> only = List.of(partition);
             consumer.assign(only);
             long end = consumer.endOffsets(only, link.timeout()).getOrDefault(partition, 0L);
-            if (offset >= end || offset < consumer.beginningOffsets(only, link.timeout()).getOrDefault(partition, 0L)) {
+            if (offset >= end
+                    || offset < consumer.beginningOffsets(only, link.timeout()).getOrDefault(partition, 0L)) {
                 return Optional.empty();
             }
             consumer.seek(partition, offset);

@@ -146,8 +146,7 @@ final class Turn {
         run.status(RunStatus.QUARANTINED);
         String by = event.byEngine() ? "engine" : "operator";
         String reason = event.reason();
-        run.event(
-                RunEventType.RUN_QUARANTINED, reason == null ? Map.of("by", by) : Map.of("by", by, "reason", reason));
+        run.event(RunEventType.RUN_QUARANTINED, reason == null ? Map.of("by", by) : Map.of("by", by, "reason", reason));
         return conclude();
     }
 

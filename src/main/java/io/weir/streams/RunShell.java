@@ -92,8 +92,7 @@ final class RunShell {
         } else if (command instanceof RunCommand.CancelRun cancel) {
             tellKnown(run, new Event.CancelRequested(now, cancel.reason()), cancel.runId(), source);
         } else if (command instanceof RunCommand.QuarantineRun quarantine) {
-            tellKnown(
-                    run, new Event.QuarantineRequested(now, quarantine.reason(), false), quarantine.runId(), source);
+            tellKnown(run, new Event.QuarantineRequested(now, quarantine.reason(), false), quarantine.runId(), source);
         } else if (command instanceof RunCommand.ResumeRun resume) {
             tellKnown(run, new Event.ResumeRequested(now, resume.stepId()), resume.runId(), source);
         } else {

@@ -45,8 +45,8 @@ public final class WeirEngine implements AutoCloseable {
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
         this.config = config;
         this.checks = List.copyOf(checks);
-        this.failures = new ThreadFailures(
-                config.failures(), config.threads(), System::currentTimeMillis, this::announce);
+        this.failures =
+                new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis, this::announce);
     }
 
     /**

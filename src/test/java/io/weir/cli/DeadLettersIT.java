@@ -63,9 +63,11 @@ class DeadLettersIT {
         assertThat(narrow.out()).contains(position + "  ", "unreadable", "weir.run-requests-");
         CommandLineRun piped = weir("dead-letters", "list", "--run", "listed", "--reason", "unreadable");
         assertThat(piped.out().lines()).singleElement().asString().doesNotContain("\u001b");
-        assertThat(weir("dead-letters", "list", "--run", "listed", "--reason", "empty").out())
+        assertThat(weir("dead-letters", "list", "--run", "listed", "--reason", "empty")
+                        .out())
                 .isEqualTo("no dead letters\n");
-        assertThat(weir("dead-letters", "list", "--run", "listed", "--until", "1h").out())
+        assertThat(weir("dead-letters", "list", "--run", "listed", "--until", "1h")
+                        .out())
                 .isEqualTo("no dead letters\n");
 
         CommandLineRun shown = weir("dead-letters", "show", "weir.dead-letters-" + position);
@@ -102,7 +104,8 @@ class DeadLettersIT {
 
         await().atMost(PATIENCE)
                 .until(() -> letters("again").stream()
-                        .anyMatch(letter -> letter.path("retried_from").asText().equals("weir.dead-letters-" + position)));
+                        .anyMatch(letter ->
+                                letter.path("retried_from").asText().equals("weir.dead-letters-" + position)));
         JsonNode second = letters("again").get(0);
         assertThat(second.path("reason").asText()).isEqualTo("unknown_run");
         CommandLineRun shown = weir("dead-letters", "show", second.path("partition") + "@" + second.path("offset"));
@@ -120,8 +123,7 @@ class DeadLettersIT {
 
         assertThat(weir("dead-letters", "retry", position).exitCode()).isZero();
 
-        await().atMost(PATIENCE)
-                .until(() -> weir("show", "early").out().contains("status    cancelled"));
+        await().atMost(PATIENCE).until(() -> weir("show", "early").out().contains("status    cancelled"));
     }
 
     @Test
@@ -146,8 +148,7 @@ class DeadLettersIT {
         assertThat(cut.err()).contains("it was cut: 3 of its 3000000 bytes are kept");
         assertThat(strange.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(strange.err()).contains("names 'payments' as its source");
-        assertThat(weir("dead-letters", "show", position("cut")).out())
-                .contains("00000000  00 ff 41 ", "..A");
+        assertThat(weir("dead-letters", "show", position("cut")).out()).contains("00000000  00 ff 41 ", "..A");
     }
 
     @Test
@@ -159,19 +160,16 @@ class DeadLettersIT {
 
         assertThat(weir("quarantine", "held", "--reason", "charges twice").out())
                 .contains("`weir resume held` lets it go on");
-        await().atMost(PATIENCE)
-                .until(() -> weir("show", "held").out().contains("status    quarantined"));
+        await().atMost(PATIENCE).until(() -> weir("show", "held").out().contains("status    quarantined"));
         assertThat(weir("show", "held").out()).contains("held      by the operator, ", ": charges twice");
         assertThat(weir("quarantine", "held").err()).contains("is in quarantine already");
         assertThat(weir("resume", "held", "--step", "a").exitCode()).isEqualTo(ExitCode.FAILED);
 
         assertThat(weir("resume", "held").out()).contains("let out of quarantine");
-        await().atMost(PATIENCE)
-                .until(() -> weir("show", "held").out().contains("status    running"));
+        await().atMost(PATIENCE).until(() -> weir("show", "held").out().contains("status    running"));
         assertThat(weir("show", "held", "--events").out()).contains("quarantined: charges twice", "resumed");
         assertThat(weir("cancel", "held").exitCode()).isZero();
-        await().atMost(PATIENCE)
-                .until(() -> weir("quarantine", "held").err().contains("has ended already"));
+        await().atMost(PATIENCE).until(() -> weir("quarantine", "held").err().contains("has ended already"));
     }
 
     @Test

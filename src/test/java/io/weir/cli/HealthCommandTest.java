@@ -42,18 +42,18 @@ class HealthCommandTest {
 
     @Test
     void anEngineThatReadsBackItsStateLivesButIsNotReady() {
-        EngineHealth restoring = new EngineHealth(
-                EngineState.REBALANCING, new RestoreProgress(3, 120_000, 300_000), Optional.empty());
+        EngineHealth restoring =
+                new EngineHealth(EngineState.REBALANCING, new RestoreProgress(3, 120_000, 300_000), Optional.empty());
         try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> restoring)) {
             kept.writeNow();
 
             assertThat(health().out())
-                    .isEqualTo("restoring, 40 % of its state is read back (120,000 of 300,000 offsets, 3 changelogs)\n");
+                    .isEqualTo(
+                            "restoring, 40 % of its state is read back (120,000 of 300,000 offsets, 3 changelogs)\n");
             CommandLineRun ready = health("--ready");
             assertThat(ready.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(ready.err()).contains("The engine is restoring, 40 %");
-            assertThat(health("--json").out())
-                    .contains("\"live\" : true", "\"ready\" : false", "\"percent\" : 40");
+            assertThat(health("--json").out()).contains("\"live\" : true", "\"ready\" : false", "\"percent\" : 40");
         }
     }
 

@@ -76,8 +76,7 @@ class ServerIT {
         assertThat(fit.out()).contains("transaction.version 2", "2 partitions, in all topics that a run lives on");
 
         Server server = new Server();
-        await().atMost(PATIENCE)
-                .until(() -> weir("health", "--ready").out().equals("running\n"));
+        await().atMost(PATIENCE).until(() -> weir("health", "--ready").out().equals("running\n"));
         CommandLineRun beside = weir("doctor");
         assertThat(beside.exitCode()).as(beside.out()).isZero();
         assertThat(beside.out()).contains("is in use by an engine in this process");
@@ -200,10 +199,14 @@ class ServerIT {
 
     private CommandLineRun weirWith(Map<String, String> more, String... arguments) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "WEIR_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-                "WEIR_STATE_DIR", directory.resolve("state").toString(),
-                "WEIR_FAILURES_MAX", "0",
-                "WEIR_DEFINITION_WAIT_MS", "0"));
+                "WEIR_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "WEIR_STATE_DIR",
+                directory.resolve("state").toString(),
+                "WEIR_FAILURES_MAX",
+                "0",
+                "WEIR_DEFINITION_WAIT_MS",
+                "0"));
         environment.putAll(more);
         return CommandLineRun.weir(new Surroundings(environment, directory, OptionalInt.empty()), arguments);
     }

@@ -22,10 +22,7 @@ class QuarantineTest {
 
         run.succeeds("a").thenEvents("step_succeeded a").thenDispatched().thenStatus(RunStatus.QUARANTINED);
 
-        run.resumed(null)
-                .thenEvents("run_resumed")
-                .thenDispatched("b")
-                .thenStatus(RunStatus.RUNNING);
+        run.resumed(null).thenEvents("run_resumed").thenDispatched("b").thenStatus(RunStatus.RUNNING);
         run.succeeds("b").thenSucceeded();
     }
 
@@ -146,9 +143,10 @@ class QuarantineTest {
         Decision decision =
                 waiting.on(new Event.QuarantineRequested(1_001, null, false), new Run.OnlyInput(Payload.NULL));
 
-        assertThat(decision).isInstanceOfSatisfying(Decision.Rejected.class, rejected -> assertThat(
-                        rejected.rejection().reason())
-                .isEqualTo(RejectionReason.UNEXPECTED));
+        assertThat(decision)
+                .isInstanceOfSatisfying(
+                        Decision.Rejected.class,
+                        rejected -> assertThat(rejected.rejection().reason()).isEqualTo(RejectionReason.UNEXPECTED));
     }
 
     @Test

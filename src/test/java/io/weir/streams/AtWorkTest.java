@@ -29,8 +29,7 @@ class AtWorkTest {
         try (TopologyFixture weir = new TopologyFixture(directory, Map.of(), 1, broken)) {
             weir.define("one", ONE_STEP);
 
-            assertThatThrownBy(() -> weir.start("run-1", "one", "{}"))
-                    .satisfies(error -> failures.handle(error));
+            assertThatThrownBy(() -> weir.start("run-1", "one", "{}")).satisfies(error -> failures.handle(error));
         }
         assertThat(told).singleElement().satisfies(failure -> {
             assertThat(failure.where()).isEqualTo("at weir.run-requests-0@0");

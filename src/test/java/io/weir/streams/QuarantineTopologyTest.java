@@ -60,8 +60,9 @@ class QuarantineTopologyTest {
             engine.command(new RunCommand.ResumeRun("r1", null));
 
             List<StepReady> second = engine.dispatched("fragile");
-            assertThat(second).singleElement().satisfies(ready -> assertThat(ready.dependencies())
-                    .containsKey("a"));
+            assertThat(second)
+                    .singleElement()
+                    .satisfies(ready -> assertThat(ready.dependencies()).containsKey("a"));
             engine.succeed(second.get(0), "2");
             assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
             assertThat(types(engine)).contains(RunEventType.RUN_QUARANTINED, RunEventType.RUN_RESUMED);
@@ -85,8 +86,7 @@ class QuarantineTopologyTest {
                 RunEvent event = ((RunRecord.RunEvents) record).events().get(0);
                 assertThat(event.type()).isEqualTo(RunEventType.RUN_QUARANTINED);
                 assertThat(event.data()).containsEntry("by", "engine");
-                assertThat(String.valueOf(event.data().get("reason")))
-                        .contains("weir.step-completed-0@0", "a defect");
+                assertThat(String.valueOf(event.data().get("reason"))).contains("weir.step-completed-0@0", "a defect");
             });
             assertThat(engine.deadLetters()).singleElement().satisfies(letter -> {
                 assertThat(letter.reason()).isEqualTo("engine_error");
@@ -116,9 +116,9 @@ class QuarantineTopologyTest {
             assertThat(engine.stored(Names.TIMERS)).isEmpty();
             broken.set(false);
             engine.command(new RunCommand.ResumeRun("r1", null));
-            assertThat(engine.dispatched("fragile")).singleElement().satisfies(ready -> assertThat(
-                            ready.attempt().attempt())
-                    .isEqualTo(2));
+            assertThat(engine.dispatched("fragile"))
+                    .singleElement()
+                    .satisfies(ready -> assertThat(ready.attempt().attempt()).isEqualTo(2));
         }
     }
 
@@ -128,8 +128,9 @@ class QuarantineTopologyTest {
             engine.command(new RunCommand.QuarantineRun("nobody", null));
 
             assertThat(engine.records(Topics.RUN_EVENTS)).isEmpty();
-            assertThat(engine.deadLetters()).singleElement().satisfies(letter -> assertThat(letter.reason())
-                    .isEqualTo("unknown_run"));
+            assertThat(engine.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.reason()).isEqualTo("unknown_run"));
         }
     }
 }

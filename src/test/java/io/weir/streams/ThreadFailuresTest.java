@@ -27,7 +27,8 @@ class ThreadFailuresTest {
 
     @Test
     void whatEndsAllThreadsAtOnceCountsOnceForEach() {
-        ThreadFailures ofFour = new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), 4, clock::get, told::add);
+        ThreadFailures ofFour =
+                new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), 4, clock::get, told::add);
         for (int i = 0; i < 8; i++) {
             assertThat(ofFour.handle(new IllegalStateException("no broker"))).isEqualTo(REPLACE_THREAD);
         }
@@ -73,8 +74,8 @@ class ThreadFailuresTest {
     @Test
     void theLastFailureIsToldAsLongAsItCountsAndTheFinalOneForEver() {
         failures.handle(new IllegalStateException("passing"));
-        assertThat(failures.last()).hasValueSatisfying(last -> assertThat(last.message())
-                .contains("passing"));
+        assertThat(failures.last())
+                .hasValueSatisfying(last -> assertThat(last.message()).contains("passing"));
         clock.addAndGet(100);
         assertThat(failures.last()).isEmpty();
 
@@ -82,7 +83,7 @@ class ThreadFailuresTest {
             failures.handle(new IllegalStateException("lasting"));
         }
         clock.addAndGet(1_000);
-        assertThat(failures.last()).hasValueSatisfying(last -> assertThat(last.isFinal())
-                .isTrue());
+        assertThat(failures.last())
+                .hasValueSatisfying(last -> assertThat(last.isFinal()).isTrue());
     }
 }

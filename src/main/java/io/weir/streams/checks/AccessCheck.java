@@ -25,8 +25,8 @@ final class AccessCheck implements Check {
     public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
         List<Outcome> problems = new ArrayList<>();
         new TreeMap<>(facts.topics())
-                .forEach((topic, fact) -> missing(topic, fact, wanted).forEach(operation -> problems.add(
-                        topicDenied(topic, operation, wanted))));
+                .forEach((topic, fact) -> missing(topic, fact, wanted)
+                        .forEach(operation -> problems.add(topicDenied(topic, operation, wanted))));
         facts.group().known().flatMap(permitted -> permitted).ifPresent(permitted -> {
             if (!permitted.contains(AclOperation.READ)) {
                 problems.add(groupDenied(wanted));
@@ -45,7 +45,8 @@ final class AccessCheck implements Check {
         }
         creatable(wanted, facts, problems);
         return problems.isEmpty()
-                ? List.of(Outcome.ok(name(), "topics, group and transactions are open to this client, as far as Kafka tells"))
+                ? List.of(Outcome.ok(
+                        name(), "topics, group and transactions are open to this client, as far as Kafka tells"))
                 : problems;
     }
 

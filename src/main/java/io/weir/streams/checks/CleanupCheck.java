@@ -37,7 +37,8 @@ final class CleanupCheck implements Check {
         if (!problems.isEmpty()) {
             return problems;
         }
-        long present = facts.topics().values().stream().filter(TopicFact::isPresent).count();
+        long present =
+                facts.topics().values().stream().filter(TopicFact::isPresent).count();
         return List.of(
                 read == present
                         ? Outcome.ok(name(), "definitions and state are compacted, the rest is not")
@@ -50,7 +51,8 @@ final class CleanupCheck implements Check {
     }
 
     private @Nullable Outcome judge(String topic, String found, Wanted wanted) {
-        boolean compacted = topic.equals(Topics.DEFINITIONS) || wanted.changelogs().contains(topic);
+        boolean compacted =
+                topic.equals(Topics.DEFINITIONS) || wanted.changelogs().contains(topic);
         List<String> policies = List.of(found.replace(" ", "").split(",", -1));
         if (compacted ? policies.equals(List.of(COMPACT)) : !policies.contains(COMPACT)) {
             return null;

@@ -52,7 +52,10 @@ final class ClusterReader {
         return new ClusterFacts(
                 nodes.map(Collection::size),
                 topics,
-                nodes.known().flatMap(all -> all.stream().findFirst()).map(this::brokerSettings).orElseThrow(),
+                nodes.known()
+                        .flatMap(all -> all.stream().findFirst())
+                        .map(this::brokerSettings)
+                        .orElseThrow(),
                 transactionVersion(),
                 group(),
                 transactions(),
@@ -123,10 +126,11 @@ final class ClusterReader {
     }
 
     private Fact<Integer> transactionVersion() {
-        return ask(admin.describeFeatures().featureMetadata(), "tell its features").map(features -> {
-            FinalizedVersionRange range = features.finalizedFeatures().get(TRANSACTION_VERSION);
-            return range == null ? 0 : (int) range.maxVersionLevel();
-        });
+        return ask(admin.describeFeatures().featureMetadata(), "tell its features")
+                .map(features -> {
+                    FinalizedVersionRange range = features.finalizedFeatures().get(TRANSACTION_VERSION);
+                    return range == null ? 0 : (int) range.maxVersionLevel();
+                });
     }
 
     private Fact<Optional<Set<AclOperation>>> group() {
@@ -152,12 +156,15 @@ final class ClusterReader {
         if (described.failure() instanceof AuthorizationException) {
             return Fact.of(false);
         }
-        return described.failure() instanceof TransactionalIdNotFoundException ? Fact.of(true) : described.map(any -> true);
+        return described.failure() instanceof TransactionalIdNotFoundException
+                ? Fact.of(true)
+                : described.map(any -> true);
     }
 
     private Fact<List<String>> creations(Map<String, TopicFact> topics) {
         List<NewTopic> missing = wanted.changelogs().stream()
-                .filter(name -> topics.getOrDefault(name, TopicFact.absent(TopicFact.State.MISSING)).state()
+                .filter(name -> topics.getOrDefault(name, TopicFact.absent(TopicFact.State.MISSING))
+                                .state()
                         == TopicFact.State.MISSING)
                 .map(name -> new NewTopic(name, Optional.empty(), Optional.empty()))
                 .toList();

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of the topics that runs live on, 0 when they are not known or differ
  * @param failure why Kafka was not reached, or null
  */
-public record EngineChecks(List<Outcome> outcomes, int partitions, @Nullable Exception failure) {
+public record EngineChecks(
+        List<Outcome> outcomes, int partitions, @Nullable Exception failure) {
     private static final List<Check> ALL = List.of(
             new KafkaCheck(),
             new TransactionVersionCheck(),

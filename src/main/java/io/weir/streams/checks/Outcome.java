@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param fix what to do, a command where there is one, or null when nothing is to be done
  */
 public record Outcome(
-        String check, Level level, String found, @Nullable String expected, @Nullable String fix) {
+        String check,
+        Level level,
+        String found,
+        @Nullable String expected,
+        @Nullable String fix) {
     /** How grave it is; a start is refused at the last one. */
     public enum Level {
         OK,

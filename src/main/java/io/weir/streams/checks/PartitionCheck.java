@@ -43,7 +43,8 @@ final class PartitionCheck implements Check {
                             + wanted.at() + " --application-id " + wanted.applicationId() + " --input-topics "
                             + Topics.RUN_REQUESTS + "," + Topics.STEP_COMPLETED));
         }
-        return List.of(Outcome.ok(name(), (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on"));
+        return List.of(Outcome.ok(
+                name(), (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on"));
     }
 
     private static Map<String, Integer> counts(List<String> topics, ClusterFacts facts) {

@@ -39,8 +39,8 @@ final class StateDirectoryCheck implements Check {
         if (!Files.isWritable(nearest)) {
             return List.of(fail(nearest + " is not writable for user " + System.getProperty("user.name"), "to be"));
         }
-        return List.of(Outcome.ok(
-                name(), directory + (nearest.equals(directory) ? " is writable and free" : " can be made")));
+        return List.of(
+                Outcome.ok(name(), directory + (nearest.equals(directory) ? " is writable and free" : " can be made")));
     }
 
     private Outcome fail(String found, String expected) {

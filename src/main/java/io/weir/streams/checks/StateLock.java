@@ -53,8 +53,8 @@ public final class StateLock implements AutoCloseable {
             Files.createDirectories(directory);
             FileChannel channel = locked(directory);
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new StateLock(directory, channel);
         } catch (IOException e) {
             HELD_HERE.remove(directory);
@@ -67,8 +67,8 @@ public final class StateLock implements AutoCloseable {
     }
 
     private static FileChannel locked(Path directory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         for (int i = 0; i < TRIES; i++) {
             if (isFree(channel)) {
                 return channel;

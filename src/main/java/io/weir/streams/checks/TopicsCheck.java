@@ -23,8 +23,8 @@ final class TopicsCheck implements Check {
         }
         boolean noDefaultQueue = missing.remove(DEFAULT_QUEUE);
         if (!missing.isEmpty()) {
-            return List.of(Outcome.fail(
-                    name(), "topics " + missing + " do not exist", "Weir's topics", wanted.topicsApply()));
+            return List.of(
+                    Outcome.fail(name(), "topics " + missing + " do not exist", "Weir's topics", wanted.topicsApply()));
         }
         if (noDefaultQueue) {
             return List.of(Outcome.warn(
@@ -33,8 +33,9 @@ final class TopicsCheck implements Check {
                     "a topic for the default queue",
                     wanted.topicsApply()));
         }
-        long there =
-                needed().stream().filter(topic -> facts.topic(topic).isPresent()).count();
+        long there = needed().stream()
+                .filter(topic -> facts.topic(topic).isPresent())
+                .count();
         return List.of(Outcome.ok(name(), there + " of Weir's " + needed().size() + " topics can be seen"));
     }
 

@@ -132,7 +132,9 @@ final class EngineTask {
             happens(transaction, live, new Event.CancelRequested(world.now(), cancel.reason()));
         } else if (request instanceof RunCommand.QuarantineRun quarantine) {
             happens(
-                    transaction, live, new Event.QuarantineRequested(world.now(), quarantine.reason(), dice.chance(0.5)));
+                    transaction,
+                    live,
+                    new Event.QuarantineRequested(world.now(), quarantine.reason(), dice.chance(0.5)));
         } else if (request instanceof RunCommand.ResumeRun resume) {
             happens(transaction, live, new Event.ResumeRequested(world.now(), resume.stepId()));
         }

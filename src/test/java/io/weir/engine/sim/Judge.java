@@ -76,7 +76,9 @@ final class Judge {
             return run.planned && step >= 0 && isInFlight(run, step, completed, tokensChecked);
         }
         return event instanceof Event.CancelRequested
-                || (event instanceof Event.ResumeRequested resume && resume.stepId() == null && (run.hasPaused() || run.quarantined))
+                || (event instanceof Event.ResumeRequested resume
+                        && resume.stepId() == null
+                        && (run.hasPaused() || run.quarantined))
                 || (event instanceof Event.QuarantineRequested && run.planned && !run.quarantined);
     }
 

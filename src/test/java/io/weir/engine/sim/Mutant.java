@@ -99,7 +99,8 @@ enum Mutant implements Core {
                                     : decision.run()));
         }
     },
-    LEAVES_QUARANTINE_WITH_A_STEP_FORGOTTEN("the last step that became ready in quarantine is not handed out after it") {
+    LEAVES_QUARANTINE_WITH_A_STEP_FORGOTTEN(
+            "the last step that became ready in quarantine is not handed out after it") {
         @Override
         public Decision on(Run run, Event event, Outputs outputs) {
             return changed(

@@ -79,9 +79,9 @@ class EngineChecksTest {
 
     @Test
     void aClusterAsItShouldBePassesEveryCheck() {
-        assertThat(judged().outcomes()).allSatisfy(outcome -> assertThat(outcome.level())
-                .as(outcome.toString())
-                .isEqualTo(Level.OK));
+        assertThat(judged().outcomes())
+                .allSatisfy(outcome ->
+                        assertThat(outcome.level()).as(outcome.toString()).isEqualTo(Level.OK));
         assertThat(judged().outcomes()).extracting(Outcome::check).containsExactlyElementsOf(EngineChecks.names());
         assertThat(judged().partitions()).isEqualTo(4);
     }
@@ -104,8 +104,9 @@ class EngineChecksTest {
         topics.remove(Topics.stepReady(Topics.DEFAULT_QUEUE));
 
         assertThat(judged().refusal()).isEmpty();
-        assertThat(judged().all(Level.WARN)).singleElement().satisfies(warning -> assertThat(warning.found())
-                .contains("weir.step-ready.default does not exist"));
+        assertThat(judged().all(Level.WARN))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.found()).contains("weir.step-ready.default does not exist"));
     }
 
     @Test
@@ -211,8 +212,10 @@ class EngineChecksTest {
         permitted("weir.step-ready.gpu", AclOperation.DESCRIBE);
 
         assertThat(judged().refusal()).isEmpty();
-        assertThat(judged().all(Level.WARN)).singleElement().satisfies(warning -> assertThat(warning.found())
-                .contains("may not write weir.step-ready.gpu", "QueueNotFound"));
+        assertThat(judged().all(Level.WARN))
+                .singleElement()
+                .satisfies(warning ->
+                        assertThat(warning.found()).contains("may not write weir.step-ready.gpu", "QueueNotFound"));
     }
 
     @Test
@@ -229,10 +232,12 @@ class EngineChecksTest {
         EngineChecks checks =
                 EngineChecks.judge(wanted(true), ClusterFacts.unreached(new IllegalStateException("no answer")));
 
-        assertThat(checks.all(Level.FAIL)).singleElement().satisfies(outcome -> assertThat(outcome.check())
-                .isEqualTo("kafka"));
-        assertThat(checks.all(Level.OK)).singleElement().satisfies(outcome -> assertThat(outcome.check())
-                .isEqualTo("state-directory"));
+        assertThat(checks.all(Level.FAIL))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.check()).isEqualTo("kafka"));
+        assertThat(checks.all(Level.OK))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.check()).isEqualTo("state-directory"));
         assertThat(checks.failure()).hasMessage("no answer");
     }
 
@@ -244,7 +249,9 @@ class EngineChecksTest {
             EngineChecks looked = EngineChecks.judge(
                     wanted(false),
                     new ClusterFacts(Fact.of(1), topics, broker, transactionVersion, group, transactions, creations));
-            assertThat(looked.refusal()).as("a doctor may look at a running engine").isEmpty();
+            assertThat(looked.refusal())
+                    .as("a doctor may look at a running engine")
+                    .isEmpty();
             assertThat(held).isNotNull();
         }
         assertThat(judged().refusal()).isEmpty();
