@@ -33,6 +33,9 @@ record EventText(String text, Tone tone) {
                                 "sent back" + took + ", revision " + data(event, "iteration") + " of "
                                         + data(event, "max_iterations"),
                                 Tone.NOTE);
+                    case RUN_QUARANTINED ->
+                        new EventText("quarantined" + reason(event) + "; `weir resume` goes on", Tone.NOTE);
+                    case RUN_RESUMED -> new EventText("resumed", Tone.NOTE);
                     case RUN_SUCCEEDED -> new EventText("run succeeded", Tone.GOOD);
                     case RUN_FAILED -> new EventText("run failed: " + error(event), Tone.BAD);
                     case RUN_CANCELLED -> new EventText("run cancelled" + reason(event), Tone.BAD);

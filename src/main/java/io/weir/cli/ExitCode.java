@@ -16,7 +16,9 @@ public final class ExitCode {
     /** It is taken: a run id by a run with other content, a directory or a port by another process. */
     public static final int CONFLICT = 6;
     /** A promise is not kept: the history breaks a rule. */
-    public static final int BROKEN = 7;
+    public static final int BROKEN = 8;
+    /** An engine that ran has given up after errors; to be started anew, once whatever it names is mended. */
+    public static final int ENGINE_FAILED = 7;
     /** A fault in Weir itself. */
     public static final int INTERNAL = 70;
     /** Ctrl-C, as shells have it. */

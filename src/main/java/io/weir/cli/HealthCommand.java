@@ -1,12 +1,16 @@
 package io.weir.cli;
 
-import io.weir.streams.EngineState;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.streams.EngineHealth;
+import io.weir.streams.RestoreProgress;
 import io.weir.streams.WeirConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,14 +24,16 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  weir health                             it lives: is starting, running or rebalancing",
+            "  weir health                             it lives: it is starting, restoring or running",
             "  weir health --ready                     it is processing its partitions"
         })
 final class HealthCommand extends Subcommand {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(names = "--ready", description = "Only running and rebalancing count, starting does not.")
+    @Option(
+            names = "--ready",
+            description = "Starting and restoring don't count, nor does stopping: the partitions must be processed.")
     private boolean ready;
 
     @Option(
@@ -38,6 +44,9 @@ final class HealthCommand extends Subcommand {
             description = "How old the engine's last word may be. Default: 30s.")
     private Duration maxAge = Duration.ofSeconds(30);
 
+    @Option(names = "--json", description = "Print as JSON.")
+    private boolean json;
+
     @Override
     public Integer call() {
         Settings settings = kafka.settings(surroundings());
@@ -47,28 +56,77 @@ final class HealthCommand extends Subcommand {
                 surroundings().directory().resolve(WeirConfig.of(all).stateDir()));
         Optional<HealthFile.Reading> found = file.read();
         if (found.isEmpty()) {
-            throw new Failure(ExitCode.FAILED, "No engine has run here: there is no " + file.path());
-        }
-        HealthFile.Reading reading = found.get();
-        Duration age = Duration.between(reading.at(), Instant.now());
-        if (age.compareTo(maxAge) > 0) {
             throw new Failure(
                     ExitCode.FAILED,
-                    "The engine was " + reading.state() + " " + age.toSeconds()
+                    "No engine has run here: " + file.path() + " is not there, or is not what an engine writes");
+        }
+        return judge(found.get());
+    }
+
+    private int judge(HealthFile.Reading reading) {
+        Duration age = Duration.between(reading.at(), Instant.now());
+        boolean heard = age.compareTo(maxAge) <= 0;
+        boolean good =
+                heard && (ready ? reading.phase().isReady() : reading.phase().isLive());
+        if (json) {
+            terminal().line(JsonText.pretty(json(reading, heard)));
+            return good ? ExitCode.OK : ExitCode.FAILED;
+        }
+        if (!heard) {
+            throw new Failure(
+                    ExitCode.FAILED,
+                    "The engine was " + text(reading) + " " + age.toSeconds()
                             + " s ago and has not been heard of since");
         }
-        if (!good(reading.state())) {
-            throw new Failure(ExitCode.FAILED, "The engine is " + reading.state());
+        if (!good) {
+            throw new Failure(ExitCode.FAILED, "The engine is " + text(reading));
         }
-        terminal().line(reading.state());
+        terminal().line(text(reading));
         return ExitCode.OK;
     }
 
-    /** While partitions move, those that stay are processed; not to be ready then would only stop a rolling update. */
-    private boolean good(String state) {
-        boolean processing = state.equals(EngineState.RUNNING.name()) || state.equals(EngineState.REBALANCING.name());
-        boolean starting = state.equals(EngineState.CREATED.name()) || state.equals(EngineState.STARTING.name());
-        // An engine that stops in order is alive: to kill it then would cost its state.
-        return processing || (!ready && (starting || state.equals(EngineState.STOPPING.name())));
+    private static String text(HealthFile.Reading reading) {
+        StringBuilder text = new StringBuilder(reading.phase().wireName());
+        if (reading.phase() == EngineHealth.Phase.RESTORING) {
+            RestoreProgress progress = reading.restoring();
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", %d %% of its state is read back (%,d of %,d offsets, %d changelogs)",
+                    progress.percent(),
+                    progress.done(),
+                    progress.total(),
+                    progress.changelogs()));
+        }
+        HealthFile.Failed failure = reading.failure();
+        return failure == null
+                ? text.toString()
+                : text.append("; ").append(failure.sentence()).toString();
+    }
+
+    private static ObjectNode json(HealthFile.Reading reading, boolean heard) {
+        EngineHealth.Phase phase = reading.phase();
+        ObjectNode node = JsonText.object()
+                .put("state", phase.wireName())
+                .put("live", heard && phase.isLive())
+                .put("ready", heard && phase.isReady())
+                .put("at", reading.at().toString())
+                .put("process", reading.process());
+        RestoreProgress progress = reading.restoring();
+        if (progress.isUnderWay()) {
+            node.putObject("restoring")
+                    .put("changelogs", progress.changelogs())
+                    .put("done", progress.done())
+                    .put("total", progress.total())
+                    .put("percent", progress.percent());
+        }
+        HealthFile.@Nullable Failed failure = reading.failure();
+        if (failure != null) {
+            node.putObject("failure")
+                    .put("at", failure.at().toString())
+                    .put("where", failure.where())
+                    .put("run_id", failure.runId())
+                    .put("message", failure.message());
+        }
+        return node;
     }
 }

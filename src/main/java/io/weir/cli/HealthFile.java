@@ -1,6 +1,8 @@
 package io.weir.cli;
 
-import io.weir.streams.EngineState;
+import io.weir.streams.EngineFailure;
+import io.weir.streams.EngineHealth;
+import io.weir.streams.RestoreProgress;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -18,22 +20,52 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file in the engine's state directory that says where it stands, written anew every few seconds: what {@code weir
- * health} reads. It needs no port, and works from whatever can start a process beside the engine.
+ * A file in the engine's state directory that says how it is, written anew every few seconds: what {@code weir health}
+ * reads. It needs no port, and works from whatever can start a process beside the engine.
  */
 final class HealthFile {
     private static final Logger LOG = LoggerFactory.getLogger(HealthFile.class);
     private static final String NAME = "engine.health";
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
+    private static final String STATE = "state";
+    private static final String AT = "at";
+    private static final String PROCESS = "process";
+    private static final String CHANGELOGS = "restoring.changelogs";
+    private static final String DONE = "restoring.done";
+    private static final String TOTAL = "restoring.total";
+    private static final String FAILED_AT = "failure.at";
+    private static final String FAILED_WHERE = "failure.where";
+    private static final String FAILED_RUN = "failure.run";
+    private static final String FAILED_MESSAGE = "failure.message";
+
     private final Path file;
 
-    /** What the file said, and when it was written. */
-    record Reading(String state, Instant at) {}
+    /**
+     * What the file said, and when it was written.
+     *
+     * @param process the engine's process id, or 0 when it is not told
+     * @param failure the last error that ended a thread, or null
+     */
+    record Reading(
+            EngineHealth.Phase phase,
+            Instant at,
+            long process,
+            RestoreProgress restoring,
+            @Nullable Failed failure) {}
+
+    /** A failure of a thread as the file tells it. */
+    record Failed(Instant at, String where, @Nullable String runId, String message) {
+        String sentence() {
+            return "a thread failed at " + at + " " + where + (runId == null ? "" : " (run '" + runId + "')") + ": "
+                    + message;
+        }
+    }
 
     HealthFile(Path stateDirectory) {
         file = stateDirectory.resolve(NAME);
@@ -44,8 +76,8 @@ final class HealthFile {
     }
 
     /** Keeps the file up to date until it is closed; the last word stays. */
-    Keeper keep(Supplier<EngineState> state) {
-        return new Keeper(this, state);
+    Keeper keep(Supplier<EngineHealth> health) {
+        return new Keeper(this, health);
     }
 
     /** Writes the file every few seconds, and when told to. */
@@ -58,8 +90,8 @@ final class HealthFile {
         private final Runnable write;
         private final ScheduledFuture<?> repeated;
 
-        private Keeper(HealthFile file, Supplier<EngineState> state) {
-            write = () -> file.write(state.get());
+        private Keeper(HealthFile file, Supplier<EngineHealth> health) {
+            write = () -> file.write(health.get());
             repeated = writer.scheduleWithFixedDelay(write, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         }
 
@@ -75,13 +107,10 @@ final class HealthFile {
         }
     }
 
-    private synchronized void write(EngineState state) {
-        Properties content = new Properties();
-        content.setProperty("state", state.name());
-        content.setProperty("at", Instant.now().toString());
+    private synchronized void write(EngineHealth health) {
         try {
             StringWriter text = new StringWriter();
-            content.store(text, null);
+            content(health).store(text, null);
             Files.createDirectories(file.toAbsolutePath().getParent());
             Path next = file.resolveSibling(NAME + ".next");
             Files.writeString(next, text.toString());
@@ -92,15 +121,69 @@ final class HealthFile {
         }
     }
 
+    private static Properties content(EngineHealth health) {
+        Properties content = new Properties();
+        content.setProperty(STATE, health.phase().wireName());
+        content.setProperty(AT, Instant.now().toString());
+        content.setProperty(PROCESS, Long.toString(ProcessHandle.current().pid()));
+        RestoreProgress restoring = health.restoring();
+        if (restoring.isUnderWay()) {
+            content.setProperty(CHANGELOGS, Integer.toString(restoring.changelogs()));
+            content.setProperty(DONE, Long.toString(restoring.done()));
+            content.setProperty(TOTAL, Long.toString(restoring.total()));
+        }
+        health.failure().ifPresent(failure -> note(failure, content));
+        return content;
+    }
+
+    private static void note(EngineFailure failure, Properties content) {
+        content.setProperty(FAILED_AT, failure.at().toString());
+        content.setProperty(FAILED_WHERE, failure.where());
+        content.setProperty(FAILED_MESSAGE, failure.message());
+        String runId = failure.runId();
+        if (runId != null) {
+            content.setProperty(FAILED_RUN, runId);
+        }
+    }
+
     /** Empty when there is no such file, or it can't be read. */
     Optional<Reading> read() {
         Properties content = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             content.load(reader);
-            return Optional.of(
-                    new Reading(content.getProperty("state", "unknown"), Instant.parse(content.getProperty("at", ""))));
+            return Optional.of(new Reading(
+                    phase(content.getProperty(STATE, "")),
+                    Instant.parse(content.getProperty(AT, "")),
+                    number(content, PROCESS),
+                    new RestoreProgress(
+                            (int) number(content, CHANGELOGS), number(content, DONE), number(content, TOTAL)),
+                    failed(content)));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static EngineHealth.Phase phase(String found) {
+        for (EngineHealth.Phase phase : EngineHealth.Phase.values()) {
+            if (phase.wireName().equalsIgnoreCase(found)) {
+                return phase;
+            }
+        }
+        throw new IllegalArgumentException("no such state as '" + found + "'");
+    }
+
+    private static long number(Properties content, String name) {
+        return Long.parseLong(content.getProperty(name, "0"));
+    }
+
+    private static @Nullable Failed failed(Properties content) {
+        String at = content.getProperty(FAILED_AT);
+        return at == null
+                ? null
+                : new Failed(
+                        Instant.parse(at),
+                        content.getProperty(FAILED_WHERE, ""),
+                        content.getProperty(FAILED_RUN),
+                        content.getProperty(FAILED_MESSAGE, ""));
     }
 }

@@ -6,6 +6,7 @@ import io.weir.cli.Terminal.Tone;
 import io.weir.client.RunDescription;
 import io.weir.client.RunDescription.StepDescription;
 import io.weir.client.RunDescription.TimedEvent;
+import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
@@ -30,6 +31,9 @@ final class RunText {
         Instant end = run.endedAt() == null ? now : run.endedAt();
         terminal.line("started   " + run.startedAt() + (run.endedAt() == null ? ", " : ", took ")
                 + DurationText.shown(Duration.between(run.startedAt(), end)) + (run.endedAt() == null ? " ago" : ""));
+        if (run.status() == RunStatus.QUARANTINED) {
+            printQuarantine(terminal, run);
+        }
         if (run.error() != null) {
             terminal.line("error     " + run.error());
         }
@@ -40,6 +44,22 @@ final class RunText {
         for (RecordRejected rejected : run.rejections()) {
             terminal.line("refused   " + rejected.reason().wireName() + ": " + rejected.message());
         }
+    }
+
+    private static void printQuarantine(Terminal terminal, RunDescription run) {
+        run.events().stream()
+                .filter(timed -> timed.event().type() == RunEventType.RUN_QUARANTINED)
+                .reduce((first, second) -> second)
+                .ifPresent(timed -> {
+                    Object reason = timed.event().data().get("reason");
+                    String label = "held      ";
+                    terminal.line(label
+                            + Terminal.fit(
+                                    "by the " + timed.event().data().getOrDefault("by", "operator") + ", " + timed.at()
+                                            + (reason == null ? "" : ": " + reason),
+                                    terminal.interactive() ? terminal.width() - label.length() : Integer.MAX_VALUE));
+                    terminal.line("          `weir resume " + Terminal.harmless(run.runId()) + "` lets it go on");
+                });
     }
 
     private static void printSteps(Terminal terminal, List<StepDescription> steps) {
@@ -75,7 +95,7 @@ final class RunText {
         return switch (status) {
             case SUCCESS -> Tone.GOOD;
             case FAILED, CANCELLED -> Tone.BAD;
-            case WAITING, PAUSED -> Tone.NOTE;
+            case WAITING, PAUSED, QUARANTINED -> Tone.NOTE;
             case RUNNING -> Tone.STRONG;
         };
     }

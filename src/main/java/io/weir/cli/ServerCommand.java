@@ -1,11 +1,11 @@
 package io.weir.cli;
 
+import io.weir.streams.EngineFailure;
 import io.weir.streams.EngineState;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirEngine;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,16 +32,13 @@ final class ServerCommand extends Subcommand {
     public Integer call() throws InterruptedException {
         Terminal terminal = terminal();
         Settings settings = kafka.settings(surroundings());
-        Map<String, String> all = new TreeMap<>(settings.kafka());
-        all.putAll(settings.weir());
-        all.put(Settings.WEIR_PREFIX + Settings.BOOTSTRAP_SERVERS, settings.bootstrapServers());
-        WeirConfig config = WeirConfig.of(all);
+        WeirConfig config = WeirConfig.of(settings.forEngine());
         // An engine and its broker are often started together.
         Reachability.require(settings.bootstrapServers(), CONNECT_PATIENCE);
         CountDownLatch ended = new CountDownLatch(1);
         HealthFile health = new HealthFile(surroundings().directory().resolve(config.stateDir()));
         try (WeirEngine engine = new WeirEngine(config);
-                HealthFile.Keeper noted = health.keep(engine::state);
+                HealthFile.Keeper noted = health.keep(engine::health);
                 Shutdown hook = Shutdown.of(terminal, engine::close)) {
             engine.onStateChange(state -> {
                 noted.writeNow();
@@ -52,12 +49,29 @@ final class ServerCommand extends Subcommand {
                     ended.countDown();
                 }
             });
+            engine.onFailure(failure -> {
+                noted.writeNow();
+                if (!failure.isFinal()) {
+                    terminal.err().println("weir: " + failure.sentence() + "; it is replaced");
+                    terminal.err().flush();
+                }
+            });
             engine.start();
             ended.await();
             if (engine.state() == EngineState.FAILED) {
-                throw new Failure(ExitCode.FAILED, "The engine has stopped because of errors; see its log");
+                throw gaveUp(engine.health().failure());
             }
             return hook.requested() ? ExitCode.INTERRUPTED : ExitCode.OK;
         }
+    }
+
+    private static Failure gaveUp(Optional<EngineFailure> last) {
+        String why = last.map(failure -> failure.count() + " where " + failure.permitted()
+                        + " are permitted; the last: " + failure.sentence().replaceFirst("\\.$", ""))
+                .orElse("no stream thread is left");
+        return new Failure(
+                ExitCode.ENGINE_FAILED,
+                "The engine has stopped because of errors, " + why
+                        + ". Nothing is lost: what was not committed is processed anew at the next start");
     }
 }

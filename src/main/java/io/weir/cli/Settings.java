@@ -44,6 +44,14 @@ public record Settings(String bootstrapServers, Map<String, String> kafka, Map<S
         return new Settings(address.trim(), kafka, weir);
     }
 
+    /** All of them as an engine takes them. */
+    Map<String, String> forEngine() {
+        Map<String, String> all = new TreeMap<>(kafka);
+        all.putAll(weir);
+        all.put(WEIR_BOOTSTRAP_SERVERS, bootstrapServers);
+        return all;
+    }
+
     /** Kafka's settings together with the address, as its clients take them. */
     public Map<String, Object> forClients() {
         Map<String, Object> settings = new TreeMap<>(kafka);

@@ -59,9 +59,22 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
         return colours && !text.isEmpty() ? "\u001b[" + tone.code + "m" + text + "\u001b[0m" : text;
     }
 
+    /** {@code text} with its control characters spelt out: bytes of others must not steer the reader's terminal. */
+    static String harmless(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(character -> {
+            if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
+                safe.append(String.format("\\u%04x", character));
+            } else {
+                safe.appendCodePoint(character);
+            }
+        });
+        return safe.toString();
+    }
+
     /** {@code text} on one line of at most {@code columns}; what is cut off shows as an ellipsis. */
     public static String fit(String text, int columns) {
-        String line = text.replaceAll("\\s+", " ").strip();
+        String line = harmless(text.replaceAll("\\s+", " ").strip());
         int length = line.codePointCount(0, line.length());
         if (length <= columns) {
             return line;

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             DevCommand.class,
             ServerCommand.class,
             HealthCommand.class,
+            DoctorCommand.class,
             TopicsCommand.class,
             ValidateCommand.class,
             RegisterCommand.class,
@@ -31,7 +32,9 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ShowCommand.class,
             CancelCommand.class,
+            QuarantineCommand.class,
             ResumeCommand.class,
+            DeadLettersCommand.class,
             VerifyHistoryCommand.class,
             BenchCommand.class
         },
@@ -44,7 +47,8 @@ import picocli.CommandLine.Spec;
             " 4:not done in time",
             " 5:no such run or definition",
             " 6:already taken: a run id, a directory, a port",
-            " 7:the history breaks a rule",
+            " 7:an engine that ran has given up after errors",
+            " 8:the history breaks a rule",
             "70:a fault in Weir"
         },
         footerHeading = "%nFirst steps:%n",

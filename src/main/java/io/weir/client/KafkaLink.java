@@ -91,14 +91,16 @@ final class KafkaLink implements AutoCloseable {
      */
     RecordMetadata send(String topic, String key, byte[] value) {
         TopicPartition partition = partitionOf(topic, key);
+        // The partition is given, as a caller's settings may name another partitioner.
+        return send(new ProducerRecord<>(topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    /** As {@link #send(String, String, byte[])}, of a record whose partition the caller has chosen. */
+    RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         try {
-            // The partition is given, as a caller's settings may name another partitioner.
-            return producer()
-                    .send(new ProducerRecord<>(
-                            topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value))
-                    .get(timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return producer().send(record).get(timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {
-            throw translate("writing to " + topic, topic, e);
+            throw translate("writing to " + record.topic(), record.topic(), e);
         }
     }
 

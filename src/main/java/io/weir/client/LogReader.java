@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -64,6 +66,37 @@ final class LogReader {
             throw link.translate("reading " + topic, topic, e);
         } finally {
             // Without waiting for the fetch that is always under way: the broker answers it only after half a second.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /** The record at an offset; empty when there is none. */
+    Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
+        Consumer<byte[], byte[]> consumer = link.consumer("reader");
+        try {
+            List<TopicPartition> only = List.of(partition);
+            consumer.assign(only);
+            long end = consumer.endOffsets(only, link.timeout()).getOrDefault(partition, 0L);
+            if (offset >= end
+                    || offset < consumer.beginningOffsets(only, link.timeout()).getOrDefault(partition, 0L)) {
+                return Optional.empty();
+            }
+            consumer.seek(partition, offset);
+            Deadline silence = Deadline.in(link.timeout());
+            while (consumer.position(partition, link.timeout()) < end) {
+                var records = consumer.poll(POLL).iterator();
+                if (records.hasNext()) {
+                    // Where the offset is a marker or was compacted away, it is a later one.
+                    return Optional.of(records.next()).filter(record -> record.offset() == offset);
+                }
+                if (silence.passed()) {
+                    throw new org.apache.kafka.common.errors.TimeoutException("no record of " + partition);
+                }
+            }
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            throw link.translate("reading " + partition.topic(), partition.topic(), e);
+        } finally {
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }

@@ -83,7 +83,12 @@ final class RunHistory {
             case RUN_FAILED -> RunStatus.FAILED;
             case RUN_CANCELLED -> RunStatus.CANCELLED;
             case RUN_STARTED -> RunStatus.RUNNING;
-            default -> status == RunStatus.WAITING ? status : anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING;
+            case RUN_QUARANTINED -> RunStatus.QUARANTINED;
+            case RUN_RESUMED -> anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING;
+            default ->
+                status == RunStatus.WAITING || status == RunStatus.QUARANTINED
+                        ? status
+                        : anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING;
         };
     }
 

@@ -203,12 +203,27 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Asks for a paused run to go on. Returns when Kafka has the request.
+     * Asks for a run to be put aside: nothing more of it is handed out and no timer of it fires until it is resumed. What
+     * workers report meanwhile is taken. Returns when Kafka has the request.
      *
-     * @param stepId the paused step, or null for all of them
+     * @param reason for people, or null
+     */
+    public void quarantine(String runId, @Nullable String reason) {
+        send(new RunCommand.QuarantineRun(RunRequest.requireRunId(runId), reason));
+    }
+
+    /**
+     * Asks for a run that is paused or in quarantine to go on. Returns when Kafka has the request.
+     *
+     * @param stepId the paused step, or null for all that waits for an operator
      */
     public void resume(String runId, @Nullable String stepId) {
         send(new RunCommand.ResumeRun(RunRequest.requireRunId(runId), stepId));
+    }
+
+    /** What the engine could not act on, for operators. Usable until this is closed. */
+    public DeadLetterLog deadLetters() {
+        return new DeadLetterLog(link);
     }
 
     private void send(RunCommand command) {

@@ -5,7 +5,6 @@ import io.weir.definition.RetryPolicy;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
-import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.Timestamps;
 import java.time.Instant;
@@ -54,7 +53,7 @@ final class Attempts {
         run.event(RunEventType.STEP_FAILED, step, data);
         if (run.plan().step(step).definition().onExhausted() == OnAttemptsExhausted.PAUSE) {
             run.step(step, state.paused(run.at(), error));
-            run.status(RunStatus.PAUSED);
+            run.pause();
             run.event(RunEventType.STEP_PAUSED, step, Map.of());
         } else {
             stepFailed(step, error);

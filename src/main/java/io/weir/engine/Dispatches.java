@@ -8,6 +8,7 @@ import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepReady;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class Dispatches {
 
     static void handOut(RunDraft run, RunOutputs outputs, Flow flow, List<Effect> effects) {
         List<Integer> ready = flow.ready();
+        if (run.status() == RunStatus.QUARANTINED) {
+            return;
+        }
         List<Payload> inputs = new ArrayList<>(ready.size());
         for (int step : ready) {
             try {

@@ -25,9 +25,17 @@ public sealed interface Event {
     record CancelRequested(long at, @Nullable String reason) implements Event {}
 
     /**
-     * An operator lets paused steps go on.
+     * The run is to be put aside.
      *
-     * @param stepId the paused step, or null for all
+     * @param reason for people, or null
+     * @param byEngine because deciding about it fails; otherwise an operator asks for it
+     */
+    record QuarantineRequested(long at, @Nullable String reason, boolean byEngine) implements Event {}
+
+    /**
+     * An operator lets go on what waits for one: a run in quarantine, paused steps.
+     *
+     * @param stepId the paused step, or null for everything
      */
     record ResumeRequested(long at, @Nullable String stepId) implements Event {}
 

@@ -34,6 +34,13 @@ final class Flow {
         run.plan().graph().entrySteps().forEach(toExamine::add);
     }
 
+    /** After a quarantine: what became ready meanwhile was not remembered, as the state tells it again. */
+    void examineAll() {
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            toExamine.add(step);
+        }
+    }
+
     /** A step that is to be handed out whatever its inputs: a retry or a resumed step. */
     void again(int step) {
         ready.add(step);

@@ -234,6 +234,7 @@ public final class RunCodec {
             case SUCCESS -> 3;
             case FAILED -> 4;
             case CANCELLED -> 5;
+            case QUARANTINED -> 6;
         };
     }
 
@@ -244,6 +245,6 @@ public final class RunCodec {
                 return status;
             }
         }
-        throw new UnsupportedFormatException("run status " + found + ", expected 0 to 5");
+        throw new UnsupportedFormatException("run status " + found + ", expected 0 to 6");
     }
 }

@@ -102,6 +102,13 @@ final class RunDraft {
         status = to;
     }
 
+    /** A step waits for an operator. A run in quarantine does so already. */
+    void pause() {
+        if (status == RunStatus.RUNNING) {
+            status = RunStatus.PAUSED;
+        }
+    }
+
     void end(RunStatus to, @Nullable RunError cause) {
         status = to;
         error = cause;
@@ -160,7 +167,8 @@ final class RunDraft {
                         head.deadlineAt(),
                         seq,
                         openSteps,
-                        timerAt,
+                        // In quarantine no time passes; when it is lifted the timer is set afresh.
+                        status == RunStatus.QUARANTINED ? RunState.NONE : timerAt,
                         bytesLeft,
                         error),
                 before.plan(),

@@ -68,6 +68,9 @@ final class Turn {
         if (event instanceof Event.CancelRequested cancel) {
             return cancel(cancel.reason());
         }
+        if (event instanceof Event.QuarantineRequested quarantine) {
+            return quarantine(quarantine);
+        }
         if (event instanceof Event.ResumeRequested resume) {
             return resume(resume.stepId());
         }
@@ -112,6 +115,11 @@ final class Turn {
                                     : run.headBefore().timerAt()),
                     null);
         }
+        doWhatIsDue();
+        return conclude();
+    }
+
+    private void doWhatIsDue() {
         if (run.at() >= run.headBefore().deadlineAt()) {
             flow.fail(new RunError(
                     "RunTimeout",
@@ -121,7 +129,6 @@ final class Turn {
                     null));
         }
         attempts.expire();
-        return conclude();
     }
 
     private Decision cancel(@Nullable String reason) {
@@ -131,9 +138,30 @@ final class Turn {
         return conclude();
     }
 
+    /** Attempts in flight stay that, and what they report is taken; only the clock and the hand-out stand still. */
+    private Decision quarantine(Event.QuarantineRequested event) {
+        if (before.status() == RunStatus.QUARANTINED) {
+            return reject(RejectionReason.DUPLICATE, "the run is in quarantine already", null);
+        }
+        run.status(RunStatus.QUARANTINED);
+        String by = event.byEngine() ? "engine" : "operator";
+        String reason = event.reason();
+        run.event(RunEventType.RUN_QUARANTINED, reason == null ? Map.of("by", by) : Map.of("by", by, "reason", reason));
+        return conclude();
+    }
+
     private Decision resume(@Nullable String stepId) {
-        boolean any = false;
-        for (int step = 0; step < run.plan().stepCount(); step++) {
+        boolean any = before.status() == RunStatus.QUARANTINED;
+        if (any && stepId != null) {
+            return reject(
+                    RejectionReason.UNEXPECTED,
+                    "the run is in quarantine; found step '" + stepId + "', expected the run to be resumed as a whole",
+                    null);
+        }
+        if (any) {
+            lift();
+        }
+        for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             boolean named = stepId == null || stepId.equals(run.plan().stepId(step));
             if (named && run.step(step).status() == StepStatus.PAUSED) {
                 run.step(step, run.step(step).resumed());
@@ -149,6 +177,14 @@ final class Turn {
                         (stepId == null ? "no step" : "step '" + stepId + "' is not one that")
                                 + " is paused; the run is " + before.status().wireName(),
                         null);
+    }
+
+    /** What fell due meanwhile is done first: then whatever is paused by that is resumed as well, and once is enough. */
+    private void lift() {
+        run.status(anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING);
+        run.event(RunEventType.RUN_RESUMED, Map.of());
+        doWhatIsDue();
+        flow.examineAll();
     }
 
     private Decision undeliverable(Event.Undeliverable event) {

@@ -18,10 +18,13 @@ public sealed interface RunCommand {
 
     record CancelRun(String runId, @Nullable String reason) implements RunCommand {}
 
+    /** Puts a run aside: nothing more is handed out until it is resumed. */
+    record QuarantineRun(String runId, @Nullable String reason) implements RunCommand {}
+
     /**
-     * Gives paused steps a new set of attempts.
+     * Lets what waits for an operator go on: lifts a quarantine, and gives paused steps a new set of attempts.
      *
-     * @param stepId the paused step to resume, or null for all of them
+     * @param stepId the paused step to resume, or null for everything
      */
     record ResumeRun(String runId, @Nullable String stepId) implements RunCommand {}
 }

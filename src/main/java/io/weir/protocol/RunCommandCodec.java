@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
 import io.weir.protocol.RunCommand.StartRun;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RunCommandCodec extends JsonCodec<RunCommand> {
     static final FieldNames FIELDS = FieldNames.ofRecord(
             Set.of("input"), "type", "run_id", "definition_id", "definition_hash", "reason", "step_id");
-    static final List<String> TYPES = List.of("start", "cancel", "resume");
+    static final List<String> TYPES = List.of("start", "cancel", "resume", "quarantine");
 
     RunCommandCodec() {
         super("run request", Origin.OUTSIDE);
@@ -53,7 +54,8 @@ final class RunCommandCodec extends JsonCodec<RunCommand> {
         return switch (type) {
             case 0 -> new StartRun(run, fields.require("definition_id", definitionId), definitionHash, input);
             case 1 -> new CancelRun(run, reason);
-            default -> new ResumeRun(run, stepId);
+            case 2 -> new ResumeRun(run, stepId);
+            default -> new QuarantineRun(run, reason);
         };
     }
 
@@ -71,6 +73,8 @@ final class RunCommandCodec extends JsonCodec<RunCommand> {
             out.put("type", TYPES.get(1)).put("run_id", cancel.runId()).putIfSet("reason", cancel.reason());
         } else if (value instanceof ResumeRun resume) {
             out.put("type", TYPES.get(2)).put("run_id", resume.runId()).putIfSet("step_id", resume.stepId());
+        } else if (value instanceof QuarantineRun quarantine) {
+            out.put("type", TYPES.get(3)).put("run_id", quarantine.runId()).putIfSet("reason", quarantine.reason());
         } else {
             throw new AssertionError(value);
         }

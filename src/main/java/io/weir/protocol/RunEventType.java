@@ -23,6 +23,9 @@ public enum RunEventType {
     /** The iteration that starts is the last one permitted. */
     LAST_REVISION,
     LOOP_CLOSED,
+    /** Put aside; {@code data} has by (operator or engine) and reason. */
+    RUN_QUARANTINED,
+    RUN_RESUMED,
     RUN_SUCCEEDED,
     RUN_FAILED,
     RUN_CANCELLED;

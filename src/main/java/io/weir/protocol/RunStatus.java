@@ -7,6 +7,8 @@ public enum RunStatus {
     RUNNING("running", false),
     /** At least one step has used up its attempts and waits for an operator; other steps go on. */
     PAUSED("paused", false),
+    /** Put aside: nothing is handed out and no timer fires until somebody resumes it; reports are still taken. */
+    QUARANTINED("quarantined", false),
     SUCCESS("success", true),
     FAILED("failed", true),
     CANCELLED("cancelled", true);

@@ -38,6 +38,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunStores stores;
     private RunShell shell;
     private CommitPace commits;
+    private AtWork atWork;
     private @Nullable Alarm alarm;
 
     /** @param commitsOfThread a thread's tasks commit together, so they ask together */
@@ -57,6 +58,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         context = given;
         commits = commitsOfThread.get();
         definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
+        atWork = AtWork.ofThread();
         PlanCatalog catalog = new PlanCatalog(
                 definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
@@ -121,6 +123,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
         Source source = Source.of(record, at);
         commits.decided();
+        atWork.begins(source);
         long now = context.currentSystemTimeMs();
         InputReader.Input input = inputs.read(source);
         if (input instanceof InputReader.Input.Command command) {
@@ -139,11 +142,13 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
             throw new IllegalStateException("an input the processor does not know: " + input);
         }
         requestCommit();
+        atWork.done();
         setAlarm();
     }
 
     /** Whether the record's run lives on this partition; if not, the record is sent on. */
     private boolean isHere(Source source, String runId, long now) {
+        atWork.isAbout(runId);
         Router.Place place = router.place(source, runId);
         if (place == Router.Place.ELSEWHERE) {
             forward(router.sentOn(source, runId), now);
@@ -165,11 +170,13 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         List<TimerQueue.Due> due = stores.timers().due(now, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
             commits.decided();
+            atWork.beginsTimerOf(timer.runId());
             shell.timer(timer, now);
             if (!inTime.getAsBoolean()) {
                 break;
             }
         }
+        atWork.done();
         stores.timers().skipFired(now);
         stores.history().purge(now, PURGE_BATCH, inTime);
         definitions.sweep(inTime);

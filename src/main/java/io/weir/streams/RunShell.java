@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class RunShell {
     private static final Logger LOG = LoggerFactory.getLogger(RunShell.class);
     private static final int SECRET_BYTES = 16;
+    private static final int MAX_REASON_LENGTH = 1_000;
 
     /** When a timer that the core failed at is tried again, milliseconds. */
     private static final long TIMER_RETRY_MS = 60_000;
@@ -90,6 +91,8 @@ final class RunShell {
             }
         } else if (command instanceof RunCommand.CancelRun cancel) {
             tellKnown(run, new Event.CancelRequested(now, cancel.reason()), cancel.runId(), source);
+        } else if (command instanceof RunCommand.QuarantineRun quarantine) {
+            tellKnown(run, new Event.QuarantineRequested(now, quarantine.reason(), false), quarantine.runId(), source);
         } else if (command instanceof RunCommand.ResumeRun resume) {
             tellKnown(run, new Event.ResumeRequested(now, resume.stepId()), resume.runId(), source);
         } else {
@@ -123,8 +126,10 @@ final class RunShell {
         } catch (KafkaException | UnreadableRunException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Deciding on {} of run {} failed; tried again in {} ms", event, run.runId(), TIMER_RETRY_MS, e);
-            stores.timers().add(new TimerQueue.Due(now + TIMER_RETRY_MS, run.runId()));
+            LOG.error("Deciding on {} of run {} failed", event, run.runId(), e);
+            if (!quarantine(run, "the engine failed at a timer: " + e, now)) {
+                stores.timers().add(new TimerQueue.Due(now + TIMER_RETRY_MS, run.runId()));
+            }
             return;
         }
         catalog.pin(found);
@@ -182,10 +187,40 @@ final class RunShell {
         } catch (RuntimeException e) {
             LOG.error("Deciding on {} failed; it becomes a dead letter", source.position(), e);
             deadLetter(source, DeadLetters.ENGINE_ERROR, "the engine failed at deciding: " + e, now);
+            if (before != null) {
+                quarantine(before, "the engine failed at deciding on " + source.position() + ": " + e, now);
+            }
             return;
         }
         catalog.pin(found);
         apply(decision, now);
+    }
+
+    /**
+     * Puts aside a run that deciding fails for: nothing more is handed out, so it fails for what is in flight at most.
+     *
+     * @return whether the run has no timer any more; one without a plan, and one that refuses, has
+     */
+    private boolean quarantine(Run run, String why, long now) {
+        if (run.status() == RunStatus.QUARANTINED) {
+            return true;
+        }
+        if (run.status().isTerminal() || run.status() == RunStatus.WAITING) {
+            return false;
+        }
+        Prepared decision;
+        try {
+            Event event = new Event.QuarantineRequested(now, Text.cut(why, MAX_REASON_LENGTH), true);
+            decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
+        } catch (KafkaException | UnreadableRunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Run {} can't even be put in quarantine", run.runId(), e);
+            return false;
+        }
+        apply(decision, now);
+        LOG.error("Run {} is in quarantine: {}; 'weir resume {}' lets it go on", run.runId(), why, run.runId());
+        return true;
     }
 
     private Prepared prepare(@Nullable Run before, Decision decision, long now, @Nullable String source) {

@@ -1,9 +1,13 @@
 package io.weir.streams;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,31 +22,73 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private final int max;
     private final long windowMs;
     private final LongSupplier clockMs;
+    private final Consumer<EngineFailure> told;
     private final Deque<Long> recent = new ArrayDeque<>();
+    private @Nullable EngineFailure last;
 
-    /** @param threads the bound is one for each of them, as what ends one often ends all at once */
-    ThreadFailures(WeirConfig.Failures failures, int threads, LongSupplier clockMs) {
+    /**
+     * @param threads the bound is one for each of them, as what ends one often ends all at once
+     * @param told of each failure, on the thread that failed
+     */
+    ThreadFailures(WeirConfig.Failures failures, int threads, LongSupplier clockMs, Consumer<EngineFailure> told) {
         this.max = failures.max() * threads;
         this.windowMs = failures.window().toMillis();
         this.clockMs = clockMs;
+        this.told = told;
     }
 
+    /** Kafka Streams calls it on the thread that failed: what that was at is known here. */
     @Override
-    public synchronized StreamThreadExceptionResponse handle(Throwable exception) {
+    public StreamThreadExceptionResponse handle(Throwable exception) {
+        EngineFailure failure = note(exception);
+        StreamThreadExceptionResponse response = failure.isFinal()
+                ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT
+                : StreamThreadExceptionResponse.REPLACE_THREAD;
+        LOG.error(
+                "{}; {} ({} within {} ms, {} permitted)",
+                failure.sentence(),
+                failure.isFinal() ? "the engine stops" : "it is replaced",
+                failure.count(),
+                windowMs,
+                max,
+                exception);
+        told.accept(failure);
+        return response;
+    }
+
+    private synchronized EngineFailure note(Throwable exception) {
         long now = clockMs.getAsLong();
+        forget(now);
+        recent.addLast(now);
+        AtWork work = AtWork.ofThread();
+        EngineFailure failure = new EngineFailure(
+                Instant.ofEpochMilli(now), work.where(), work.runId(), reason(exception), recent.size(), max);
+        last = failure;
+        return failure;
+    }
+
+    /** Kafka Streams wraps what went wrong in sentences about its tasks. */
+    private static String reason(Throwable exception) {
+        Throwable cause = exception;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    }
+
+    /** The last failure, as long as it counts; one that ended the engine always does. */
+    synchronized Optional<EngineFailure> last() {
+        if (last == null || last.isFinal()) {
+            return Optional.ofNullable(last);
+        }
+        forget(clockMs.getAsLong());
+        return recent.isEmpty() ? Optional.empty() : Optional.of(last);
+    }
+
+    private void forget(long now) {
         while (!recent.isEmpty() && now - recent.getFirst() >= windowMs) {
             recent.removeFirst();
         }
-        recent.addLast(now);
-        if (recent.size() > max) {
-            LOG.error(
-                    "A stream thread failed, error {} within {} ms; the engine stops",
-                    recent.size(),
-                    windowMs,
-                    exception);
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-        }
-        LOG.error("A stream thread failed and is replaced ({} of {} times)", recent.size(), max, exception);
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 }

@@ -1,19 +1,15 @@
 package io.weir.streams;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.weir.streams.checks.StateDirectoryException;
+import io.weir.streams.checks.StateLock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +28,14 @@ public final class WeirEngine implements AutoCloseable {
     private final WeirConfig config;
     private final List<StartCheck> checks;
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<EngineFailure>> failureListeners = new CopyOnWriteArrayList<>();
+    private final Restoring restoring = new Restoring();
+    private final ThreadFailures failures;
     private final Object lock = new Object();
     private EngineState state = EngineState.CREATED;
     private @Nullable KafkaStreams streams;
     private @Nullable Admin admin;
+    private @Nullable StateLock stateLock;
 
     public WeirEngine(WeirConfig config) {
         this(config, List.of());
@@ -45,6 +45,8 @@ public final class WeirEngine implements AutoCloseable {
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
         this.config = config;
         this.checks = List.copyOf(checks);
+        this.failures =
+                new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis, this::announce);
     }
 
     /**
@@ -79,23 +81,20 @@ public final class WeirEngine implements AutoCloseable {
 
     private void startOnCluster() {
         warmUp();
-        Admin client = Admin.create(adminSettings());
+        Admin client = Admin.create(Diagnosis.adminSettings(config));
         synchronized (lock) {
             admin = client;
         }
-        ClusterCheck cluster = new ClusterCheck(client, config.startTimeout());
-        int partitions = cluster.partitions();
-        cluster.sessionTimeout(config.sessionTimeout());
-        cluster.recordSizes(TopicSizes.needed(config));
+        int partitions = Diagnosis.requireFit(client, config);
         checks.forEach(check -> check.check(client, config));
-        createStateDirectory();
+        takeStateDirectory();
         ThreadLocal<CommitPace> commits = WeirTopology.commitPaces(config);
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, new TopicQueues(client), commits),
                 StreamsSettings.of(config),
                 new ObservedClients(commits));
-        created.setUncaughtExceptionHandler(
-                new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis));
+        created.setUncaughtExceptionHandler(failures);
+        created.setGlobalStateRestoreListener(restoring);
         created.setStateListener((now, before) -> become(stateOf(now)));
         synchronized (lock) {
             if (state.isFinal()) {
@@ -116,28 +115,41 @@ public final class WeirEngine implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> adminSettings() {
-        Map<String, Object> settings = new HashMap<>(
-                new StreamsConfig(StreamsSettings.of(config)).getAdminConfigs(config.applicationId() + "-checks"));
-        int timeout = (int) Math.min(Integer.MAX_VALUE, config.startTimeout().toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-        return settings;
-    }
-
-    private void createStateDirectory() {
+    private void takeStateDirectory() {
+        StateLock taken;
         try {
-            Files.createDirectories(config.stateDir());
-        } catch (IOException e) {
-            throw new EngineException(
-                    Settings.STATE_DIR.name() + ": directory " + config.stateDir() + " can't be created: " + e, e);
+            taken = StateLock.take(config.stateDir());
+        } catch (StateDirectoryException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
         }
+        synchronized (lock) {
+            if (!state.isFinal()) {
+                stateLock = taken;
+                return;
+            }
+        }
+        taken.close();
+        throw new EngineException(CLOSED_EARLY);
     }
 
     public EngineState state() {
         synchronized (lock) {
             return state;
         }
+    }
+
+    /** How it is, with what it is at and the last error that counts. */
+    public EngineHealth health() {
+        return new EngineHealth(state(), restoring.progress(), failures.last());
+    }
+
+    /** Calls {@code listener} when a thread has failed, on that thread; it must not block. */
+    public void onFailure(Consumer<EngineFailure> listener) {
+        failureListeners.add(listener);
+    }
+
+    private void announce(EngineFailure failure) {
+        failureListeners.forEach(listener -> listener.accept(failure));
     }
 
     /** Calls {@code listener} at every change from now on, on a thread of the engine's; it must not block. */
@@ -183,11 +195,14 @@ public final class WeirEngine implements AutoCloseable {
     private void closeClients(Duration timeout) {
         KafkaStreams running;
         Admin client;
+        StateLock held;
         synchronized (lock) {
             running = streams;
             client = admin;
+            held = stateLock;
             streams = null;
             admin = null;
+            stateLock = null;
         }
         if (running != null) {
             // A static member keeps its place through a restart; any other would only hold up its partitions.
@@ -199,6 +214,9 @@ public final class WeirEngine implements AutoCloseable {
         }
         if (client != null) {
             client.close(timeout);
+        }
+        if (held != null) {
+            held.close();
         }
     }
 
@@ -223,6 +241,9 @@ public final class WeirEngine implements AutoCloseable {
             }
             state = next;
             lock.notifyAll();
+        }
+        if (next == EngineState.RUNNING || next.isFinal()) {
+            restoring.over();
         }
         LOG.info("Engine '{}' is {}", config.applicationId(), next);
         listeners.forEach(listener -> listener.accept(next));

@@ -2,11 +2,15 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.streams.EngineFailure;
+import io.weir.streams.EngineHealth;
 import io.weir.streams.EngineState;
+import io.weir.streams.RestoreProgress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +32,48 @@ class HealthCommandTest {
         "FAILED, 1, 1"
     })
     void everyStateSaysWhetherTheEngineLivesAndWhetherItIsReady(EngineState state, int alive, int ready) {
-        try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> state)) {
+        try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> healthOf(state))) {
             kept.writeNow();
 
             assertThat(health().exitCode()).isEqualTo(alive);
             assertThat(health("--ready").exitCode()).isEqualTo(ready);
         }
+    }
+
+    @Test
+    void anEngineThatReadsBackItsStateLivesButIsNotReady() {
+        EngineHealth restoring =
+                new EngineHealth(EngineState.REBALANCING, new RestoreProgress(3, 120_000, 300_000), Optional.empty());
+        try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> restoring)) {
+            kept.writeNow();
+
+            assertThat(health().out())
+                    .isEqualTo(
+                            "restoring, 40 % of its state is read back (120,000 of 300,000 offsets, 3 changelogs)\n");
+            CommandLineRun ready = health("--ready");
+            assertThat(ready.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(ready.err()).contains("The engine is restoring, 40 %");
+            assertThat(health("--json").out()).contains("\"live\" : true", "\"ready\" : false", "\"percent\" : 40");
+        }
+    }
+
+    @Test
+    void anEngineWhoseThreadWasReplacedIsDegradedAndSaysWhere() {
+        EngineFailure failure = new EngineFailure(
+                Instant.parse("2026-11-23T05:18:59.123Z"), "at weir.run-requests-3@42", "order-1", "Oops: no", 1, 5);
+        EngineHealth degraded = new EngineHealth(EngineState.RUNNING, RestoreProgress.NONE, Optional.of(failure));
+        try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> degraded)) {
+            kept.writeNow();
+
+            assertThat(health("--ready").out())
+                    .isEqualTo("degraded; a thread failed at 2026-11-23T05:18:59.123Z at weir.run-requests-3@42"
+                            + " (run 'order-1'): Oops: no\n");
+            assertThat(health("--json").out()).contains("\"where\" : \"at weir.run-requests-3@42\"");
+        }
+    }
+
+    private static EngineHealth healthOf(EngineState state) {
+        return new EngineHealth(state, RestoreProgress.NONE, Optional.empty());
     }
 
     @Test

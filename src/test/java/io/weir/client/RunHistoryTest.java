@@ -138,6 +138,17 @@ class RunHistoryTest {
     }
 
     @Test
+    void aRunInQuarantineStaysThatWhateverIsReportedUntilItIsLetOut() {
+        at(0, run(RunEventType.RUN_STARTED), step(RunEventType.STEP_DISPATCHED, "a", 0, 1));
+        at(1, run(RunEventType.RUN_QUARANTINED));
+        at(2, step(RunEventType.STEP_SUCCEEDED, "a", 0, 1));
+        assertThat(described().status()).isEqualTo(RunStatus.QUARANTINED);
+
+        at(3, run(RunEventType.RUN_RESUMED));
+        assertThat(described().status()).isEqualTo(RunStatus.RUNNING);
+    }
+
+    @Test
     void aRunThatWaitsForItsDefinitionSaysSoUntilItStarts() {
         at(0, run(RunEventType.RUN_WAITING));
         assertThat(described().status()).isEqualTo(RunStatus.WAITING);

@@ -136,6 +136,10 @@ final class RunScenario implements Outputs {
         return happens(new Event.CancelRequested(now, "enough"));
     }
 
+    RunScenario quarantined(@Nullable String reason) {
+        return happens(new Event.QuarantineRequested(now, reason, false));
+    }
+
     RunScenario resumed(@Nullable String step) {
         return happens(new Event.ResumeRequested(now, step));
     }

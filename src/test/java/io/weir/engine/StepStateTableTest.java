@@ -108,6 +108,7 @@ class StepStateTableTest {
         events.put(
                 "undeliverable",
                 (at, id) -> new Event.Undeliverable(at, id, StepError.permanent("PayloadTooLarge", "too large")));
+        events.put("quarantine", (at, id) -> new Event.QuarantineRequested(at, null, false));
         events.put("resume", (at, id) -> new Event.ResumeRequested(at, STEP));
         events.put("cancel", (at, id) -> new Event.CancelRequested(at, null));
         return events;

@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunRecord.RecordRejected;
@@ -74,7 +75,8 @@ final class GoldenRecords {
                         new StartRun(ORDER, "order", null, Payload.NULL),
                         false),
                 golden("run-request.cancel.json", codec, new CancelRun(ORDER, "asked by the customer")),
-                golden("run-request.resume.json", codec, new ResumeRun(ORDER, "charge")));
+                golden("run-request.resume.json", codec, new ResumeRun(ORDER, "charge")),
+                golden("run-request.quarantine.json", codec, new QuarantineRun(ORDER, "looked into")));
     }
 
     private static Stream<Golden<?>> work() {

@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunRecord.RecordRejected;
@@ -31,9 +32,10 @@ final class RandomRecords {
     }
 
     RunCommand runCommand() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new StartRun(id(), id(), maybe(this::id), payload());
             case 1 -> new CancelRun(id(), maybe(this::text));
+            case 2 -> new QuarantineRun(id(), maybe(this::text));
             default -> new ResumeRun(id(), maybe(this::id));
         };
     }

@@ -236,7 +236,7 @@ class EngineIT {
         assertThatThrownBy(other::start)
                 .isInstanceOf(EngineException.class)
                 .hasMessageMatching(
-                        "Kafka did not describe topic .* within 1000 ms; is weir.bootstrap.servers right.*");
+                        "Kafka did not list its brokers within 1000 ms; .* is weir.bootstrap.servers right.*");
     }
 
     @Test

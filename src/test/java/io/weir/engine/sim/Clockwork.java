@@ -54,7 +54,9 @@ final class Clockwork {
     }
 
     static void timerIsSetInTime(Ledger run, Run after) {
-        if (run.ended == null && run.planned) {
+        if (run.quarantined) {
+            Violation.unless(after.timerAt().isEmpty(), "no timer is set in quarantine", after.timerAt());
+        } else if (run.ended == null && run.planned) {
             long timer = after.timerAt().orElse(Ledger.NEVER);
             Violation.unless(timer <= earliest(run), "no deadline is forgotten", timer, "but due", earliest(run));
         }

@@ -130,6 +130,11 @@ final class EngineTask {
             world.coverage().count("request about an unknown run");
         } else if (request instanceof RunCommand.CancelRun cancel) {
             happens(transaction, live, new Event.CancelRequested(world.now(), cancel.reason()));
+        } else if (request instanceof RunCommand.QuarantineRun quarantine) {
+            happens(
+                    transaction,
+                    live,
+                    new Event.QuarantineRequested(world.now(), quarantine.reason(), dice.chance(0.5)));
         } else if (request instanceof RunCommand.ResumeRun resume) {
             happens(transaction, live, new Event.ResumeRequested(world.now(), resume.stepId()));
         }

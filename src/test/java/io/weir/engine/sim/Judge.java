@@ -84,7 +84,10 @@ final class Judge {
             return run.planned && step >= 0 && isInFlight(run, step, completed);
         }
         return event instanceof Event.CancelRequested
-                || (event instanceof Event.ResumeRequested resume && resume.stepId() == null && run.hasPaused());
+                || (event instanceof Event.ResumeRequested resume
+                        && resume.stepId() == null
+                        && (run.hasPaused() || run.quarantined))
+                || (event instanceof Event.QuarantineRequested && run.planned && !run.quarantined);
     }
 
     private boolean isInFlight(Ledger run, int step, WorkerReport report) {
@@ -228,7 +231,11 @@ final class Judge {
                     i,
                     loop);
         }
-        boolean paused = run.ended == null && run.hasPaused();
+        Violation.unless(
+                run.quarantined == (after.status() == RunStatus.QUARANTINED),
+                "a run is in quarantine from when it was put there until it is let out",
+                after.status());
+        boolean paused = run.ended == null && run.hasPaused() && !run.quarantined;
         Violation.unless(
                 paused == (after.status() == RunStatus.PAUSED), "a run is paused when a step is", after.status());
     }
@@ -274,7 +281,7 @@ final class Judge {
                         model.of(step));
             }
         }
-        for (int step = 0; step < run.status.length && run.ended == null; step++) {
+        for (int step = 0; step < run.status.length && run.ended == null && !run.quarantined; step++) {
             if (run.status[step] == StepStatus.PENDING) {
                 Violation.unless(
                         model.of(step) == ReferenceModel.Answer.WAIT,
@@ -293,7 +300,7 @@ final class Judge {
             Violation.unless(after.timerAt().isEmpty(), "an ended run has no timer", after.timerAt());
             return;
         }
-        boolean waits = !run.planned;
+        boolean waits = !run.planned || run.quarantined;
         for (StepStatus status : run.status) {
             waits |= status.isInFlight() || status == StepStatus.BACKOFF || status == StepStatus.PAUSED;
         }

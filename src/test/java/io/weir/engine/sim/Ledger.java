@@ -41,6 +41,7 @@ final class Ledger implements Cloneable {
     long runStartedAt;
     long seq;
     boolean planned;
+    boolean quarantined;
 
     @Nullable
     RunStatus ended;
@@ -88,6 +89,7 @@ final class Ledger implements Cloneable {
         this.runStartedAt = other.runStartedAt;
         this.seq = other.seq;
         this.planned = other.planned;
+        this.quarantined = other.quarantined;
         this.ended = other.ended;
         this.results = other.results;
     }
@@ -164,6 +166,15 @@ final class Ledger implements Cloneable {
                 Violation.unless(!planned, "a run starts once", type);
                 planned = true;
             }
+            case RUN_QUARANTINED -> {
+                Violation.unless(!quarantined, "a run is put aside once", type);
+                quarantined = true;
+                coverage.count("quarantined");
+            }
+            case RUN_RESUMED -> {
+                Violation.unless(quarantined, "only a run in quarantine is let out of it", type);
+                quarantined = false;
+            }
             case RUN_SUCCEEDED -> end(RunStatus.SUCCESS, coverage);
             case RUN_FAILED -> end(RunStatus.FAILED, coverage);
             case RUN_CANCELLED -> end(RunStatus.CANCELLED, coverage);
@@ -173,6 +184,7 @@ final class Ledger implements Cloneable {
 
     private void end(RunStatus as, Coverage coverage) {
         ended = as;
+        quarantined = false;
         for (int step = 0; step < status.length; step++) {
             if (step == failing) {
                 move(step, StepStatus.FAILED, coverage);
@@ -185,6 +197,7 @@ final class Ledger implements Cloneable {
     }
 
     private void dispatched(int step, RunEvent event, long at, Coverage coverage) {
+        Violation.unless(!quarantined, "nothing is handed out in quarantine", event);
         Violation.unless(event.attempt() == attempt[step] + 1, "attempts have no gap", "after", attempt[step], event);
         Violation.unless(event.revision() == revision[step], "an attempt is of the step's revision", event);
         Violation.unless(

@@ -17,6 +17,7 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
@@ -84,6 +85,29 @@ enum Mutant implements Core {
                                     ? RunSurgery.withTimer(
                                             decision.run(), run.timerAt().orElse(event.at() + 1))
                                     : decision.run()));
+        }
+    },
+    LETS_TIME_PASS_IN_QUARANTINE("a run in quarantine has a timer") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> withRun(
+                            decision,
+                            decision.run().status() == RunStatus.QUARANTINED
+                                    ? RunSurgery.withTimer(decision.run(), event.at() + 1)
+                                    : decision.run()));
+        }
+    },
+    LEAVES_QUARANTINE_WITH_A_STEP_FORGOTTEN(
+            "the last step that became ready in quarantine is not handed out after it") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(
+                    run.on(event, outputs),
+                    decision -> has(decision, RunEventType.RUN_RESUMED)
+                            ? withEffects(decision, effect -> effect instanceof Effect.Dispatch ? null : effect)
+                            : decision);
         }
     },
     EMITS_BEFORE_THE_PREDECESSOR("one step that is not ready is handed out with those that are") {

@@ -4,6 +4,7 @@ import io.weir.engine.StepStatus;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
 import io.weir.protocol.RunCommand.StartRun;
 import java.util.Set;
@@ -44,6 +45,18 @@ final class Requesters {
         if (dice.chance(0.15)) {
             send(dice.below(8_000), new ResumeRun(runId, null));
         }
+        if (dice.chance(0.1)) {
+            int from = at + dice.below(6_000);
+            send(from, new QuarantineRun(runId, "looked into"));
+            if (dice.chance(0.5)) {
+                send(from + dice.below(20_000), new ResumeRun(runId, null));
+            }
+        }
+    }
+
+    /** In calm weather everybody who put something aside takes care of it. */
+    void letOut(StoredRun run) {
+        send(1, new ResumeRun(run.runId(), null));
     }
 
     private void send(int delay, RunCommand command) {

@@ -55,7 +55,8 @@ class SimulationTest {
                         "rejected: forged",
                         "rejected: terminal",
                         "rejected: conflict",
-                        "report about an unknown run");
+                        "report about an unknown run",
+                        "quarantined");
     }
 
     @Test

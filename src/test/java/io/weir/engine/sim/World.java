@@ -111,7 +111,8 @@ final class World {
             }
             int redelivered = workers.redeliver();
             open.stream().filter(run -> run.ledger().hasPaused()).forEach(requesters::sawPaused);
-            boolean paused = open.stream().anyMatch(run -> run.ledger().hasPaused());
+            open.stream().filter(run -> run.ledger().quarantined).forEach(requesters::letOut);
+            boolean paused = open.stream().anyMatch(run -> run.ledger().hasPaused() || run.ledger().quarantined);
             Violation.unless(
                     redelivered > 0 || paused,
                     "every run comes to its end",

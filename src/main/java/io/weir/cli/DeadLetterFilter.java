@@ -1,0 +1,60 @@
+package io.weir.cli;
+
+import io.weir.client.DeadLetterQuery;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options that say which dead letters are meant. */
+final class DeadLetterFilter {
+    @Option(
+            names = "--reason",
+            paramLabel = "REASON",
+            description = "Only of this reason: unreadable, too_large, empty, unknown_run, misrouted, unreadable_run,"
+                    + " engine_error.")
+    private @Nullable String reason;
+
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "Only of this source topic.")
+    private @Nullable String topic;
+
+    @Option(names = "--run", paramLabel = "RUN", description = "Only about this run, by its value or its key.")
+    private @Nullable String runId;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            converter = Time.class,
+            description = "Only from then on: 2026-11-23T05:00:00Z, or 2h for two hours ago.")
+    private @Nullable Instant since;
+
+    @Option(names = "--until", paramLabel = "TIME", converter = Time.class, description = "Only before that time.")
+    private @Nullable Instant until;
+
+    DeadLetterQuery query() {
+        return new DeadLetterQuery(reason, topic, runId, since, until);
+    }
+
+    boolean isEmpty() {
+        return query().equals(DeadLetterQuery.ALL);
+    }
+
+    /** A time of the calendar, or how long ago. */
+    static final class Time implements ITypeConverter<Instant> {
+        @Override
+        public Instant convert(String text) {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                try {
+                    return Instant.now().minus(new DurationText.Converter().convert(text));
+                } catch (TypeConversionException wrong) {
+                    throw new TypeConversionException("found '" + text
+                            + "', expected a time such as 2026-11-23T05:00:00Z, or 2h for two hours ago");
+                }
+            }
+        }
+    }
+}

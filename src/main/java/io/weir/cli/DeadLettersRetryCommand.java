@@ -1,0 +1,111 @@
+package io.weir.cli;
+
+import io.weir.client.DeadLetterLog;
+import io.weir.client.DeadLetterRecord;
+import io.weir.client.OrchestratorException;
+import io.weir.client.WorkflowOrchestrator;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir dead-letters retry}. */
+@Command(
+        name = "retry",
+        description = {
+            "Write dead letters to their topics once more: key, value and headers as they were. Those named, or all that the"
+                    + " options choose. To retry twice does no harm: requests and reports count once."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weir dead-letters retry 3@17 0@4",
+            "  weir dead-letters retry --reason engine_error --since 2h         says what it would do",
+            "  weir dead-letters retry --reason engine_error --since 2h --yes   and does it"
+        })
+final class DeadLettersRetryCommand extends Subcommand {
+    @Mixin
+    private ClientOptions client = new ClientOptions();
+
+    @Mixin
+    private DeadLetterFilter filter = new DeadLetterFilter();
+
+    @Parameters(
+            paramLabel = "PARTITION@OFFSET",
+            arity = "0..*",
+            converter = DeadLetterPosition.Converter.class,
+            description = "Where they stand, as `list` shows it.")
+    private List<DeadLetterPosition> positions = new ArrayList<>();
+
+    @Option(names = "--yes", description = "Do it, for all that the options choose.")
+    private boolean yes;
+
+    private int retried;
+    private int refused;
+
+    @Override
+    public Integer call() {
+        if (positions.isEmpty() == filter.isEmpty()) {
+            throw Failure.usage("Expected either positions, such as 3@17, or options that choose, such as --reason");
+        }
+        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+            DeadLetterLog letters = orchestrator.deadLetters();
+            if (filter.isEmpty()) {
+                List<DeadLetterRecord> named = positions.stream()
+                        .map(position -> position.find(letters))
+                        .toList();
+                named.forEach(letter -> retry(letters, letter));
+            } else {
+                letters.forEach(filter.query(), letter -> chosen(letters, letter));
+            }
+        }
+        return conclude();
+    }
+
+    private void chosen(DeadLetterLog letters, DeadLetterRecord letter) {
+        if (yes) {
+            retry(letters, letter);
+        } else if (letter.notRetryable().isPresent()) {
+            refused(letter, letter.notRetryable().get());
+        } else {
+            retried++;
+            terminal()
+                    .line("would retry " + letter.position() + ", "
+                            + letter.letter().reason() + ", from " + Terminal.harmless(letter.sourcePosition()));
+        }
+    }
+
+    private void retry(DeadLetterLog letters, DeadLetterRecord letter) {
+        if (letter.notRetryable().isPresent()) {
+            refused(letter, letter.notRetryable().get());
+            return;
+        }
+        try {
+            String now = letters.retry(letter);
+            retried++;
+            terminal().line("retried " + letter.position() + ", now " + now);
+        } catch (OrchestratorException e) {
+            refused(letter, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refused(DeadLetterRecord letter, String why) {
+        refused++;
+        terminal().err().println("weir: not retried " + letter.position() + ": " + Terminal.harmless(why));
+        terminal().err().flush();
+    }
+
+    private int conclude() {
+        if (retried + refused == 0) {
+            throw new Failure(ExitCode.NOT_FOUND, "No dead letter is as the options say");
+        }
+        boolean done = yes || filter.isEmpty();
+        terminal()
+                .line((done ? "retried " : "would retry ")
+                        + retried
+                        + (refused > 0 ? ", not " + refused : "")
+                        + (done ? "" : "; --yes does it"));
+        return refused > 0 ? ExitCode.FAILED : ExitCode.OK;
+    }
+}

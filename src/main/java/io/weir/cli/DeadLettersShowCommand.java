@@ -1,0 +1,45 @@
+package io.weir.cli;
+
+import io.weir.client.DeadLetterRecord;
+import io.weir.client.WorkflowOrchestrator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir dead-letters show}. */
+@Command(
+        name = "show",
+        description = "Show all there is of one dead letter; its value as text, or as hex where it is none.",
+        footerHeading = "%nExample:%n",
+        footer = "  weir dead-letters show 3@17")
+final class DeadLettersShowCommand extends Subcommand {
+    @Mixin
+    private ClientOptions client = new ClientOptions();
+
+    @Parameters(
+            paramLabel = "PARTITION@OFFSET",
+            converter = DeadLetterPosition.Converter.class,
+            description = "Where it stands, as `list` shows it.")
+    private DeadLetterPosition position = new DeadLetterPosition(0, 0);
+
+    @Option(names = "--full", description = "All of the value, however long it is.")
+    private boolean full;
+
+    @Option(names = "--json", description = "Print as JSON, bytes in base64.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        DeadLetterRecord letter;
+        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+            letter = position.find(orchestrator.deadLetters());
+        }
+        if (json) {
+            terminal().line(JsonText.pretty(DeadLetterJson.whole(letter)));
+        } else {
+            DeadLetterText.print(terminal(), letter, full);
+        }
+        return ExitCode.OK;
+    }
+}

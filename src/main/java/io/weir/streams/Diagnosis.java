@@ -1,0 +1,67 @@
+package io.weir.streams;
+
+import io.weir.streams.checks.EngineChecks;
+import io.weir.streams.checks.Outcome;
+import io.weir.streams.checks.Wanted;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The checks of a start for an engine with given settings: made before it starts, and whenever somebody asks. */
+public final class Diagnosis {
+    private static final Logger LOG = LoggerFactory.getLogger(Diagnosis.class);
+
+    private Diagnosis() {}
+
+    /** Makes the checks without starting; an engine may run on the same state directory meanwhile. */
+    public static EngineChecks of(Admin admin, WeirConfig config) {
+        return EngineChecks.run(admin, wanted(config, false));
+    }
+
+    /** As {@link #of}, when it is known that Kafka does not answer. */
+    public static EngineChecks unreached(WeirConfig config, Exception why) {
+        return EngineChecks.unreached(wanted(config, false), why);
+    }
+
+    /** The settings of a client that may ask, which are those of a start. */
+    public static Map<String, Object> adminSettings(WeirConfig config) {
+        Map<String, Object> settings = new HashMap<>(
+                new StreamsConfig(StreamsSettings.of(config)).getAdminConfigs(config.applicationId() + "-checks"));
+        int timeout = (int) Math.min(Integer.MAX_VALUE, config.startTimeout().toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+        return settings;
+    }
+
+    /**
+     * Makes the checks for a start.
+     *
+     * @return the number of partitions of the input topics
+     * @throws EngineException with every reason not to start
+     */
+    static int requireFit(Admin admin, WeirConfig config) {
+        EngineChecks made = EngineChecks.run(admin, wanted(config, true));
+        made.all(Outcome.Level.WARN).forEach(warning -> LOG.warn("Check {}: {}", warning.check(), warning.sentence()));
+        String refusal = made.refusal();
+        if (!refusal.isEmpty()) {
+            throw new EngineException(refusal, made.failure());
+        }
+        return made.partitions();
+    }
+
+    private static Wanted wanted(WeirConfig config, boolean toStart) {
+        return new Wanted(
+                config.bootstrapServers(),
+                config.applicationId(),
+                config.stateDir(),
+                config.sessionTimeout(),
+                config.startTimeout(),
+                TopicSizes.needed(config),
+                TopicSizes.changelogs(config),
+                toStart);
+    }
+}

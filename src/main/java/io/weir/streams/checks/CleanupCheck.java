@@ -1,0 +1,68 @@
+package io.weir.streams.checks;
+
+import io.weir.protocol.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Definitions and state are kept by compaction alone: retention would delete what is still in use. All other topics hold
+ * several records of a run under its one key, and compaction would leave the last of them only.
+ */
+final class CleanupCheck implements Check {
+    private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
+    private static final String DELETE = TopicConfig.CLEANUP_POLICY_DELETE;
+
+    @Override
+    public String name() {
+        return "cleanup-policy";
+    }
+
+    @Override
+    public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
+        List<Outcome> problems = new ArrayList<>();
+        int read = 0;
+        for (var topic : new TreeMap<>(facts.topics()).entrySet()) {
+            String found = topic.getValue().setting(TopicConfig.CLEANUP_POLICY_CONFIG);
+            if (topic.getValue().isPresent() && found != null) {
+                read++;
+                Outcome problem = judge(topic.getKey(), found, wanted);
+                if (problem != null) {
+                    problems.add(problem);
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        long present =
+                facts.topics().values().stream().filter(TopicFact::isPresent).count();
+        return List.of(
+                read == present
+                        ? Outcome.ok(name(), "definitions and state are compacted, the rest is not")
+                        : Outcome.warn(
+                                name(),
+                                "the settings of " + (present - read) + " of " + present + " topics can't be read",
+                                "the right to describe topics' settings",
+                                "kafka-acls " + wanted.at() + " --add --allow-principal User:ENGINE"
+                                        + " --operation DescribeConfigs --topic weir. --resource-pattern-type prefixed"));
+    }
+
+    private @Nullable Outcome judge(String topic, String found, Wanted wanted) {
+        boolean compacted =
+                topic.equals(Topics.DEFINITIONS) || wanted.changelogs().contains(topic);
+        List<String> policies = List.of(found.replace(" ", "").split(",", -1));
+        if (compacted ? policies.equals(List.of(COMPACT)) : !policies.contains(COMPACT)) {
+            return null;
+        }
+        String expected = compacted ? COMPACT : DELETE;
+        return Outcome.fail(
+                name(),
+                topic + " has " + TopicConfig.CLEANUP_POLICY_CONFIG + "=" + found,
+                compacted ? expected + " alone: what is in use must not expire" : expected + ": each record counts",
+                "kafka-configs " + wanted.at() + " --alter --entity-type topics --entity-name " + topic
+                        + " --add-config " + TopicConfig.CLEANUP_POLICY_CONFIG + "=" + expected);
+    }
+}

@@ -1,0 +1,208 @@
+package io.weir.streams.checks;
+
+import io.weir.protocol.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a cluster for the facts, and changes nothing: what is to be made is only asked to be validated. */
+final class ClusterReader {
+    private static final String TRANSACTION_VERSION = "transaction.version";
+
+    private final Admin admin;
+    private final Wanted wanted;
+
+    ClusterReader(Admin admin, Wanted wanted) {
+        this.admin = admin;
+        this.wanted = wanted;
+    }
+
+    ClusterFacts read() {
+        Fact<Collection<Node>> nodes = ask(admin.describeCluster().nodes(), "list its brokers");
+        if (nodes.failure() != null) {
+            return ClusterFacts.unreached(nodes.failure());
+        }
+        Map<String, TopicFact> topics = topics();
+        return new ClusterFacts(
+                nodes.map(Collection::size),
+                topics,
+                nodes.known()
+                        .flatMap(all -> all.stream().findFirst())
+                        .map(this::brokerSettings)
+                        .orElseThrow(),
+                transactionVersion(),
+                group(),
+                transactions(),
+                creations(topics));
+    }
+
+    private Map<String, TopicFact> topics() {
+        Set<String> names = new TreeSet<>(TopicsCheck.needed());
+        names.addAll(wanted.changelogs());
+        ask(admin.listTopics().names(), "list its topics")
+                .known()
+                .ifPresent(listed -> listed.stream()
+                        .filter(topic -> topic.startsWith(Topics.stepReady("")))
+                        .forEach(names::add));
+        Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
+                        names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        Map<String, TopicFact> topics = new HashMap<>();
+        Map<String, TopicDescription> descriptions = new HashMap<>();
+        described.forEach((name, future) -> {
+            Fact<TopicDescription> description = ask(future, "describe topic " + name);
+            description
+                    .known()
+                    .ifPresentOrElse(
+                            known -> descriptions.put(name, known),
+                            () -> topics.put(name, TopicFact.absent(stateFrom(description.failure()))));
+        });
+        Map<ConfigResource, KafkaFuture<Config>> settings = admin.describeConfigs(descriptions.keySet().stream()
+                        .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                        .toList())
+                .values();
+        settings.forEach((resource, future) -> {
+            TopicDescription description = descriptions.get(resource.name());
+            if (description == null) {
+                return;
+            }
+            topics.put(
+                    resource.name(),
+                    new TopicFact(
+                            TopicFact.State.PRESENT,
+                            description.partitions().size(),
+                            description.authorizedOperations(),
+                            ask(future, "tell the settings of " + resource.name())
+                                    .map(ClusterReader::values)));
+        });
+        return topics;
+    }
+
+    private static TopicFact.State stateFrom(@Nullable Exception failure) {
+        return failure instanceof UnknownTopicOrPartitionException ? TopicFact.State.MISSING : TopicFact.State.DENIED;
+    }
+
+    private Fact<Map<String, String>> brokerSettings(Node broker) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+        return ask(admin.describeConfigs(List.of(resource)).all(), "tell its settings")
+                .map(all -> all.get(resource))
+                .map(ClusterReader::values);
+    }
+
+    private static Map<String, String> values(Config config) {
+        Map<String, String> values = new HashMap<>();
+        config.entries().forEach(entry -> {
+            if (entry.value() != null) {
+                values.put(entry.name(), entry.value());
+            }
+        });
+        return values;
+    }
+
+    private Fact<Integer> transactionVersion() {
+        return ask(admin.describeFeatures().featureMetadata(), "tell its features")
+                .map(features -> {
+                    FinalizedVersionRange range = features.finalizedFeatures().get(TRANSACTION_VERSION);
+                    return range == null ? 0 : (int) range.maxVersionLevel();
+                });
+    }
+
+    private Fact<Optional<Set<AclOperation>>> group() {
+        String id = wanted.applicationId();
+        var described = ask(
+                admin.describeConsumerGroups(
+                                List.of(id), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                        .all(),
+                "describe group " + id);
+        if (described.failure() instanceof GroupIdNotFoundException) {
+            return Fact.of(Optional.empty());
+        }
+        return described.map(groups -> groups.values().stream()
+                .map(ConsumerGroupDescription::authorizedOperations)
+                .filter(permitted -> permitted != null && !permitted.isEmpty())
+                .findFirst());
+    }
+
+    /** Kafka tells of transactional ids only whether they may be described, which the right to write includes. */
+    private Fact<Boolean> transactions() {
+        String id = wanted.applicationId() + "-checks";
+        var described = ask(admin.describeTransactions(List.of(id)).description(id), "describe transactions");
+        if (described.failure() instanceof AuthorizationException) {
+            return Fact.of(false);
+        }
+        return described.failure() instanceof TransactionalIdNotFoundException
+                ? Fact.of(true)
+                : described.map(any -> true);
+    }
+
+    private Fact<List<String>> creations(Map<String, TopicFact> topics) {
+        List<NewTopic> missing = wanted.changelogs().stream()
+                .filter(name -> topics.getOrDefault(name, TopicFact.absent(TopicFact.State.MISSING))
+                                .state()
+                        == TopicFact.State.MISSING)
+                .map(name -> new NewTopic(name, Optional.empty(), Optional.empty()))
+                .toList();
+        if (missing.isEmpty()) {
+            return Fact.of(List.of());
+        }
+        List<String> creatable = new ArrayList<>();
+        admin.createTopics(missing, new CreateTopicsOptions().validateOnly(true))
+                .values()
+                .forEach((name, future) -> {
+                    // Anything but a refusal is about other things than access.
+                    if (!(ask(future, "validate a topic").failure() instanceof AuthorizationException)) {
+                        creatable.add(name);
+                    }
+                });
+        return Fact.of(creatable);
+    }
+
+    private <T> Fact<T> ask(KafkaFuture<T> future, String what) {
+        try {
+            // Some answers are nothing at all.
+            T value = future.get(wanted.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return new Fact<>(value, null);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException timedOut) {
+                return Fact.failed(noAnswer(what, timedOut));
+            }
+            return Fact.failed(e.getCause() instanceof Exception cause ? cause : e);
+        } catch (TimeoutException e) {
+            return Fact.failed(noAnswer(what, e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Fact.failed(new IllegalStateException("interrupted while Kafka was to " + what, e));
+        }
+    }
+
+    private IllegalStateException noAnswer(String what, Exception cause) {
+        return new IllegalStateException(
+                "Kafka did not " + what + " within " + wanted.timeout().toMillis() + " ms", cause);
+    }
+}

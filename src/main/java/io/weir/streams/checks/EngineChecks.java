@@ -1,0 +1,71 @@
+package io.weir.streams.checks;
+
+import io.weir.streams.checks.Outcome.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All checks, made.
+ *
+ * @param outcomes in the order of the checks, one or more each
+ * @param partitions of the topics that runs live on, 0 when they are not known or differ
+ * @param failure why Kafka was not reached, or null
+ */
+public record EngineChecks(
+        List<Outcome> outcomes, int partitions, @Nullable Exception failure) {
+    private static final List<Check> ALL = List.of(
+            new KafkaCheck(),
+            new TransactionVersionCheck(),
+            new BrokerLimitsCheck(),
+            new TopicsCheck(),
+            new PartitionCheck(),
+            new CleanupCheck(),
+            new RecordSizeCheck(),
+            new AccessCheck(),
+            new StateDirectoryCheck());
+
+    public EngineChecks {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** Asks the cluster and goes through the list. */
+    public static EngineChecks run(Admin admin, Wanted wanted) {
+        return judge(wanted, new ClusterReader(admin, wanted).read());
+    }
+
+    /** Goes through the list without a cluster. */
+    public static EngineChecks unreached(Wanted wanted, Exception why) {
+        return judge(wanted, ClusterFacts.unreached(why));
+    }
+
+    static EngineChecks judge(Wanted wanted, ClusterFacts facts) {
+        boolean reached = facts.brokers().known().isPresent();
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Check check : ALL) {
+            boolean can = reached || !check.needsKafka();
+            outcomes.addAll(
+                    can
+                            ? check.look(wanted, facts)
+                            : List.of(Outcome.skipped(check.name(), "not looked at: Kafka was not reached")));
+        }
+        return new EngineChecks(
+                outcomes, PartitionCheck.count(facts), facts.brokers().failure());
+    }
+
+    /** A name for each check, in order. */
+    public static List<String> names() {
+        return ALL.stream().map(Check::name).toList();
+    }
+
+    public List<Outcome> all(Level level) {
+        return outcomes.stream().filter(outcome -> outcome.level() == level).toList();
+    }
+
+    /** Every reason not to start, one a line; empty when there is none. */
+    public String refusal() {
+        return all(Level.FAIL).stream().map(Outcome::sentence).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,32 @@
+package io.weir.streams.checks;
+
+import java.util.List;
+
+/** Whether Kafka answers at all. */
+final class KafkaCheck implements Check {
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    /** It is what tells that there is none. */
+    @Override
+    public boolean needsKafka() {
+        return false;
+    }
+
+    @Override
+    public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
+        return facts.brokers()
+                .known()
+                .map(count -> List.of(Outcome.ok(
+                        name(), (count == 1 ? "1 broker" : count + " brokers") + " at " + wanted.bootstrapServers())))
+                .orElseGet(
+                        () -> List.of(
+                                Outcome.fail(
+                                        name(),
+                                        facts.brokers().whyNot(),
+                                        "an answer from " + wanted.bootstrapServers(),
+                                        "is weir.bootstrap.servers right, can it be reached, and does it take this client's credentials?")));
+    }
+}

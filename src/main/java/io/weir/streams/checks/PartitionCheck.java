@@ -1,0 +1,65 @@
+package io.weir.streams.checks;
+
+import io.weir.protocol.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Partition counts are data format: a run is found by the hash of its id. They are recorded where they can't drift from the
+ * data, in the topics that a run lives on, which must agree, and in the changelogs, which were made with the count in force
+ * at the first start.
+ */
+final class PartitionCheck implements Check {
+    @Override
+    public String name() {
+        return "partitions";
+    }
+
+    @Override
+    public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
+        Map<String, Integer> counts = counts(Topics.coPartitioned(), facts);
+        if (counts.isEmpty()) {
+            return List.of(Outcome.skipped(name(), "not looked at: there are no topics"));
+        }
+        if (Set.copyOf(counts.values()).size() > 1) {
+            return List.of(Outcome.fail(
+                    name(),
+                    "topics have different numbers of partitions, " + counts,
+                    "the same: a run lives on one partition of each",
+                    "if no run is in flight, delete the topics that are wrong; then " + wanted.topicsApply()));
+        }
+        int count = counts.values().iterator().next();
+        Map<String, Integer> recorded = counts(wanted.changelogs(), facts);
+        recorded.values().removeIf(found -> found == count);
+        if (!recorded.isEmpty()) {
+            return List.of(Outcome.fail(
+                    name(),
+                    "the topics have " + count + " partitions, but the engine's state was made with another number, "
+                            + recorded,
+                    "the number in force when engine '" + wanted.applicationId() + "' first started",
+                    "give the topics that number again; or, if no run is in flight, kafka-streams-application-reset "
+                            + wanted.at() + " --application-id " + wanted.applicationId() + " --input-topics "
+                            + Topics.RUN_REQUESTS + "," + Topics.STEP_COMPLETED));
+        }
+        return List.of(Outcome.ok(
+                name(), (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on"));
+    }
+
+    private static Map<String, Integer> counts(List<String> topics, ClusterFacts facts) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String topic : topics) {
+            TopicFact fact = facts.topic(topic);
+            if (fact.isPresent()) {
+                counts.put(topic, fact.partitions());
+            }
+        }
+        return counts;
+    }
+
+    /** The count of the inputs, 0 when it is not known. */
+    static int count(ClusterFacts facts) {
+        return facts.topic(Topics.RUN_REQUESTS).partitions();
+    }
+}

@@ -1,0 +1,36 @@
+package io.weir.streams.checks;
+
+import java.util.List;
+
+/**
+ * Below version 2 of the transaction protocol (KIP-890) a delayed request of one transaction can land in the next one of
+ * the same producer. Such a transaction never ends, and readers of committed records stand still behind it for good.
+ */
+final class TransactionVersionCheck implements Check {
+    static final int NEEDED = 2;
+
+    @Override
+    public String name() {
+        return "transaction-version";
+    }
+
+    @Override
+    public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
+        return facts.transactionVersion()
+                .known()
+                .map(found -> found >= NEEDED
+                        ? Outcome.ok(name(), "transaction.version " + found)
+                        : Outcome.fail(
+                                name(),
+                                "the brokers' transaction.version is " + found,
+                                NEEDED + " or more: before it, a late request can leave a transaction open for ever",
+                                "kafka-features " + wanted.at() + " upgrade --feature transaction.version=" + NEEDED
+                                        + " (brokers 4.0 or newer)"))
+                .map(List::of)
+                .orElseGet(() -> List.of(Outcome.warn(
+                        name(),
+                        "not known: " + facts.transactionVersion().whyNot(),
+                        "transaction.version " + NEEDED + " or more",
+                        "kafka-features " + wanted.at() + " describe")));
+    }
+}

@@ -1,0 +1,233 @@
+package io.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.client.RunRequest;
+import io.weir.client.WorkflowOrchestrator;
+import io.weir.embedded.EmbeddedBroker;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.Topics;
+import io.weir.streams.EngineHealth;
+import io.weir.streams.EngineState;
+import io.weir.streams.WeirConfig;
+import io.weir.streams.WeirEngine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code weir server} from the first look at its cluster to its end by errors, and what doctor and health say meanwhile. */
+class ServerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int RUNS = 100;
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedBroker broker;
+    private Admin admin;
+
+    @BeforeEach
+    void startBroker() {
+        broker = EmbeddedBroker.ephemeral();
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    @AfterEach
+    void stopBroker() {
+        admin.close();
+        broker.close();
+    }
+
+    @Test
+    void anEngineIsExaminedStartsGivesUpWithTheOffsetNamedAndGoesOnOnceThatIsMended() throws Exception {
+        CommandLineRun early = weir("doctor");
+        assertThat(early.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(early.out())
+                .contains(
+                        "fail    topics               topics [weir.",
+                        "fix  weir topics apply -b " + broker.bootstrapServers(),
+                        "an engine would not start");
+        CommandLineRun refused = weir("server");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).contains("do not exist; expected Weir's topics; weir topics apply -b");
+        assertThat(weir("topics", "apply", "--partitions", "2").exitCode()).isZero();
+        CommandLineRun fit = weir("doctor", "--json");
+        assertThat(fit.exitCode()).as(fit.out()).isZero();
+        JsonNode report = JsonText.parse(fit.out().getBytes(StandardCharsets.UTF_8));
+        assertThat(report.at("/checks").findValuesAsText("level")).containsOnly("ok");
+        assertThat(fit.out()).contains("transaction.version 2", "2 partitions, in all topics that a run lives on");
+
+        Server server = new Server();
+        await().atMost(PATIENCE).until(() -> weir("health", "--ready").out().equals("running\n"));
+        CommandLineRun beside = weir("doctor");
+        assertThat(beside.exitCode()).as(beside.out()).isZero();
+        assertThat(beside.out()).contains("is in use by an engine in this process");
+
+        largestResult("150");
+        assertThat(weir("run", "nothing", "--run-id", "doomed").exitCode()).isZero();
+
+        CommandLineRun ended = server.ended();
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.ENGINE_FAILED);
+        assertThat(ended.err()).contains("weir.run-requests-").contains("@0 (run 'doomed')");
+        CommandLineRun health = weir("health");
+        assertThat(health.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(health.err()).contains("The engine is failed; a thread failed at", "@0 (run 'doomed')");
+
+        largestResult("1048588");
+        try (Server again = new Server()) {
+            await().atMost(PATIENCE)
+                    .until(() -> weir("show", "doomed", "--result").exitCode() == ExitCode.OK);
+            assertThat(weir("show", "doomed", "--result").out()).contains("WorkflowNotFound");
+            assertThat(again).isNotNull();
+        }
+    }
+
+    @Test
+    void anEngineThatLostItsDiskIsRestoringUntilItHasReadItsStateBack() throws Exception {
+        assertThat(weir("topics", "apply", "--partitions", "2").exitCode()).isZero();
+        WeirConfig config = WeirConfig.of(Map.of(
+                "weir.bootstrap.servers", broker.bootstrapServers(),
+                "weir.state.dir", directory.resolve("before").toString(),
+                "weir.definition.wait.ms", "86400000"));
+        try (WeirEngine engine = new WeirEngine(config);
+                WorkflowOrchestrator client = WorkflowOrchestrator.connect(broker.bootstrapServers())) {
+            engine.start();
+            assertThat(engine.awaitRunning(PATIENCE)).isTrue();
+            for (int i = 0; i < RUNS; i++) {
+                client.run(RunRequest.of("later").runId("waits-" + i).build());
+            }
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .until(() -> client.describe("waits-" + (RUNS - 1)).status() == RunStatus.WAITING);
+        }
+        WeirConfig emptied = WeirConfig.of(Map.of(
+                "weir.bootstrap.servers", broker.bootstrapServers(),
+                "weir.state.dir", directory.resolve("after").toString(),
+                // Slow enough to be seen.
+                "kafka.restore.consumer.max.poll.records", "1"));
+
+        try (WeirEngine engine = new WeirEngine(emptied)) {
+            engine.start();
+            List<EngineHealth> seen = new ArrayList<>();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> {
+                seen.add(engine.health());
+                return engine.state() == EngineState.RUNNING;
+            });
+
+            assertThat(seen)
+                    .filteredOn(health -> health.phase() == EngineHealth.Phase.RESTORING)
+                    .isNotEmpty()
+                    .allSatisfy(health -> {
+                        assertThat(health.phase().isLive()).isTrue();
+                        assertThat(health.phase().isReady()).isFalse();
+                    })
+                    .anySatisfy(health -> {
+                        assertThat(health.restoring().total()).isGreaterThanOrEqualTo(RUNS / 2);
+                        assertThat(health.restoring().done()).isPositive();
+                    });
+            assertThat(engine.health().phase()).isEqualTo(EngineHealth.Phase.RUNNING);
+        }
+    }
+
+    @Test
+    void partitionsThatAreNotThoseTheStateWasMadeWithAreRefused() throws Exception {
+        admin.createTopics(List.of(new NewTopic("elsewhere-runs-changelog", 3, (short) 1)
+                        .configs(Map.of("cleanup.policy", "compact", "max.message.bytes", "2000000"))))
+                .all()
+                .get();
+        weir("topics", "apply", "--partitions", "2");
+
+        CommandLineRun doctor = weirWith(Map.of("WEIR_APPLICATION_ID", "elsewhere"), "doctor");
+
+        assertThat(doctor.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(doctor.out()).contains("have 2 partitions", "{elsewhere-runs-changelog=3}");
+    }
+
+    @Test
+    void aKafkaThatIsNotThereIsSaidAndSoAreSettingsThatAreWrong() {
+        CommandLineRun doctor = weir("doctor", "-b", "127.0.0.1:1");
+
+        assertThat(doctor.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(doctor.out())
+                .contains("fail    kafka", "connection refused", "skipped access", "ok      state-directory");
+
+        CommandLineRun wrong = weirWith(Map.of("WEIR_THREADS", "none", "WEIR_STANDBYS", "-1"), "doctor", "--json");
+
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(wrong.out()).contains("weir.threads: found 'none'", "weir.standbys: found '-1'");
+    }
+
+    private void largestResult(String bytes) throws Exception {
+        ConfigResource results = new ConfigResource(ConfigResource.Type.TOPIC, Topics.RESULTS);
+        admin.incrementalAlterConfigs(Map.of(
+                        results,
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        await().atMost(PATIENCE)
+                .until(() -> admin.describeConfigs(List.of(results))
+                        .all()
+                        .get()
+                        .get(results)
+                        .get("max.message.bytes")
+                        .value()
+                        .equals(bytes));
+    }
+
+    private CommandLineRun weir(String... arguments) {
+        return weirWith(Map.of(), arguments);
+    }
+
+    private CommandLineRun weirWith(Map<String, String> more, String... arguments) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "WEIR_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "WEIR_STATE_DIR",
+                directory.resolve("state").toString(),
+                "WEIR_FAILURES_MAX",
+                "0",
+                "WEIR_DEFINITION_WAIT_MS",
+                "0"));
+        environment.putAll(more);
+        return CommandLineRun.weir(new Surroundings(environment, directory, OptionalInt.empty()), arguments);
+    }
+
+    /** The command in a thread of its own; closing interrupts it, which stops the engine in order. */
+    private final class Server implements AutoCloseable {
+        private final CompletableFuture<CommandLineRun> ended = new CompletableFuture<>();
+        private final Thread thread = new Thread(() -> ended.complete(weir("server")), "weir-server");
+
+        Server() {
+            thread.start();
+        }
+
+        CommandLineRun ended() throws Exception {
+            return ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws Exception {
+            thread.interrupt();
+            ended();
+        }
+    }
+}
