@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify-history",
         description = "Read every topic from its beginning and hold the history of all runs against what Weir promises;"
-                + " changes nothing, exit code 7 if a rule is broken.",
+                + " changes nothing, exit code 8 if a rule is broken.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir verify-history -b kafka:9092",

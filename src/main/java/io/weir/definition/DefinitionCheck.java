@@ -17,8 +17,11 @@ final class DefinitionCheck {
 
     private final WorkflowDefinition definition;
     private final DefinitionLimits limits;
-    private final ExpressionCheck expressions;
+    private ExpressionCheck expressions;
     private final Problems problems;
+    /** Expressions of one definition, so that compiling all of them is a matter of a second at worst. */
+    static final int MOST_EXPRESSIONS = 4_000;
+
     private final Set<String> stepIds;
 
     DefinitionCheck(
@@ -44,6 +47,14 @@ final class DefinitionCheck {
         if (steps > limits.maxSteps()) {
             problems.add(STEPS, "has " + steps + " steps; at most " + limits.maxSteps() + " are allowed");
         }
+        int found = expressions();
+        if (found > MOST_EXPRESSIONS) {
+            problems.add(
+                    DocumentPath.ROOT,
+                    "has " + found + " expressions; at most " + MOST_EXPRESSIONS
+                            + " are allowed, and none was checked");
+            expressions = ExpressionCheck.NONE;
+        }
         for (int i = 0; i < steps; i++) {
             step(definition.steps().get(i), STEPS.at(i));
         }
@@ -52,6 +63,30 @@ final class DefinitionCheck {
         if (steps <= limits.maxSteps()) {
             GraphCheck.check(definition, problems);
         }
+    }
+
+    /** At most so many: in a template every {@code ${} counts, an escaped one too. */
+    private int expressions() {
+        int count = 0;
+        for (StepDefinition step : definition.steps()) {
+            count += step.input() == null ? 0 : placeholders(step.input());
+        }
+        for (Transition transition : definition.transitions()) {
+            count += transition instanceof Conditional
+                            || (transition instanceof RevisionLoop loop && loop.reviseWhen() != null)
+                    ? 1
+                    : 0;
+        }
+        return count;
+    }
+
+    private static int placeholders(Payload template) {
+        byte[] json = template.array();
+        int count = 0;
+        for (int i = template.offset(); i < template.offset() + template.size() - 1; i++) {
+            count += json[i] == '$' && json[i + 1] == '{' ? 1 : 0;
+        }
+        return count;
     }
 
     private void step(StepDefinition step, DocumentPath path) {

@@ -40,7 +40,7 @@ final class ObjectReader {
             if (!known.contains(name)) {
                 problems.add(
                         path.field(name),
-                        "unknown field of " + what + DidYouMean.suggest(name, known) + "; expected "
+                        "unknown field of " + what + problems.suggestion(name, known) + "; expected "
                                 + String.join(", ", known));
             }
         });
@@ -178,7 +178,8 @@ final class ObjectReader {
         int position = names.indexOf(text);
         if (position < 0) {
             problems.addUnreadable(
-                    path(field), "must be " + expected + ", found " + Quote.of(text) + DidYouMean.suggest(text, names));
+                    path(field),
+                    "must be " + expected + ", found " + Quote.of(text) + problems.suggestion(text, names));
             return absent;
         }
         return constants[position];

@@ -1,6 +1,7 @@
 package io.weir.definition;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +49,11 @@ final class Problems {
             }
         }
         return false;
+    }
+
+    /** What may have been meant; nothing once nobody would be told, as it takes a look at all that is known. */
+    String suggestion(String unknown, Collection<String> known) {
+        return found.size() < MOST ? DidYouMean.suggest(unknown, known) : "";
     }
 
     boolean isEmpty() {

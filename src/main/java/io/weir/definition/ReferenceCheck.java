@@ -95,7 +95,7 @@ final class ReferenceCheck {
 
     private void checkExists(String stepId, DocumentPath path) {
         if (!ids.containsKey(stepId) && !problems.isUnreadable(path)) {
-            String hint = suggestions++ < MOST_SUGGESTIONS ? DidYouMean.suggest(stepId, ids.keySet()) : "";
+            String hint = suggestions++ < MOST_SUGGESTIONS ? problems.suggestion(stepId, ids.keySet()) : "";
             problems.add(path, "no step has the id " + Quote.of(stepId) + hint);
         }
     }

@@ -54,7 +54,7 @@ final class TransitionReader {
             problems.addUnreadable(
                     path,
                     "its type must be " + EXPECTED + ", found " + ObjectReader.kind(type)
-                            + DidYouMean.suggest(found, TYPES));
+                            + problems.suggestion(found, TYPES));
             return STAND_IN;
         }
         return read(kind, node, path, true);
@@ -64,7 +64,7 @@ final class TransitionReader {
         String name = node.size() == 1 ? node.fieldNames().next() : "";
         Kind kind = TAGS.get(name);
         if (kind == null) {
-            problems.addUnreadable(path, "has no type; expected " + EXPECTED + DidYouMean.suggest(name, TYPES));
+            problems.addUnreadable(path, "has no type; expected " + EXPECTED + problems.suggestion(name, TYPES));
             return STAND_IN;
         }
         return read(kind, node.path(name), path, false);

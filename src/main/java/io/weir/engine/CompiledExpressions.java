@@ -1,10 +1,7 @@
 package io.weir.engine;
 
 import io.weir.definition.ExpressionCheck;
-import io.weir.expression.Condition;
-import io.weir.expression.ExpressionException;
 import io.weir.expression.ExpressionLimits;
-import io.weir.expression.Mapping;
 import io.weir.protocol.Payload;
 import java.util.Optional;
 import java.util.Set;
@@ -19,25 +16,11 @@ public final class CompiledExpressions implements ExpressionCheck {
 
     @Override
     public Optional<String> condition(String source, Set<String> stepIds) {
-        try {
-            Condition.compile(source, stepIds, limits);
-            return Optional.empty();
-        } catch (ExpressionException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+        return new CompiledOnce(limits).condition(source, stepIds);
     }
 
     @Override
     public Optional<String> template(Payload template, Set<String> stepIds) {
-        try {
-            mapping(template, stepIds, limits);
-            return Optional.empty();
-        } catch (ExpressionException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
-    }
-
-    static Mapping mapping(Payload template, Set<String> stepIds, ExpressionLimits limits) {
-        return Mapping.compile(template.toBytes(), stepIds, limits);
+        return new CompiledOnce(limits).template(template, stepIds);
     }
 }

@@ -46,7 +46,8 @@ public final class Plan {
      * @throws InvalidDefinitionException with every problem found, expressions included
      */
     public static Plan compile(byte[] text, DefinitionLimits limits, ExpressionLimits expressionLimits) {
-        return compile(Definitions.read(text, limits, new CompiledExpressions(expressionLimits)), expressionLimits);
+        CompiledOnce expressions = new CompiledOnce(expressionLimits);
+        return compile(Definitions.read(text, limits, expressions), expressions);
     }
 
     /**
@@ -56,10 +57,14 @@ public final class Plan {
      * @throws io.weir.expression.ExpressionException when an expression is bad
      */
     public static Plan compile(WorkflowDefinition definition, ExpressionLimits limits) {
+        return compile(definition, new CompiledOnce(limits));
+    }
+
+    private static Plan compile(WorkflowDefinition definition, CompiledOnce expressions) {
         WorkflowGraph graph = WorkflowGraph.of(definition);
         Set<String> ids = definition.steps().stream().map(StepDefinition::id).collect(Collectors.toUnmodifiableSet());
         StepPlan[] steps = new StepPlan[definition.steps().size()];
-        Edges edges = new Edges(definition, graph, ids, limits);
+        Edges edges = new Edges(definition, graph, ids, expressions);
         for (int i = 0; i < steps.length; i++) {
             StepDefinition step = definition.steps().get(i);
             Payload template = step.input();
@@ -71,16 +76,16 @@ public final class Plan {
                     List.copyOf(edges.conditionals.get(i)),
                     toArray(graph.successors(i)),
                     graph.loopOf(i).map(WorkflowGraph.Loop::index).orElse(-1),
-                    template == null ? null : CompiledExpressions.mapping(template, ids, limits));
+                    template == null ? null : expressions.compiled(template, ids));
         }
         List<LoopPlan> loops = graph.loops().stream()
-                .map(loop -> LoopPlan.of(loop, condition(loop.reviseWhen(), ids, limits)))
+                .map(loop -> LoopPlan.of(loop, condition(loop.reviseWhen(), ids, expressions)))
                 .toList();
         return new Plan(definition, Definitions.hash(definition), graph, steps, loops);
     }
 
-    private static @Nullable Condition condition(@Nullable String source, Set<String> ids, ExpressionLimits limits) {
-        return source == null ? null : Condition.compile(source, ids, limits);
+    private static @Nullable Condition condition(@Nullable String source, Set<String> ids, CompiledOnce expressions) {
+        return source == null ? null : expressions.compiled(source, ids);
     }
 
     private static int[] toArray(List<Integer> list) {
@@ -132,7 +137,7 @@ public final class Plan {
         final List<List<StepPlan.Incoming>> incoming = new ArrayList<>();
         final List<List<StepPlan.Outgoing>> conditionals = new ArrayList<>();
 
-        Edges(WorkflowDefinition definition, WorkflowGraph graph, Set<String> ids, ExpressionLimits limits) {
+        Edges(WorkflowDefinition definition, WorkflowGraph graph, Set<String> ids, CompiledOnce expressions) {
             for (int i = 0; i < definition.steps().size(); i++) {
                 incoming.add(new ArrayList<>());
                 conditionals.add(new ArrayList<>());
@@ -147,7 +152,7 @@ public final class Plan {
                     int bit = conditionals.get(from).size();
                     conditionals
                             .get(from)
-                            .add(new StepPlan.Outgoing(to, bit, Condition.compile(edge.condition(), ids, limits)));
+                            .add(new StepPlan.Outgoing(to, bit, expressions.compiled(edge.condition(), ids)));
                     incoming.get(to).add(new StepPlan.Incoming(from, bit));
                 }
             }

@@ -6,6 +6,8 @@ import java.util.Map;
 /** The work one evaluation may still do. Not thread-safe: one per evaluation. */
 final class Budget {
     private static final int CHARACTERS_PER_UNIT = 16;
+    private static final int BYTES_PER_UNIT = 16;
+    private static final int FAILURE = 30;
 
     private final ExpressionLimits limits;
     private long left;
@@ -28,6 +30,16 @@ final class Budget {
     /** Spends what copying or comparing that many characters takes. */
     void spendCharacters(long characters) {
         spend(characters / CHARACTERS_PER_UNIT);
+    }
+
+    /** Spends what reading that many bytes of JSON takes. */
+    void spendDocument(int bytes) {
+        spend(bytes / BYTES_PER_UNIT);
+    }
+
+    /** Spends what making, throwing and dropping a failure takes: many times what an answer does. */
+    void spendFailure() {
+        spend(FAILURE);
     }
 
     void countIteration() {

@@ -2,6 +2,7 @@ package io.weir.expression;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a call costs, told from its operands before it runs. Without it, comparing two large documents in a loop, or
@@ -13,9 +14,22 @@ interface CelCost {
     int SEARCH_STEPS_PER_UNIT = 256;
 
     /** Steps of the regular expression machine, each of which is many times slower, that make up one unit. */
-    int MATCH_STEPS_PER_UNIT = 16;
+    int MATCH_STEPS_PER_UNIT = 4;
 
-    CelCost NOTHING = (budget, first, last) -> {};
+    /** What one instruction of a pattern takes to compile, which happens whenever it is applied. */
+    int COMPILED_INSTRUCTION = 2;
+
+    /** What a Unicode class takes to compile beside: it stands for hundreds of ranges. */
+    int COMPILED_CLASS = 64;
+
+    /** What reading a number or a time from a text takes beside its characters, and writing one. */
+    int CONVERSION = 8;
+
+    /** What one character takes the functions of {@link #READING}, which are many times slower than a comparison. */
+    int READ_CHARACTER = 2;
+
+    /** Functions that read a number or a time. */
+    Set<String> READING = Set.of("int", "double", "timestamp", "duration");
 
     void spend(Budget budget, Object first, Object last);
 
@@ -27,56 +41,81 @@ interface CelCost {
             if (function.equals("@in")) {
                 return CelCost::lookUp;
             }
+            if (function.equals("_[_]")) {
+                return (budget, container, index) -> hash(budget, index);
+            }
             if (function.equals("contains")) {
                 return (budget, first, last) -> budget.spend(length(first) * length(last) / SEARCH_STEPS_PER_UNIT);
             }
         }
-        return function.equals("_&&_") || function.equals("_||_")
-                ? NOTHING
-                : (budget, first, last) -> budget.spendCharacters(length(first) + length(last));
+        if (READING.contains(function)) {
+            return (budget, first, last) -> budget.spend(CONVERSION + READ_CHARACTER * length(last));
+        }
+        if (function.equals("string")) {
+            return (budget, first, last) -> {
+                budget.spend(CONVERSION);
+                budget.spendCharacters(length(last));
+            };
+        }
+        return (budget, first, last) -> budget.spendCharacters(length(first) + length(last));
     }
 
-    static CelCost matching(int programSize) {
-        return (budget, first, last) -> budget.spend((length(first) + 1) * programSize / MATCH_STEPS_PER_UNIT);
+    /** @param programSize instructions of the compiled pattern */
+    static CelCost matching(String pattern, int programSize) {
+        long classes = pattern.split("\\\\[pP]", -1).length - 1;
+        long compiling = COMPILED_INSTRUCTION * (long) programSize + COMPILED_CLASS * classes;
+        return (budget, first, last) ->
+                budget.spend(compiling + (length(first) + 1) * programSize / MATCH_STEPS_PER_UNIT);
     }
 
+    /**
+     * Walks over both as comparing does, which ends where their shapes part. Comparing happens inside CEL, which knows
+     * nothing of huge numbers and would call them unequal.
+     */
     private static void compare(Budget budget, Object first, Object last) {
+        budget.spend(1);
+        refuseHuge(first);
+        refuseHuge(last);
         if (first instanceof String a && last instanceof String b) {
             budget.spendCharacters(Math.min(a.length(), b.length()));
         } else if (first instanceof List<?> a && last instanceof List<?> b && a.size() == b.size()) {
-            spendValues(budget, a, b);
+            var others = b.iterator();
+            for (Object element : a) {
+                compare(budget, element, others.next());
+            }
         } else if (first instanceof Map<?, ?> a && last instanceof Map<?, ?> b && a.size() == b.size()) {
-            spendValues(budget, a, b);
+            for (Map.Entry<?, ?> entry : a.entrySet()) {
+                hash(budget, entry.getKey());
+                Object other = b.get(entry.getKey());
+                if (other != null) {
+                    compare(budget, entry.getValue(), other);
+                }
+            }
         }
     }
 
     private static void lookUp(Budget budget, Object element, Object container) {
         if (container instanceof Map) {
-            budget.spendCharacters(length(element));
+            hash(budget, element);
         } else if (container instanceof List<?> list) {
             for (Object candidate : list) {
-                budget.spend(1);
-                refuseHuge(candidate);
                 compare(budget, element, candidate);
             }
         }
     }
 
-    private static void spendValues(Budget budget, Object a, Object b) {
-        budget.spendValue(a);
-        refuseHuge(a);
-        refuseHuge(b);
+    /** A list or an object is hashed anew, all of it, whenever it is looked up. */
+    private static void hash(Budget budget, Object key) {
+        if (key instanceof List || key instanceof Map) {
+            budget.spendValue(key);
+        } else {
+            budget.spendCharacters(length(key));
+        }
     }
 
-    /** Comparing happens inside CEL, which knows nothing of huge numbers and would call them unequal. */
     private static void refuseHuge(Object value) {
         if (value instanceof HugeNumber huge) {
             throw huge.refused();
-        }
-        if (value instanceof List<?> list) {
-            list.forEach(CelCost::refuseHuge);
-        } else if (value instanceof Map<?, ?> map) {
-            map.values().forEach(CelCost::refuseHuge);
         }
     }
 

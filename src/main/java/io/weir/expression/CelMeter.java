@@ -15,6 +15,9 @@ final class CelMeter implements CelEvaluationListener {
     private final Budget budget;
     private final Map<Long, Object> remembered = new HashMap<>();
 
+    /** The node that is evaluated next unless the one that was about to be failed; 0 when that is open. */
+    private long expected;
+
     CelMeter(Map<Long, Rule> rules, Budget budget) {
         this.rules = rules;
         this.budget = budget;
@@ -23,9 +26,13 @@ final class CelMeter implements CelEvaluationListener {
     @Override
     public void callback(CelExpr expr, Object value) {
         budget.spend(1);
-        Rule rule = rules.get(expr.id());
-        if (rule == null) {
-            return;
+        if (expected != 0 && expected != expr.id()) {
+            budget.spendFailure();
+        }
+        Rule rule = rules.getOrDefault(expr.id(), Rule.NONE);
+        expected = rule.next;
+        if (rule.truth && !(value instanceof Boolean)) {
+            budget.spendFailure();
         }
         if (rule.iterates) {
             budget.countIteration();
@@ -51,36 +58,48 @@ final class CelMeter implements CelEvaluationListener {
      * @param builds its value was made by the expression, so all of it counts
      * @param iterates it runs once per pass through a loop
      * @param remembered it is the first operand of a call
+     * @param truth it goes into {@code &&} or {@code ||}, which make a failure of anything but true and false
      * @param cost what the call costs that it is the last operand of
      * @param first the first operand of that call
+     * @param next the node that comes directly after it unless that fails, or 0
      */
     record Rule(
             boolean operand,
             boolean builds,
             boolean iterates,
             boolean remembered,
+            boolean truth,
             @Nullable CelCost cost,
-            long first) {
-        static final Rule NONE = new Rule(false, false, false, false, null, 0);
+            long first,
+            long next) {
+        static final Rule NONE = new Rule(false, false, false, false, false, null, 0, 0);
 
         Rule withOperand() {
-            return new Rule(true, builds, iterates, remembered, cost, first);
+            return new Rule(true, builds, iterates, remembered, truth, cost, first, next);
         }
 
         Rule withBuilds() {
-            return new Rule(operand, true, iterates, remembered, cost, first);
+            return new Rule(operand, true, iterates, remembered, truth, cost, first, next);
         }
 
         Rule withIterates() {
-            return new Rule(operand, builds, true, remembered, cost, first);
+            return new Rule(operand, builds, true, remembered, truth, cost, first, next);
         }
 
         Rule withRemembered() {
-            return new Rule(operand, builds, iterates, true, cost, first);
+            return new Rule(operand, builds, iterates, true, truth, cost, first, next);
+        }
+
+        Rule withTruth() {
+            return new Rule(operand, builds, iterates, remembered, true, cost, first, next);
         }
 
         Rule before(CelCost call, long firstOperand) {
-            return new Rule(operand, builds, iterates, remembered, call, firstOperand);
+            return new Rule(operand, builds, iterates, remembered, truth, call, firstOperand, next);
+        }
+
+        Rule followedBy(long node) {
+            return new Rule(operand, builds, iterates, remembered, truth, cost, first, node);
         }
     }
 }

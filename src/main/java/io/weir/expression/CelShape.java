@@ -69,7 +69,10 @@ final class CelShape {
 
     private List<CelExpr> children(CelExpr expr) {
         return switch (expr.getKind()) {
-            case SELECT -> List.of(expr.select().operand());
+            case SELECT -> {
+                follows(expr.select().operand(), expr);
+                yield List.of(expr.select().operand());
+            }
             case CALL -> call(expr);
             case LIST -> {
                 rule(expr, CelMeter.Rule::withBuilds);
@@ -105,6 +108,11 @@ final class CelShape {
         return all;
     }
 
+    /** What comes directly after {@code before} was evaluated, unless it fails. */
+    private void follows(CelExpr before, CelExpr next) {
+        rule(before, rule -> rule.followedBy(next.id()));
+    }
+
     private List<CelExpr> loop(CelExpr expr, CelExpr.CelComprehension loop) {
         if (ScopeValues.ROOTS.contains(loop.iterVar())) {
             throw problem(
@@ -112,6 +120,7 @@ final class CelShape {
         }
         rule(expr, CelMeter.Rule::withBuilds);
         rule(loop.loopCondition(), CelMeter.Rule::withIterates);
+        follows(loop.iterRange(), loop.accuInit());
         return List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result());
     }
 
@@ -131,6 +140,11 @@ final class CelShape {
         }
         CelExpr first = operands.get(0);
         CelExpr last = operands.get(operands.size() - 1);
+        if (function.equals("_&&_") || function.equals("_||_")) {
+            operands.forEach(operand -> rule(operand, CelMeter.Rule::withTruth));
+            return operands;
+        }
+        follows(last, expr);
         if (function.equals("_+_")) {
             // A loop appends each of its results with a `+` of its own; walking the growing list would be quadratic.
             if (!isLoopResult(first)) {
@@ -139,7 +153,7 @@ final class CelShape {
             return operands;
         }
         CelCost cost = function.equals("matches") && operands.size() == 2
-                ? CelCost.matching(programSize(last))
+                ? matching(last)
                 : CelCost.of(function, operands.size());
         rule(first, CelMeter.Rule::withRemembered);
         rule(last, rule -> rule.before(cost, first.id()));
@@ -151,10 +165,14 @@ final class CelShape {
                 && expr.ident().name().equals("@result");
     }
 
-    private int programSize(CelExpr pattern) {
+    private CelCost matching(CelExpr pattern) {
         String regex = text(pattern)
                 .orElseThrow(() -> problem(
                         pattern, "the pattern of matches(…) must be written out as text, not calculated or read"));
+        return CelCost.matching(regex, programSize(pattern, regex));
+    }
+
+    private int programSize(CelExpr pattern, String regex) {
         String allowed = "; at most " + limits.maxRegexProgramSize() + " instructions are allowed";
         try {
             if (RegexSize.estimate(regex) > (long) limits.maxRegexProgramSize() * REGEX_SLACK) {

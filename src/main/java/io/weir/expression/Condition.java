@@ -40,7 +40,8 @@ public final class Condition {
      * @throws ExpressionException when it fails to evaluate, costs more than its limits, or yields a non-boolean
      */
     public boolean test(Scope scope) {
-        return expression.test(new ScopeValues(scope, reader), new Budget(limits));
+        Budget budget = new Budget(limits);
+        return expression.test(new ScopeValues(scope, reader, budget), budget);
     }
 
     /** The condition as it was written. */

@@ -9,8 +9,8 @@ package io.weir.expression;
  * @param maxIterations passes through all loops of one CEL evaluation together
  * @param maxResultBytes bytes of the JSON a mapping builds, and characters of any text an expression builds on the way
  * @param maxDocumentBytes bytes of one JSON document an expression reads (one root, one step's output)
- * @param maxWork units of work of one evaluation: about one per node visited or built, and per 16 characters compared,
- *     copied or searched
+ * @param maxWork units of work of one evaluation: about one per node visited or built, and per 16 bytes read or characters
+ *     compared or copied; the default is about a tenth of a second
  * @param maxRegexProgramSize instructions of one compiled RE2 pattern
  */
 public record ExpressionLimits(
@@ -24,7 +24,7 @@ public record ExpressionLimits(
         int maxRegexProgramSize) {
 
     private static final ExpressionLimits DEFAULTS =
-            new ExpressionLimits(4_096, 64, 1_000, 10_000, 1_048_576, 1_048_576, 1_000_000, 500);
+            new ExpressionLimits(4_096, 64, 1_000, 10_000, 1_048_576, 1_048_576, 400_000, 500);
 
     /**
      * Checks the limits.

@@ -64,6 +64,7 @@ sealed interface JsonPathFilter {
 
         private boolean ordered(Object a, Object b, Budget budget) {
             if (isNumber(a) && isNumber(b)) {
+                spendDigits(a, b, budget);
                 return operator.accepts(exact(a).compareTo(exact(b)));
             }
             if (a instanceof String x && b instanceof String y) {
@@ -77,6 +78,7 @@ sealed interface JsonPathFilter {
         private static boolean same(Object a, Object b, Budget budget) {
             budget.spend(1);
             if (isNumber(a) && isNumber(b)) {
+                spendDigits(a, b, budget);
                 return exact(a).compareTo(exact(b)) == 0;
             }
             if (a instanceof String x && b instanceof String y) {
@@ -90,6 +92,15 @@ sealed interface JsonPathFilter {
                 return sameFields(x, y, budget);
             }
             return a.equals(b);
+        }
+
+        /** A number that is kept as text is read whenever it is compared. */
+        private static void spendDigits(Object a, Object b, Budget budget) {
+            budget.spendCharacters(digits(a) + digits(b));
+        }
+
+        private static long digits(Object number) {
+            return number instanceof HugeNumber huge ? huge.text().length() : 0;
         }
 
         private static boolean sameElements(List<?> a, List<?> b, Budget budget) {

@@ -243,7 +243,7 @@ final class JsonPathParser {
         String number = scanner.number();
         try {
             if (!number.isEmpty()) {
-                return literals.read(number.getBytes(StandardCharsets.UTF_8), "the number");
+                return literals.read(number.getBytes(StandardCharsets.UTF_8), "the number", new Budget(limits));
             }
         } catch (EvaluationAborted e) {
             scanner.moveTo(start);

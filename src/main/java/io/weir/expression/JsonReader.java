@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.cel.common.values.NullValue;
 import java.io.IOException;
-import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,31 +29,38 @@ final class JsonReader {
     JsonReader(ExpressionLimits limits) {
         this.limits = limits;
         this.factory = new JsonFactoryBuilder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.maxDepth())
-                        .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength(limits.maxDocumentBytes())
-                        .maxNameLength(limits.maxDocumentBytes())
-                        .build())
-                // The names come from outside; interning them would keep them for the life of the process.
+                .streamReadConstraints(constraints(limits))
+                // The names come from outside: interned, or in a table that documents share, they would outlive theirs.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .build();
+    }
+
+    static StreamReadConstraints constraints(ExpressionLimits limits) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(limits.maxDepth())
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .maxStringLength(limits.maxDocumentBytes())
+                .maxNameLength(limits.maxDocumentBytes())
                 .build();
     }
 
     /**
      * @param root what the document is called in the sentence of a failure
-     * @throws EvaluationAborted when it is not one JSON document within the limits
+     * @param budget pays for it by its length, and for every list and object in it
+     * @throws EvaluationAborted when it is not one JSON document within the limits and the budget
      */
-    Object read(byte[] json, String root) {
+    Object read(byte[] json, String root, Budget budget) {
         if (json.length > limits.maxDocumentBytes()) {
             throw new EvaluationAborted("`" + root + "` has " + json.length + " bytes, and an expression reads at most "
                     + limits.maxDocumentBytes());
         }
-        try (JsonParser parser = factory.createParser(json)) {
+        budget.spendDocument(json.length);
+        try (JsonParser parser = factory.createParser(text(json, root))) {
             if (parser.nextToken() == null) {
                 throw new EvaluationAborted("`" + root + "` is empty instead of one JSON document");
             }
-            Object value = value(parser);
+            Object value = value(parser, budget);
             if (parser.nextToken() != null) {
                 throw new EvaluationAborted("`" + root + "` goes on after the end of its JSON document");
             }
@@ -64,21 +73,35 @@ final class JsonReader {
         }
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    /** Decoded here, because the parser that keeps no table of names would put up with what is no UTF-8. */
+    private static String text(byte[] json, String root) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new EvaluationAborted("`" + root + "` is not valid JSON: Invalid UTF-8, " + e.getMessage());
+        }
+    }
+
+    private static Object value(JsonParser parser, Budget budget) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == JsonToken.START_OBJECT) {
+            budget.spend(1);
             Map<String, Object> object = new LinkedHashMap<>();
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 parser.nextToken();
-                object.put(name, value(parser));
+                object.put(name, value(parser, budget));
             }
             return object;
         }
         if (token == JsonToken.START_ARRAY) {
+            budget.spend(1);
             List<Object> array = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                array.add(value(parser));
+                array.add(value(parser, budget));
             }
             return array;
         }
@@ -110,12 +133,18 @@ final class JsonReader {
         return value + 0.0;
     }
 
+    /** Whether the digits before the exponent are all 0: what is not zero and came out as zero was too small. */
     private static boolean isZero(String text) {
-        try {
-            return new BigDecimal(text).signum() == 0;
-        } catch (NumberFormatException e) {
-            return false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 'e' || c == 'E') {
+                return true;
+            }
+            if (c >= '1' && c <= '9') {
+                return false;
+            }
         }
+        return true;
     }
 
     private static String firstLine(IOException e) {

@@ -1,5 +1,6 @@
 package io.weir.expression;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,9 +13,6 @@ import java.util.Set;
  * else, field names too, is literal. Immutable and thread-safe; compile once per definition.
  */
 public final class Mapping {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
     private final Template template;
     private final ExpressionLimits limits;
     private final JsonReader reader;
@@ -44,10 +42,18 @@ public final class Mapping {
      */
     public static Mapping compile(byte[] template, Set<String> stepIds, ExpressionLimits limits) {
         try {
-            return compile(JSON.readTree(template), stepIds, limits);
+            return compile(tree(template, limits), stepIds, limits);
         } catch (IOException e) {
             throw new ExpressionException("mapping", "the template is not JSON: " + e.getMessage());
         }
+    }
+
+    private static JsonNode tree(byte[] template, ExpressionLimits limits) throws IOException {
+        return new ObjectMapper(new JsonFactoryBuilder()
+                        .streamReadConstraints(JsonReader.constraints(limits))
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .readTree(template);
     }
 
     /** {@link #compile(JsonNode, Set, ExpressionLimits)} with the default limits. */
@@ -64,7 +70,8 @@ public final class Mapping {
      */
     public byte[] apply(Scope scope) {
         try {
-            return writer.bytes(template.fill(new ScopeValues(scope, reader), new Budget(limits), writer));
+            Budget budget = new Budget(limits);
+            return writer.bytes(template.fill(new ScopeValues(scope, reader, budget), budget, writer));
         } catch (EvaluationAborted e) {
             throw new ExpressionException("mapping", e.reason());
         }

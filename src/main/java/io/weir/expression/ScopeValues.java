@@ -14,12 +14,15 @@ final class ScopeValues {
 
     private final Scope scope;
     private final JsonReader reader;
+    private final Budget budget;
     private final Map<String, Object> roots = new HashMap<>();
     private final Map<String, Optional<Object>> steps = new HashMap<>();
 
-    ScopeValues(Scope scope, JsonReader reader) {
+    /** @param budget pays for what is read */
+    ScopeValues(Scope scope, JsonReader reader, Budget budget) {
         this.scope = scope;
         this.reader = reader;
+        this.budget = budget;
     }
 
     /**
@@ -46,27 +49,27 @@ final class ScopeValues {
         }
         byte[] json = scope.stepOutput(stepId);
         Optional<Object> value =
-                json == null ? Optional.empty() : Optional.of(reader.read(json, "steps." + stepId + ".output"));
+                json == null ? Optional.empty() : Optional.of(reader.read(json, "steps." + stepId + ".output", budget));
         steps.put(stepId, value);
         return value;
     }
 
     private Object read(String name) {
         if (name.equals("input")) {
-            return reader.read(scope.input(), name);
+            return reader.read(scope.input(), name, budget);
         }
         if (name.equals("run")) {
-            return reader.read(scope.runJson().getBytes(StandardCharsets.UTF_8), name);
+            return reader.read(scope.runJson().getBytes(StandardCharsets.UTF_8), name, budget);
         }
         if (name.equals("draft")) {
             byte[] draft = scope.draft();
-            return draft == null ? NullValue.NULL_VALUE : reader.read(draft, name);
+            return draft == null ? NullValue.NULL_VALUE : reader.read(draft, name, budget);
         }
         byte[] output = scope.output();
         if (output == null) {
             throw new EvaluationAborted("there is no `output` here, because no single step comes before;"
                     + " name the step: steps.<id>.output");
         }
-        return reader.read(output, name);
+        return reader.read(output, name, budget);
     }
 }

@@ -32,7 +32,9 @@ sealed interface Template {
         public Object fill(ScopeValues values, Budget budget, JsonWriter writer) {
             StringBuilder text = new StringBuilder();
             for (Template part : parts) {
-                String piece = writer.text(part.fill(values, budget, writer));
+                Object value = part.fill(values, budget, writer);
+                budget.spendValue(value);
+                String piece = writer.text(value);
                 budget.spendCharacters(piece.length());
                 budget.refuseLongText((long) text.length() + piece.length());
                 text.append(piece);

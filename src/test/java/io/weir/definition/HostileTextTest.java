@@ -1,8 +1,13 @@
 package io.weir.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.protocol.Payload;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,6 +129,38 @@ class HostileTextTest {
         assertThat(Corpus.problems("{\"id\":\"many\",\"steps\":[" + steps + "]}"))
                 .containsExactly("steps: has 40000 steps; at most 1000 are allowed");
     }
+
+    @Test
+    void tooManyExpressionsAreCountedAndNoneIsCompiled() {
+        String loops = "{\"type\":\"conditional\",\"from\":\"s0\",\"to\":\"s1\",\"condition\":\"(\"}";
+        String steps = IntStream.range(0, 100)
+                .mapToObj(i -> "{\"id\":\"s" + i + "\",\"input\":["
+                        + String.join(",", Collections.nCopies(40, "\"${(}\"")) + "]}")
+                .collect(Collectors.joining(","));
+        byte[] text = ("{\"id\":\"many\",\"steps\":[" + steps + "],\"transitions\":[" + loops + "]}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Definitions.read(text, DefinitionLimits.DEFAULT, REFUSING))
+                .isInstanceOfSatisfying(
+                        InvalidDefinitionException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::toString)
+                                .containsExactly(
+                                        "has 4001 expressions; at most 4000 are allowed, and none was checked"));
+    }
+
+    /** Fails the test that gives it an expression. */
+    private static final ExpressionCheck REFUSING = new ExpressionCheck() {
+        @Override
+        public Optional<String> condition(String source, Set<String> stepIds) {
+            throw new AssertionError(source);
+        }
+
+        @Override
+        public Optional<String> template(Payload template, Set<String> stepIds) {
+            throw new AssertionError(template.toJson());
+        }
+    };
 
     @Test
     void ofVeryManyProblemsTheFirstThousandAreNamed() {

@@ -1,0 +1,56 @@
+package io.weir.engine;
+
+import io.weir.definition.ExpressionCheck;
+import io.weir.expression.Condition;
+import io.weir.expression.ExpressionException;
+import io.weir.expression.ExpressionLimits;
+import io.weir.expression.Mapping;
+import io.weir.protocol.Payload;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The expressions of one definition: what was compiled to check it is what its plan runs. Compiling is most of what a large
+ * definition takes, and it is done while runs wait. Not thread-safe; one per definition, whose steps' ids are always the same.
+ */
+final class CompiledOnce implements ExpressionCheck {
+    private final ExpressionLimits limits;
+    private final Map<String, Condition> conditions = new HashMap<>();
+    private final Map<Payload, Mapping> mappings = new HashMap<>();
+
+    CompiledOnce(ExpressionLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public Optional<String> condition(String source, Set<String> stepIds) {
+        try {
+            compiled(source, stepIds);
+            return Optional.empty();
+        } catch (ExpressionException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Optional<String> template(Payload template, Set<String> stepIds) {
+        try {
+            compiled(template, stepIds);
+            return Optional.empty();
+        } catch (ExpressionException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @throws ExpressionException when it is bad */
+    Condition compiled(String condition, Set<String> stepIds) {
+        return conditions.computeIfAbsent(condition, source -> Condition.compile(source, stepIds, limits));
+    }
+
+    /** @throws ExpressionException when an expression in it is bad */
+    Mapping compiled(Payload template, Set<String> stepIds) {
+        return mappings.computeIfAbsent(template, source -> Mapping.compile(source.toBytes(), stepIds, limits));
+    }
+}
