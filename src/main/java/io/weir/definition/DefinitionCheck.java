@@ -65,7 +65,7 @@ final class DefinitionCheck {
         }
     }
 
-    /** At most so many: in a template every {@code ${} counts, an escaped one too. */
+    /** At most so many: in a template every dollar sign with a brace counts, an escaped one too. */
     private int expressions() {
         int count = 0;
         for (StepDefinition step : definition.steps()) {

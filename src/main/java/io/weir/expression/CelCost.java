@@ -60,12 +60,16 @@ interface CelCost {
         return (budget, first, last) -> budget.spendCharacters(length(first) + length(last));
     }
 
-    /** @param programSize instructions of the compiled pattern */
+    /**
+     * Of matching a text with a pattern that is compiled for each match.
+     *
+     * @param programSize instructions of the compiled pattern
+     */
     static CelCost matching(String pattern, int programSize) {
-        long classes = pattern.split("\\\\[pP]", -1).length - 1;
+        long classes = pattern.split("\\\\[pP]", -1).length - 1L;
         long compiling = COMPILED_INSTRUCTION * (long) programSize + COMPILED_CLASS * classes;
         return (budget, first, last) ->
-                budget.spend(compiling + (length(first) + 1) * programSize / MATCH_STEPS_PER_UNIT);
+                budget.spend(compiling + (length(first) + 1L) * programSize / MATCH_STEPS_PER_UNIT);
     }
 
     /**

@@ -225,9 +225,9 @@ class ServerIT {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             thread.interrupt();
-            ended();
+            ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         }
     }
 }

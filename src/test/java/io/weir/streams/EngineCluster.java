@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -84,15 +86,18 @@ final class EngineCluster implements AutoCloseable {
     }
 
     /** Asks for runs as fast as the broker takes requests; returns when it has them all. */
-    void startMany(String prefix, int count, String definitionId) {
+    void startMany(String prefix, int count, String definitionId) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             RunCommand command = new RunCommand.StartRun(prefix + i, definitionId, null, Payload.ofJson("{\"n\":1}"));
-            producer.send(new ProducerRecord<>(
+            sent.add(producer.send(new ProducerRecord<>(
                     Topics.RUN_REQUESTS,
                     utf8(command.runId()),
-                    Codecs.runCommand().encode(command)));
+                    Codecs.runCommand().encode(command))));
         }
-        producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
     }
 
     /** Counts the records of a topic that are committed, those to come as well. */

@@ -10,7 +10,11 @@ import java.util.Map;
 final class StoredFormatsWriter {
     private StoredFormatsWriter() {}
 
-    /** @param arguments the directory to write to; it must not exist, as fixtures are never written anew */
+    /**
+     * Writes them.
+     *
+     * @param arguments the directory to write to; it must not exist, as fixtures are never written anew
+     */
     public static void main(String[] arguments) throws IOException {
         Path to = Path.of(arguments[0]);
         if (Files.exists(to)) {

@@ -23,6 +23,7 @@ final class RunReplay {
     private long endedAt = Long.MAX_VALUE;
     private Told.@Nullable Events before;
     private int decision;
+    private boolean quarantined;
 
     RunReplay(RunCase run, RunModel model) {
         this.run = run;
@@ -79,7 +80,12 @@ final class RunReplay {
         }
         switch (event.type()) {
             case RUN_STARTED, RUN_WAITING -> {}
+            case RUN_QUARANTINED -> quarantined = true;
+            case RUN_RESUMED -> quarantined = false;
             case STEP_DISPATCHED -> {
+                if (quarantined) {
+                    run.illegal(record, event, "the run is in quarantine");
+                }
                 dispatches.judge(record, event, step, decision);
                 model.step(step).dispatch(Math.max(1, event.attempt()), record.time());
             }
@@ -99,7 +105,8 @@ final class RunReplay {
 
     private static boolean isAboutAStep(RunEventType type) {
         return switch (type) {
-            case RUN_STARTED, RUN_WAITING, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED -> false;
+            case RUN_STARTED, RUN_WAITING, RUN_QUARANTINED, RUN_RESUMED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED ->
+                false;
             default -> true;
         };
     }
@@ -117,8 +124,11 @@ final class RunReplay {
         }
     }
 
-    /** A live run waits for something: a step that nothing holds back must not stand undecided. */
+    /** A live run waits for something: a step that nothing holds back must not stand undecided. Quarantine holds all. */
     private void overdue() {
+        if (quarantined) {
+            return;
+        }
         for (int step = 0; step < workflow.size(); step++) {
             if (model.step(step).status == StepStatus.PENDING && Readiness.isOverdue(model, step)) {
                 run.broken(

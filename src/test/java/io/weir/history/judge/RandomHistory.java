@@ -31,6 +31,8 @@ import java.util.Set;
 
 /** A seeded history: random workflows with all that a definition can have, good and bad workers, requesters and poison. */
 final class RandomHistory {
+    private static final List<Trigger> TRIGGERS = List.of(Trigger.values());
+
     private final Random random;
     private final EngineHistory engine;
     private final List<StepReady> waiting = new ArrayList<>();
@@ -246,7 +248,7 @@ final class RandomHistory {
                 bound, chance(0.15) ? Duration.ofMillis(900) : null, chance(0.15) ? Duration.ofMillis(700) : null);
         StepDefinition.Builder step = StepDefinition.builder("s" + i)
                 .dependsOn(dependsOn.toArray(new String[0]))
-                .trigger(Trigger.values()[random.nextInt(10) < 7 ? 0 : random.nextInt(3)])
+                .trigger(chance(0.7) ? Trigger.ALL_SUCCEEDED : TRIGGERS.get(random.nextInt(TRIGGERS.size())))
                 .retry(retry.build())
                 .onExhausted(chance(0.15) ? OnAttemptsExhausted.PAUSE : OnAttemptsExhausted.FAIL)
                 .timeouts(timeouts);
