@@ -8,6 +8,10 @@ import java.util.function.LongSupplier;
  * the transaction wrote: a thread with much to do that asked after the first record of each batch would spend its time
  * committing. So a busy one does not ask; it leaves commits to {@code commit.interval.ms}, which then carry many records
  * each. A commit is one of all of the thread's tasks, so they share one instance.
+ *
+ * <p>What a commit costs is measured. A few milliseconds on one broker become a hundred where three replicate and are short
+ * of breath; whoever then asks after each decision gets through ten decisions a second and never catches up, though the
+ * thread does not look busy. So the time since the last commit must be as long as that commit took.
  */
 final class CommitRequests {
     /** How long decisions are counted before the thread is judged by them. */
@@ -22,6 +26,8 @@ final class CommitRequests {
     private long countedFrom;
     private int counted;
     private boolean busy;
+    private long committed;
+    private long cost;
 
     /** @param intervalNanos shortest time between two requests; zero asks for none */
     CommitRequests(long intervalNanos, LongSupplier nanoTime) {
@@ -29,13 +35,26 @@ final class CommitRequests {
         this.nanoTime = nanoTime;
         this.countedFrom = nanoTime.getAsLong();
         this.asked = countedFrom - intervalNanos;
+        this.committed = countedFrom;
+    }
+
+    /** A commit has just ended, asked for or not, after so many nanoseconds. */
+    void committed(long nanos) {
+        committed = nanoTime.getAsLong();
+        cost = nanos;
+    }
+
+    /** One for each thread that asks. */
+    static ThreadLocal<CommitRequests> byThread(WeirConfig.Pace pace) {
+        long interval = pace.commitRequest().toNanos();
+        return ThreadLocal.withInitial(() -> new CommitRequests(interval, System::nanoTime));
     }
 
     /** Whether to ask now that one more decision was applied. */
     boolean afterDecision() {
         long now = nanoTime.getAsLong();
         judge(now);
-        if (intervalNanos == 0 || busy || now - asked < intervalNanos) {
+        if (intervalNanos == 0 || busy || now - asked < intervalNanos || now - committed < cost) {
             return false;
         }
         asked = now;

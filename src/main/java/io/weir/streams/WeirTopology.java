@@ -33,12 +33,13 @@ public final class WeirTopology {
     }
 
     static Topology build(WeirConfig config, int partitions, Queues queues) {
+        return build(config, partitions, queues, CommitRequests.byThread(config.pace()));
+    }
+
+    static Topology build(WeirConfig config, int partitions, Queues queues, ThreadLocal<CommitRequests> commits) {
         Router router = new Router(partitions);
         PlanCache plans =
                 new PlanCache(config.limits().definition(), config.caches().plans());
-        long commitNanos = config.pace().commitRequest().toNanos();
-        ThreadLocal<CommitRequests> commits =
-                ThreadLocal.withInitial(() -> new CommitRequests(commitNanos, System::nanoTime));
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
         addDefinitions(topology, plans);
         topology.addSource(

@@ -59,4 +59,27 @@ class CommitRequestsTest {
         clock.addAndGet(INTERVAL);
         assertThat(never.afterDecision()).isFalse();
     }
+
+    @Test
+    void afterACommitThatTookLongItLetsAsMuchTimePass() {
+        requests.afterDecision();
+        clock.addAndGet(100 * INTERVAL);
+        requests.committed(100 * INTERVAL);
+        clock.addAndGet(100 * INTERVAL - 1);
+        assertThat(requests.afterDecision()).isFalse();
+
+        clock.addAndGet(1);
+
+        assertThat(requests.afterDecision()).isTrue();
+    }
+
+    @Test
+    void afterACommitThatTookNoTimeItAsksAsBefore() {
+        requests.afterDecision();
+        clock.addAndGet(INTERVAL);
+        requests.committed(INTERVAL / 2);
+        clock.addAndGet(INTERVAL / 2);
+
+        assertThat(requests.afterDecision()).isTrue();
+    }
 }
