@@ -246,7 +246,7 @@ final class RandomHistory {
                 bound, chance(0.15) ? Duration.ofMillis(900) : null, chance(0.15) ? Duration.ofMillis(700) : null);
         StepDefinition.Builder step = StepDefinition.builder("s" + i)
                 .dependsOn(dependsOn.toArray(new String[0]))
-                .trigger(Trigger.values()[random.nextInt(10) < 7 ? 0 : random.nextInt(3)])
+                .trigger(List.of(Trigger.values()).get(random.nextInt(10) < 7 ? 0 : random.nextInt(3)))
                 .retry(retry.build())
                 .onExhausted(chance(0.15) ? OnAttemptsExhausted.PAUSE : OnAttemptsExhausted.FAIL)
                 .timeouts(timeouts);
