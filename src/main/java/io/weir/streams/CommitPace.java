@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * When a stream thread commits. Whoever reads committed records waits for the commit, so it comes soon after a decision that
  * somebody waits for. But a commit has its price, mostly the broker's: it adds every partition written to the transaction and
  * writes a marker on each. So a thread rests after each, the longer the more decisions it carried: one with little to do
- * commits each decision within milliseconds, a busy one gathers many decisions for each commit. {@code commit.interval.ms}
+ * commits each decision within milliseconds, a busy one gathers many decisions for each commit. And it rests at least as long
+ * as the commit took, so that brokers that are slow to commit get no more than half of its time. {@code commit.interval.ms}
  * is the time for what nobody waits for.
  *
  * <p>A commit is one of all of the thread's tasks, so they share one instance. Used on the stream thread only.
@@ -26,6 +27,8 @@ final class CommitPace {
     private boolean awaited;
     private int decisions;
     private int committing;
+    private boolean underWay;
+    private long beganAt;
     private long notBefore;
 
     /** @param pace see there */
@@ -53,6 +56,10 @@ final class CommitPace {
 
     /** The thread begins a commit, or the part of a further task in it: everything sent so far goes with it. */
     void began() {
+        if (!underWay) {
+            underWay = true;
+            beganAt = nanoTime.getAsLong();
+        }
         committing += decisions;
         decisions = 0;
         awaited = false;
@@ -60,7 +67,10 @@ final class CommitPace {
 
     /** The commit stands. */
     void committed() {
-        notBefore = nanoTime.getAsLong() + Math.min(longestRestNanos, committing * REST_A_DECISION_NANOS);
+        long now = nanoTime.getAsLong();
+        long rest = Math.min(longestRestNanos, committing * REST_A_DECISION_NANOS);
+        notBefore = now + (underWay ? Math.max(rest, now - beganAt) : rest);
         committing = 0;
+        underWay = false;
     }
 }

@@ -1,11 +1,14 @@
 package io.weir.streams;
 
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -13,8 +16,12 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 /**
  * Kafka's own clients; the producer of a stream thread tells the thread's {@link CommitPace} of its commits. Kafka Streams
  * commits in three calls, of which {@code flush} is the first and {@code commitTransaction} the last.
+ *
+ * <p>And with patience: a commit that is undecided is waited for.
  */
 final class ObservedClients implements KafkaClientSupplier {
+    static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final ThreadLocal<CommitPace> paces;
 
     ObservedClients(ThreadLocal<CommitPace> paces) {
@@ -50,6 +57,27 @@ final class ObservedClients implements KafkaClientSupplier {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /**
+     * Waits for a commit for longer than {@code max.block.ms}, which is short for the sake of sends. While a broker fails
+     * over, a commit is undecided for seconds; to call again is to wait on. Kafka Streams would go on without: its next send
+     * is refused, which ends the thread.
+     *
+     * @throws TimeoutException when it is undecided after a minute
+     */
+    static void awaitCommit(Runnable commit, LongSupplier nanoTime) {
+        long start = nanoTime.getAsLong();
+        while (true) {
+            try {
+                commit.run();
+                return;
+            } catch (TimeoutException e) {
+                if (nanoTime.getAsLong() - start >= UNDECIDED_NANOS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     private static final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         private final ThreadLocal<CommitPace> paces;
 
@@ -66,7 +94,7 @@ final class ObservedClients implements KafkaClientSupplier {
 
         @Override
         public void commitTransaction() {
-            super.commitTransaction();
+            awaitCommit(super::commitTransaction, System::nanoTime);
             paces.get().committed();
         }
     }

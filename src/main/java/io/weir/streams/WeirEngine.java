@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,14 +90,35 @@ public final class WeirEngine implements AutoCloseable {
         int partitions = Diagnosis.requireFit(client, config);
         checks.forEach(check -> check.check(client, config));
         takeStateDirectory();
+        LOG.info(
+                "Engine '{}' starts on {} with {} partitions",
+                config.applicationId(),
+                config.bootstrapServers(),
+                partitions);
+        try {
+            run(client, partitions);
+        } catch (ProcessorStateException e) {
+            // Everything in it is in Kafka too. To fail would be to fail again at every restart.
+            LOG.warn("The local state can't be opened, it is deleted and restored from Kafka: {}", causes(e));
+            run(client, partitions);
+        }
+    }
+
+    /** @throws ProcessorStateException when local state can't be opened; it is deleted then */
+    private void run(Admin client, int partitions) {
         ThreadLocal<CommitPace> commits = WeirTopology.commitPaces(config);
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, new TopicQueues(client), commits),
                 StreamsSettings.of(config),
                 new ObservedClients(commits));
+        AtomicBoolean discarded = new AtomicBoolean();
         created.setUncaughtExceptionHandler(failures);
         created.setGlobalStateRestoreListener(restoring);
-        created.setStateListener((now, before) -> become(stateOf(now)));
+        created.setStateListener((now, before) -> {
+            if (!discarded.get()) {
+                become(stateOf(now));
+            }
+        });
         synchronized (lock) {
             if (state.isFinal()) {
                 created.close(Duration.ZERO);
@@ -103,16 +126,20 @@ public final class WeirEngine implements AutoCloseable {
             }
             streams = created;
         }
-        LOG.info(
-                "Engine '{}' starts on {} with {} partitions",
-                config.applicationId(),
-                config.bootstrapServers(),
-                partitions);
         try {
             created.start();
         } catch (IllegalStateException e) {
             throw state().isFinal() ? new EngineException(CLOSED_EARLY, e) : e;
+        } catch (ProcessorStateException e) {
+            discarded.set(true);
+            created.close(CLOSE_TIMEOUT);
+            created.cleanUp();
+            throw e;
         }
+    }
+
+    private static String causes(Throwable error) {
+        return error.getCause() == null ? error.toString() : error + ": " + error.getCause();
     }
 
     private void takeStateDirectory() {

@@ -16,7 +16,9 @@ public enum WorkerSetting {
             "weir.worker.isolation",
             "read_committed",
             "`read_committed` or `read_uncommitted`. Uncommitted work starts some milliseconds earlier, and may be work"
-                    + " whose dispatch is then rolled back."),
+                    + " whose dispatch is then rolled back: its report counts only if the dispatch that follows has the same"
+                    + " inputs. Tell the engine with `weir.workers.isolation`. Not with an engine that has"
+                    + " `weir.check.tokens=false`."),
     MAX_CONCURRENCY(
             "weir.worker.max.concurrency",
             "16",

@@ -110,4 +110,15 @@ class CommitPaceTest {
 
         assertThat(pace.waitNanos()).isEqualTo(4 * CommitPace.REST_A_DECISION_NANOS);
     }
+
+    @Test
+    void afterACommitThatTookLongItRestsAsLong() {
+        decide(1);
+        pace.began();
+        clock.addAndGet(3 * LONGEST_REST_NANOS);
+        pace.committed();
+        decide(1);
+
+        assertThat(pace.waitNanos()).isEqualTo(3 * LONGEST_REST_NANOS);
+    }
 }

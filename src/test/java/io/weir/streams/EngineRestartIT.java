@@ -112,6 +112,38 @@ class EngineRestartIT {
     }
 
     @Test
+    void anEngineWhoseFilesAreDamagedRestoresThemFromKafka() throws Exception {
+        Path state = directory.resolve("damaged");
+        List<String> runs = IntStream.range(0, 12).mapToObj(i -> "damaged-" + i).toList();
+        try (WeirEngine first = cluster.engine(state)) {
+            runs.forEach(run -> cluster.start(run, "chain", "{}"));
+            await().atMost(PATIENCE).until(() -> HELD.size() == runs.size());
+            assertThat(first.state()).isEqualTo(EngineState.RUNNING);
+        }
+        HELD.forEach(ready -> cluster.complete(ready, success()));
+        assertThat(damageListsOfFiles(state)).isPositive();
+
+        try (WeirEngine second = cluster.engine(state)) {
+            assertThat(second.state()).isEqualTo(EngineState.RUNNING);
+            runs.forEach(EngineRestartIT::assertOneSuccess);
+        }
+        runs.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+    }
+
+    /** Without its list of files RocksDB can't open a store; how many were found. */
+    private static int damageListsOfFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> lists = files.filter(
+                            file -> file.getFileName().toString().startsWith("MANIFEST-"))
+                    .toList();
+            for (Path list : lists) {
+                Files.writeString(list, "noise");
+            }
+            return lists.size();
+        }
+    }
+
+    @Test
     void whenOneOfTwoEnginesIsKilledTheOtherTakesOverAndEveryRunEndsOnce() throws Exception {
         Map<String, String> settings = new HashMap<>(cluster.settings(directory.resolve("killed")));
         settings.put("weir.session.timeout.ms", "2000");

@@ -128,7 +128,7 @@ class WeirConfigTest {
         StreamsConfig ours = new StreamsConfig(StreamsSettings.of(WeirConfig.of(LEAST)));
         StreamsConfig given = new StreamsConfig(StreamsSettings.of(WeirConfig.of(with("linger.ms", "50"))));
 
-        assertThat(ours.getProducerConfigs("client")).containsEntry("linger.ms", "2");
+        assertThat(ours.getProducerConfigs("client")).containsEntry("linger.ms", "0");
         assertThat(given.getProducerConfigs("client")).containsEntry("linger.ms", "50");
         assertThat(ours.getMainConsumerConfigs("group", "client", 0)).containsEntry("heartbeat.interval.ms", "1500");
     }

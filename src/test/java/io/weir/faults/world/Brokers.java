@@ -1,0 +1,146 @@
+package io.weir.faults.world;
+
+import io.weir.faults.process.BrokerProcess;
+import io.weir.faults.process.Ports;
+import io.weir.faults.process.WorkerMain;
+import io.weir.faults.process.WorkerProcess;
+import io.weir.faults.proxy.Disturbance;
+import io.weir.faults.proxy.KafkaProxy;
+import io.weir.protocol.Topics;
+import io.weir.topics.TopicOptions;
+import io.weir.topics.TopicPlan;
+import io.weir.topics.TopicSpec;
+import io.weir.topics.TopicSpecs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** Three brokers, each behind a proxy, and Weir's topics on them. */
+public final class Brokers implements AutoCloseable {
+    public static final int PARTITIONS = 6;
+    private static final int COUNT = 3;
+
+    private final List<BrokerProcess> nodes = new ArrayList<>();
+    private final List<KafkaProxy> proxies = new ArrayList<>();
+    private final Admin admin;
+
+    Brokers(WorldSettings settings) throws IOException {
+        Ports ports = new Ports();
+        List<BrokerProcess.Address> addresses = IntStream.rangeClosed(1, COUNT)
+                .mapToObj(id -> BrokerProcess.Address.of(id, ports))
+                .toList();
+        String cluster = Uuid.randomUuid().toString();
+        for (BrokerProcess.Address address : addresses) {
+            nodes.add(new BrokerProcess(address, addresses, settings.directory(), cluster, settings.brokers()));
+            proxies.add(new KafkaProxy(address.proxy(), address.proxied()));
+        }
+        nodes.forEach(BrokerProcess::start);
+        nodes.forEach(BrokerProcess::awaitUp);
+        admin = Admin.create(
+                Map.of("bootstrap.servers", direct(), "client.id", "harness", "reconnect.backoff.max.ms", 200));
+        createTopics();
+    }
+
+    private void createTopics() {
+        List<TopicSpec> specs = new ArrayList<>(TopicSpecs.packaged());
+        specs.add(TopicSpecs.forQueue(WorkerMain.QUEUE));
+        specs.add(TopicSpecs.forQueue(WorkerProcess.NODE_QUEUE));
+        TopicOptions options =
+                TopicOptions.defaults().withPartitions(PARTITIONS).withReplicas(COUNT);
+        TopicPlan.check(admin, specs, options).apply(admin);
+    }
+
+    /** The brokers themselves: for the harness and the requester. */
+    public String direct() {
+        return servers(address -> address.direct());
+    }
+
+    /** The proxies: for engines and workers. */
+    public String proxied() {
+        return servers(address -> address.proxy());
+    }
+
+    private String servers(java.util.function.ToIntFunction<BrokerProcess.Address> port) {
+        return nodes.stream()
+                .map(node -> "127.0.0.1:" + port.applyAsInt(node.address()))
+                .collect(Collectors.joining(","));
+    }
+
+    public List<BrokerProcess> nodes() {
+        return nodes;
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    public void disturb(Disturbance disturbance) {
+        proxies.forEach(proxy -> proxy.disturb(disturbance));
+    }
+
+    public void leaveInPeace() {
+        proxies.forEach(KafkaProxy::leaveInPeace);
+    }
+
+    /** Partitions of {@code topic}. */
+    public static List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** The offset that the next record of each will have, be what is there committed or not. */
+    public Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked = new TreeMap<>(
+                java.util.Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+        partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        while (true) {
+            try {
+                return admin.listOffsets(asked).all().get().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, end -> offset(end.getValue())));
+            } catch (ExecutionException brokersAreDown) {
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private static long offset(ListOffsetsResult.ListOffsetsResultInfo info) {
+        return info.offset();
+    }
+
+    /** The broker whose partition of the transactions' log {@code transaction} is in. */
+    public BrokerProcess coordinatorOf(String transaction) throws ExecutionException, InterruptedException {
+        int id = admin.describeTransactions(List.of(transaction))
+                .description(transaction)
+                .get()
+                .coordinatorId();
+        return nodes.stream()
+                .filter(node -> node.address().id() == id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() throws IOException {
+        admin.close(java.time.Duration.ofSeconds(2));
+        nodes.forEach(BrokerProcess::close);
+        for (KafkaProxy proxy : proxies) {
+            proxy.close();
+        }
+    }
+
+    static List<TopicPartition> events() {
+        return partitions(Topics.RUN_EVENTS);
+    }
+}
