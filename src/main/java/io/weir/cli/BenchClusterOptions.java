@@ -61,7 +61,8 @@ final class BenchClusterOptions {
     @Option(
             names = "--isolation",
             paramLabel = "committed|uncommitted",
-            description = "Whether workers take work before its dispatch is committed. Default: committed.")
+            description =
+                    "Whether workers take work before its dispatch is committed, and the engine knows. Default: committed.")
     private Isolation isolation = Isolation.COMMITTED;
 
     @Option(
@@ -160,6 +161,7 @@ final class BenchClusterOptions {
     private Map<String, String> engineSettings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("weir.threads", Integer.toString(engineThreads));
+        settings.put("weir.workers.isolation", "read_" + lower(isolation));
         settings.putAll(engineSettings);
         return settings;
     }
