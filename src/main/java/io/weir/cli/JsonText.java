@@ -43,9 +43,20 @@ final class JsonText {
     /** @throws UncheckedIOException when the bytes aren't one JSON value */
     static JsonNode parse(byte[] json) {
         try {
-            return MAPPER.readTree(json);
+            return exact(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** But where a number's exponent is beyond what can be held exactly: it is shown as infinite, or as 0. */
+    private static JsonNode exact(byte[] json) throws IOException {
+        try {
+            return MAPPER.readTree(json);
+        } catch (NumberFormatException e) {
+            return MAPPER.reader()
+                    .without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .readTree(json);
         }
     }
 

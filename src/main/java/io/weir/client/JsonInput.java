@@ -1,5 +1,6 @@
 package io.weir.client;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -46,10 +47,12 @@ final class JsonInput {
             return Payload.ofJson(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "the input is not one JSON value: " + e.getOriginalMessage() + " at line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr(),
-                    e);
+                    "the input is not one JSON value: " + e.getOriginalMessage() + position(e.getLocation()), e);
         }
+    }
+
+    /** Of what is over a limit Jackson does not say where it is. */
+    private static String position(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

@@ -31,7 +31,8 @@ public final class JsonLimits {
 
     /**
      * A factory of parsers within the limits. Names are strangers' data: they have no place in the JVM's table of interned
-     * strings.
+     * strings. All parsers of a factory share a table of names, which the names of one document can fill; Jackson would then
+     * refuse every later document with a name that is not in it yet, until the process ends. Told not to, it begins a new table.
      *
      * @param maxDepth one of the two above
      * @param maxTextLength characters of one text
@@ -39,7 +40,8 @@ public final class JsonLimits {
     public static JsonFactoryBuilder factory(int maxDepth, int maxTextLength) {
         return new JsonFactoryBuilder()
                 .streamReadConstraints(constraints(maxDepth, maxTextLength))
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES);
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW);
     }
 
     /** The limits alone, for factories of other formats. */
