@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
     @ParameterizedTest
-    @ValueSource(strings = {"1e99999999999999999999", "-1e99999999999999999999", "1e-99999999999999999999", "1e9999999999"})
+    @ValueSource(
+            strings = {"1e99999999999999999999", "-1e99999999999999999999", "1e-99999999999999999999", "1e9999999999"})
     void aNumberBeyondAllIsShownAndHidesNothing(String number) {
         String shown = JsonText.pretty(read("{\"number\":" + number + ",\"other\":7}"));
 
