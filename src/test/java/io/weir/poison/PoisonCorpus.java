@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All poison, in one place: small ones as files, large ones made by {@link LargePoison}. What fuzzing finds is kept as a file
- * under {@code findings}. Every test of every input takes all of it: what is valid for one reader is poison for another.
+ * All poison, in one place: small ones as files, large ones made by {@link LargePoison}.
+ * Every test of every input takes all of it: what is valid for one reader is poison for another.
  */
 public final class PoisonCorpus {
     private static final Path ROOT = Path.of("src/test/resources/poison");
@@ -24,7 +24,7 @@ public final class PoisonCorpus {
         return all;
     }
 
-    /** Those of some bytes only: what a fuzzer starts from. */
+    /** Those of some bytes only. */
     public static List<Poison> small() {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(Files::isRegularFile)

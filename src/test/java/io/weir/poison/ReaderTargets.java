@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * One class a reader, each with the method that a fuzzer looks for. A reader may refuse the bytes with the exception it
+ * One class a reader, each with a method that Jazzer would take. A reader may refuse the bytes with the exception it
  * documents, and nothing else; what it accepts it must be able to write, and read again as the same.
  */
 public final class ReaderTargets {

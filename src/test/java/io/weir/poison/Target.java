@@ -30,7 +30,7 @@ public enum Target {
         return className;
     }
 
-    /** Runs the target as a fuzzer would; what it throws is a finding. */
+    /** Runs the target; what it throws is a finding. */
     void read(byte[] bytes) throws Throwable {
         Method method = Class.forName(className).getMethod("fuzzerTestOneInput", byte[].class);
         try {
