@@ -7,12 +7,18 @@ import io.weir.definition.ExpressionCheck;
 import io.weir.definition.WorkflowDefinition;
 import io.weir.engine.CompiledExpressions;
 import io.weir.expression.ExpressionLimits;
+import java.nio.file.Path;
 
 /** Definitions as the command line reads and shows them. */
 final class DefinitionFiles {
     private static final int SHORT_HASH = 12;
 
     private DefinitionFiles() {}
+
+    /** A little more than a definition may have: how long it is at all is the reader's to say. */
+    static byte[] read(Path file) {
+        return InputFiles.read(file, 4 * DefinitionLimits.DEFAULT.maxBytes());
+    }
 
     /** @throws io.weir.definition.InvalidDefinitionException with every problem found, expressions included */
     static WorkflowDefinition parse(byte[] text) {

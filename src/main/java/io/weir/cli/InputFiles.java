@@ -1,6 +1,10 @@
 package io.weir.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,15 +14,40 @@ import java.nio.file.Path;
 final class InputFiles {
     private InputFiles() {}
 
-    /** @throws Failure when it can't be read; says why */
-    static byte[] read(Path file) {
+    /**
+     * @param maxBytes what whoever reads it takes; a longer file is not read to its end, as it might have none
+     * @throws Failure when it can't be read; says why
+     */
+    static byte[] read(Path file, int maxBytes) {
         try {
             if (Files.isDirectory(file)) {
                 throw Failure.usage(file + " is a directory; expected a file");
             }
-            return Files.readAllBytes(file);
+            try (InputStream in = Files.newInputStream(file)) {
+                byte[] bytes = in.readNBytes(maxBytes + 1);
+                if (bytes.length > maxBytes) {
+                    throw Failure.usage(file + " is longer than the " + maxBytes + " bytes that are read");
+                }
+                return bytes;
+            }
         } catch (IOException e) {
             throw new Failure(ExitCode.USAGE, file + " can't be read: " + reason(e), e);
+        }
+    }
+
+    /**
+     * {@link #read} as text.
+     *
+     * @throws Failure also when it is not UTF-8: anything else would be sent in place of what the file says
+     */
+    static String readText(Path file, int maxBytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(read(file, maxBytes)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new Failure(ExitCode.USAGE, file + " is not UTF-8 text; save it in UTF-8", e);
         }
     }
 

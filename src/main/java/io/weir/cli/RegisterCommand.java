@@ -39,7 +39,7 @@ final class RegisterCommand extends Subcommand {
         Map<Path, byte[]> texts = new LinkedHashMap<>();
         int invalid = 0;
         for (Path file : files) {
-            byte[] text = InputFiles.read(surroundings().directory().resolve(file));
+            byte[] text = DefinitionFiles.read(surroundings().directory().resolve(file));
             texts.put(file, text);
             try {
                 DefinitionFiles.parse(text);

@@ -4,8 +4,8 @@ import io.weir.client.RunHandle;
 import io.weir.client.RunRequest;
 import io.weir.client.RunWatch;
 import io.weir.client.WorkflowOrchestrator;
+import io.weir.protocol.JsonLimits;
 import io.weir.protocol.WorkflowResult;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
             "  weir run order --wait --json | jq .step_outputs"
         })
 final class RunCommand extends Subcommand {
+    /** More than any record may be; whether it fits the topic is Kafka's to say. */
+    private static final int MAX_INPUT_BYTES = JsonLimits.MAX_TEXT_LENGTH;
+
     @Mixin
     private ClientOptions client = new ClientOptions();
 
@@ -108,7 +111,6 @@ final class RunCommand extends Subcommand {
         if (!input.startsWith("@")) {
             return input;
         }
-        byte[] text = InputFiles.read(surroundings().directory().resolve(Path.of(input.substring(1))));
-        return new String(text, StandardCharsets.UTF_8);
+        return InputFiles.readText(surroundings().directory().resolve(Path.of(input.substring(1))), MAX_INPUT_BYTES);
     }
 }

@@ -32,7 +32,7 @@ final class ValidateCommand extends Subcommand {
         ArrayNode report = JsonText.array();
         int invalid = 0;
         for (Path file : files) {
-            byte[] text = InputFiles.read(surroundings().directory().resolve(file));
+            byte[] text = DefinitionFiles.read(surroundings().directory().resolve(file));
             ObjectNode entry = report.addObject().put("file", file.toString());
             try {
                 WorkflowDefinition definition = DefinitionFiles.parse(text);

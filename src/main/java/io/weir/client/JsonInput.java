@@ -1,16 +1,20 @@
 package io.weir.client;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a caller's value into a payload. */
 final class JsonInput {
     /** Modules on the class path are taken along, so that a caller's java.time or Kotlin types come out as expected. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(
+                    JsonLimits.factory(JsonLimits.MAX_DEPTH_FROM_OUTSIDE, JsonLimits.MAX_TEXT_LENGTH)
+                            .build())
             .findAndAddModules()
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             // The same map gives the same bytes in every JVM: by them a repeated request is told from a conflicting
@@ -43,10 +47,12 @@ final class JsonInput {
             return Payload.ofJson(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "the input is not one JSON value: " + e.getOriginalMessage() + " at line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr(),
-                    e);
+                    "the input is not one JSON value: " + e.getOriginalMessage() + position(e.getLocation()), e);
         }
+    }
+
+    /** Of what is over a limit Jackson does not say where it is. */
+    private static String position(@Nullable JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.Serial;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,12 +111,20 @@ final class TreeReader {
         if (parser.isNaN()) {
             throw refused("the number " + parser.getText() + "; JSON has neither infinite numbers nor NaN");
         }
-        return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(parser.getDecimalValue());
+        return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(exact());
     }
 
     /** Neither BigInteger nor BigDecimal knows it. */
     private boolean isNegativeZero() throws IOException {
-        return parser.getText().startsWith("-") && parser.getDecimalValue().signum() == 0;
+        return parser.getText().startsWith("-") && exact().signum() == 0;
+    }
+
+    private BigDecimal exact() throws IOException {
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw refused("the number " + Quote.of(parser.getText()) + " has an exponent that is out of range");
+        }
     }
 
     private String wellFormed(String text) {

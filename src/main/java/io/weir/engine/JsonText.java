@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The little the core reads of a payload: one field of an object, found by walking over the tokens. */
 final class JsonText {
-    /** Field names of strangers are not worth interning. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+    private static final JsonFactory JSON = JsonLimits.factory(
+                    JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
             .build();
 
     private JsonText() {}

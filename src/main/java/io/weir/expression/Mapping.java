@@ -43,7 +43,8 @@ public final class Mapping {
     public static Mapping compile(byte[] template, Set<String> stepIds, ExpressionLimits limits) {
         try {
             return compile(tree(template, limits), stepIds, limits);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
+            // The latter for an exponent that no BigDecimal has.
             throw new ExpressionException("mapping", "the template is not JSON: " + e.getMessage());
         }
     }

@@ -3,7 +3,6 @@ package io.weir.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Subclasses read and write the fields.
  */
 abstract class JsonCodec<T> implements Codec<T> {
-    /** Deepest nesting in records from outside, the record itself being 1. */
-    static final int MAX_DEPTH_FROM_OUTSIDE = 64;
-
-    /**
-     * Deepest nesting in records of the engine, which set payloads from outside a few levels deeper, or into a mapping:
-     * what was accepted can always be read again.
-     */
-    static final int MAX_DEPTH_FROM_ENGINE = 128;
-
-    private static final JsonFactory FROM_OUTSIDE = factory(MAX_DEPTH_FROM_OUTSIDE);
-    private static final JsonFactory FROM_ENGINE = factory(MAX_DEPTH_FROM_ENGINE);
+    private static final JsonFactory FROM_OUTSIDE = factory(JsonLimits.MAX_DEPTH_FROM_OUTSIDE);
+    private static final JsonFactory FROM_ENGINE = factory(JsonLimits.MAX_DEPTH_FROM_ENGINE);
 
     private final String recordName;
     private final JsonFactory factory;
@@ -119,19 +109,7 @@ abstract class JsonCodec<T> implements Codec<T> {
     }
 
     private static JsonFactory factory(int maxDepth) {
-        StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(maxDepth)
-                .maxNumberLength(1_000)
-                .maxNameLength(10_000)
-                .maxStringLength(DEFAULT_MAX_BYTES)
-                // The whole record's length and so its tokens are limited before parsing.
-                .maxDocumentLength(-1)
-                .maxTokenCount(-1)
-                .build();
-        // Names in payloads are strangers' data: no place for them in the JVM's table of interned strings.
-        return JsonFactory.builder()
-                .streamReadConstraints(constraints)
-                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        return JsonLimits.factory(maxDepth, DEFAULT_MAX_BYTES)
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .build();
     }

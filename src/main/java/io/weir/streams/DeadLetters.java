@@ -3,7 +3,9 @@ package io.weir.streams;
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.Topics;
 import java.util.Arrays;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -49,11 +51,13 @@ final class DeadLetters {
         byte[] value = source.value();
         byte[] keptKey = key == null || key.length <= WeirConfig.ENVELOPE_BYTES ? key : null;
         int length = value == null ? 0 : value.length;
-        Headers headers = new RecordHeaders().add(TRUNCATED_HEADER, Text.utf8(Integer.toString(length)));
+        Headers none = new RecordHeaders();
+        Header truncated = new RecordHeader(TRUNCATED_HEADER, Text.utf8(Integer.toString(length)));
         int room = maxBytes
-                - letter(source, reason, message, keptKey, null, headers).size();
+                - letter(source, reason, message, keptKey, null, none, truncated)
+                        .size();
         byte[] keptValue = value == null ? null : Arrays.copyOf(value, Math.max(0, Math.min(length, room)));
-        return letter(source, reason, message, keptKey, keptValue, headers);
+        return letter(source, reason, message, keptKey, keptValue, none, truncated);
     }
 
     private static Outgoing letter(
@@ -62,13 +66,19 @@ final class DeadLetters {
             String message,
             byte @Nullable [] key,
             byte @Nullable [] value,
-            Headers original) {
+            Headers original,
+            Header... more) {
         DeadLetter letter = new DeadLetter(
                 source.topic(), source.partition(), source.offset(), source.timestamp(), reason, message, key, value);
         Headers headers = new RecordHeaders(original);
         // Written to an input topic once more, the letter is a new record.
         headers.remove(Router.HEADER);
-        letter.headers().forEach(headers::add);
+        // What a letter says of itself, nobody else has said.
+        headers.remove(TRUNCATED_HEADER);
+        letter.headers().forEach((name, text) -> headers.remove(name).add(name, text));
+        for (Header header : more) {
+            headers.add(header);
+        }
         return Outgoing.of(Topics.DEAD_LETTERS, source.partition(), key, value, headers);
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.weir.protocol.JsonLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** A Strimzi {@code KafkaTopic}, read strictly: a field that isn't known is an error, because it would have no effect. */
 record TopicFile(
@@ -29,13 +32,25 @@ record TopicFile(
         @Nullable Spec spec) {
     private static final Set<String> API_VERSIONS = Set.of("kafka.strimzi.io/v1", "kafka.strimzi.io/v1beta2");
     private static final String KIND = "KafkaTopic";
+    /** Code points of one file; a topic's description takes some hundred. */
+    private static final int MAX_LENGTH = 1_000_000;
+
     private static final ObjectReader READER = YAMLMapper.builder(YAMLFactory.builder()
+                    .loaderOptions(loaderOptions())
+                    .streamReadConstraints(JsonLimits.constraints(JsonLimits.MAX_DEPTH_FROM_OUTSIDE, MAX_LENGTH))
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .build()
             .readerFor(TopicFile.class);
+
+    private static LoaderOptions loaderOptions() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(MAX_LENGTH);
+        options.setNestingDepthLimit(JsonLimits.MAX_DEPTH_FROM_OUTSIDE);
+        return options;
+    }
 
     record Metadata(
             @Nullable String name,
@@ -67,6 +82,8 @@ record TopicFile(
                     TopicsException.Kind.INPUT, origin + ": " + path(e) + ": " + e.getOriginalMessage(), e);
         } catch (JsonProcessingException e) {
             throw new TopicsException(TopicsException.Kind.INPUT, origin + ": " + e.getOriginalMessage(), e);
+        } catch (YAMLException e) {
+            throw new TopicsException(TopicsException.Kind.INPUT, origin + ": is not YAML: " + firstLine(e), e);
         } catch (IOException e) {
             throw new TopicsException(TopicsException.Kind.INPUT, origin + " can't be read: " + e.getMessage(), e);
         }
@@ -127,5 +144,9 @@ record TopicFile(
             throw TopicsException.input(origin + ": " + field + " is missing");
         }
         return value;
+    }
+
+    private static String firstLine(YAMLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
 import java.io.IOException;
 import java.lang.reflect.Type;
@@ -35,7 +36,8 @@ final class PayloadMapper {
      * for a number is a mistake that is cheaper to find here than in the step.
      */
     static ObjectMapper defaultJson() {
-        return JsonMapper.builder()
+        return JsonMapper.builder(JsonLimits.factory(JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
+                        .build())
                 .findAndAddModules()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,27 @@ class HostileInputTest {
                 .withMessageStartingWith("worker report: found ")
                 .withMessageContaining(", expected ")
                 .withMessageContaining(expected);
+    }
+
+    @Test
+    void namesMadeToCollideHinderNoLaterRecord() {
+        String colliding = IntStream.range(0, 40_000)
+                .mapToObj(i -> "'" + ofOneHash(i) + "':0")
+                .collect(Collectors.joining(",", "{", "}"));
+        Codecs.runCommand().decode(json("{" + START + ",'input':" + colliding + "}"));
+
+        for (int i = 0; i < 5_000; i++) {
+            String input = "{'fresh" + i + "':1}";
+            RunCommand behind = Codecs.runCommand().decode(json("{" + START + ",'input':" + input + "}"));
+            assertThat(((RunCommand.StartRun) behind).input().toJson()).isEqualTo(input.replace('\'', '"'));
+        }
+    }
+
+    /** "Aa" and "BB" have one hash in Java, and little to tell them apart in Jackson's table of names. */
+    private static String ofOneHash(int number) {
+        return IntStream.rangeClosed(0, 16)
+                .mapToObj(bit -> ((number >> (16 - bit)) & 1) == 0 ? "Aa" : "BB")
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -77,7 +78,7 @@ final class EngineCluster implements AutoCloseable {
             admin.createTopics(topics).all().get();
         }
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers(), "linger.ms", "0"),
+                Map.of("bootstrap.servers", bootstrapServers(), "linger.ms", "0", "max.request.size", "2097152"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         if (!keep.isEmpty()) {
@@ -131,7 +132,11 @@ final class EngineCluster implements AutoCloseable {
     }
 
     WeirEngine engine(Path stateDirectory) throws InterruptedException {
-        WeirEngine engine = new WeirEngine(WeirConfig.of(settings(stateDirectory)));
+        return engine(settings(stateDirectory));
+    }
+
+    WeirEngine engine(Map<String, String> settings) throws InterruptedException {
+        WeirEngine engine = new WeirEngine(WeirConfig.of(settings));
         engine.start();
         if (!engine.awaitRunning(Duration.ofSeconds(60))) {
             throw new AssertionError("the engine does not run: " + engine.state());
@@ -158,9 +163,10 @@ final class EngineCluster implements AutoCloseable {
         send(Topics.RUN_REQUESTS, null, utf8(runId), Codecs.runCommand().encode(command));
     }
 
-    void send(String topic, Integer partition, byte[] key, byte[] value) {
+    void send(String topic, Integer partition, byte[] key, byte[] value, Header... headers) {
         try {
-            producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+            producer.send(new ProducerRecord<>(topic, partition, key, value, List.of(headers)))
+                    .get();
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError("could not send to " + topic, e);
         }
@@ -264,6 +270,10 @@ final class EngineCluster implements AutoCloseable {
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
+    }
+
+    static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     static byte[] utf8(String text) {

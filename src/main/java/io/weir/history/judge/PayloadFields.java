@@ -3,6 +3,7 @@ package io.weir.history.judge;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param feedback the value of {@code feedback}; without one all of the output
  */
 record PayloadFields(@Nullable String decision, Payload feedback) {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+    private static final JsonFactory JSON = JsonLimits.factory(
+                    JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
             .build();
 
     static PayloadFields of(Payload output) {

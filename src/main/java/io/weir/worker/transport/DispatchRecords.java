@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.JsonLimits;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.StepReady;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import org.slf4j.LoggerFactory;
 /** Reads dispatches of at most so many bytes, and says of what is none. */
 record DispatchRecords(int maxBytes) {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchRecords.class);
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonLimits.factory(
+                    JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
+            .build();
     private static final long NEWEST_FORMAT = 1;
 
     Optional<StepReady> read(ConsumerRecord<byte[], byte[]> record) {
@@ -35,7 +38,10 @@ record DispatchRecords(int maxBytes) {
         }
     }
 
-    /** Whether a newer release wrote it, so that a newer worker can read it. */
+    /**
+     * Whether a newer release wrote it, so that a newer worker can read it. That takes one whole JSON object: what is held
+     * holds up what is behind it, and nobody would ever read a torn one.
+     */
     static boolean isOfNewerFormat(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return false;
@@ -44,15 +50,14 @@ record DispatchRecords(int maxBytes) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
+            boolean newer = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 boolean version = parser.currentName().equals("v");
                 JsonToken value = parser.nextToken();
-                if (version) {
-                    return value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > NEWEST_FORMAT;
-                }
+                newer |= version && value == JsonToken.VALUE_NUMBER_INT && parser.getLongValue() > NEWEST_FORMAT;
                 parser.skipChildren();
             }
-            return false;
+            return newer && parser.nextToken() == null;
         } catch (IOException noJson) {
             return false;
         }
