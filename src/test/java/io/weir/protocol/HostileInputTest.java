@@ -49,7 +49,9 @@ class HostileInputTest {
                 arguments("{'v':1.0," + START + "}", "found 1.0, expected an integer at /v"),
                 arguments("{'v':99999999999999999999," + START + "}", "found the number 99999999999999999999"),
                 arguments("{'type':'stop'," + START + "}", "found \"stop\", expected one of start, cancel, resume"),
-                arguments("{'type':'START'," + START + "}", "expected one of start, cancel, resume, quarantine at /type (byte 8)"),
+                arguments(
+                        "{'type':'START'," + START + "}",
+                        "expected one of start, cancel, resume, quarantine at /type (byte 8)"),
                 arguments("{'type':'cancel','run_id':'r','reason':true}", "found true, expected a string"),
                 arguments(
                         "{'type':'cancel','run_id':'r','reason':'" + "x".repeat(4001) + "'}",
