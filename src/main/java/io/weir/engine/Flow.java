@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** How the settling of one step spreads: transitions taken, steps skipped, loops going round or closing, steps becoming ready. */
 final class Flow {
     static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
+    private static final String REVISION_SKIPPED = "RevisionSkipped";
 
     private final RunDraft run;
     private final RunOutputs outputs;
@@ -229,9 +230,26 @@ final class Flow {
         LoopPlan loop = openLoopOf(step);
         if (loop != null && step == loop.validator()) {
             close(loop);
+        } else if (loop != null
+                && step == loop.reviser()
+                && run.loop(loop.index()).iteration() > 0) {
+            revisionSkipped(loop);
         } else {
             examineSuccessors(step);
         }
+    }
+
+    /** The work was sent back and there is nobody to do it over: neither is it accepted, nor may it pass for that. */
+    private void revisionSkipped(LoopPlan loop) {
+        String reviser = run.plan().stepId(loop.reviser());
+        fail(new RunError(
+                REVISION_SKIPPED,
+                "step '" + run.plan().stepId(loop.validator()) + "' asked for revision "
+                        + run.loop(loop.index()).iteration() + ", and conditions on the way skipped its reviser '"
+                        + reviser
+                        + "'",
+                reviser,
+                null));
     }
 
     private void skip(int step) {

@@ -23,13 +23,7 @@ final class Readiness {
         if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
             return Answer.WAIT;
         }
-        boolean reviserSkipped = loop != null
-                && !loop.reviserFirst()
-                && waitsForReviser(run, loop, step)
-                && isSkipped(run, loop.reviser());
-        return dependencies == Answer.READY && transitions == Answer.READY && !reviserSkipped
-                ? Answer.READY
-                : Answer.SKIP;
+        return dependencies == Answer.READY && transitions == Answer.READY ? Answer.READY : Answer.SKIP;
     }
 
     /** A loop goes one way: what judges a draft, or leads there, comes after the reviser that makes it. */
@@ -55,10 +49,6 @@ final class Readiness {
         }
         int iteration = run.loop(loop.index()).iteration();
         return iteration > 0 && run.step(step).revision() == iteration && !loop.runsOnlyWhenAsked(step);
-    }
-
-    private static boolean isSkipped(RunDraft run, int step) {
-        return run.step(step).status() == StepStatus.SKIPPED;
     }
 
     private static Answer ofDependencies(RunDraft run, StepPlan plan) {

@@ -2,10 +2,13 @@ package io.weir.engine;
 
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunCommand.StartRun;
+import io.weir.protocol.RunError;
 import io.weir.protocol.RunStatus;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Requests are idempotent by run id: the first one counts, and what it asked for is remembered as a digest. */
 final class Requests {
@@ -25,6 +28,17 @@ final class Requests {
                 request.input().offset(),
                 request.input().size());
         return Arrays.copyOf(AttemptTokens.sha256(content.toByteArray()), DIGEST_BYTES);
+    }
+
+    /** Why a run that was cancelled ended. */
+    static RunError cancelled(@Nullable String reason) {
+        return new RunError(
+                "Cancelled", reason == null ? "cancelled on request" : "cancelled on request: " + reason, null, null);
+    }
+
+    /** What the event of a cancellation tells. */
+    static Map<String, Object> facts(@Nullable String reason) {
+        return reason == null ? Map.of() : Map.of("reason", reason);
     }
 
     /** The answer to a request for a run that exists. */

@@ -43,7 +43,7 @@ final class RunOutputs {
     /** The newest output of {@code step} up to {@code revision}, or null. */
     @Nullable
     StepOutput latest(int step, int revision) {
-        if (run.step(step).firstAt() == 0) {
+        if (!run.step(step).hasRun()) {
             return null;
         }
         for (int r = revision; r >= 0; r--) {

@@ -125,7 +125,7 @@ final class RunState implements Run {
         List<OutputSlot> slots = new ArrayList<>();
         for (int step = 0; step < plan.stepCount(); step++) {
             StepState state = step(step);
-            if (state.firstAt() != 0) {
+            if (state.hasRun()) {
                 for (int revision = 0; revision <= state.revision(); revision++) {
                     slots.add(new OutputSlot(step, revision));
                 }

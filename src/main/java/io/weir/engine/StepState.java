@@ -154,6 +154,11 @@ record StepState(
                 cause);
     }
 
+    /** Whether it may have left an output, in this pass of its loop or an earlier one. */
+    boolean hasRun() {
+        return attempt > 0 || revision > 0;
+    }
+
     boolean isTaken(int bit) {
         return (taken & (1L << bit)) != 0;
     }

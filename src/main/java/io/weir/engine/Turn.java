@@ -132,9 +132,8 @@ final class Turn {
     }
 
     private Decision cancel(@Nullable String reason) {
-        String why = reason == null ? "cancelled on request" : "cancelled on request: " + reason;
-        run.end(RunStatus.CANCELLED, new RunError("Cancelled", why, null, null));
-        run.event(RunEventType.RUN_CANCELLED, reason == null ? Map.of() : Map.of("reason", reason));
+        run.end(RunStatus.CANCELLED, Requests.cancelled(reason));
+        run.event(RunEventType.RUN_CANCELLED, Requests.facts(reason));
         return conclude();
     }
 

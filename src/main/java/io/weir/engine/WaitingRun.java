@@ -56,18 +56,14 @@ record WaitingRun(
                     : lookedUp(event.at(), new PlanLookup.Unknown(), outputs);
         }
         if (event instanceof Event.Unstorable unstorable) {
-            return end(event.at(), RunStatus.FAILED, new RunError("StateTooLarge", unstorable.message(), null, null));
+            return fail(event.at(), new RunError("StateTooLarge", unstorable.message(), null, null));
         }
         if (event instanceof Event.CancelRequested cancel) {
-            String reason = cancel.reason();
             return end(
                     event.at(),
                     RunStatus.CANCELLED,
-                    new RunError(
-                            "Cancelled",
-                            reason == null ? "cancelled on request" : "cancelled on request: " + reason,
-                            null,
-                            null));
+                    Requests.cancelled(cancel.reason()),
+                    Requests.facts(cancel.reason()));
         }
         return reject(RejectionReason.UNEXPECTED, "the run waits for definition '" + definitionId + "'", event);
     }
@@ -86,15 +82,13 @@ record WaitingRun(
         }
         if (lookup instanceof PlanLookup.Invalid invalid) {
             String problems = invalid.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
-            return end(
+            return fail(
                     at,
-                    RunStatus.FAILED,
                     new RunError("InvalidDefinition", "definition '" + definitionId + "': " + problems, null, null));
         }
         if (at >= giveUpAt) {
-            return end(
+            return fail(
                     at,
-                    RunStatus.FAILED,
                     new RunError(
                             "WorkflowNotFound",
                             "no definition '" + definitionId + "'"
@@ -138,18 +132,20 @@ record WaitingRun(
         return new Turn(run, at, outputs).begin();
     }
 
-    private Decision.Accepted end(long at, RunStatus to, RunError cause) {
+    private Decision.Accepted fail(long at, RunError cause) {
+        return end(
+                at,
+                RunStatus.FAILED,
+                cause,
+                RunDraft.inOrder(Map.of("error_type", cause.type(), "error_message", cause.message())));
+    }
+
+    private Decision.Accepted end(long at, RunStatus to, RunError cause, Map<String, Object> facts) {
         WaitingRun ended = with(to, at, seq + 1, RunState.NONE, cause);
         RunEventType type = to == RunStatus.CANCELLED ? RunEventType.RUN_CANCELLED : RunEventType.RUN_FAILED;
         return new Decision.Accepted(
                 ended,
-                List.of(new RunEvent(
-                        ended.seq(),
-                        type,
-                        null,
-                        -1,
-                        -1,
-                        Map.of("error_type", cause.type(), "error_message", cause.message()))),
+                List.of(new RunEvent(ended.seq(), type, null, -1, -1, facts)),
                 List.of(new Effect.Publish(new WorkflowResult(
                         runId,
                         definitionId,

@@ -9,11 +9,13 @@ import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Retries, timeouts, cancel, pause and resume, reports that are not the one waited for. */
@@ -243,5 +245,34 @@ class FailureTest {
 
             run.thenFailed("PayloadTooLarge", "step 'v' added the last").thenEvents("step_succeeded v", "run_failed");
         }
+    }
+
+    @Test
+    void aRunThatWaitsTellsOfItsCancellationWhatARunningOneTells() {
+        RunScenario running = given(ONE).cancelled();
+        Decision.Accepted waiting = Run.start(
+                1_000,
+                new StartRun("run-1", "later", null, Payload.NULL),
+                new byte[16],
+                new PlanLookup.Unknown(),
+                EngineOptions.DEFAULT);
+        Decision.Accepted cancelled = (Decision.Accepted)
+                waiting.run().on(new Event.CancelRequested(1_001, "enough"), new Run.OnlyInput(Payload.NULL));
+        Decision.Accepted withoutReason = (Decision.Accepted)
+                waiting.run().on(new Event.CancelRequested(1_001, null), new Run.OnlyInput(Payload.NULL));
+        assertThat(cancelled.events().get(0).data())
+                .isEqualTo(running.accepted().events().get(0).data())
+                .isEqualTo(Map.of("reason", "enough"));
+        assertThat(withoutReason.events().get(0).data()).isEmpty();
+    }
+
+    @Test
+    void atTheEpochTimeIsATimeLikeAnyOther() {
+        RunScenario run = RunScenario.givenAt(0, "id: two\nsteps: [{id: a}, {id: b, depends_on: [a]}]");
+        run.succeeds("a", "7");
+        assertThat(run.ready("b").dependencies()).containsExactly(Map.entry("a", Payload.ofJson("7")));
+        assertThat(run.run().outputSlots()).contains(new Run.OutputSlot(0, 0));
+        run.succeeds("b", "8");
+        assertThat(run.result().stepOutputs().keySet()).containsExactly("a", "b");
     }
 }

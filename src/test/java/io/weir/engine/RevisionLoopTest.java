@@ -349,7 +349,7 @@ class RevisionLoopTest {
     }
 
     @Test
-    void aLoopThatClosesOverASkippedReviserTakesBackWhatBecameReadyInTheSameTurn() {
+    void aSkippedReviserTakesBackWhatBecameReadyInTheSameTurn() {
         RunScenario run = given("""
                 id: taken-back
                 steps:
@@ -363,7 +363,30 @@ class RevisionLoopTest {
                   - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
                 """);
         run.succeeds("generate").succeeds("gate", "{\"go\": false}");
-        run.asksForRevision("critique", "1").thenDispatched().thenStep("digest", StepStatus.SKIPPED);
-        run.thenSucceeded();
+        run.asksForRevision("critique", "1").thenDispatched().thenStep("digest", StepStatus.PENDING);
+        run.thenFailed("RevisionSkipped", "skipped its reviser 'revise'");
+    }
+
+    /** Every step behind it would be skipped, and the run would succeed with work that nobody has accepted. */
+    @Test
+    void aReviserThatIsSkippedWhenItIsAskedForFailsTheRun() {
+        RunScenario run = given("""
+                id: worth-it
+                steps:
+                  - {id: draft}
+                  - {id: judge, depends_on: [draft]}
+                  - {id: compare, depends_on: [judge]}
+                  - {id: revise}
+                  - {id: publish, depends_on: [revise]}
+                transitions:
+                  - {type: conditional, from: compare, to: revise, condition: "output.worth"}
+                  - {type: revision_loop, reviser: revise, validator: judge, max_iterations: 2, revision_source: draft}
+                """);
+        run.succeeds("draft").asksForRevision("judge", "\"shorter\"").thenDispatched("compare r1 a1");
+        run.succeeds("compare", "{\"worth\": false}");
+        run.thenFailed(
+                "RevisionSkipped",
+                "'judge' asked for revision 1, and conditions on the way skipped its reviser 'revise'");
+        run.thenEvents("step_succeeded compare", "step_skipped revise", "run_failed");
     }
 }

@@ -44,11 +44,12 @@ final class RunScenario implements Outputs {
     private final Run run0;
     private Payload input = Payload.NULL;
     private Run run;
-    private long now = START;
+    private long now;
     private @Nullable Decision last;
 
-    private RunScenario(Plan plan, Payload input, EngineOptions options) {
+    private RunScenario(Plan plan, Payload input, EngineOptions options, long at) {
         this.plan = plan;
+        this.now = at;
         Decision.Accepted started = Run.start(
                 now,
                 new StartRun("run-1", plan.definition().id(), null, input),
@@ -66,15 +67,19 @@ final class RunScenario implements Outputs {
     }
 
     static RunScenario given(String yaml) {
-        return new RunScenario(plan(yaml), Payload.ofJson("{\"n\":1}"), EngineOptions.DEFAULT);
+        return new RunScenario(plan(yaml), Payload.ofJson("{\"n\":1}"), EngineOptions.DEFAULT, START);
+    }
+
+    static RunScenario givenAt(long at, String yaml) {
+        return new RunScenario(plan(yaml), Payload.ofJson("{\"n\":1}"), EngineOptions.DEFAULT, at);
     }
 
     static RunScenario givenWithOptions(String yaml, EngineOptions options) {
-        return new RunScenario(plan(yaml), Payload.NULL, options);
+        return new RunScenario(plan(yaml), Payload.NULL, options, START);
     }
 
     static RunScenario givenWithoutTokenCheck(String yaml) {
-        return new RunScenario(plan(yaml), Payload.NULL, new EngineOptions(1, 1, false));
+        return new RunScenario(plan(yaml), Payload.NULL, new EngineOptions(1, 1, false), START);
     }
 
     // ---- when

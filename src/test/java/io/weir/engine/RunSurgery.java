@@ -84,6 +84,10 @@ public final class RunSurgery {
         return AttemptTokens.token(state.head().secret(), step, now.revision(), now.attempt(), now.work());
     }
 
+    public static byte[] secret(Run run) {
+        return run instanceof RunState state ? state.head().secret() : ((WaitingRun) run).secret();
+    }
+
     private static Run withStep(Run run, int step, UnaryOperator<StepState> change) {
         RunState state = (RunState) run;
         StepState[][] pages = state.pages().clone();

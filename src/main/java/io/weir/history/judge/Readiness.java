@@ -64,13 +64,7 @@ final class Readiness {
         if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
             return Answer.WAIT;
         }
-        boolean reviserSkipped = loop != null
-                && !loop.reviserFirst()
-                && waitsForReviser(loop, step)
-                && run.step(loop.reviser()).status == StepStatus.SKIPPED;
-        return dependencies == Answer.READY && transitions == Answer.READY && !reviserSkipped
-                ? Answer.READY
-                : Answer.SKIP;
+        return dependencies == Answer.READY && transitions == Answer.READY ? Answer.READY : Answer.SKIP;
     }
 
     private boolean mayRunIn(Loop loop, int step) {

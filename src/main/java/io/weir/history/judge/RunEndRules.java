@@ -46,6 +46,11 @@ final class RunEndRules {
                     broken(record, "the run failed with MaxRevisionsExceeded, though every loop may go round again");
                 }
             }
+            case "RevisionSkipped" -> {
+                if (model.workflow().loops().stream().noneMatch(this::isReviserMissing)) {
+                    broken(record, "the run failed with RevisionSkipped, though no reviser was skipped that was asked");
+                }
+            }
             case "WorkflowNotFound", "InvalidDefinition" ->
                 broken(record, "the run failed with " + type + " after it had started");
             default -> {}
@@ -65,6 +70,12 @@ final class RunEndRules {
         return model.loop(loop).iteration >= loop.maxIterations()
                 && loop.onExhausted() == OnRevisionsExhausted.FAIL
                 && model.step(loop.validator()).status == StepStatus.SUCCEEDED;
+    }
+
+    private boolean isReviserMissing(Loop loop) {
+        return !model.loop(loop).closed
+                && model.loop(loop).iteration > 0
+                && model.step(loop.reviser()).status == StepStatus.SKIPPED;
     }
 
     private void timedOut(Told.Events record) {

@@ -120,8 +120,8 @@ final class StepRules {
         if (loop != null && !model.loop(loop).closed) {
             if (step == loop.validator()) {
                 expectation.next("the validator of a loop was skipped", RunEventType.LOOP_CLOSED);
-            } else if (step == loop.reviser()) {
-                loops.newDraft(loop);
+            } else if (step == loop.reviser() && model.loop(loop).iteration > 0) {
+                expectation.next("a reviser was skipped that its loop had asked", RunEventType.RUN_FAILED);
             }
         }
     }

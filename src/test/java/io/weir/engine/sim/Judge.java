@@ -50,6 +50,7 @@ final class Judge {
         coverage.decided();
         if (decision instanceof Decision.Rejected rejected) {
             coverage.count("rejected: " + rejected.rejection().reason().wireName());
+            Violation.unless(!rejected.rejection().message().isBlank(), "a refusal says why", event);
             Violation.unless(
                     !isOwedAnAnswer(run, event), "what a run waits for is accepted", event, rejected.rejection());
             return;

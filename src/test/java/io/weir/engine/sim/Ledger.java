@@ -142,10 +142,7 @@ final class Ledger implements Cloneable {
                 failing = -1;
             }
             case STEP_RESUMED -> floor[step] = attempt[step];
-            case STEP_SKIPPED -> {
-                move(step, StepStatus.SKIPPED, coverage);
-                redoWhatFollowsAReviser(step, coverage);
-            }
+            case STEP_SKIPPED -> move(step, StepStatus.SKIPPED, coverage);
             case STEP_BYPASSED -> move(step, StepStatus.BYPASSED, coverage);
             case REVISION_REQUESTED ->
                 revisionRequested(step, (int) event.data().get("iteration"), coverage);
@@ -225,7 +222,7 @@ final class Ledger implements Cloneable {
         }
     }
 
-    /** What leads to the validator is done over when there is a new draft, or when it is clear that there will be none. */
+    /** What leads to the validator is done over when there is a new draft. */
     private void redoWhatFollowsAReviser(int reviser, Coverage coverage) {
         Blueprint.Loop loop = blueprint.loopOf[reviser];
         if (loop == null || loop.reviserFirst() || loop.reviser() != reviser || closed[loop.index()]) {

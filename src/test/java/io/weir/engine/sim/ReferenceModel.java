@@ -39,7 +39,6 @@ final class ReferenceModel {
     Answer of(int step) {
         Loop loop = blueprint.loopOf[step];
         boolean open = run.isLoopOpen(step);
-        boolean overNewDraft = false;
         if (open && loop != null && loop.reviserFirst()) {
             if (step != loop.reviser() && !run.status[loop.reviser()].isSettled()) {
                 return Answer.WAIT;
@@ -51,7 +50,6 @@ final class ReferenceModel {
                     return Answer.WAIT;
                 }
             } else if (anyPass && run.revision[step] == run.iteration[loop.index()]) {
-                overNewDraft = true;
                 if (!run.status[loop.reviser()].isSettled()) {
                     return Answer.WAIT;
                 }
@@ -65,8 +63,7 @@ final class ReferenceModel {
         if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
             return Answer.WAIT;
         }
-        boolean noDraft = overNewDraft && loop != null && run.status[loop.reviser()] == StepStatus.SKIPPED;
-        return dependencies == Answer.SKIP || transitions == Answer.SKIP || noDraft ? Answer.SKIP : Answer.READY;
+        return dependencies == Answer.SKIP || transitions == Answer.SKIP ? Answer.SKIP : Answer.READY;
     }
 
     private Answer dependencies(int step) {
@@ -165,7 +162,7 @@ final class ReferenceModel {
                 && run.closed[loop.index()]
                 && run.status[loop.validator()] == StepStatus.SKIPPED
                 && !loop.reviserFirst()
-                && (run.iteration[loop.index()] == 0 || run.status[loop.reviser()] == StepStatus.SKIPPED);
+                && run.iteration[loop.index()] == 0;
     }
 
     /** Outputs that an attempt of the step must be handed. */

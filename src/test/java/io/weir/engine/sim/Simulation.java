@@ -5,11 +5,18 @@ import org.jspecify.annotations.Nullable;
 /** Lives through worlds, seed after seed, and tells how to see one again. */
 final class Simulation {
     private final Core core;
+    private final @Nullable Shells shells;
     private final Library library = new Library();
     private final Coverage coverage = new Coverage();
 
     Simulation(Core core) {
+        this(core, null);
+    }
+
+    /** @param shells where real engines come from that do the same as the simulated ones, or null for none */
+    Simulation(Core core, @Nullable Shells shells) {
         this.core = core;
+        this.shells = shells;
     }
 
     Coverage coverage() {
@@ -24,7 +31,7 @@ final class Simulation {
 
     private @Nullable RuntimeException failure(long seed, Trace trace) {
         try {
-            World.live(seed, core, library, coverage, trace);
+            World.live(seed, core, shells, library, coverage, trace);
             return null;
         } catch (RuntimeException e) {
             // A world that breaks in an unforeseen way has broken a rule as well; the cause is kept.
@@ -44,7 +51,8 @@ final class Simulation {
             failure(seed, trace);
             throw new AssertionError(
                     "seed " + seed + " breaks the rule “" + failure.getMessage() + "”\nto see all of it:\n"
-                            + "    ./mvnw -B test -Dtest=SimulationTest -Dsim.seed=" + seed + "\nwhat happened last:\n"
+                            + "    ./mvnw -B test -Dtest=" + (shells == null ? "" : "Shell")
+                            + "SimulationTest -Dsim.seed=" + seed + "\nwhat happened last:\n"
                             + trace.last(),
                     failure);
         }

@@ -1,5 +1,13 @@
 package io.weir.engine.sim;
 
+import io.weir.engine.Decision;
+import io.weir.engine.Effect;
+import io.weir.engine.Event;
+import io.weir.engine.PlanLookup;
+import io.weir.engine.Run;
+import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
 import java.util.ArrayList;
@@ -7,12 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What an engine has done since its last commit: gone when it crashes, refused when another has taken over. */
 final class Transaction {
     /** As of the last commit this engine knows of. */
-    final Map<String, StoredRun> base;
+    private final Map<String, StoredRun> base;
 
+    private final World world;
+    private final Dice dice;
+    final Twin twin;
     final Map<String, StoredRun.Live> touched = new LinkedHashMap<>();
     final List<Delivery> deliveries = new ArrayList<>();
     final List<WorkflowResult> results = new ArrayList<>();
@@ -29,9 +41,166 @@ final class Transaction {
         }
     }
 
-    Transaction(Map<String, StoredRun> base, int requestsRead, int reportsRead) {
+    /** @param twin that has done what is committed, and nothing else */
+    Transaction(World world, Dice dice, Map<String, StoredRun> base, int requestsRead, int reportsRead, Twin twin) {
+        this.world = world;
+        this.dice = dice;
         this.base = new TreeMap<>(base);
         this.requestsRead = requestsRead;
         this.reportsRead = reportsRead;
+        this.twin = twin;
+    }
+
+    /** Takes the next records of the two topics, in any mixture, and fires what is due at any time between. */
+    void takeSome(List<RunCommand> requests, List<Answer> reports, int most) {
+        if (twin.looksAtTimersFirst() || world.happens(0.3)) {
+            // Whoever takes over may find timers due before it has read anything.
+            fireTimers();
+        }
+        for (int i = 0; i < most; i++) {
+            boolean request = requestsRead < requests.size();
+            boolean report = reportsRead < reports.size();
+            if (request && (!report || dice.chance(0.5))) {
+                take(requests.get(requestsRead++));
+            } else if (report) {
+                take(reports.get(reportsRead++));
+            }
+            if (i == 0 || world.happens(0.1)) {
+                fireTimers();
+            }
+        }
+    }
+
+    private void take(RunCommand request) {
+        twin.takes(request);
+        StoredRun.Live live = find(request.runId());
+        if (live == null && request instanceof RunCommand.StartRun start) {
+            start(start);
+        } else if (live == null) {
+            world.coverage().count("request about an unknown run");
+            twin.refusesAnUnknownRun();
+        } else if (request instanceof RunCommand.StartRun start) {
+            happens(live, new Event.RequestedAgain(world.now(), start), null);
+        } else if (request instanceof RunCommand.CancelRun cancel) {
+            happens(live, new Event.CancelRequested(world.now(), cancel.reason()), null);
+        } else if (request instanceof RunCommand.QuarantineRun quarantine) {
+            // The topology puts a run aside by itself only for a bug, which is not in the worlds.
+            boolean byEngine = !twin.looksAtTimersFirst() && dice.chance(0.5);
+            happens(live, new Event.QuarantineRequested(world.now(), quarantine.reason(), byEngine), null);
+        } else if (request instanceof RunCommand.ResumeRun resume) {
+            happens(live, new Event.ResumeRequested(world.now(), resume.stepId()), null);
+        }
+        twin.mustHaveSaidTheSame();
+    }
+
+    private void take(Answer answer) {
+        twin.takes(answer.report());
+        StoredRun.Live live = find(answer.report().attempt().runId());
+        if (live == null) {
+            world.coverage().count("report about an unknown run");
+            twin.refusesAnUnknownRun();
+        } else {
+            happens(live, new Event.Reported(world.now(), answer.report()), answer.to());
+        }
+        twin.mustHaveSaidTheSame();
+    }
+
+    private void fireTimers() {
+        if (!twin.movesTo(world.now())) {
+            return;
+        }
+        for (String runId : allRuns()) {
+            StoredRun stored = base.get(runId);
+            boolean untouched = !touched.containsKey(runId);
+            if (untouched && stored != null && stored.ended()) {
+                continue;
+            }
+            // A timer that was cancelled or is not due yet may fire all the same: it only proposes.
+            boolean spurious = !twin.looksAtTimersFirst() && world.happens(0.02);
+            boolean due = untouched && stored != null && stored.timerAt().orElse(Ledger.NEVER) <= world.now();
+            if (!untouched || due || spurious) {
+                StoredRun.Live live = find(runId);
+                if (live != null && (spurious || live.run.timerAt().orElse(Ledger.NEVER) <= world.now())) {
+                    happens(live, timer(live.run), null);
+                }
+            }
+        }
+        twin.mustHaveSaidTheSame();
+    }
+
+    private Event timer(Run run) {
+        return run.status() == RunStatus.WAITING
+                ? new Event.DefinitionLookedUp(world.now(), world.lookup(run.definitionId()))
+                : new Event.TimerFired(world.now());
+    }
+
+    private List<String> allRuns() {
+        List<String> all = new ArrayList<>(base.keySet());
+        touched.keySet().stream().filter(id -> !all.contains(id)).forEach(all::add);
+        return all;
+    }
+
+    private StoredRun.@Nullable Live find(String runId) {
+        StoredRun.Live live = touched.get(runId);
+        StoredRun stored = base.get(runId);
+        if (live == null && stored != null) {
+            live = stored.load(world::planByHash);
+            touched.put(runId, live);
+        }
+        return live;
+    }
+
+    private void start(RunCommand.StartRun start) {
+        Ledger ledger = new Ledger(world.blueprint(start.definitionId()), start.input(), world.now());
+        PlanLookup lookup = world.lookup(start.definitionId());
+        byte[] secret = twin.secretOf(start.runId(), dice.bytes(16));
+        Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options());
+        world.traceDecision(start.runId(), "start " + start.definitionId(), started);
+        world.judge().started(ledger, started, world.now());
+        StoredRun.Live live = new StoredRun.Live(started.run(), start.input(), ledger);
+        touched.put(start.runId(), live);
+        twin.mustDecide(start.runId(), true, started);
+        apply(live, started);
+    }
+
+    private void happens(StoredRun.Live live, Event event, @Nullable StepReady answered) {
+        Run before = live.run;
+        Decision decision = world.core().on(before, event, live);
+        world.traceDecision(before.runId(), event, decision);
+        world.judge().decided(live.ledger, before, event, decision, answered);
+        twin.mustDecide(before.runId(), isOfARecord(event), decision);
+        if (decision instanceof Decision.Accepted accepted) {
+            live.run = accepted.run();
+            apply(live, accepted);
+            Judge.again(world.core(), accepted.run(), event, live);
+        }
+    }
+
+    /** Who refuses a record says so; a timer is refused without a word. */
+    private static boolean isOfARecord(Event event) {
+        return !(event instanceof Event.TimerFired || event instanceof Event.DefinitionLookedUp);
+    }
+
+    private void apply(StoredRun.Live live, Decision.Accepted accepted) {
+        List<Event> undeliverable = new ArrayList<>();
+        for (Effect effect : accepted.effects()) {
+            if (effect instanceof Effect.Dispatch dispatch) {
+                if (world.happens(world.weather().undeliverable)) {
+                    undeliverable.add(new Event.Undeliverable(
+                            world.now(),
+                            dispatch.ready().attempt(),
+                            StepError.permanent("PayloadTooLarge", "too large")));
+                } else {
+                    Delivery delivery = new Delivery(dispatch.ready());
+                    deliveries.add(delivery);
+                    world.workers().seenUncommitted(delivery);
+                }
+            } else if (effect instanceof Effect.StoreOutput store) {
+                live.outputs.put(new Run.OutputSlot(store.step(), store.revision()), store.output());
+            } else if (effect instanceof Effect.Publish publish) {
+                results.add(publish.result());
+            }
+        }
+        undeliverable.forEach(event -> happens(live, event, null));
     }
 }

@@ -14,22 +14,33 @@ final class Weather {
     final double undeliverable;
     final boolean readsUncommitted;
     final boolean checksTokens;
+    /** Milliseconds until another engine has taken over from one that died. */
+    final int takeover;
+
+    /** How often a partition's engine may die; opening a real one takes longer than living through a world. */
+    final int mostTakeovers;
+
     final long calmAfterMs;
 
-    Weather(Dice dice) {
+    /** @param real whether real engines are in it, which nothing but the size of a record keeps from handing out an attempt */
+    Weather(Dice dice, boolean real) {
+        // What was seen and then undone matters most where much is undone and much is seen.
+        boolean treacherous = dice.chance(0.2);
         boolean mild = dice.chance(0.4);
         this.stepFails = mild ? 0.03 : dice.below(30) / 100.0;
         this.stepFailsForGood = mild ? 0 : dice.below(4) / 100.0;
         this.oddOutput = mild ? 0 : dice.below(3) / 100.0;
-        this.workerTrouble = dice.below(40) / 100.0;
+        this.workerTrouble = treacherous ? 0.6 : dice.below(40) / 100.0;
         this.revise = dice.below(80) / 100.0;
-        this.crash = dice.below(15) / 100.0;
+        this.crash = treacherous ? 0.2 : dice.below(15) / 100.0;
         this.zombie = dice.below(8) / 100.0;
-        this.longTransaction = dice.below(50) / 100.0;
+        this.longTransaction = treacherous ? 0.5 : dice.below(50) / 100.0;
         this.cancel = mild ? 0.01 : 0.1;
-        this.undeliverable = mild ? 0 : dice.below(10) / 1_000.0;
-        this.readsUncommitted = dice.chance(0.5);
-        this.checksTokens = dice.chance(0.85);
+        this.mostTakeovers = real ? 2 : Integer.MAX_VALUE;
+        this.undeliverable = mild || real ? 0 : dice.below(10) / 1_000.0;
+        this.readsUncommitted = treacherous || dice.chance(0.4);
+        this.checksTokens = treacherous || dice.chance(0.85);
+        this.takeover = dice.mostlyLow(0, 5_000);
         this.calmAfterMs = dice.between(1_000, 30_000);
     }
 }

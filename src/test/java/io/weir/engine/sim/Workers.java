@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Workers of every kind: quick, slow, dead, forgetful, and liars. Whatever a commit handed out is answered in the end. */
 final class Workers {
+    private static final int MOST_UNCOMMITTED = 200;
+
     private final World world;
     private final Dice dice;
     private final Weather weather;
     private final List<Delivery> owed = new ArrayList<>();
+    private int seenUncommitted;
     private int tag;
 
     Workers(World world, Dice dice) {
@@ -30,7 +33,8 @@ final class Workers {
     }
 
     void seenUncommitted(Delivery delivery) {
-        if (weather.readsUncommitted) {
+        // What is replayed again and again is handed out each time, and every answer is one more record to replay.
+        if (weather.readsUncommitted && (seenUncommitted++ < MOST_UNCOMMITTED || world.isCalm())) {
             world.scheduler().in(travel(), () -> work(delivery));
         }
     }
@@ -39,7 +43,7 @@ final class Workers {
         if (!delivery.answered) {
             owed.add(delivery);
         }
-        if (!weather.readsUncommitted) {
+        if (!weather.readsUncommitted || seenUncommitted > MOST_UNCOMMITTED) {
             world.scheduler().in(travel(), () -> work(delivery));
         }
     }

@@ -1,8 +1,11 @@
 package io.weir.engine.sim;
 
+import io.weir.definition.Definitions;
+import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.Problem;
 import io.weir.engine.Decision;
 import io.weir.engine.Effect;
+import io.weir.engine.EngineOptions;
 import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
 import io.weir.engine.sim.RandomWorkflow.Workflow;
@@ -10,11 +13,14 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
+import io.weir.streams.SimulatedShell.Changelogs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything around the core for one seed: first a phase with faults, then one without, in which every run must come to
@@ -26,6 +32,9 @@ final class World {
     private static final int SEEDS_A_WORKFLOW = 3;
     private static final String UNKNOWN = "unknown";
     private static final String INVALID = "invalid";
+    private static final byte[] INVALID_TEXT = "id: invalid\nsteps: []".getBytes(StandardCharsets.UTF_8);
+
+    private static final List<Problem> INVALID_PROBLEMS = problems(INVALID_TEXT);
 
     private final long seed;
     private final Core core;
@@ -34,6 +43,8 @@ final class World {
     private final Trace trace;
     private final Dice dice;
     private final Weather weather;
+    private final EngineOptions options;
+    private final @Nullable Shells shells;
     private final Scheduler scheduler = new Scheduler(START);
     private final Judge judge;
     private final Workers workers;
@@ -44,14 +55,16 @@ final class World {
     private final Map<String, WorkflowResult> results = new HashMap<>();
     private boolean calm;
 
-    private World(long seed, Core core, Library library, Coverage coverage, Trace trace) {
+    private World(long seed, Core core, @Nullable Shells shells, Library library, Coverage coverage, Trace trace) {
         this.seed = seed;
         this.library = library;
         this.core = core;
         this.coverage = coverage;
         this.trace = trace;
         this.dice = new Dice(seed);
-        this.weather = new Weather(dice);
+        this.weather = new Weather(dice, shells != null);
+        this.options = new EngineOptions(2_000, 250, weather.checksTokens);
+        this.shells = shells;
         this.judge = new Judge(coverage, weather);
         this.workers = new Workers(this, dice);
         this.requesters = new Requesters(this, dice);
@@ -60,19 +73,35 @@ final class World {
     /**
      * Lives through one world.
      *
+     * @param shells where real engines come from that do the same as the simulated ones, or null for none
      * @throws Violation when a rule was broken
      */
-    static void live(long seed, Core core, Library library, Coverage coverage, Trace trace) {
-        World world = new World(seed, core, library, coverage, trace);
-        world.populate();
-        world.storm();
-        world.calmDown();
-        world.judgeTheEnd();
+    static void live(long seed, Core core, @Nullable Shells shells, Library library, Coverage coverage, Trace trace) {
+        World world = new World(seed, core, shells, library, coverage, trace);
+        try {
+            world.populate();
+            world.storm();
+            world.calmDown();
+            world.judgeTheEnd();
+        } finally {
+            if (shells != null) {
+                shells.close();
+            }
+        }
+    }
+
+    private static List<Problem> problems(byte[] definition) {
+        try {
+            return List.of(new Problem("", "found a definition without problems: " + Definitions.read(definition)));
+        } catch (InvalidDefinitionException e) {
+            return e.problems();
+        }
     }
 
     private void populate() {
         for (int i = dice.between(1, 3); i > 0; i--) {
-            partitions.add(new EngineTask(this, dice));
+            partitions.add(new EngineTask(
+                    this, dice, shells == null ? Twin.NONE : new ShellTwin(this, shells, Changelogs.empty())));
         }
         int kinds = dice.between(1, 2);
         List<String> ids = new ArrayList<>();
@@ -166,12 +195,24 @@ final class World {
 
     PlanLookup lookup(String definitionId) {
         if (definitionId.equals(INVALID)) {
-            return new PlanLookup.Invalid(List.of(new Problem("steps", "is empty")));
+            return new PlanLookup.Invalid(INVALID_PROBLEMS);
         }
         Workflow workflow = workflows.get(definitionId);
         return workflow != null && registeredAt.get(definitionId) <= now()
                 ? new PlanLookup.Known(workflow.plan())
                 : new PlanLookup.Unknown();
+    }
+
+    /** The definitions that are registered by now, by id. */
+    Map<String, byte[]> published() {
+        Map<String, byte[]> published = new TreeMap<>();
+        published.put(INVALID, INVALID_TEXT);
+        workflows.forEach((id, workflow) -> {
+            if (registeredAt.get(id) <= now()) {
+                published.put(id, Definitions.canonicalJson(workflow.plan().definition()));
+            }
+        });
+        return published;
     }
 
     Blueprint blueprint(String definitionId) {
@@ -231,6 +272,14 @@ final class World {
 
     Weather weather() {
         return weather;
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    Dice dice() {
+        return dice;
     }
 
     Core core() {

@@ -1,0 +1,40 @@
+package io.weir.engine.sim;
+
+import io.weir.engine.EngineOptions;
+import io.weir.streams.SimulatedShell;
+import io.weir.streams.SimulatedShell.Changelogs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens real topologies for a simulation, each with a state directory of its own. */
+final class Shells {
+    private final Path directory;
+    private final List<SimulatedShell> open = new ArrayList<>();
+    private int opened;
+
+    Shells(Path directory) {
+        this.directory = directory;
+    }
+
+    SimulatedShell open(long now, EngineOptions options, Changelogs committed) {
+        SimulatedShell shell = new SimulatedShell(
+                directory.resolve("engine-" + opened++),
+                now,
+                options.definitionWaitMs(),
+                options.checkTokens(),
+                committed);
+        open.add(shell);
+        return shell;
+    }
+
+    /** Closes what is still open. */
+    void close() {
+        open.forEach(SimulatedShell::close);
+        open.clear();
+    }
+
+    int opened() {
+        return opened;
+    }
+}
