@@ -56,7 +56,8 @@ final class CommitPace {
 
     /** The thread begins a commit, or the part of a further task in it: everything sent so far goes with it. */
     void began() {
-        if (!underWay) {
+        // Without a decision there is nothing to commit, and Kafka Streams may flush and leave it at that.
+        if (!underWay && decisions > 0) {
             underWay = true;
             beganAt = nanoTime.getAsLong();
         }

@@ -121,4 +121,15 @@ class CommitPaceTest {
 
         assertThat(pace.waitNanos()).isEqualTo(3 * LONGEST_REST_NANOS);
     }
+
+    @Test
+    void timeSinceAFlushThatNoCommitFollowedIsNotTheNextCommitsTime() {
+        pace.began();
+        clock.addAndGet(3 * LONGEST_REST_NANOS);
+        decide(1);
+        commit();
+        decide(1);
+
+        assertThat(pace.waitNanos()).isEqualTo(CommitPace.REST_A_DECISION_NANOS);
+    }
 }
