@@ -68,7 +68,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         stores = new RunStores(
                 new RunStore(
                         store(Names.RUNS), catalog::pinnedTo, config.caches().runs()),
-                new OutputStore(store(Names.OUTPUTS)),
+                new OutputStore(store(Names.OUTPUTS), config.caches().outputBytes()),
                 new TimerQueue(store(Names.TIMERS)),
                 new History(
                         store(Names.HISTORY),

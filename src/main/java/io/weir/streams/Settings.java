@@ -100,6 +100,13 @@ final class Settings {
 
     static final Setting<Integer> CACHED_RUNS =
             Setting.number("weir.cache.runs", 1_000, 0, 1_000_000, "Decoded runs kept in memory per partition.");
+    static final Setting<Long> CACHED_OUTPUT_BYTES = Setting.longNumber(
+            "weir.cache.outputs.bytes",
+            4_194_304,
+            0,
+            1L << 32,
+            "Inputs and outputs of live runs kept in memory per partition, bytes. A larger value than an eighth of it is"
+                    + " not kept.");
     static final Setting<Integer> CACHED_PLANS =
             Setting.number("weir.cache.plans", 500, 1, 1_000_000, "Compiled definitions kept in memory per instance.");
     static final Setting<Long> ROCKSDB_BYTES = Setting.longNumber(
@@ -169,6 +176,7 @@ final class Settings {
             HISTORY_RETENTION,
             HISTORY_BYTES,
             CACHED_RUNS,
+            CACHED_OUTPUT_BYTES,
             CACHED_PLANS,
             ROCKSDB_BYTES,
             TIMER_INTERVAL,

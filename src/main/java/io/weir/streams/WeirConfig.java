@@ -58,10 +58,11 @@ public record WeirConfig(
      * Memory.
      *
      * @param runs decoded runs per partition
+     * @param outputBytes of live runs' payloads per partition
      * @param plans compiled definitions per instance
      * @param rocksDbBytes for all stores of an instance together
      */
-    public record Caches(int runs, int plans, long rocksDbBytes) {}
+    public record Caches(int runs, long outputBytes, int plans, long rocksDbBytes) {}
 
     /**
      * Rhythm of timers and commits.
@@ -123,6 +124,7 @@ public record WeirConfig(
                         reader.read(Settings.HISTORY_BYTES)),
                 new Caches(
                         reader.read(Settings.CACHED_RUNS),
+                        reader.read(Settings.CACHED_OUTPUT_BYTES),
                         reader.read(Settings.CACHED_PLANS),
                         reader.read(Settings.ROCKSDB_BYTES)),
                 new Pace(

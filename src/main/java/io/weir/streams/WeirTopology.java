@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.protocol.Topics;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -9,6 +10,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -42,6 +44,16 @@ public final class WeirTopology {
     }
 
     static Topology build(WeirConfig config, int partitions, Queues queues, ThreadLocal<CommitPace> commits) {
+        return build(config, partitions, queues, commits, Stores::persistentKeyValueStore);
+    }
+
+    /** @param stores makes a task's store of a name */
+    static Topology build(
+            WeirConfig config,
+            int partitions,
+            Queues queues,
+            ThreadLocal<CommitPace> commits,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         Router router = new Router(partitions);
         PlanCache plans =
                 new PlanCache(config.limits().definition(), config.caches().plans());
@@ -60,7 +72,7 @@ public final class WeirTopology {
                 Names.REQUESTS_SOURCE,
                 Names.COMPLETIONS_SOURCE);
         for (String store : Names.TASK_STORES) {
-            topology.addStateStore(store(store, config), Names.RUN_PROCESSOR);
+            topology.addStateStore(store(stores.apply(store), config), Names.RUN_PROCESSOR);
         }
         OutgoingRoute route = new OutgoingRoute();
         topology.addSink(
@@ -88,8 +100,9 @@ public final class WeirTopology {
                 () -> new DefinitionProcessor(plans));
     }
 
-    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(String name, WeirConfig config) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.ByteArray(), Serdes.ByteArray())
+    private static StoreBuilder<KeyValueStore<byte[], byte[]>> store(
+            KeyValueBytesStoreSupplier supplier, WeirConfig config) {
+        return Stores.keyValueStoreBuilder(supplier, Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(
                         Map.of("max.message.bytes", Integer.toString(TopicSizes.storedRecord(config.limits()))));

@@ -172,7 +172,7 @@ public final class SimulatedShell implements AutoCloseable {
 
     /** Payloads of a run as the store has them. */
     public Outputs outputsOf(String runId) {
-        return new OutputStore(driver.getKeyValueStore(Names.OUTPUTS)).of(runId);
+        return new OutputStore(driver.getKeyValueStore(Names.OUTPUTS), 0).of(runId);
     }
 
     private <T> List<T> values(String topic, Function<byte[], T> decode) {

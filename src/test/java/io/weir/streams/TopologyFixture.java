@@ -28,8 +28,10 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology without a broker: one partition, a clock that stands until it is moved, state in {@code directory}. */
@@ -45,10 +47,21 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(Path directory, Map<String, String> settings, int partitions, Queues queues) {
-        this(directory, settings, partitions, queues, START);
+        this(directory, settings, partitions, queues, START, Stores::persistentKeyValueStore);
     }
 
-    private TopologyFixture(Path directory, Map<String, String> settings, int partitions, Queues queues, Instant from) {
+    /** One whose stores are made by {@code stores}, by name. */
+    TopologyFixture(Path directory, Function<String, KeyValueBytesStoreSupplier> stores) {
+        this(directory, Map.of(), 1, Queues.ALL, START, stores);
+    }
+
+    private TopologyFixture(
+            Path directory,
+            Map<String, String> settings,
+            int partitions,
+            Queues queues,
+            Instant from,
+            Function<String, KeyValueBytesStoreSupplier> stores) {
         Map<String, String> given = new HashMap<>(Map.of(
                 "weir.bootstrap.servers", "nowhere:9092",
                 "weir.state.dir", directory.toString(),
@@ -57,12 +70,15 @@ final class TopologyFixture implements AutoCloseable {
         given.putAll(settings);
         WeirConfig config = WeirConfig.of(given);
         driver = new TopologyTestDriver(
-                WeirTopology.build(config, partitions, queues), StreamsSettings.of(config), from);
+                WeirTopology.build(config, partitions, queues, WeirTopology.commitPaces(config), stores),
+                StreamsSettings.of(config),
+                from);
     }
 
     /** An engine that finds state which another has written, at the time it was written. */
     static TopologyFixture over(Path directory, StoresFixture state) {
-        TopologyFixture engine = new TopologyFixture(directory, Map.of(), 1, Queues.ALL, state.at());
+        TopologyFixture engine =
+                new TopologyFixture(directory, Map.of(), 1, Queues.ALL, state.at(), Stores::persistentKeyValueStore);
         state.entries().forEach((store, entries) -> entries.forEach((key, value) -> engine.put(store, key, value)));
         return engine;
     }

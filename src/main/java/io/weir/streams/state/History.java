@@ -118,11 +118,11 @@ public final class History {
             return;
         }
         for (Entry entry : leaving(keepFrom, limit)) {
-            store.delete(StoreKeys.head(entry.runId()));
+            Removal.of(store, StoreKeys.head(entry.runId()));
             for (int page = 1; page <= entry.pages(); page++) {
-                store.delete(StoreKeys.page(entry.runId(), page));
+                Removal.of(store, StoreKeys.page(entry.runId(), page));
             }
-            store.delete(StoreKeys.ended(entry.endedAt(), entry.runId()));
+            Removal.of(store, StoreKeys.ended(entry.endedAt(), entry.runId()));
             bytes -= entry.bytes();
             if (entry.endedAt() > keepFrom) {
                 evictedEarly++;

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Payloads of runs that have not ended: each is written once and never rewritten by a later step. */
 public final class OutputStore {
     private final KeyValueStore<byte[], byte[]> store;
+    private final ByteCache cache;
 
-    public OutputStore(KeyValueStore<byte[], byte[]> store) {
+    /** @param cachedBytes of payloads last used kept in memory at most; 0 keeps none */
+    public OutputStore(KeyValueStore<byte[], byte[]> store, long cachedBytes) {
         this.store = store;
+        this.cache = new ByteCache(cachedBytes);
     }
 
     /** Length of the stored form of {@code output}, bytes. */
@@ -23,19 +26,41 @@ public final class OutputStore {
     }
 
     public void putInput(String runId, Payload input) {
-        store.put(StoreKeys.input(runId), input.toBytes());
+        put(StoreKeys.input(runId), input.toBytes());
     }
 
     public void put(String runId, Effect.StoreOutput effect) {
-        store.put(StoreKeys.output(runId, effect.step(), effect.revision()), StepOutputFormat.write(effect.output()));
+        put(StoreKeys.output(runId, effect.step(), effect.revision()), StepOutputFormat.write(effect.output()));
     }
 
     /** Deletes what {@code run} may have stored, its input included. */
     public void deleteAll(Run run) {
-        store.delete(StoreKeys.input(run.runId()));
+        remove(StoreKeys.input(run.runId()));
         for (Run.OutputSlot slot : run.outputSlots()) {
-            store.delete(StoreKeys.output(run.runId(), slot.step(), slot.revision()));
+            remove(StoreKeys.output(run.runId(), slot.step(), slot.revision()));
         }
+    }
+
+    private void put(byte[] key, byte[] value) {
+        store.put(key, value);
+        cache.put(key, value);
+    }
+
+    private void remove(byte[] key) {
+        Removal.of(store, key);
+        cache.remove(key);
+    }
+
+    private byte @Nullable [] get(byte[] key) {
+        byte[] known = cache.get(key);
+        if (known != null) {
+            return known;
+        }
+        byte[] stored = store.get(key);
+        if (stored != null) {
+            cache.put(key, stored);
+        }
+        return stored;
     }
 
     /** The payloads of one run, read when asked for. */
@@ -43,13 +68,13 @@ public final class OutputStore {
         return new Outputs() {
             @Override
             public Payload input() {
-                byte[] bytes = store.get(StoreKeys.input(runId));
+                byte[] bytes = get(StoreKeys.input(runId));
                 return bytes == null ? Payload.NULL : Payload.wrap(bytes);
             }
 
             @Override
             public @Nullable StepOutput find(int step, int revision) {
-                byte[] bytes = store.get(StoreKeys.output(runId, step, revision));
+                byte[] bytes = get(StoreKeys.output(runId, step, revision));
                 try {
                     return bytes == null ? null : StepOutputFormat.read(bytes);
                 } catch (UnsupportedFormatException e) {

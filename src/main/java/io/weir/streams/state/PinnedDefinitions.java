@@ -102,7 +102,7 @@ public final class PinnedDefinitions {
     private void end(Set<String> used) {
         List<String> unused =
                 known.stream().filter(hash -> !used.contains(hash)).toList();
-        unused.forEach(hash -> store.delete(hash.getBytes(UTF_8)));
+        unused.forEach(hash -> Removal.of(store, hash.getBytes(UTF_8)));
         unused.forEach(known::remove);
         LOG.debug(
                 "{} definitions that no run is pinned to any more were deleted, {} stay", unused.size(), known.size());

@@ -53,9 +53,9 @@ public final class RunStore {
     }
 
     public void delete(Run run) {
-        store.delete(StoreKeys.head(run.runId()));
+        Removal.of(store, StoreKeys.head(run.runId()));
         for (int page = 1; page <= RunCodec.extraPages(run); page++) {
-            store.delete(StoreKeys.page(run.runId(), page));
+            Removal.of(store, StoreKeys.page(run.runId(), page));
         }
         decoded.remove(run.runId());
     }

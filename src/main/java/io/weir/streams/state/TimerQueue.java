@@ -61,7 +61,7 @@ public final class TimerQueue {
     }
 
     public void remove(Due timer) {
-        store.delete(StoreKeys.timer(timer.at(), timer.runId()));
+        Removal.of(store, StoreKeys.timer(timer.at(), timer.runId()));
     }
 
     /**

@@ -1,0 +1,61 @@
+package io.weir.streams.state;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values last used, in a bounded number of bytes. One that would take more than an eighth of them is not kept: it would
+ * drive out too many others. Not thread-safe; callers must not change the arrays they give or get.
+ */
+final class ByteCache {
+    /** What an entry takes besides its key's and its value's bytes: headers of objects and the map's node, rounded up. */
+    static final int ENTRY_BYTES = 128;
+
+    private final Map<Bytes, byte[]> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final long maxBytes;
+    private long bytes;
+
+    /** @param maxBytes kept at most, overhead included; 0 keeps nothing */
+    ByteCache(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    byte @Nullable [] get(byte[] key) {
+        return entries.get(Bytes.wrap(key));
+    }
+
+    void put(byte[] key, byte[] value) {
+        remove(key);
+        long size = size(key, value);
+        if (size > maxBytes / 8) {
+            return;
+        }
+        entries.put(Bytes.wrap(key), value);
+        bytes += size;
+        Iterator<Map.Entry<Bytes, byte[]>> eldest = entries.entrySet().iterator();
+        while (bytes > maxBytes) {
+            Map.Entry<Bytes, byte[]> leaving = eldest.next();
+            bytes -= size(leaving.getKey().get(), leaving.getValue());
+            eldest.remove();
+        }
+    }
+
+    void remove(byte[] key) {
+        byte[] removed = entries.remove(Bytes.wrap(key));
+        if (removed != null) {
+            bytes -= size(key, removed);
+        }
+    }
+
+    /** Bytes kept, overhead included. */
+    long bytes() {
+        return bytes;
+    }
+
+    private static long size(byte[] key, byte[] value) {
+        return (long) ENTRY_BYTES + key.length + value.length;
+    }
+}
