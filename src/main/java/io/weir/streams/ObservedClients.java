@@ -1,10 +1,12 @@
 package io.weir.streams;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -40,7 +42,7 @@ final class ObservedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return consumer(config);
+        return new ObservedConsumer(config);
     }
 
     @Override
@@ -55,6 +57,25 @@ final class ObservedClients implements KafkaClientSupplier {
 
     private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Tells what it hands over, and notices when the clock is put back. */
+    private static final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
+        private long lastPoll = Long.MIN_VALUE;
+
+        ObservedConsumer(Map<String, Object> config) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            long now = System.currentTimeMillis();
+            ClockPutBackException.throwIfPutBack(lastPoll, now);
+            lastPoll = now;
+            Arrivals.ofThread().polled(records, assignment(), this::currentLag, now);
+            return records;
+        }
     }
 
     /**

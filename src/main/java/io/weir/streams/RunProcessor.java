@@ -39,6 +39,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunShell shell;
     private CommitPace commits;
     private AtWork atWork;
+    private Arrivals arrivals;
     private @Nullable Alarm alarm;
 
     /** @param commitsOfThread a thread's tasks commit together, so they ask together */
@@ -59,6 +60,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         commits = commitsOfThread.get();
         definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
         atWork = AtWork.ofThread();
+        arrivals = Arrivals.ofThread();
+        arrivals.begins(given.taskId().partition(), given.currentSystemTimeMs());
         PlanCatalog catalog = new PlanCatalog(
                 definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
@@ -141,6 +144,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         } else {
             throw new IllegalStateException("an input the processor does not know: " + input);
         }
+        arrivals.dealtWith(source);
         requestCommit();
         atWork.done();
         setAlarm();
@@ -167,7 +171,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private void look(long now) {
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
-        List<TimerQueue.Due> due = stores.timers().due(now, config.pace().timerBatch());
+        long heard = arrivals.heardUpTo(context.taskId().partition(), now);
+        List<TimerQueue.Due> due = stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
             commits.decided();
             atWork.beginsTimerOf(timer.runId());
@@ -177,7 +182,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
             }
         }
         atWork.done();
-        stores.timers().skipFired(now);
+        stores.timers().skipFired(heard);
         stores.history().purge(now, PURGE_BATCH, inTime);
         definitions.sweep(inTime);
         requestCommit();

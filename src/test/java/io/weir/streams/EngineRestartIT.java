@@ -45,6 +45,10 @@ class EngineRestartIT {
     private static final String FAILS_ONCE =
             "id: fails-once\nsteps:\n  - id: flaky\n    retry: {max_attempts: 2, initial_delay: 2s}\n";
 
+    private static final Duration IMPATIENCE = Duration.ofSeconds(5);
+    private static final String IMPATIENT =
+            "id: impatient\nsteps:\n  - id: held\n    timeouts: {start_to_close: 5s}\n    retry: {max_attempts: 3}\n";
+
     @TempDir
     static Path directory;
 
@@ -56,6 +60,7 @@ class EngineRestartIT {
         cluster = new EngineCluster();
         cluster.define("chain", CHAIN);
         cluster.define("fails-once", FAILS_ONCE);
+        cluster.define("impatient", IMPATIENT);
         cluster.worker(EngineRestartIT::work);
     }
 
@@ -109,6 +114,30 @@ class EngineRestartIT {
             assertOneSuccess(retried);
         }
         runs.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+    }
+
+    /** The timeout is over when the engine is back, and its timer comes first unless it waits for what lies unread. */
+    @Test
+    void whatWasAnsweredInTimeWhileNoEngineRanIsNotTimedOut() throws Exception {
+        Path state = directory.resolve("away");
+        List<String> runs = IntStream.range(0, 12).mapToObj(i -> "away-" + i).toList();
+        try (WeirEngine first = cluster.engine(state)) {
+            runs.forEach(run -> cluster.start(run, "impatient", "{}"));
+            await().atMost(PATIENCE).until(() -> HELD.size() == runs.size());
+            assertThat(first.state()).isEqualTo(EngineState.RUNNING);
+        }
+        List<StepReady> held = List.copyOf(HELD);
+        held.forEach(ready -> cluster.complete(ready, success()));
+        long over = System.currentTimeMillis() + IMPATIENCE.toMillis();
+        await().atMost(PATIENCE).until(() -> System.currentTimeMillis() > over);
+
+        try (WeirEngine second = cluster.engine(state)) {
+            assertThat(second.state()).isEqualTo(EngineState.RUNNING);
+            runs.forEach(EngineRestartIT::assertOneSuccess);
+        }
+        assertThat(HELD).as("handed out again").hasSameSizeAs(held);
+        assertThat(runs.stream().flatMap(run -> cluster.rejections(run).stream()))
+                .isEmpty();
     }
 
     @Test
