@@ -9,6 +9,7 @@ import io.weir.bench.report.TextReport;
 import io.weir.bench.work.Shape;
 import io.weir.client.OrchestratorConfig;
 import io.weir.client.WorkflowOrchestrator;
+import io.weir.definition.DefinitionLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out: starts what is to be measured, measures, ends it. */
 public final class Bench {
+    private static final DefinitionLimits DEFINITIONS = new DefinitionLimits(
+            Shape.LARGEST,
+            DefinitionLimits.DEFAULT.maxIterations(),
+            DefinitionLimits.DEFAULT.maxConditionals(),
+            DefinitionLimits.DEFAULT.maxBytes());
+
     private static final Duration LONGEST_BASELINE = Duration.ofSeconds(5);
 
     private final BenchPlan plan;
@@ -127,6 +134,7 @@ public final class Bench {
         try (WorkflowOrchestrator orchestrator =
                 WorkflowOrchestrator.connect(OrchestratorConfig.builder(cluster.bootstrapServers())
                         .kafka(plan.cluster().client())
+                        .definitionLimits(DEFINITIONS)
                         .build())) {
             definitions.forEach(text -> orchestrator.register(text.getBytes(StandardCharsets.UTF_8)));
         }

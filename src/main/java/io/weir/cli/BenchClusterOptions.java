@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -198,7 +199,9 @@ final class BenchClusterOptions {
 
     private static void put(Map<String, String> setting, String name, Map<?, String> given) {
         if (!given.isEmpty()) {
-            setting.put(name, given.toString().toLowerCase(Locale.ROOT));
+            StringJoiner text = new StringJoiner(", ");
+            given.forEach((key, value) -> text.add(key.toString().toLowerCase(Locale.ROOT) + "=" + value));
+            setting.put(name, text.toString());
         }
     }
 

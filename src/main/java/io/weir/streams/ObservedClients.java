@@ -3,14 +3,17 @@ package io.weir.streams;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
@@ -25,6 +28,7 @@ final class ObservedClients implements KafkaClientSupplier {
     static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final ThreadLocal<CommitPace> paces;
+    private final ClockWatch clock = new ClockWatch();
 
     ObservedClients(ThreadLocal<CommitPace> paces) {
         this.paces = paces;
@@ -42,7 +46,7 @@ final class ObservedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new ObservedConsumer(config);
+        return new ObservedConsumer(config, clock);
     }
 
     @Override
@@ -59,22 +63,45 @@ final class ObservedClients implements KafkaClientSupplier {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Tells what it hands over, and notices when the clock is put back. */
+    /** Tells what it hands over, and fails its thread when the clock is put back. */
     private static final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
-        private long lastPoll = Long.MIN_VALUE;
+        private final ClockWatch clock;
+        private final LongConsumer whenPutBack = this::wakeUp;
+        private volatile long putBackMs;
 
-        ObservedConsumer(Map<String, Object> config) {
+        ObservedConsumer(Map<String, Object> config, ClockWatch clock) {
             super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.clock = clock;
+            clock.tell(whenPutBack);
+        }
+
+        private void wakeUp(long millis) {
+            putBackMs = millis;
+            wakeup();
         }
 
         @Override
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-            long now = System.currentTimeMillis();
-            ClockPutBackException.throwIfPutBack(lastPoll, now);
-            lastPoll = now;
-            Arrivals.ofThread().polled(records, assignment(), this::currentLag, now);
+            ConsumerRecords<byte[], byte[]> records;
+            try {
+                records = super.poll(timeout);
+            } catch (WakeupException e) {
+                throw putBackMs == 0 ? e : new ClockPutBackException(putBackMs);
+            }
+            Arrivals.ofThread().polled(records, assignment(), this::currentLag, System.currentTimeMillis());
             return records;
+        }
+
+        @Override
+        public void close() {
+            clock.forget(whenPutBack);
+            super.close();
+        }
+
+        @Override
+        public void close(CloseOptions options) {
+            clock.forget(whenPutBack);
+            super.close(options);
         }
     }
 

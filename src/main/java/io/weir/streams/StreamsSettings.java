@@ -26,6 +26,9 @@ final class StreamsSettings {
         // Without a client's prefix, so that what the operator gives wins with or without one.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
+        // A request takes one batch a partition: with Kafka's 16 KiB, payloads of some KiB would go one by one.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, "67108864");
         settings.put(
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 Long.toString(Math.max(1, config.sessionTimeout().toMillis() / 4)));

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public final class LogReading {
     /** Records of a topic's partition that are read at most. */
-    private static final int SAMPLE = 20_000;
+    private static final int SAMPLE = 3_000;
 
     private static final int SAMPLE_BYTES = 64 << 20;
     private static final Duration POLL = Duration.ofMillis(200);

@@ -85,6 +85,7 @@ public final class Cluster implements AutoCloseable {
         settings.put(
                 "weir.state.dir",
                 PartProcess.dataOf(name, directory).resolve("state").toString());
+        settings.put("weir.limits.steps", Integer.toString(Shape.LARGEST));
         settings.putAll(plan.settings().getOrDefault(PartKind.ENGINE, Map.of()));
         settings.put("weir.bootstrap.servers", bootstrapServers);
         return settings;

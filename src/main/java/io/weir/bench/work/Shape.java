@@ -20,6 +20,10 @@ public record Shape(Kind kind, int size) {
     public static final String IDLE_DEFINITION_ID = "bench-idle";
 
     private static final int MOST_STEPS = 1_000;
+
+    /** Steps of the largest shape's definition. */
+    public static final int LARGEST = MOST_STEPS + 2;
+
     private static final int MOST_ITERATIONS = 10;
     private static final int USUAL_ITERATIONS = 2;
     private static final Pattern TYPED = Pattern.compile("(seq|fan|revise)(\\d{0,4})");
@@ -38,7 +42,7 @@ public record Shape(Kind kind, int size) {
     public Shape {
         int most = switch (kind) {
             case SEQ -> MOST_STEPS;
-            case FAN -> MOST_STEPS - 2;
+            case FAN -> MOST_STEPS;
             case REVISE -> MOST_ITERATIONS;
         };
         if (size < 1 || size > most) {

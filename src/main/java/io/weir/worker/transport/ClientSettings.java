@@ -45,7 +45,9 @@ final class ClientSettings {
                         ProducerConfig.CLIENT_ID_CONFIG,
                         config.workerId() + "-reports",
                         ProducerConfig.LINGER_MS_CONFIG,
-                        0));
+                        0,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        65_536));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -38,7 +38,7 @@ class ShapeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "seq", "seq0", "seq1001", "fan", "fan999", "revise11", "line5", "seq5x", "seq-5"})
+    @ValueSource(strings = {"", "seq", "seq0", "seq1001", "fan", "fan1001", "revise11", "line5", "seq5x", "seq-5"})
     void anotherNameIsRefusedWithWhatWasFoundAndExpected(String name) {
         assertThatThrownBy(() -> Shape.parse(name))
                 .isInstanceOf(IllegalArgumentException.class)
