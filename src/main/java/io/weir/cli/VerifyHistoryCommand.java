@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code weir verify-history}. */
 @Command(
@@ -47,12 +49,14 @@ final class VerifyHistoryCommand extends Subcommand {
     private int minRuns;
 
     @Option(
-            names = "--describe",
-            paramLabel = "N",
-            defaultValue = "10",
+            names = "--api-sample",
+            paramLabel = "N|all",
+            defaultValue = "20",
+            converter = SampleConverter.class,
             description =
-                    "Runs that the client is asked about at most; each costs a reading. Default: ${DEFAULT-VALUE}.")
-    private int described;
+                    "Ended runs that the client is asked about, spread over the history; each costs a reading of its"
+                            + " partition. Default: ${DEFAULT-VALUE}.")
+    private int apiSample;
 
     @Option(
             names = "--max-findings",
@@ -86,7 +90,7 @@ final class VerifyHistoryCommand extends Subcommand {
                 .quiescent(quiescent)
                 .minRuns(minRuns)
                 .acknowledged(ids)
-                .described(described)
+                .apiSample(apiSample)
                 .maxFindings(maxFindings)
                 .payloadBytes((long) payloadMemory << 20)
                 .kafka(settings.kafka())
@@ -102,6 +106,25 @@ final class VerifyHistoryCommand extends Subcommand {
             HistoryText.print(terminal, report);
         }
         return report.held() ? ExitCode.OK : ExitCode.BROKEN;
+    }
+
+    /** A number of runs, or all of them. */
+    static final class SampleConverter implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            if (text.equals("all")) {
+                return HistoryOptions.ALL;
+            }
+            try {
+                int runs = Integer.parseInt(text);
+                if (runs >= 0) {
+                    return runs;
+                }
+            } catch (NumberFormatException e) {
+                // Told below.
+            }
+            throw new TypeConversionException("found '" + text + "', expected 'all' or a number from 0");
+        }
     }
 
     private static List<String> lines(Path file) {

@@ -15,37 +15,59 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the client about some runs, and holds its answers against the records. */
-final class ClientAnswers {
-    private ClientAnswers() {}
+/** Asks the client about some runs, spread over the slices, and holds its answers against the records. */
+final class ClientAnswers implements AutoCloseable {
+    private final String bootstrapServers;
+    private final HistoryOptions options;
+    private final List<Finding> findings = new ArrayList<>();
+    private @Nullable WorkflowOrchestrator client;
+    private long asked;
+
+    ClientAnswers(String bootstrapServers, HistoryOptions options) {
+        this.bootstrapServers = bootstrapServers;
+        this.options = options;
+    }
 
     /**
-     * Asks about runs that have ended, spread over all of them.
+     * How many runs to ask about when so many slices have been judged: its share, and what earlier slices fell short of.
      *
-     * @param limit how many at most
+     * @param done slices judged, the one in question included
      */
-    static List<Finding> check(
-            String bootstrapServers, Map<String, String> kafka, Map<String, RunSummary> runs, int limit) {
-        List<String> ended = runs.entrySet().stream()
-                .filter(run -> run.getValue().ended() != null)
-                .map(Map.Entry::getKey)
-                .toList();
-        int count = Math.min(limit, ended.size());
-        List<Finding> findings = new ArrayList<>();
-        if (count == 0) {
-            return findings;
+    int due(int done, int slices) {
+        if (options.apiSample() == HistoryOptions.ALL) {
+            return Integer.MAX_VALUE;
         }
-        try (WorkflowOrchestrator client = WorkflowOrchestrator.connect(
-                OrchestratorConfig.builder(bootstrapServers).kafka(kafka).build())) {
-            for (int i = 0; i < count; i++) {
-                String runId = ended.get((int) ((long) i * ended.size() / count));
-                RunSummary expected = runs.get(runId);
-                if (expected != null) {
-                    ask(client, runId, expected, findings);
-                }
+        long share = ((long) options.apiSample() * done + slices - 1) / slices;
+        return (int) (share - asked);
+    }
+
+    /** @param runs that have ended, with what the records say of them, by id */
+    void check(Map<String, RunSummary> runs) {
+        runs.forEach((runId, expected) -> {
+            if (client == null) {
+                client = WorkflowOrchestrator.connect(OrchestratorConfig.builder(bootstrapServers)
+                        .kafka(options.kafka())
+                        .build());
             }
-        }
+            asked++;
+            ask(client, runId, expected, findings);
+        });
+    }
+
+    List<Finding> findings() {
         return findings;
+    }
+
+    /** Runs that were asked about. */
+    long asked() {
+        return asked;
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
     }
 
     private static void ask(WorkflowOrchestrator client, String runId, RunSummary expected, List<Finding> findings) {

@@ -1,20 +1,22 @@
 package io.weir.history;
 
-import io.weir.history.judge.Finding;
 import io.weir.history.judge.HistoryJudge;
+import io.weir.history.judge.LogRecord;
 import io.weir.history.judge.Report;
+import io.weir.history.judge.Slices;
 import io.weir.protocol.Topics;
-import io.weir.streams.Changelogs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Checks the history of a cluster: reads every topic of Weir from its beginning to where it ends now, and judges from the
  * records alone whether every promise was kept. Nothing is written, no group is joined, and engines may go on meanwhile.
+ * One partition of runs is read and judged after the other, so that memory is bounded by the largest of them.
  *
  * <pre>{@code
  * Report report = HistoryCheck.of("localhost:9092", HistoryOptions.builder().quiescent(true).minRuns(100).build()).run();
@@ -52,18 +54,29 @@ public final class HistoryCheck {
             reading = Reading.of(admin, options.applicationId());
         }
         HistoryJudge judge = new HistoryJudge(options.ofJudge(), reading.snapshot());
-        Set<String> first =
-                Set.of(Topics.DEFINITIONS, Topics.DEAD_LETTERS, Changelogs.DEFINITIONS.topic(options.applicationId()));
-        LogFeed feed = new LogFeed(reading, kafka, options);
-        feed.read(first::contains, judge::take);
-        feed.read(topic -> !first.contains(topic), judge::take);
-        options.progress().accept("judging");
-        Report report = judge.judge();
-        if (options.described() == 0) {
-            return report.with(List.of(), Map.of(), List.of("the client was asked nothing"));
+        Slices slices = judge.slices();
+        try (LogFeed feed = new LogFeed(reading, kafka, options);
+                ClientAnswers client = new ClientAnswers(bootstrapServers, options)) {
+            feed.read("definitions", partition -> slices.isForAll(partition.topic()), judge::take);
+            for (int slice = 0; slice < slices.count(); slice++) {
+                int wanted = slice;
+                Consumer<LogRecord> taken = record -> {
+                    if (slices.of(record) == wanted) {
+                        judge.take(record);
+                    }
+                };
+                String part = "partition " + (slice + 1) + " of " + slices.count();
+                // A dead letter that was cut keeps its bytes until its source comes by.
+                feed.read(part, partition -> slices.isIn(wanted, partition) && isOfDeadLetters(partition), taken);
+                feed.read(part, partition -> slices.isIn(wanted, partition) && !isOfDeadLetters(partition), taken);
+                client.check(judge.finish(slice, client.due(slice + 1, slices.count())));
+            }
+            Report report = judge.judge();
+            return report.with(client.findings(), Map.of("runs asked of the client", client.asked()), List.of());
         }
-        List<Finding> answers =
-                ClientAnswers.check(bootstrapServers, options.kafka(), judge.summaries(), options.described());
-        return report.with(answers, Map.of(), List.of());
+    }
+
+    private static boolean isOfDeadLetters(TopicPartition partition) {
+        return partition.topic().equals(Topics.DEAD_LETTERS);
     }
 }

@@ -9,10 +9,28 @@ import java.util.function.Consumer;
 
 /** How a history is checked. */
 public final class HistoryOptions {
-    private final Builder given;
+    /** Every run there is. */
+    public static final int ALL = Integer.MAX_VALUE;
+
+    private final JudgeOptions ofJudge;
+    private final int apiSample;
+    private final Map<String, String> kafka;
+    private final Duration patience;
+    private final Consumer<String> progress;
 
     private HistoryOptions(Builder given) {
-        this.given = given;
+        ofJudge = new JudgeOptions(
+                given.applicationId,
+                given.quiescent,
+                given.minRuns,
+                given.acknowledged,
+                given.tokensChecked,
+                given.payloadBytes,
+                given.maxFindings);
+        apiSample = given.apiSample;
+        kafka = given.kafka;
+        patience = given.patience;
+        progress = given.progress;
     }
 
     /** Starts from a cluster in use: what goes on may go on, and at least one run has finished. */
@@ -21,34 +39,27 @@ public final class HistoryOptions {
     }
 
     String applicationId() {
-        return given.applicationId;
+        return ofJudge.applicationId();
     }
 
-    int described() {
-        return given.described;
+    int apiSample() {
+        return apiSample;
     }
 
     Map<String, String> kafka() {
-        return given.kafka;
+        return kafka;
     }
 
     Duration patience() {
-        return given.patience;
+        return patience;
     }
 
     Consumer<String> progress() {
-        return given.progress;
+        return progress;
     }
 
     JudgeOptions ofJudge() {
-        return new JudgeOptions(
-                given.applicationId,
-                given.quiescent,
-                given.minRuns,
-                given.acknowledged,
-                given.tokensChecked,
-                given.payloadBytes,
-                given.maxFindings);
+        return ofJudge;
     }
 
     /** Collects options; what is not given keeps its default. */
@@ -60,7 +71,7 @@ public final class HistoryOptions {
         private boolean tokensChecked = true;
         private long payloadBytes = 64L << 20;
         private int maxFindings = 100;
-        private int described = 10;
+        private int apiSample = 20;
         private Map<String, String> kafka = Map.of();
         private Duration patience = Duration.ofSeconds(60);
         private Consumer<String> progress = text -> {};
@@ -109,9 +120,12 @@ public final class HistoryOptions {
             return this;
         }
 
-        /** Runs that the client is asked about at most, spread over the history; 0 asks nothing. Default: 10. */
-        public Builder described(int runs) {
-            described = runs;
+        /**
+         * Ended runs that the client is asked about, spread over the history; 0 asks nothing, {@link #ALL} asks about each.
+         * A question costs a reading of the run's partition. Default: 20.
+         */
+        public Builder apiSample(int runs) {
+            apiSample = runs;
             return this;
         }
 
@@ -134,19 +148,7 @@ public final class HistoryOptions {
         }
 
         public HistoryOptions build() {
-            Builder copy = new Builder();
-            copy.applicationId = applicationId;
-            copy.quiescent = quiescent;
-            copy.minRuns = minRuns;
-            copy.acknowledged.addAll(acknowledged);
-            copy.tokensChecked = tokensChecked;
-            copy.payloadBytes = payloadBytes;
-            copy.maxFindings = maxFindings;
-            copy.described = described;
-            copy.kafka = kafka;
-            copy.patience = patience;
-            copy.progress = progress;
-            return new HistoryOptions(copy);
+            return new HistoryOptions(this);
         }
     }
 }

@@ -16,28 +16,34 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads partitions from their beginning to an offset, committed records only. */
-final class LogFeed {
+/** Reads partitions from their beginning to an offset, committed records only; with one consumer for all of them. */
+final class LogFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Reading reading;
-    private final Map<String, Object> kafka;
     private final HistoryOptions options;
-    private final long total;
-    private long done;
+    private final KafkaConsumer<byte[], byte[]> consumer;
     private long toldAt = System.nanoTime();
 
     LogFeed(Reading reading, Map<String, Object> kafka, HistoryOptions options) {
         this.reading = reading;
-        this.kafka = new HashMap<>(kafka);
         this.options = options;
-        this.total = reading.partitions().stream().mapToLong(this::length).sum();
-        this.kafka.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        this.kafka.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.kafka.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        this.kafka.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.kafka.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        try {
+            this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static HistoryException unreadable(KafkaException e) {
+        return new HistoryException("the topics can't be read: " + e.getMessage(), e);
     }
 
     private long length(TopicPartition partition) {
@@ -52,28 +58,29 @@ final class LogFeed {
         return reading.ends().getOrDefault(partition, 0L);
     }
 
-    /** Reads the partitions of the topics wanted. */
-    void read(Predicate<String> topics, Consumer<LogRecord> reader) {
+    /**
+     * Reads the partitions wanted.
+     *
+     * @param part what of the whole this is, for people
+     */
+    void read(String part, Predicate<TopicPartition> wanted, Consumer<LogRecord> reader) {
         List<TopicPartition> partitions = new ArrayList<>(reading.partitions().stream()
-                .filter(partition -> topics.test(partition.topic()) && length(partition) > 0)
+                .filter(partition -> wanted.test(partition) && length(partition) > 0)
                 .toList());
-        if (partitions.isEmpty()) {
-            return;
-        }
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try {
             consumer.assign(partitions);
             partitions.forEach(partition -> consumer.seek(partition, start(partition)));
-            read(consumer, partitions, reader);
+            readAssigned(part, partitions, reader);
         } catch (KafkaException e) {
-            throw new HistoryException("the topics can't be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
-    private void read(
-            KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, Consumer<LogRecord> reader) {
+    private void readAssigned(String part, List<TopicPartition> partitions, Consumer<LogRecord> reader) {
         Map<TopicPartition, Long> positions = new HashMap<>();
         List<TopicPartition> left = new ArrayList<>(partitions);
+        long total = partitions.stream().mapToLong(this::length).sum();
+        long done = 0;
         long movedAt = System.nanoTime();
         while (!left.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -102,15 +109,16 @@ final class LogFeed {
                                 + "; an open transaction there, or its broker, has to be waited for",
                         null);
             }
-            tell(now);
+            if (now - toldAt > PROGRESS_NANOS) {
+                toldAt = now;
+                options.progress().accept(part + ": read " + done + " of " + total + " offsets");
+            }
         }
     }
 
-    private void tell(long now) {
-        if (now - toldAt > PROGRESS_NANOS) {
-            toldAt = now;
-            options.progress().accept("read " + done + " of " + total + " offsets");
-        }
+    @Override
+    public void close() {
+        consumer.close();
     }
 
     private static LogRecord logRecord(ConsumerRecord<byte[], byte[]> record) {

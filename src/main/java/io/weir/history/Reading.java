@@ -38,6 +38,7 @@ record Reading(Snapshot snapshot, List<TopicPartition> partitions, Map<TopicPart
     private static final Set<String> INPUTS = Set.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
 
     static Reading of(Admin admin, String applicationId) throws InterruptedException {
+        long takenAt = System.currentTimeMillis();
         try {
             Map<String, Integer> topics = topics(admin, applicationId);
             List<TopicPartition> inputs = partitions(topics, true);
@@ -51,7 +52,8 @@ record Reading(Snapshot snapshot, List<TopicPartition> partitions, Map<TopicPart
             ends.putAll(ends(admin, inputs));
             List<TopicPartition> all = new ArrayList<>(outputs);
             all.addAll(inputs);
-            return new Reading(new Snapshot(topics, offsets(admin, all, OffsetSpec.earliest()), settled), all, ends);
+            Map<TopicPartition, Long> starts = offsets(admin, all, OffsetSpec.earliest());
+            return new Reading(new Snapshot(topics, starts, settled, takenAt), all, ends);
         } catch (ExecutionException e) {
             throw new HistoryException("the topics can't be looked at: " + reason(e), e);
         }
@@ -73,6 +75,7 @@ record Reading(Snapshot snapshot, List<TopicPartition> partitions, Map<TopicPart
         for (String topic : admin.listTopics().names().get()) {
             if (Topics.coPartitioned().contains(topic)
                     || topic.equals(Topics.DEFINITIONS)
+                    || topic.equals(Topics.STEP_CANCELLED)
                     || topic.startsWith(Topics.stepReady(""))
                     || changelogs.contains(topic)) {
                 found.add(topic);

@@ -205,8 +205,15 @@ class VerifyHistoryIT {
 
     @Test
     void aDaysWorkIsCleanAndOneForgedResultIsFound() throws Exception {
-        CommandLineRun clean =
-                weir("verify-history", "--quiescent", "--acknowledged", "acknowledged.txt", "--min-runs", "25");
+        CommandLineRun clean = weir(
+                "verify-history",
+                "--quiescent",
+                "--acknowledged",
+                "acknowledged.txt",
+                "--min-runs",
+                "25",
+                "--api-sample",
+                "all");
 
         assertThat(clean.exitCode()).as(clean.toString()).isZero();
         assertThat(clean.out())
@@ -233,7 +240,7 @@ class VerifyHistoryIT {
     void whatWasAcknowledgedAndIsNotThereIsLost() throws IOException {
         Files.writeString(directory.resolve("more.txt"), "echo-1\nnever-seen\n");
 
-        CommandLineRun run = weir("verify-history", "--acknowledged", "more.txt", "--describe", "0");
+        CommandLineRun run = weir("verify-history", "--acknowledged", "more.txt", "--api-sample", "0");
 
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.BROKEN);
         assertThat(run.out()).contains("no-request-lost", "run never-seen").doesNotContain("run echo-1:");
@@ -241,7 +248,7 @@ class VerifyHistoryIT {
 
     @Test
     void tooLittleWorkProvesNothing() {
-        CommandLineRun run = weir("verify-history", "--min-runs", "1000", "--describe", "0");
+        CommandLineRun run = weir("verify-history", "--min-runs", "1000", "--api-sample", "0");
 
         assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.BROKEN);
         assertThat(run.out()).contains("enough-work");

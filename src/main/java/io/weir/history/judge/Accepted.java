@@ -10,6 +10,7 @@ import java.util.Map;
 final class Accepted {
     private final List<Input> starts = new ArrayList<>(1);
     private final List<Input> cancels = new ArrayList<>(0);
+    private final List<Input> quarantines = new ArrayList<>(0);
     private final List<Input> resumes = new ArrayList<>(0);
     private final Map<AttemptId, List<Input>> completions = new LinkedHashMap<>();
     private final Map<AttemptId, List<Input>> signs = new LinkedHashMap<>();
@@ -20,6 +21,8 @@ final class Accepted {
             starts.add(input);
         } else if (content instanceof Input.Cancel) {
             cancels.add(input);
+        } else if (content instanceof Input.Quarantine) {
+            quarantines.add(input);
         } else if (content instanceof Input.Resume) {
             resumes.add(input);
         } else if (content instanceof Input.Report report) {
@@ -35,6 +38,10 @@ final class Accepted {
 
     List<Input> cancels() {
         return cancels;
+    }
+
+    List<Input> quarantines() {
+        return quarantines;
     }
 
     List<Input> resumes() {

@@ -21,7 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class EngineReading {
     /** What the rules look at; texts for people are left behind. */
     private static final Set<String> KEPT = Set.of(
-            "retry_at", "error_type", "retryable", "iteration", "max_iterations", "definition_id", "definition_hash");
+            "retry_at",
+            "error_type",
+            "retryable",
+            "iteration",
+            "max_iterations",
+            "definition_id",
+            "definition_hash",
+            "by");
 
     private static final String OMITTED = "weir.omitted";
     private static final String CUT = "weir.dlq.truncated";

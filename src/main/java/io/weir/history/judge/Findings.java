@@ -30,8 +30,11 @@ final class Findings {
     /** @param evidence positions; null ones are left out */
     void add(Rule rule, @Nullable String runId, String message, @Nullable Object... evidence) {
         counts.merge(rule, 1L, Long::sum);
+        if (kept.size() >= most) {
+            return;
+        }
         boolean room = runId == null || keptOfRun.merge(new Key(rule, runId), 1, Integer::sum) <= PER_RUN_AND_RULE;
-        if (room && kept.size() < most) {
+        if (room) {
             Stream<@Nullable Object> all = Arrays.stream(evidence);
             List<String> shown =
                     all.filter(Objects::nonNull).map(String::valueOf).distinct().toList();

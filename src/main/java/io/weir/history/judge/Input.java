@@ -32,6 +32,8 @@ record Input(
 
     record Cancel() implements Content {}
 
+    record Quarantine() implements Content {}
+
     /** @param stepId null for all paused steps */
     record Resume(@Nullable String stepId) implements Content {}
 

@@ -12,10 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every record of the input topics, and what became of each: accepted, refused, dead-lettered or sent on. */
+/** Every record that a slice has on the input topics, and what became of each: accepted, refused or dead-lettered. */
 final class InputLedger {
     /** What became of a record. */
     enum Fate {
@@ -26,13 +25,19 @@ final class InputLedger {
         /** The engine has not come to it yet. */
         PENDING,
         /** Nothing tells of it. */
-        LOST
+        LOST,
+        /** Its run lives elsewhere, and no answer stands here: what became of it shows in another slice. */
+        AWAY;
+
+        /** For people. */
+        String text() {
+            return this == DEAD_LETTERED ? "dead-lettered" : name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Map<Position, Input> inputs = new LinkedHashMap<>();
     private final Map<Position, List<Told.Refused>> refusals = new HashMap<>();
     private final Map<Position, List<DeadLettered>> letters = new HashMap<>();
-    private final Map<Position, List<Input>> copies = new HashMap<>();
     /** Sources of letters that were cut: whether the part that is kept is the source's. */
     private final Map<Position, Boolean> cutIsFaithful = new HashMap<>();
 
@@ -45,9 +50,6 @@ final class InputLedger {
 
     void add(Input input, LogRecord record) {
         inputs.put(input.at(), input);
-        if (input.sentFrom() != null) {
-            copies.computeIfAbsent(input.sentFrom(), at -> new ArrayList<>(1)).add(input);
-        }
         byte[] cut = cutBytes.remove(input.at());
         if (cut != null) {
             cutIsFaithful.put(input.at(), isStartOf(cut, record.value()));
@@ -76,10 +78,6 @@ final class InputLedger {
         return inputs.values();
     }
 
-    int size() {
-        return inputs.size();
-    }
-
     @Nullable
     Input find(@Nullable Position at) {
         return at == null ? null : inputs.get(at);
@@ -91,13 +89,6 @@ final class InputLedger {
 
     List<Told.Refused> refusalsOf(Input input) {
         return refusals.getOrDefault(input.at(), List.of());
-    }
-
-    /** Copies that the router made of it; a header that a client copied makes none, as it stands where the source does. */
-    List<Input> copiesOf(Input input) {
-        return copies.getOrDefault(input.at(), List.of()).stream()
-                .filter(copy -> copy.at().partition() != input.at().partition())
-                .toList();
     }
 
     Map<Position, List<DeadLettered>> letters() {
@@ -123,30 +114,27 @@ final class InputLedger {
         if (!refusalsOf(input).isEmpty()) {
             return Fate.REFUSED;
         }
-        if (!isAtHome(input) && !copiesOf(input).isEmpty()) {
-            return Fate.REROUTED;
+        if (!isAtHome(input)) {
+            return Fate.AWAY;
         }
         if (!snapshot.isSettled(input.at())) {
             return Fate.PENDING;
         }
-        return input.isReadable() && isAtHome(input) ? Fate.ACCEPTED : Fate.LOST;
+        return input.isReadable() ? Fate.ACCEPTED : Fate.LOST;
     }
 
-    /** Numbers by what became of the records, for people. */
-    Map<String, Long> counts() {
-        Map<String, Long> counts = new TreeMap<>();
+    /** Numbers by what became of the records, without those that are away. */
+    void count(Totals totals) {
+        totals.inputs(inputs.size());
         for (Input input : inputs.values()) {
             Fate fate = fateOf(input);
-            String name = fate.name().toLowerCase(Locale.ROOT);
             if (fate == Fate.REFUSED) {
                 RejectionReason reason = refusalsOf(input).get(0).reason();
-                name = "refused as " + reason.wireName();
-            } else if (fate == Fate.DEAD_LETTERED) {
-                name = "dead-lettered";
+                totals.inputsBy("refused as " + reason.wireName(), 1);
+            } else if (fate != Fate.AWAY) {
+                totals.inputsBy(fate.text(), 1);
             }
-            counts.merge("inputs " + name, 1L, Long::sum);
         }
-        return counts;
     }
 
     /** Whether the record really is what a letter says of it; null when that can't be told. */

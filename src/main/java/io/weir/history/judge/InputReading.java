@@ -62,7 +62,13 @@ final class InputReading {
         if (command instanceof RunCommand.ResumeRun resume) {
             return new Input.Resume(resume.stepId());
         }
-        return new Input.Cancel();
+        if (command instanceof RunCommand.QuarantineRun) {
+            return new Input.Quarantine();
+        }
+        if (command instanceof RunCommand.CancelRun) {
+            return new Input.Cancel();
+        }
+        throw new IllegalStateException("a command that is not known here: " + command);
     }
 
     private Input.Content content(WorkerReport report) {

@@ -4,12 +4,11 @@ import io.weir.history.judge.InputLedger.Fate;
 import io.weir.protocol.Topics;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Rules about records of the input topics, whatever run they are about. */
+/** Rules about records of the input topics that stand in a slice, whatever run they are about. */
 final class InputRules {
     private static final Set<String> INPUTS = Set.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
     private static final String UNKNOWN_RUN = "unknown_run";
@@ -17,38 +16,31 @@ final class InputRules {
     private final InputLedger ledger;
     private final Snapshot snapshot;
     private final Findings findings;
+    private final Reroutes reroutes;
     private final Predicate<Input> judged;
 
     /** @param judged whether what the record is about is seen as a whole */
-    InputRules(InputLedger ledger, Snapshot snapshot, Findings findings, Predicate<Input> judged) {
+    InputRules(InputLedger ledger, Snapshot snapshot, Findings findings, Reroutes reroutes, Predicate<Input> judged) {
         this.ledger = ledger;
         this.snapshot = snapshot;
         this.findings = findings;
+        this.reroutes = reroutes;
         this.judged = judged;
     }
 
-    /** @param quiescent whether none may be left over */
-    void judge(boolean quiescent) {
-        Input firstPending = null;
-        long pending = 0;
+    void judge(Totals totals) {
         for (Input input : ledger.inputs()) {
             Fate fate = ledger.fateOf(input);
             if (fate == Fate.PENDING) {
-                firstPending = firstPending == null ? input : firstPending;
-                pending++;
+                totals.pending(input);
+            }
+            reroutes.copy(input);
+            if (!ledger.isAtHome(input)) {
+                reroutes.source(input, fate != Fate.AWAY);
             }
             if (judged.test(input)) {
                 account(input, fate);
-                copies(input);
             }
-        }
-        if (quiescent && firstPending != null) {
-            findings.add(
-                    Rule.NO_LAG,
-                    null,
-                    "the engine has yet to consume " + pending
-                            + " records of its inputs, expected none; the first is shown",
-                    firstPending.at());
         }
         for (Map.Entry<Position, List<DeadLettered>> letters : ledger.letters().entrySet()) {
             letters.getValue().forEach(this::letter);
@@ -57,20 +49,20 @@ final class InputRules {
 
     private void account(Input input, Fate fate) {
         if (fate == Fate.LOST) {
-            String why = input.isReadable()
-                    ? "stands on the wrong partition for its run and was neither sent on nor dead-lettered"
-                    : "can't be read (" + input.problem() + ") and was not dead-lettered";
-            findings.add(Rule.RECORDS_ACCOUNTED, input.runId(), "a consumed record " + why, input.at());
+            findings.add(
+                    Rule.RECORDS_ACCOUNTED,
+                    null,
+                    "a consumed record can't be read (" + input.problem() + ") and was not dead-lettered",
+                    input.at());
         }
         int letters = ledger.lettersOf(input).size();
         int refusals = ledger.refusalsOf(input).size();
-        int copies = ledger.isAtHome(input) ? 0 : ledger.copiesOf(input).size();
-        if (letters + refusals + Math.min(1, copies) > 1) {
+        if (letters + refusals > 1) {
             findings.add(
                     Rule.RECORDS_ACCOUNTED,
                     input.runId(),
-                    "a record was dead-lettered " + letters + " times, refused " + refusals + " times and sent on "
-                            + copies + " times, expected one of them once",
+                    "a record was dead-lettered " + letters + " times and refused " + refusals
+                            + " times, expected one of them once",
                     input.at(),
                     letters > 0 ? ledger.lettersOf(input).get(0).at() : null,
                     refusals > 0 ? ledger.refusalsOf(input).get(0).at() : null,
@@ -90,31 +82,6 @@ final class InputRules {
                             + refusal.reason().wireName() + ", expected a dead letter",
                     unreadable.at(),
                     refusal.at());
-        }
-    }
-
-    private void copies(Input input) {
-        List<Input> copies = ledger.isAtHome(input) ? List.of() : ledger.copiesOf(input);
-        if (copies.size() > 1) {
-            findings.add(
-                    Rule.REROUTES_FAITHFUL,
-                    input.runId(),
-                    "a record was sent on " + copies.size() + " times, expected once",
-                    input.at(),
-                    copies.get(0).at(),
-                    copies.get(1).at());
-        }
-        for (Input copy : copies) {
-            if (!Objects.equals(copy.runId(), input.runId())
-                    || !Objects.equals(copy.content(), input.content())
-                    || copy.size() != input.size()) {
-                findings.add(
-                        Rule.REROUTES_FAITHFUL,
-                        input.runId(),
-                        "a record sent on differs from its source, expected the same",
-                        input.at(),
-                        copy.at());
-            }
         }
     }
 

@@ -1,8 +1,9 @@
 package io.weir.history.judge;
 
-import io.weir.protocol.Partitions;
+import io.weir.protocol.Codecs;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunRecord;
+import io.weir.protocol.StepCancelled;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import io.weir.streams.Changelogs;
@@ -12,27 +13,31 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes records in and sorts them: by run, by what became of an input, by what is stored. */
+/** Takes the records of a slice in and sorts them: by run, by what became of an input, by what is stored. */
 final class Intake {
+    private final int slice;
+    private final Slices slices;
     private final Snapshot snapshot;
     private final Findings findings;
     private final InputReading inputs;
     private final InputLedger ledger;
-    private final KnownDefinitions definitions;
-    private final StoredRuns stored = new StoredRuns();
+    private final StoredRuns stored;
     private final Retention retention;
     private final Map<String, RunFacts> runs = new LinkedHashMap<>();
     private final Map<String, Changelogs> changelogs = new HashMap<>();
     private long records;
     private long newest;
 
-    Intake(String applicationId, Snapshot snapshot, Findings findings, Vault vault) {
-        this.snapshot = snapshot;
-        this.findings = findings;
+    Intake(int slice, Surroundings around, Vault vault) {
+        this.slice = slice;
+        this.slices = around.slices();
+        this.snapshot = around.snapshot();
+        this.findings = around.findings();
+        this.retention = around.retention();
         this.inputs = new InputReading(vault);
         this.ledger = new InputLedger(snapshot);
-        this.definitions = new KnownDefinitions(vault);
-        this.retention = new Retention(snapshot);
+        String applicationId = around.options().applicationId();
+        this.stored = new StoredRuns(snapshot.partitions().containsKey(Changelogs.RUNS.topic(applicationId)));
         for (Changelogs changelog : Changelogs.values()) {
             changelogs.put(changelog.topic(applicationId), changelog);
         }
@@ -42,16 +47,8 @@ final class Intake {
         return ledger;
     }
 
-    KnownDefinitions definitions() {
-        return definitions;
-    }
-
     StoredRuns stored() {
         return stored;
-    }
-
-    Retention retention() {
-        return retention;
     }
 
     Collection<RunFacts> runs() {
@@ -87,10 +84,10 @@ final class Intake {
         }
         try {
             switch (record.topic()) {
-                case Topics.DEFINITIONS -> definition(record);
                 case Topics.RUN_REQUESTS, Topics.STEP_COMPLETED -> input(record);
                 case Topics.RUN_EVENTS -> told(record);
                 case Topics.RESULTS -> result(record);
+                case Topics.STEP_CANCELLED -> cancelled(record);
                 case Topics.DEAD_LETTERS -> ledger.add(EngineReading.deadLetter(record), record);
                 default -> {
                     if (record.topic().startsWith(Topics.stepReady(""))) {
@@ -111,30 +108,11 @@ final class Intake {
                 record.position());
     }
 
-    private void definition(LogRecord record) {
-        if (record.value() == null) {
-            return;
-        }
-        String hash = definitions.add(record.value());
-        String key = record.keyText();
-        int at = key == null ? -1 : key.lastIndexOf('@');
-        if (hash != null && key != null && at > 0 && key.length() - at == hash.length() + 1 && !key.endsWith(hash)) {
-            findings.add(
-                    Rule.DEFINITION_PINNED,
-                    null,
-                    "the definition under the key '" + key + "' has the hash " + hash,
-                    record.position());
-        }
-    }
-
     private void input(LogRecord record) {
         Input input = inputs.read(record);
         ledger.add(input, record);
-        if (input.runId() != null) {
-            RunFacts facts = facts(input.runId(), input.at());
-            if (ledger.isAtHome(input)) {
-                facts.inputs().add(input);
-            }
+        if (input.runId() != null && ledger.isAtHome(input)) {
+            facts(input.runId(), input.at()).inputs().add(input);
         }
     }
 
@@ -157,6 +135,12 @@ final class Intake {
         own(record, dispatch.attempt().runId()).add(dispatch);
     }
 
+    private void cancelled(LogRecord record) {
+        StepCancelled cancelled = Codecs.stepCancelled().decode(record.value(), Integer.MAX_VALUE);
+        RunFacts facts = own(record, cancelled.runId());
+        cancelled.attempts().forEach(attempt -> facts.cancelled(attempt, record.position()));
+    }
+
     private void stored(Changelogs changelog, LogRecord record) {
         switch (changelog) {
             case RUNS -> stored.live(record);
@@ -164,9 +148,7 @@ final class Intake {
             case OUTPUTS -> stored.output(record);
             case TIMERS -> stored.timer(record);
             case DEFINITIONS -> {
-                if (record.value() != null) {
-                    definitions.add(record.value());
-                }
+                // Of all slices, and read before them.
             }
         }
         if (!snapshot.isSettled(record.position())) {
@@ -179,8 +161,8 @@ final class Intake {
 
     /** The run of a record that the engine wrote, after a look at whether it stands where it should. */
     private RunFacts own(LogRecord record, String runId) {
-        int home = Partitions.of(runId, snapshot.partitions().getOrDefault(Topics.RUN_REQUESTS, 1));
-        int expected = home % snapshot.partitions().getOrDefault(record.topic(), 1);
+        int home = slices.home(runId);
+        int expected = slices.homeOn(record.topic(), home);
         if (!runId.equals(record.keyText()) || record.partition() != expected) {
             findings.add(
                     Rule.OWN_PARTITION,
@@ -189,7 +171,8 @@ final class Intake {
                             + ", expected '" + runId + "' on partition " + expected,
                     record.position());
         }
-        return facts(runId, record.position());
+        // What stands in another slice than its run is told of here, and counts for nothing more.
+        return home == slice ? facts(runId, record.position()) : new RunFacts(runId);
     }
 
     private RunFacts facts(String runId, Position at) {

@@ -3,6 +3,7 @@ package io.weir.history.judge;
 import io.weir.definition.Definitions;
 import io.weir.engine.Plan;
 import io.weir.expression.ExpressionLimits;
+import io.weir.protocol.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +15,28 @@ import org.jspecify.annotations.Nullable;
 final class KnownDefinitions {
     private final Map<String, Workflow> byHash = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
-    private final Vault vault;
+    private final Findings findings;
+    private boolean anyExpressions;
 
-    KnownDefinitions(Vault vault) {
-        this.vault = vault;
+    KnownDefinitions(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** A record of the definitions' topic, or of the changelog with those that runs are pinned to. */
+    void take(LogRecord record) {
+        if (record.value() == null) {
+            return;
+        }
+        String hash = add(record.value());
+        String key = record.topic().equals(Topics.DEFINITIONS) ? record.keyText() : null;
+        int at = key == null ? -1 : key.lastIndexOf('@');
+        if (hash != null && key != null && at > 0 && key.length() - at == hash.length() + 1 && !key.endsWith(hash)) {
+            findings.add(
+                    Rule.DEFINITION_PINNED,
+                    null,
+                    "the definition under the key '" + key + "' has the hash " + hash,
+                    record.position());
+        }
     }
 
     /**
@@ -25,16 +44,13 @@ final class KnownDefinitions {
      *
      * @return its hash, or null when it is not valid
      */
-    @Nullable
-    String add(byte[] text) {
+    private @Nullable String add(byte[] text) {
         try {
             Plan plan = Plan.compile(Definitions.readUnchecked(text), ExpressionLimits.defaults());
             if (!byHash.containsKey(plan.hash())) {
                 Workflow workflow = new Workflow(plan);
                 byHash.put(plan.hash(), workflow);
-                if (workflow.hasExpressions()) {
-                    vault.open();
-                }
+                anyExpressions |= workflow.hasExpressions();
             }
             return plan.hash();
         } catch (RuntimeException e) {
@@ -49,6 +65,10 @@ final class KnownDefinitions {
             missing.add(hash);
         }
         return Optional.ofNullable(found);
+    }
+
+    boolean anyExpressions() {
+        return anyExpressions;
     }
 
     /** Hashes that were asked for and are not there. */

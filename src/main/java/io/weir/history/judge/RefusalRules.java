@@ -18,8 +18,16 @@ final class RefusalRules {
         this.model = model;
     }
 
-    /** @param ended whether the run had ended when it refused */
-    void judge(Told.Refused refusal, boolean ended) {
+    /** Where a run stood when it refused. */
+    enum Phase {
+        /** For its definition. */
+        WAITING,
+        UNDER_WAY,
+        QUARANTINED,
+        ENDED
+    }
+
+    void judge(Told.Refused refusal, Phase phase) {
         Input input = run.ledger().find(refusal.source());
         if (input == null || input.content() == null) {
             // A timer's, or about a record that retention has removed; one that can't be read is told elsewhere.
@@ -32,15 +40,26 @@ final class RefusalRules {
         if (input.content() instanceof Input.Start start) {
             boolean same = run.accepted().starts().stream().anyMatch(accepted -> start.equals(accepted.content()));
             is(refusal, input, Set.of(same ? RejectionReason.DUPLICATE : RejectionReason.CONFLICT));
-        } else if (ended) {
+        } else if (phase == Phase.ENDED) {
             is(refusal, input, Set.of(RejectionReason.TERMINAL));
         } else if (input.report() != null) {
             report(refusal, input, input.report());
-        } else if (input.content() instanceof Input.Resume resume && !isAnyPaused(resume)) {
-            is(refusal, input, Set.of(RejectionReason.UNEXPECTED));
+        } else if (input.content() instanceof Input.Resume resume) {
+            boolean refused = phase == Phase.QUARANTINED ? resume.stepId() != null : !isAnyPaused(resume);
+            is(refusal, input, refused ? Set.of(RejectionReason.UNEXPECTED) : Set.of());
+        } else if (input.content() instanceof Input.Quarantine) {
+            is(refusal, input, whyNoQuarantine(phase));
         } else {
             is(refusal, input, Set.of());
         }
+    }
+
+    private static Set<RejectionReason> whyNoQuarantine(Phase phase) {
+        return switch (phase) {
+            case WAITING -> Set.of(RejectionReason.UNEXPECTED);
+            case QUARANTINED -> Set.of(RejectionReason.DUPLICATE);
+            case UNDER_WAY, ENDED -> Set.of();
+        };
     }
 
     private boolean isAnyPaused(Input.Resume resume) {

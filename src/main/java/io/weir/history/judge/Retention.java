@@ -69,6 +69,11 @@ final class Retention {
         return unreadable.time() > horizon;
     }
 
+    /** Whether every record that there ever was of a run with that id is still there, whenever it began. */
+    boolean keepsAllOf(String runId) {
+        return isAfterHorizons(runId, Long.MIN_VALUE);
+    }
+
     /** Whether nothing that was kept of the run can be missing. */
     boolean isAfterHorizons(String runId, long began) {
         int home = Partitions.of(runId, snapshot.partitions().getOrDefault(Topics.RUN_REQUESTS, 1));

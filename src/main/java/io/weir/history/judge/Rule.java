@@ -40,6 +40,10 @@ public enum Rule {
     AS_DEFINED("as-defined", "The run takes, skips, repeats, retries and ends as its definition says."),
     DEFINITION_PINNED("definition-pinned", "The definition's hash is the same in all records of a run."),
     TIMERS_NOT_EARLY("timers-not-early", "No retry and no timeout comes before it is due."),
+    CANCELLATIONS_RIGHT(
+            "cancellations-right",
+            "Workers are told to stop an attempt at most once, and only one that was handed out, has no accepted report and"
+                    + " is waited for no more."),
     NOTHING_AFTER_END("nothing-after-end", "Nothing is dispatched, accepted or told of a run after its last event."),
     ONE_RESULT("one-result", "A run that has ended has exactly one terminal event and exactly one result."),
     RESULT_AGREES("result-agrees", "The result says what the events and the accepted outputs say."),

@@ -13,6 +13,7 @@ final class RunFacts {
     private final List<Told> told = new ArrayList<>(4);
     private final Map<AttemptId, List<Dispatch>> dispatches = new LinkedHashMap<>();
     private final List<Ending> results = new ArrayList<>(1);
+    private final Map<AttemptId, List<Position>> cancellations = new LinkedHashMap<>(0);
     private boolean moving;
 
     RunFacts(String runId) {
@@ -45,6 +46,15 @@ final class RunFacts {
         dispatches
                 .computeIfAbsent(dispatch.attempt(), attempt -> new ArrayList<>(1))
                 .add(dispatch);
+    }
+
+    /** Attempts that workers were told to stop, and the records that tell them. */
+    Map<AttemptId, List<Position>> cancellations() {
+        return cancellations;
+    }
+
+    void cancelled(AttemptId attempt, Position at) {
+        cancellations.computeIfAbsent(attempt, id -> new ArrayList<>(1)).add(at);
     }
 
     /** A record of it stands where a decision may be only half in the reading. */

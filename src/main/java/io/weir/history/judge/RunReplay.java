@@ -23,6 +23,7 @@ final class RunReplay {
     private long endedAt = Long.MAX_VALUE;
     private Told.@Nullable Events before;
     private int decision;
+    private boolean started;
     private boolean quarantined;
 
     RunReplay(RunCase run, RunModel model) {
@@ -51,7 +52,7 @@ final class RunReplay {
                     follow(events, event);
                 }
             } else if (told instanceof Told.Refused refused) {
-                refusals.judge(refused, ended != null);
+                refusals.judge(refused, phase());
             }
         }
         expectation.atTheEnd();
@@ -79,7 +80,8 @@ final class RunReplay {
             return;
         }
         switch (event.type()) {
-            case RUN_STARTED, RUN_WAITING -> {}
+            case RUN_WAITING -> {}
+            case RUN_STARTED -> started = true;
             case RUN_QUARANTINED -> quarantined = true;
             case RUN_RESUMED -> quarantined = false;
             case STEP_DISPATCHED -> {
@@ -101,6 +103,16 @@ final class RunReplay {
             case LOOP_CLOSED -> steps.closed(record, event, step);
             case RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED -> end(record, event);
         }
+    }
+
+    private RefusalRules.Phase phase() {
+        if (ended != null) {
+            return RefusalRules.Phase.ENDED;
+        }
+        if (quarantined) {
+            return RefusalRules.Phase.QUARANTINED;
+        }
+        return started ? RefusalRules.Phase.UNDER_WAY : RefusalRules.Phase.WAITING;
     }
 
     private static boolean isAboutAStep(RunEventType type) {

@@ -20,10 +20,11 @@ final class RunRules {
     private final StateRules state;
     private long unknownExpressions;
 
-    RunRules(KnownDefinitions definitions, StoredRuns stored, long newest) {
+    /** @param now at least when the engine looked at its history last, ms since 1970 */
+    RunRules(KnownDefinitions definitions, StoredRuns stored, long now) {
         this.definitions = definitions;
         this.stored = stored;
-        this.state = new StateRules(stored, definitions, newest);
+        this.state = new StateRules(stored, definitions, now);
     }
 
     /** Conditions and templates that could not be judged. */
@@ -155,6 +156,7 @@ final class RunRules {
             RunModel model = new RunModel(run.runId(), workflow.get(), course.startedAt(), input.get());
             RunReplay replay = new RunReplay(run, model);
             replay.follow();
+            new CancellationRules(run, model).judge();
             unknownExpressions += replay.unknownExpressions();
             return model;
         }
@@ -163,7 +165,7 @@ final class RunRules {
             boolean ended = false;
             for (Told told : run.facts().told()) {
                 if (told instanceof Told.Refused refused) {
-                    refusals.judge(refused, ended);
+                    refusals.judge(refused, ended ? RefusalRules.Phase.ENDED : RefusalRules.Phase.WAITING);
                 } else if (told instanceof Told.Events events) {
                     ended |= events.events().stream()
                             .anyMatch(event -> event.type().isTerminal());
@@ -177,6 +179,7 @@ final class RunRules {
     private static void effects(RunCase run, Course course) {
         Set<AttemptId> ended = new HashSet<>();
         int resumptions = 0;
+        int quarantines = 0;
         for (Told told : run.facts().told()) {
             if (told instanceof Told.Events events) {
                 for (RunEvent event : events.events()) {
@@ -184,8 +187,8 @@ final class RunRules {
                         ended.add(run.attempt(event));
                     }
                 }
-                resumptions +=
-                        events.events().stream().anyMatch(event -> event.type() == RunEventType.STEP_RESUMED) ? 1 : 0;
+                resumptions += events.events().stream().anyMatch(RunRules::isResumption) ? 1 : 0;
+                quarantines += events.events().stream().anyMatch(RunRules::isByOperator) ? 1 : 0;
             }
         }
         run.accepted().completions().forEach((attempt, inputs) -> {
@@ -204,6 +207,15 @@ final class RunRules {
                             + resumptions + " had an effect",
                     run.accepted().resumes().get(0).at());
         }
+        if (run.accepted().quarantines().size() != quarantines) {
+            run.broken(
+                    Rule.RECORDS_ACCOUNTED,
+                    run.accepted().quarantines().size() + " requests for quarantine were neither refused nor"
+                            + " dead-lettered, but " + quarantines + " had an effect",
+                    run.accepted().quarantines().isEmpty()
+                            ? null
+                            : run.accepted().quarantines().get(0).at());
+        }
         boolean cancelled = course.end() != null && course.end().type() == RunEventType.RUN_CANCELLED;
         List<Input> cancels = run.accepted().cancels();
         if (cancels.size() != (cancelled ? 1 : 0)) {
@@ -214,6 +226,15 @@ final class RunRules {
                     cancels.isEmpty() ? null : cancels.get(0).at(),
                     course.endedBy() == null ? null : course.endedBy().at());
         }
+    }
+
+    private static boolean isResumption(RunEvent event) {
+        return event.type() == RunEventType.STEP_RESUMED || event.type() == RunEventType.RUN_RESUMED;
+    }
+
+    private static boolean isByOperator(RunEvent event) {
+        return event.type() == RunEventType.RUN_QUARANTINED
+                && "operator".equals(event.data().get("by"));
     }
 
     private static void tokens(RunCase run) {

@@ -11,9 +11,18 @@ import org.apache.kafka.common.TopicPartition;
  * @param settled on an input the offset up to which the engine has consumed, on other topics one up to which all records of
  *     a decision are in the reading; a run with records from there on may be seen in the middle of a decision. A partition
  *     that is missing is settled as a whole.
+ * @param takenAt when it was made, ms since 1970; 0 when that is not known, and then the newest record stands for it
  */
 public record Snapshot(
-        Map<String, Integer> partitions, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> settled) {
+        Map<String, Integer> partitions,
+        Map<TopicPartition, Long> starts,
+        Map<TopicPartition, Long> settled,
+        long takenAt) {
+    public Snapshot(
+            Map<String, Integer> partitions, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> settled) {
+        this(partitions, starts, settled, 0);
+    }
+
     public Snapshot {
         partitions = Map.copyOf(partitions);
         starts = Map.copyOf(starts);

@@ -15,13 +15,13 @@ final class StateRules {
 
     private final StoredRuns stored;
     private final KnownDefinitions definitions;
-    private final long newest;
+    private final long now;
 
-    /** @param newest time of the newest record of the reading, ms since 1970 */
-    StateRules(StoredRuns stored, KnownDefinitions definitions, long newest) {
+    /** @param now when the history was looked at, ms since 1970 */
+    StateRules(StoredRuns stored, KnownDefinitions definitions, long now) {
         this.stored = stored;
         this.definitions = definitions;
-        this.newest = newest;
+        this.now = now;
     }
 
     void judge(RunCase run, Course course) {
@@ -59,7 +59,7 @@ final class StateRules {
         return course.end() != null
                 && endedBy != null
                 && (stored.wasForgotten(run.runId())
-                        || newest - endedBy.time() >= TOMBSTONES_KEPT_MS
+                        || now - endedBy.time() >= TOMBSTONES_KEPT_MS
                         || "StateTooLarge".equals(course.end().data().get("error_type")));
     }
 

@@ -28,6 +28,11 @@ final class StoredRuns {
     private final Map<String, Set<Long>> timers = new HashMap<>();
     private boolean seen;
 
+    /** @param expected whether there is a changelog, though perhaps without a record of these runs */
+    StoredRuns(boolean expected) {
+        this.seen = expected;
+    }
+
     void live(LogRecord record) {
         seen = true;
         Image image = keep(live, record);

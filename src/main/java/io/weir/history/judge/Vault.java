@@ -3,6 +3,7 @@ package io.weir.history.judge;
 import io.weir.protocol.Payload;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Vault {
     private final Map<Digest, Payload> kept = new HashMap<>();
     private long room;
-    private boolean wanted;
+    private final BooleanSupplier wanted;
 
-    Vault(long bytes) {
+    /** @param wanted whether some definition has expressions; before that nothing is kept */
+    Vault(long bytes, BooleanSupplier wanted) {
         this.room = bytes;
-    }
-
-    /** Keeps from now on: some definition has expressions. */
-    void open() {
-        wanted = true;
+        this.wanted = wanted;
     }
 
     Digest keep(Payload payload) {
         Digest digest = Digest.of(payload);
-        if (wanted && payload.size() <= room && !kept.containsKey(digest)) {
+        if (wanted.getAsBoolean() && payload.size() <= room && !kept.containsKey(digest)) {
             // A slice would hold the whole record.
             kept.put(digest, Payload.wrap(payload.toBytes().clone()));
             room -= payload.size();

@@ -75,6 +75,13 @@ enum Corruption {
     REFUSAL_DOUBLED((log, random) -> twice(log, random, topic(Topics.RUN_EVENTS).and(Corruption::hasSource))),
     REFUSAL_REASON_CHANGED((log, random) ->
             alter(log, random, topic(Topics.RUN_EVENTS).and(Corruption::hasSource), Corruption::otherReason)),
+    CANCELLATION_DOUBLED((log, random) -> twice(log, random, topic(Topics.STEP_CANCELLED))),
+    CANCELLATION_OF_ANOTHER_ATTEMPT((log, random) -> alter(
+            log,
+            random,
+            topic(Topics.STEP_CANCELLED),
+            value -> EngineHistory.utf8(
+                    new String(value, StandardCharsets.UTF_8).replaceAll("\"attempt\":(\\d+)", "\"attempt\":9$1")))),
     DEAD_LETTER_DROPPED((log, random) -> drop(log, random, topic(Topics.DEAD_LETTERS))),
     DEAD_LETTER_ALTERED((log, random) ->
             alter(log, random, topic(Topics.DEAD_LETTERS), value -> EngineHistory.utf8("other bytes"))),
@@ -350,7 +357,8 @@ enum Corruption {
                     && Codecs.runRecord().decode(record.value()) instanceof RecordRejected rejected) {
                 others.add(rejected.source());
             } else if (record.topic().equals(Topics.DEAD_LETTERS)) {
-                others.add(record.header(DeadLetter.TOPIC_HEADER) + "-0@" + record.header(DeadLetter.OFFSET_HEADER));
+                others.add(record.header(DeadLetter.TOPIC_HEADER) + "-" + record.header(DeadLetter.PARTITION_HEADER)
+                        + "@" + record.header(DeadLetter.OFFSET_HEADER));
             }
         }
         return record -> record.topic().equals(Topics.STEP_COMPLETED)

@@ -173,10 +173,15 @@ final class EngineHistory implements AutoCloseable {
     static Report judge(List<LogRecord> log, JudgeOptions options) {
         HistoryJudge judge = new HistoryJudge(options, new Snapshot(Map.of(), Map.of(), Map.of()));
         // Definitions and dead letters first, as the reader does.
-        Set<String> first = Set.of(Topics.DEFINITIONS, Topics.DEAD_LETTERS, Changelogs.DEFINITIONS.topic(APPLICATION));
-        log.stream().filter(record -> first.contains(record.topic())).forEach(judge::take);
-        log.stream().filter(record -> !first.contains(record.topic())).forEach(judge::take);
+        log.stream().filter(EngineHistory::isReadFirst).forEach(judge::take);
+        log.stream().filter(record -> !isReadFirst(record)).forEach(judge::take);
         return judge.judge();
+    }
+
+    static boolean isReadFirst(LogRecord record) {
+        return record.topic().equals(Topics.DEAD_LETTERS)
+                || record.topic().equals(Topics.DEFINITIONS)
+                || record.topic().equals(Changelogs.DEFINITIONS.topic(APPLICATION));
     }
 
     static JudgeOptions options(boolean quiescent) {

@@ -125,6 +125,8 @@ final class RandomHistory {
             engine.command(new RunCommand.CancelRun(anyRun(), null));
         } else if (what < 89) {
             engine.command(new RunCommand.ResumeRun(anyRun(), chance(0.5) ? null : "s0"));
+        } else if (what < 90) {
+            engine.command(new RunCommand.QuarantineRun(anyRun(), null));
         } else if (what < 92) {
             poison();
         } else if (what < 94 && !waiting.isEmpty()) {

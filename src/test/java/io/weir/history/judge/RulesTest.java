@@ -11,6 +11,7 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
+import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
@@ -212,6 +213,20 @@ class RulesTest {
                                 old.token(),
                                 old.maxAttempts())));
         breaks(Rule.TIMERS_NOT_EARLY, RulesTest::tooEarly);
+        breaks(
+                Rule.CANCELLATIONS_RIGHT,
+                log -> with(
+                        log,
+                        record(
+                                Topics.STEP_CANCELLED,
+                                99,
+                                RUN,
+                                Codecs.stepCancelled()
+                                        .encode(new StepCancelled(
+                                                RUN,
+                                                "made up",
+                                                Instant.EPOCH,
+                                                List.of(new AttemptId(RUN, "first", 0, 1)))))));
         breaks(Rule.NOTHING_AFTER_END, log -> {
             LogRecord last = first(log, dispatch("second", 1));
             StepReady ready = Codecs.stepReady().decode(last.value());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class VaultTest {
     @Test
     void nothingIsKeptBeforeSomeDefinitionHasExpressions() {
-        Vault vault = new Vault(100);
+        Vault vault = new Vault(100, () -> false);
 
         Digest digest = vault.keep(Payload.TRUE);
 
@@ -18,8 +18,7 @@ class VaultTest {
 
     @Test
     void equalPayloadsAreKeptOnceAndWhatDoesNotFitIsLeftOut() {
-        Vault vault = new Vault(6);
-        vault.open();
+        Vault vault = new Vault(6, () -> true);
 
         Digest first = vault.keep(Payload.ofJson("1234"));
         Digest again = vault.keep(Payload.slice(" 1234".getBytes(StandardCharsets.UTF_8), 1, 4));

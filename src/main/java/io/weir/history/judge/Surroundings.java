@@ -1,0 +1,12 @@
+package io.weir.history.judge;
+
+/** What all slices of a history are judged with. */
+record Surroundings(
+        JudgeOptions options,
+        Snapshot snapshot,
+        Slices slices,
+        Findings findings,
+        KnownDefinitions definitions,
+        Retention retention,
+        Reroutes reroutes,
+        Totals totals) {}
