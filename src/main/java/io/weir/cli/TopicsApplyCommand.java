@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
         name = "apply",
         description = {
             "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster that"
-                    + " contradicts them is refused as a whole."
+                    + " contradicts them is refused as a whole. The topics of the engine's state are made too, and are the"
+                    + " record of the partition count."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir topics apply -b kafka:9092 --replicas 3", "  weir topics apply --queue gpu --dry-run"})
@@ -29,7 +30,7 @@ final class TopicsApplyCommand extends Subcommand {
         Terminal terminal = terminal();
         Settings settings = options.settings(surroundings());
         try (Admin admin = TopicsOptions.admin(settings)) {
-            TopicPlan plan = options.plan(admin, settings, surroundings().directory());
+            TopicPlan plan = options.plan(admin, settings, surroundings().directory(), true);
             if (options.json()) {
                 terminal.line(TopicsReport.json(plan));
             }

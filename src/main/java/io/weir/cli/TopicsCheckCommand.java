@@ -20,7 +20,7 @@ final class TopicsCheckCommand extends Subcommand {
         Terminal terminal = terminal();
         Settings settings = options.settings(surroundings());
         try (Admin admin = TopicsOptions.admin(settings)) {
-            TopicPlan plan = options.plan(admin, settings, surroundings().directory());
+            TopicPlan plan = options.plan(admin, settings, surroundings().directory(), false);
             if (options.json()) {
                 terminal.line(TopicsReport.json(plan));
             } else {

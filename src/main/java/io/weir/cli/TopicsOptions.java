@@ -1,12 +1,15 @@
 package io.weir.cli;
 
 import io.weir.protocol.Topics;
+import io.weir.streams.Changelogs;
+import io.weir.streams.WeirConfig;
 import io.weir.topics.TopicOptions;
 import io.weir.topics.TopicPlan;
 import io.weir.topics.TopicSpec;
 import io.weir.topics.TopicSpecs;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -66,7 +69,8 @@ final class TopicsOptions {
         return Admin.create(client);
     }
 
-    TopicPlan plan(Admin admin, Settings settings, Path directory) {
+    /** @param withState whether the topics of the engine's state are to be made too, where they are missing */
+    TopicPlan plan(Admin admin, Settings settings, Path directory, boolean withState) {
         List<TopicSpec> specs =
                 new ArrayList<>(files == null ? TopicSpecs.packaged() : TopicSpecs.read(directory.resolve(files)));
         queues.forEach(queue -> specs.add(TopicSpecs.forQueue(queue)));
@@ -78,6 +82,17 @@ final class TopicsOptions {
             options = options.withReplicas(replicas);
         }
         String applicationId = settings.weir().getOrDefault("weir.application.id", "weir");
-        return TopicPlan.check(admin, specs, options.withApplicationId(applicationId));
+        return TopicPlan.check(
+                admin,
+                specs,
+                withState ? state(settings, applicationId) : List.of(),
+                options.withApplicationId(applicationId));
+    }
+
+    private static List<TopicSpec> state(Settings settings, String applicationId) {
+        Map<String, String> config = Changelogs.topicSettings(WeirConfig.of(settings.forEngine()));
+        return Arrays.stream(Changelogs.values())
+                .map(changelog -> TopicSpecs.forState(changelog.topic(applicationId), config))
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import java.util.Map;
+
 /** The topics that the engine's stores are kept in, for who looks at them from outside. Reading them changes nothing. */
 public enum Changelogs {
     RUNS(Names.RUNS),
@@ -17,5 +19,17 @@ public enum Changelogs {
     /** The topic's name, with the engine's {@code weir.application.id}. */
     public String topic(String applicationId) {
         return applicationId + "-" + store + "-changelog";
+    }
+
+    /**
+     * Kafka's settings of these topics for an engine with that configuration, where they are made before it starts: as Kafka
+     * Streams would have made them.
+     */
+    public static Map<String, String> topicSettings(WeirConfig config) {
+        return Map.of(
+                "cleanup.policy",
+                "compact",
+                "max.message.bytes",
+                Integer.toString(TopicSizes.storedRecord(config.limits())));
     }
 }

@@ -14,9 +14,9 @@ import org.apache.kafka.clients.admin.Admin;
  * <p><b>Partition counts</b> are data format. Kafka keeps no free text with a topic, and a record in
  * {@code weir.definitions} would be one that every reader of definitions must know to skip; so the count is recorded where
  * it can't drift from the data: in the topics keyed by run id, which all have it and must agree, so that a change to one is
- * found by comparing it with the others; and in the changelogs of the engine's state, made with the count in force at the
- * first start and never altered, which a check that knows the application id compares too. With both, even a change to all
- * topics at once is refused.
+ * found by comparing it with the others; and in the changelogs of the engine's state, which are made together with the topics
+ * ({@code weir topics apply}), or else at the first start with the count then in force, and never altered. A check that knows
+ * the application id compares them too, so that even a change to all topics at once is refused.
  */
 public final class TopicPlan {
     private final List<Finding> findings;
@@ -31,11 +31,21 @@ public final class TopicPlan {
      * @throws TopicsException when the cluster doesn't answer, or the specifications contradict each other
      */
     public static TopicPlan check(Admin admin, List<TopicSpec> specs, TopicOptions options) {
-        List<String> names = specs.stream().map(TopicSpec::name).toList();
-        return of(specs, ClusterTopics.read(admin, names, options.applicationId()), options);
+        return check(admin, specs, List.of(), options);
     }
 
-    static TopicPlan of(List<TopicSpec> specs, ClusterTopics cluster, TopicOptions options) {
+    /**
+     * As {@link #check(Admin, List, TopicOptions)}, and the changelogs of the engine's state are made with the topics, so that
+     * the partition count is on record before the first start.
+     *
+     * @param state the changelogs; one that is there is held against the others' count, and otherwise left as it is
+     */
+    public static TopicPlan check(Admin admin, List<TopicSpec> specs, List<TopicSpec> state, TopicOptions options) {
+        List<String> names = specs.stream().map(TopicSpec::name).toList();
+        return of(specs, state, ClusterTopics.read(admin, names, options.applicationId()), options);
+    }
+
+    static TopicPlan of(List<TopicSpec> specs, List<TopicSpec> state, ClusterTopics cluster, TopicOptions options) {
         PartitionCounts counts = PartitionCounts.of(specs, cluster, options);
         List<Finding> findings = new ArrayList<>();
         for (TopicSpec spec : specs) {
@@ -47,6 +57,13 @@ public final class TopicPlan {
             } else {
                 // Settings are fitted to the replicas the topic has: more replicas in sync than that can never be.
                 findings.addAll(compare(wanted, counts.fit(spec).withReplicas(existing.replicas()), existing));
+            }
+        }
+        for (TopicSpec changelog : state) {
+            if (cluster.get(changelog.name()) == null && counts.ofRuns().isPresent()) {
+                int replicas = options.replicas().orElse(Math.min(changelog.replicas(), cluster.brokers()));
+                findings.add(new Finding.Create(
+                        changelog.withPartitions(counts.ofRuns().get()).withReplicas(replicas)));
             }
         }
         findings.addAll(counts.checkUnspecified(

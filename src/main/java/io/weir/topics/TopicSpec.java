@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * @param config Kafka's topic settings by name, sorted; settings not named here are the cluster's business
  */
 public record TopicSpec(String name, int partitions, short replicas, Map<String, String> config) {
-    private static final String MIN_IN_SYNC = "min.insync.replicas";
+    static final String MIN_IN_SYNC = "min.insync.replicas";
 
     /** @throws TopicsException when a count is below 1 */
     public TopicSpec {

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -99,6 +101,14 @@ public final class TopicSpecs {
                     + " because it is part of a topic's name, which has at most " + LONGEST_TOPIC_NAME + " characters");
         }
         return packaged(Topics.stepReady(Topics.DEFAULT_QUEUE)).withName(topic);
+    }
+
+    /** A topic with an engine's state: replicated as the requests are, whose partitions it has. */
+    public static TopicSpec forState(String topic, Map<String, String> config) {
+        TopicSpec requests = packaged(Topics.RUN_REQUESTS);
+        Map<String, String> all = new TreeMap<>(config);
+        all.put(TopicSpec.MIN_IN_SYNC, requests.config().getOrDefault(TopicSpec.MIN_IN_SYNC, "1"));
+        return new TopicSpec(topic, requests.partitions(), requests.replicas(), all);
     }
 
     private static TopicsException unreadable(String origin, IOException e) {

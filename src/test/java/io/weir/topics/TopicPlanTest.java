@@ -22,6 +22,7 @@ class TopicPlanTest {
     private final Map<String, ClusterTopics.Existing> existing = new HashMap<>();
     private int brokers = 3;
     private TopicOptions options = TopicOptions.defaults();
+    private List<TopicSpec> state = List.of();
 
     @Test
     void whatIsMissingIsCreated() {
@@ -141,6 +142,30 @@ class TopicPlanTest {
     }
 
     @Test
+    void theStatesTopicsAreMadeWithTheTopicsAndHaveTheirCount() {
+        state = List.of(TopicSpecs.forState("weir-runs-changelog", Map.of("cleanup.policy", "compact")));
+        options = options.withPartitions(5).withApplicationId("weir");
+
+        TopicSpec created = ((Finding.Create) plan().findings().get(3)).spec();
+
+        assertThat(created.name()).isEqualTo("weir-runs-changelog");
+        assertThat(created.partitions()).isEqualTo(5);
+        assertThat(created.config())
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("min.insync.replicas", "2");
+    }
+
+    @Test
+    void theStatesTopicsAreLeftAsTheyAreOnceTheyAreThere() {
+        state = List.of(TopicSpecs.forState("weir-runs-changelog", Map.of("cleanup.policy", "compact")));
+        exists(DEFINITIONS, REQUESTS, RESULTS);
+        exists("weir-runs-changelog", 8, 1, Map.of("cleanup.policy", "delete"));
+        options = options.withApplicationId("weir");
+
+        assertThat(plan().isUpToDate()).isTrue();
+    }
+
+    @Test
     void aTopicOfOnePartitionStaysOne() {
         exists(DEFINITIONS.withPartitions(3), REQUESTS, RESULTS);
 
@@ -164,7 +189,10 @@ class TopicPlanTest {
     @Test
     void specificationsThatDisagreeAreRefusedWithAllCounts() {
         assertThatThrownBy(() -> TopicPlan.of(
-                        List.of(REQUESTS, RESULTS.withPartitions(4)), new ClusterTopics(1, Map.of()), options))
+                        List.of(REQUESTS, RESULTS.withPartitions(4)),
+                        List.of(),
+                        new ClusterTopics(1, Map.of()),
+                        options))
                 .isInstanceOf(TopicsException.class)
                 .hasMessageContaining("{weir.results=4, weir.run-requests=8}");
     }
@@ -176,7 +204,7 @@ class TopicPlanTest {
     }
 
     private TopicPlan plan() {
-        return TopicPlan.of(SPECS, new ClusterTopics(brokers, existing), options);
+        return TopicPlan.of(SPECS, state, new ClusterTopics(brokers, existing), options);
     }
 
     private void exists(TopicSpec... specs) {

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 
 /**
  * Partition counts are data format: a run is found by the hash of its id. They are recorded where they can't drift from the
- * data, in the topics that a run lives on, which must agree, and in the changelogs, which were made with the count in force
- * at the first start.
+ * data, in the topics that a run lives on, which must agree, and in the changelogs, which are made together with them, or
+ * else at the first start.
  */
 final class PartitionCheck implements Check {
     @Override
@@ -32,19 +32,25 @@ final class PartitionCheck implements Check {
         }
         int count = counts.values().iterator().next();
         Map<String, Integer> recorded = counts(wanted.changelogs(), facts);
+        boolean isRecorded = !recorded.isEmpty();
         recorded.values().removeIf(found -> found == count);
         if (!recorded.isEmpty()) {
             return List.of(Outcome.fail(
                     name(),
                     "the topics have " + count + " partitions, but the engine's state was made with another number, "
                             + recorded,
-                    "the number in force when engine '" + wanted.applicationId() + "' first started",
+                    "the number they were made with, by `weir topics apply` or when engine '" + wanted.applicationId()
+                            + "' first started",
                     "give the topics that number again; or, if no run is in flight, kafka-streams-application-reset "
                             + wanted.at() + " --application-id " + wanted.applicationId() + " --input-topics "
                             + Topics.RUN_REQUESTS + "," + Topics.STEP_COMPLETED));
         }
         return List.of(Outcome.ok(
-                name(), (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on"));
+                name(),
+                (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on; "
+                        + (isRecorded
+                                ? "on record in the topics of the engine's state"
+                                : "not on record until `weir topics apply` or the first start")));
     }
 
     private static Map<String, Integer> counts(List<String> topics, ClusterFacts facts) {

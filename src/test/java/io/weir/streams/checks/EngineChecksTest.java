@@ -126,6 +126,18 @@ class EngineChecksTest {
     }
 
     @Test
+    void whetherTheCountIsOnRecordIsSaid() {
+        assertThat(judged().outcomes())
+                .anySatisfy(outcome -> assertThat(outcome.found())
+                        .contains("4 partitions", "on record in the topics of the engine's state"));
+
+        topics.remove(CHANGELOG);
+
+        assertThat(judged().outcomes())
+                .anySatisfy(outcome -> assertThat(outcome.found()).contains("not on record until `weir topics apply`"));
+    }
+
+    @Test
     void definitionsThatExpireAreRefused() {
         topic(Topics.DEFINITIONS, 1, "compact,delete");
 
