@@ -4,9 +4,7 @@ import io.weir.client.RunDescription;
 import io.weir.client.WorkflowOrchestrator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code weir cancel}. */
 @Command(
@@ -14,28 +12,16 @@ import picocli.CommandLine.Parameters;
         description = "End a run: nothing more is handed out, and its result says that it was cancelled.",
         footerHeading = "%nExample:%n",
         footer = "  weir cancel order-4711 --reason \"customer called\"")
-final class CancelCommand extends Subcommand {
-    @Mixin
-    private ClientOptions client = new ClientOptions();
-
-    @Parameters(paramLabel = "RUN", description = "The run's id.")
-    private String runId = "";
-
+final class CancelCommand extends OneRunCommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "For people who read the result.")
     private @Nullable String reason;
 
     @Override
-    public Integer call() {
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            RunDescription run = orchestrator.describe(runId);
-            if (run.status().isTerminal()) {
-                throw new Failure(
-                        ExitCode.FAILED,
-                        "Run '" + runId + "' has ended already (" + run.status().wireName() + "); it stays as it is");
-            }
-            orchestrator.cancel(runId, reason);
+    String ask(WorkflowOrchestrator orchestrator, RunDescription run) {
+        if (run.status().isTerminal()) {
+            throw refused("has ended already (" + run.status().wireName() + "); it stays as it is");
         }
-        terminal().line("asked for run " + runId + " to be cancelled");
-        return ExitCode.OK;
+        orchestrator.cancel(runId(), reason);
+        return "be cancelled";
     }
 }

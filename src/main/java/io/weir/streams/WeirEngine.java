@@ -5,14 +5,11 @@ import io.weir.streams.checks.StateLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,20 +21,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class WeirEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirEngine.class);
-    private static final String CLOSED_EARLY = "the engine was closed while it started";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final WeirConfig config;
     private final List<StartCheck> checks;
-    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<EngineFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final Restoring restoring = new Restoring();
     private final ThreadFailures failures;
-    private final Object lock = new Object();
-    private EngineState state = EngineState.CREATED;
-    private @Nullable KafkaStreams streams;
-    private @Nullable Admin admin;
-    private @Nullable StateLock stateLock;
+    private final EngineLife life;
+    private final EngineParts parts;
 
     public WeirEngine(WeirConfig config) {
         this(config, List.of());
@@ -49,6 +41,13 @@ public final class WeirEngine implements AutoCloseable {
         this.checks = List.copyOf(checks);
         this.failures =
                 new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis, this::announce);
+        this.life = new EngineLife(config.applicationId());
+        this.parts = new EngineParts(!config.instanceId().isEmpty());
+        life.onChange(state -> {
+            if (state == EngineState.RUNNING || state.isFinal()) {
+                restoring.over();
+            }
+        });
     }
 
     /**
@@ -66,17 +65,12 @@ public final class WeirEngine implements AutoCloseable {
      * @throws IllegalStateException when it was started before
      */
     public void start() {
-        synchronized (lock) {
-            if (state != EngineState.CREATED) {
-                throw new IllegalStateException("an engine starts once; this one is " + state);
-            }
-            state = EngineState.STARTING;
-        }
+        life.begin();
         try {
             startOnCluster();
         } catch (RuntimeException e) {
-            closeClients(Duration.ZERO);
-            become(EngineState.FAILED);
+            parts.close(Duration.ZERO);
+            life.become(EngineState.FAILED);
             throw e;
         }
     }
@@ -84,12 +78,10 @@ public final class WeirEngine implements AutoCloseable {
     private void startOnCluster() {
         warmUp();
         Admin client = Admin.create(Diagnosis.adminSettings(config));
-        synchronized (lock) {
-            admin = client;
-        }
+        parts.keep(client);
         int partitions = Diagnosis.requireFit(client, config);
         checks.forEach(check -> check.check(client, config));
-        takeStateDirectory();
+        parts.keep(takeStateDirectory());
         LOG.info(
                 "Engine '{}' starts on {} with {} partitions",
                 config.applicationId(),
@@ -101,6 +93,14 @@ public final class WeirEngine implements AutoCloseable {
             // Everything in it is in Kafka too. To fail would be to fail again at every restart.
             LOG.warn("The local state can't be opened, it is deleted and restored from Kafka: {}", causes(e));
             run(client, partitions);
+        }
+    }
+
+    private StateLock takeStateDirectory() {
+        try {
+            return StateLock.take(config.stateDir());
+        } catch (StateDirectoryException e) {
+            throw new EngineException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -116,20 +116,14 @@ public final class WeirEngine implements AutoCloseable {
         created.setGlobalStateRestoreListener(restoring);
         created.setStateListener((now, before) -> {
             if (!discarded.get()) {
-                become(stateOf(now));
+                life.become(stateOf(now));
             }
         });
-        synchronized (lock) {
-            if (state.isFinal()) {
-                created.close(Duration.ZERO);
-                throw new EngineException(CLOSED_EARLY);
-            }
-            streams = created;
-        }
+        parts.keep(created);
         try {
             created.start();
         } catch (IllegalStateException e) {
-            throw state().isFinal() ? new EngineException(CLOSED_EARLY, e) : e;
+            throw parts.isClosed() ? EngineParts.closedEarly(e) : e;
         } catch (ProcessorStateException e) {
             discarded.set(true);
             created.close(CLOSE_TIMEOUT);
@@ -142,27 +136,19 @@ public final class WeirEngine implements AutoCloseable {
         return error.getCause() == null ? error.toString() : error + ": " + error.getCause();
     }
 
-    private void takeStateDirectory() {
-        StateLock taken;
-        try {
-            taken = StateLock.take(config.stateDir());
-        } catch (StateDirectoryException e) {
-            throw new EngineException(String.valueOf(e.getMessage()), e);
-        }
-        synchronized (lock) {
-            if (!state.isFinal()) {
-                stateLock = taken;
-                return;
-            }
-        }
-        taken.close();
-        throw new EngineException(CLOSED_EARLY);
+    private static EngineState stateOf(KafkaStreams.State state) {
+        return switch (state) {
+            case CREATED -> EngineState.CREATED;
+            case REBALANCING -> EngineState.REBALANCING;
+            case RUNNING -> EngineState.RUNNING;
+            case PENDING_SHUTDOWN -> EngineState.STOPPING;
+            case NOT_RUNNING -> EngineState.STOPPED;
+            case PENDING_ERROR, ERROR -> EngineState.FAILED;
+        };
     }
 
     public EngineState state() {
-        synchronized (lock) {
-            return state;
-        }
+        return life.state();
     }
 
     /** How it is, with what it is at and the last error that counts. */
@@ -181,7 +167,7 @@ public final class WeirEngine implements AutoCloseable {
 
     /** Calls {@code listener} at every change from now on, on a thread of the engine's; it must not block. */
     public void onStateChange(Consumer<EngineState> listener) {
-        listeners.add(listener);
+        life.onChange(listener);
     }
 
     /**
@@ -191,20 +177,7 @@ public final class WeirEngine implements AutoCloseable {
      * @throws EngineException when it failed or was stopped
      */
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        synchronized (lock) {
-            while (state != EngineState.RUNNING) {
-                if (state.isFinal()) {
-                    throw new EngineException("the engine is " + state + ", expected it to run; see its log");
-                }
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0) {
-                    return false;
-                }
-                lock.wait(left);
-            }
-            return true;
-        }
+        return life.awaitRunning(timeout);
     }
 
     /** Stops in order: what was decided is committed, and another instance can go on at once. */
@@ -215,64 +188,7 @@ public final class WeirEngine implements AutoCloseable {
 
     /** As {@link #close()}; when {@code timeout} passes first, what was not committed is left to be aborted. */
     public void close(Duration timeout) {
-        closeClients(timeout);
-        become(EngineState.STOPPED);
-    }
-
-    private void closeClients(Duration timeout) {
-        KafkaStreams running;
-        Admin client;
-        StateLock held;
-        synchronized (lock) {
-            running = streams;
-            client = admin;
-            held = stateLock;
-            streams = null;
-            admin = null;
-            stateLock = null;
-        }
-        if (running != null) {
-            // A static member keeps its place through a restart; any other would only hold up its partitions.
-            running.close(CloseOptions.timeout(timeout)
-                    .withGroupMembershipOperation(
-                            config.instanceId().isEmpty()
-                                    ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
-                                    : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP));
-        }
-        if (client != null) {
-            client.close(timeout);
-        }
-        if (held != null) {
-            held.close();
-        }
-    }
-
-    private static EngineState stateOf(KafkaStreams.State state) {
-        return switch (state) {
-            case CREATED -> EngineState.CREATED;
-            case REBALANCING -> EngineState.REBALANCING;
-            case RUNNING -> EngineState.RUNNING;
-            case PENDING_SHUTDOWN -> EngineState.STOPPING;
-            case NOT_RUNNING -> EngineState.STOPPED;
-            case PENDING_ERROR, ERROR -> EngineState.FAILED;
-        };
-    }
-
-    private void become(EngineState next) {
-        synchronized (lock) {
-            EngineState before = state;
-            // The first rebalance is part of the start.
-            boolean starting = before == EngineState.STARTING && next == EngineState.REBALANCING;
-            if (before == next || before.isFinal() || starting) {
-                return;
-            }
-            state = next;
-            lock.notifyAll();
-        }
-        if (next == EngineState.RUNNING || next.isFinal()) {
-            restoring.over();
-        }
-        LOG.info("Engine '{}' is {}", config.applicationId(), next);
-        listeners.forEach(listener -> listener.accept(next));
+        parts.close(timeout);
+        life.become(EngineState.STOPPED);
     }
 }

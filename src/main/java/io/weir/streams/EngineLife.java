@@ -1,0 +1,81 @@
+package io.weir.streams;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where an engine stands, and who wants to know. A state that is final stays. Thread-safe. */
+final class EngineLife {
+    private static final Logger LOG = LoggerFactory.getLogger(EngineLife.class);
+
+    private final String applicationId;
+    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    private final Object lock = new Object();
+    private EngineState state = EngineState.CREATED;
+
+    EngineLife(String applicationId) {
+        this.applicationId = applicationId;
+    }
+
+    EngineState state() {
+        synchronized (lock) {
+            return state;
+        }
+    }
+
+    void onChange(Consumer<EngineState> listener) {
+        listeners.add(listener);
+    }
+
+    /** @throws IllegalStateException when it has begun before */
+    void begin() {
+        synchronized (lock) {
+            if (state != EngineState.CREATED) {
+                throw new IllegalStateException("an engine starts once; this one is " + state);
+            }
+            state = EngineState.STARTING;
+        }
+    }
+
+    /** Moves on, and tells the listeners on this thread. */
+    void become(EngineState next) {
+        synchronized (lock) {
+            // The first rebalance is part of the start.
+            boolean starting = state == EngineState.STARTING && next == EngineState.REBALANCING;
+            if (state == next || state.isFinal() || starting) {
+                return;
+            }
+            state = next;
+            lock.notifyAll();
+        }
+        LOG.info("Engine '{}' is {}", applicationId, next);
+        listeners.forEach(listener -> listener.accept(next));
+    }
+
+    /**
+     * Waits until it runs.
+     *
+     * @return false when {@code timeout} passed first
+     * @throws EngineException when it failed or was stopped
+     */
+    boolean awaitRunning(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        synchronized (lock) {
+            while (state != EngineState.RUNNING) {
+                if (state.isFinal()) {
+                    throw new EngineException("the engine is " + state + ", expected it to run; see its log");
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    return false;
+                }
+                lock.wait(left);
+            }
+            return true;
+        }
+    }
+}
