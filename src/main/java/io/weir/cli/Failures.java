@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /** Which exit code each kind of error has. */
 final class Failures {
@@ -39,7 +40,7 @@ final class Failures {
                 || isRefusedByKafka(failure)) {
             return ExitCode.UNREACHABLE;
         }
-        if (failure instanceof InterruptedException) {
+        if (isInterruption(failure)) {
             return ExitCode.INTERRUPTED;
         }
         if (failure instanceof RunTimeoutException) {
@@ -76,6 +77,10 @@ final class Failures {
         return ExitCode.INTERNAL;
     }
 
+    private static boolean isInterruption(Throwable failure) {
+        return failure instanceof InterruptedException || failure instanceof InterruptException;
+    }
+
     private static boolean isRefusedByKafka(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
@@ -86,6 +91,9 @@ final class Failures {
     }
 
     private static String message(Throwable failure) {
+        if (isInterruption(failure)) {
+            return "Interrupted before it was done";
+        }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof MissingTopicException) {
             return message;

@@ -16,6 +16,9 @@ import org.apache.kafka.streams.StreamsConfig;
  * fire and idle tails commit; 10 costs an idle thread about a tenth of a core, 5 twice that.
  */
 final class StreamsSettings {
+    /** Its constant is deprecated already, as this is to become the only way. */
+    private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
+
     private StreamsSettings() {}
 
     static Properties of(WeirConfig config) {
@@ -44,8 +47,11 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // Kafka warns without it; its constant is deprecated already, as this is to become the only way.
-        settings.put("processing.exception.handler.global.enabled", true);
+        // Kafka warns without it, and once more when the consumer's assignor, which is only handed what is the
+        // consumer's, reads
+        // Streams' settings anew.
+        settings.put(GLOBAL_HANDLER, true);
+        settings.put(StreamsConfig.mainConsumerPrefix(GLOBAL_HANDLER), true);
         settings.put(SharedRocksDbMemory.BYTES, Long.toString(config.caches().rocksDbBytes()));
         setSessions(settings, config.sessionTimeout(), config.instanceId());
         // Whoever waits for a topic's metadata holds the transaction open, which the broker would abort meanwhile.
