@@ -37,6 +37,7 @@ final class EnvironmentSettings {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "(KAFKA|WEIR)(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_[A-Z0-9_]+)?)");
 
+    private static final String HEALTH_PORT = "WEIR_HEALTH_PORT";
     private static final Pattern UNDERSCORES = Pattern.compile("_+");
 
     private EnvironmentSettings() {}
@@ -44,7 +45,7 @@ final class EnvironmentSettings {
     /** Weir's settings by their names, which start with {@code weir.}, and Kafka's by theirs. */
     static Map<String, String> of(Map<String, String> environment) {
         Map<String, String> settings = new TreeMap<>();
-        environment.forEach((variable, value) -> setting(variable).ifPresent(name -> settings.put(name, value)));
+        environment.forEach((variable, value) -> setting(variable, value).ifPresent(name -> settings.put(name, value)));
         // Both name the same thing; Weir's own wins.
         String own = settings.remove("weir.bootstrap.servers");
         if (own != null) {
@@ -53,8 +54,8 @@ final class EnvironmentSettings {
         return settings;
     }
 
-    private static Optional<String> setting(String variable) {
-        if (OTHERS.contains(variable) || SERVICE_LINK.matcher(variable).matches()) {
+    private static Optional<String> setting(String variable, String value) {
+        if (OTHERS.contains(variable) || isServiceLink(variable, value)) {
             return Optional.empty();
         }
         if (variable.startsWith(KAFKA) && variable.length() > KAFKA.length()) {
@@ -64,6 +65,12 @@ final class EnvironmentSettings {
             return Optional.of(dotted(variable));
         }
         return Optional.empty();
+    }
+
+    /** The port of a service called {@code weir-health} would have the name of a setting, but is an address, not a number. */
+    private static boolean isServiceLink(String variable, String value) {
+        boolean isSetting = variable.equals(HEALTH_PORT) && !value.contains("://");
+        return !isSetting && SERVICE_LINK.matcher(variable).matches();
     }
 
     private static String dotted(String name) {

@@ -1,16 +1,11 @@
 package io.weir.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.streams.EngineHealth;
-import io.weir.streams.RestoreProgress;
 import io.weir.streams.WeirConfig;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,64 +64,19 @@ final class HealthCommand extends Subcommand {
         boolean good =
                 heard && (ready ? reading.phase().isReady() : reading.phase().isLive());
         if (json) {
-            terminal().line(JsonText.pretty(json(reading, heard)));
+            terminal().line(JsonText.pretty(HealthText.json(reading, heard)));
             return good ? ExitCode.OK : ExitCode.FAILED;
         }
         if (!heard) {
             throw new Failure(
                     ExitCode.FAILED,
-                    "The engine was " + text(reading) + " " + age.toSeconds()
+                    "The engine was " + HealthText.of(reading) + " " + age.toSeconds()
                             + " s ago and has not been heard of since");
         }
         if (!good) {
-            throw new Failure(ExitCode.FAILED, "The engine is " + text(reading));
+            throw new Failure(ExitCode.FAILED, "The engine is " + HealthText.of(reading));
         }
-        terminal().line(text(reading));
+        terminal().line(HealthText.of(reading));
         return ExitCode.OK;
-    }
-
-    private static String text(HealthFile.Reading reading) {
-        StringBuilder text = new StringBuilder(reading.phase().wireName());
-        if (reading.phase() == EngineHealth.Phase.RESTORING) {
-            RestoreProgress progress = reading.restoring();
-            text.append(String.format(
-                    Locale.ROOT,
-                    ", %d %% of its state is read back (%,d of %,d offsets, %d changelogs)",
-                    progress.percent(),
-                    progress.done(),
-                    progress.total(),
-                    progress.changelogs()));
-        }
-        HealthFile.Failed failure = reading.failure();
-        return failure == null
-                ? text.toString()
-                : text.append("; ").append(failure.sentence()).toString();
-    }
-
-    private static ObjectNode json(HealthFile.Reading reading, boolean heard) {
-        EngineHealth.Phase phase = reading.phase();
-        ObjectNode node = JsonText.object()
-                .put("state", phase.wireName())
-                .put("live", heard && phase.isLive())
-                .put("ready", heard && phase.isReady())
-                .put("at", reading.at().toString())
-                .put("process", reading.process());
-        RestoreProgress progress = reading.restoring();
-        if (progress.isUnderWay()) {
-            node.putObject("restoring")
-                    .put("changelogs", progress.changelogs())
-                    .put("done", progress.done())
-                    .put("total", progress.total())
-                    .put("percent", progress.percent());
-        }
-        HealthFile.@Nullable Failed failure = reading.failure();
-        if (failure != null) {
-            node.putObject("failure")
-                    .put("at", failure.at().toString())
-                    .put("where", failure.where())
-                    .put("run_id", failure.runId())
-                    .put("message", failure.message());
-        }
-        return node;
     }
 }

@@ -57,7 +57,20 @@ final class HealthFile {
             Instant at,
             long process,
             RestoreProgress restoring,
-            @Nullable Failed failure) {}
+            @Nullable Failed failure) {
+        /** What this process's engine would have written just now. */
+        static Reading of(EngineHealth health) {
+            return new Reading(
+                    health.phase(),
+                    Instant.now(),
+                    ProcessHandle.current().pid(),
+                    health.restoring(),
+                    health.failure()
+                            .map(failure ->
+                                    new Failed(failure.at(), failure.where(), failure.runId(), failure.message()))
+                            .orElse(null));
+        }
+    }
 
     /** A failure of a thread as the file tells it. */
     record Failed(Instant at, String where, @Nullable String runId, String message) {

@@ -7,6 +7,7 @@ import io.weir.streams.WeirEngine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -38,6 +39,7 @@ final class ServerCommand extends Subcommand {
         CountDownLatch ended = new CountDownLatch(1);
         HealthFile health = new HealthFile(surroundings().directory().resolve(config.stateDir()));
         try (WeirEngine engine = new WeirEngine(config);
+                @Nullable HealthEndpoint probes = probes(config, engine);
                 HealthFile.Keeper noted = health.keep(engine::health);
                 Shutdown hook = Shutdown.of(terminal, engine::close)) {
             engine.onStateChange(state -> {
@@ -56,6 +58,9 @@ final class ServerCommand extends Subcommand {
                     terminal.err().flush();
                 }
             });
+            if (probes != null) {
+                terminal.line("probes are answered on port " + probes.port());
+            }
             engine.start();
             ended.await();
             if (engine.state() == EngineState.FAILED) {
@@ -65,13 +70,23 @@ final class ServerCommand extends Subcommand {
         }
     }
 
+    private static @Nullable HealthEndpoint probes(WeirConfig config, WeirEngine engine) {
+        return config.healthPort() == 0 ? null : HealthEndpoint.start(config.healthPort(), engine::health);
+    }
+
     private static Failure gaveUp(Optional<EngineFailure> last) {
-        String why = last.map(failure -> failure.count() + " where " + failure.permitted()
-                        + " are permitted; the last: " + failure.sentence().replaceFirst("\\.$", ""))
-                .orElse("no stream thread is left");
         return new Failure(
                 ExitCode.ENGINE_FAILED,
-                "The engine has stopped because of errors, " + why
+                "The engine has stopped because of "
+                        + last.map(ServerCommand::why).orElse("errors: no stream thread is left")
                         + ". Nothing is lost: what was not committed is processed anew at the next start");
+    }
+
+    private static String why(EngineFailure failure) {
+        String sentence = failure.sentence().replaceFirst("\\.$", "");
+        return failure.lasting()
+                ? "an error that will not pass: " + sentence
+                : "errors, " + failure.count() + " where " + failure.permitted() + " are permitted; the last: "
+                        + sentence;
     }
 }

@@ -53,6 +53,9 @@ public record DeadLetterRecord(
             return Optional.of("it names '" + letter.topic() + "' as its source, expected one of "
                     + DeadLetterLog.SOURCES + ": a letter must not decide what topic is written to");
         }
+        if (letter.reason().equals(DeadLetter.PUT_ASIDE)) {
+            return Optional.of("it asked for a quarantine, and has had its effect");
+        }
         return Optional.empty();
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored form of a run: a head of bounded size and pages of step states, so that what a completion rewrites does not
  * grow with the workflow; {@link PageLayout} says how. Every record starts with its format version; an unknown newer one is
- * refused, every older one is read.
+ * refused, every older one is read. Whatever else an older engine could not make sense of, a new status for instance, takes
+ * a new version: only that tells it from damage.
  */
 public final class RunCodec {
     private static final int VERSION = 2;
@@ -73,7 +74,8 @@ public final class RunCodec {
      *
      * @param pages the stored page by number, for pages 1 and up
      * @param plans the plan by definition hash
-     * @throws UnsupportedFormatException when the bytes are of another format, a newer version's for instance
+     * @throws UnsupportedFormatException when the bytes are of another format; {@link NewerFormatException} of a newer
+     *     version's
      */
     public static Run decode(String runId, byte[] head, IntFunction<byte[]> pages, Function<String, Plan> plans) {
         BinaryReader in = new BinaryReader(head);
@@ -112,7 +114,10 @@ public final class RunCodec {
 
     private static int version(BinaryReader in) {
         int version = in.u8();
-        if (version < 1 || version > VERSION) {
+        if (version > VERSION) {
+            throw new NewerFormatException("format version", version, VERSION);
+        }
+        if (version < 1) {
             throw new UnsupportedFormatException("format version " + version + ", expected 1 to " + VERSION);
         }
         return version;

@@ -1,7 +1,7 @@
 package io.weir.engine;
 
 /** Stored bytes of a format this version does not know; never guessed at. */
-public final class UnsupportedFormatException extends RuntimeException {
+public sealed class UnsupportedFormatException extends RuntimeException permits NewerFormatException {
     private static final long serialVersionUID = 1L;
 
     public UnsupportedFormatException(String message) {

@@ -32,6 +32,9 @@ public record DeadLetter(
     /** The record is over a size limit. */
     public static final String TOO_LARGE = "too_large";
 
+    /** The reason of a request for quarantine that had its effect, though the run's stored state can't be read. */
+    public static final String PUT_ASIDE = "put_aside";
+
     public static final String TOPIC_HEADER = "weir.dlq.topic";
     public static final String PARTITION_HEADER = "weir.dlq.partition";
     public static final String OFFSET_HEADER = "weir.dlq.offset";

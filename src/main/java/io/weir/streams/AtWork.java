@@ -12,6 +12,7 @@ final class AtWork {
 
     private @Nullable Source source;
     private @Nullable String runId;
+    private int partition;
     private boolean done = true;
 
     private AtWork() {}
@@ -31,9 +32,10 @@ final class AtWork {
         runId = run;
     }
 
-    void beginsTimerOf(String run) {
+    void beginsTimerOf(String run, int inPartition) {
         source = null;
         runId = run;
+        partition = inPartition;
         done = false;
     }
 
@@ -44,7 +46,7 @@ final class AtWork {
     /** As {@code weir.run-requests-3@42}, or what stands in its place. */
     String where() {
         Source record = source;
-        String what = record != null ? record.position() : runId != null ? "a timer" : "";
+        String what = record != null ? record.position() : runId != null ? "a timer on partition " + partition : "";
         if (what.isEmpty()) {
             return "outside of any record";
         }

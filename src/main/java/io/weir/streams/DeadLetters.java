@@ -24,7 +24,7 @@ final class DeadLetters {
     /** Routed once already and still not where its run lives. */
     static final String MISROUTED = "misrouted";
 
-    /** About a run whose stored state this version can't read. */
+    /** About a run whose stored state is damaged. */
     static final String UNREADABLE_RUN = "unreadable_run";
 
     /** The engine failed at deciding on it; a defect, see its log. */

@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  *     at a commit for instance, where any of the transaction's records may be the cause
  * @param runId the run that the record is about, or null when it is not known
  * @param message the error's type and message
+ * @param lasting whether another try can only fail the same way: it ends the engine whatever its count
  * @param count errors within the time in which they are counted, this one included
  * @param permitted as many of them replace the thread; one more stops the engine
  */
 public record EngineFailure(
-        Instant at, String where, @Nullable String runId, String message, int count, int permitted) {
+        Instant at, String where, @Nullable String runId, String message, boolean lasting, int count, int permitted) {
     /** Whether it ended the engine. */
     public boolean isFinal() {
-        return count > permitted;
+        return lasting || count > permitted;
     }
 
     /** In words, for the terminal and for logs. */

@@ -175,7 +175,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         List<TimerQueue.Due> due = stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
             commits.decided();
-            atWork.beginsTimerOf(timer.runId());
+            atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
             shell.timer(timer, now);
             if (!inTime.getAsBoolean()) {
                 break;

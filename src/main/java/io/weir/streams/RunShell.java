@@ -4,9 +4,11 @@ import io.weir.engine.Decision;
 import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
 import io.weir.engine.Run;
+import io.weir.protocol.DeadLetter;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkerReport;
+import io.weir.streams.state.StoredRunException;
 import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.UnreadableRunException;
 import java.security.SecureRandom;
@@ -63,6 +65,13 @@ final class RunShell {
         try {
             decideOn(command, source, now);
         } catch (UnreadableRunException e) {
+            if (command instanceof RunCommand.QuarantineRun) {
+                putAside(command.runId(), e, source, now);
+                return;
+            }
+            if (command instanceof RunCommand.ResumeRun) {
+                stores.timers().add(new TimerQueue.Due(now + TIMER_RETRY_MS, command.runId()));
+            }
             unreadable(e, source, now);
         }
     }
@@ -81,6 +90,18 @@ final class RunShell {
         deadLetter(source, DeadLetters.UNREADABLE_RUN, String.valueOf(failure.getMessage()), now);
     }
 
+    /** What can't be read can't be marked: the run is left as it is stored, and nothing wakes it until it is resumed. */
+    private void putAside(String runId, UnreadableRunException failure, Source source, long now) {
+        stores.timers().removeAllOf(runId);
+        deadLetter(
+                source,
+                DeadLetter.PUT_ASIDE,
+                failure.getMessage()
+                        + "; it is put aside as it is: none of its timers fires, and what comes for it is a dead"
+                        + " letter",
+                now);
+    }
+
     private void decideOn(RunCommand command, Source source, long now) {
         Run run = stores.find(command.runId());
         if (command instanceof RunCommand.StartRun start) {
@@ -94,6 +115,10 @@ final class RunShell {
         } else if (command instanceof RunCommand.QuarantineRun quarantine) {
             tellKnown(run, new Event.QuarantineRequested(now, quarantine.reason(), false), quarantine.runId(), source);
         } else if (command instanceof RunCommand.ResumeRun resume) {
+            if (run != null && run.timerAt().isPresent()) {
+                // It is off the queue when the run was put aside unread; else it is there, and this changes nothing.
+                stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), resume.runId()));
+            }
             tellKnown(run, new Event.ResumeRequested(now, resume.stepId()), resume.runId(), source);
         } else {
             throw new IllegalStateException("a command the shell does not know: " + command);
@@ -123,7 +148,7 @@ final class RunShell {
         Prepared decision;
         try {
             decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
-        } catch (KafkaException | UnreadableRunException e) {
+        } catch (KafkaException | StoredRunException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Deciding on {} of run {} failed", event, run.runId(), e);
@@ -181,7 +206,7 @@ final class RunShell {
         Prepared decision;
         try {
             decision = prepare(before, core.get(), now, source.position());
-        } catch (KafkaException | UnreadableRunException e) {
+        } catch (KafkaException | StoredRunException e) {
             // The store's or the client's, not the decision's.
             throw e;
         } catch (RuntimeException e) {
@@ -212,7 +237,7 @@ final class RunShell {
         try {
             Event event = new Event.QuarantineRequested(now, Text.cut(why, MAX_REASON_LENGTH), true);
             decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
-        } catch (KafkaException | UnreadableRunException e) {
+        } catch (KafkaException | StoredRunException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Run {} can't even be put in quarantine", run.runId(), e);

@@ -156,6 +156,14 @@ final class Settings {
             3_600_000,
             "How long a start waits for Kafka to answer, milliseconds.");
 
+    static final Setting<Integer> HEALTH_PORT = Setting.number(
+            "weir.health.port",
+            0,
+            0,
+            65_535,
+            "Port on which `weir server` answers probes over HTTP, `/health/live` and `/health/ready`, on all addresses; 0 turns it"
+                    + " off.");
+
     static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS,
             APPLICATION_ID,
@@ -186,7 +194,8 @@ final class Settings {
             COMMIT_REST,
             FAILURES,
             FAILURES_WINDOW,
-            START_TIMEOUT);
+            START_TIMEOUT,
+            HEALTH_PORT);
 
     private Settings() {}
 }

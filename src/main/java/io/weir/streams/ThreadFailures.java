@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.streams.state.NewerRunException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What happens when a stream thread ends with an error: it is replaced, because most causes pass (a broker gone, a
  * transaction fenced), and its aborted transaction is processed anew. Too many in a short time mean one that does not
- * pass; then the instance stops, so that whoever runs it notices.
+ * pass; then the instance stops, so that whoever runs it notices. A run that a newer version has stored is never readable
+ * to this one, so the first one stops it.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
@@ -62,15 +64,31 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         recent.addLast(now);
         AtWork work = AtWork.ofThread();
         EngineFailure failure = new EngineFailure(
-                Instant.ofEpochMilli(now), work.where(), work.runId(), reason(exception), recent.size(), max);
+                Instant.ofEpochMilli(now),
+                work.where(),
+                work.runId(),
+                reason(exception),
+                isLasting(exception),
+                recent.size(),
+                max);
         last = failure;
         return failure;
+    }
+
+    private static boolean isLasting(Throwable exception) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NewerRunException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Kafka Streams wraps what went wrong in sentences about its tasks. */
     private static String reason(Throwable exception) {
         Throwable cause = exception;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        // A run's own sentence says more than what is behind it.
+        while (cause.getCause() != null && cause.getCause() != cause && !(cause instanceof NewerRunException)) {
             cause = cause.getCause();
         }
         String message = cause.getMessage();

@@ -16,6 +16,7 @@ import java.util.Properties;
  * @param instanceId empty for dynamic membership
  * @param sessionTimeout silence after which an instance is taken for dead
  * @param startTimeout how long a start waits for Kafka
+ * @param healthPort on which a process that runs the engine answers probes, 0 for none
  * @param kafka further settings of Kafka Streams and its clients, as given
  */
 public record WeirConfig(
@@ -33,6 +34,7 @@ public record WeirConfig(
         Pace pace,
         Failures failures,
         Duration startTimeout,
+        int healthPort,
         Map<String, String> kafka) {
 
     /** What a record carries besides the largest payload in it: keys, headers, envelope; bytes. */
@@ -135,6 +137,7 @@ public record WeirConfig(
                         Duration.ofMillis(reader.read(Settings.COMMIT_REST))),
                 new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
                 Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
+                reader.read(Settings.HEALTH_PORT),
                 reader.kafka());
         config.check(reader);
         if (!reader.problems().isEmpty()) {

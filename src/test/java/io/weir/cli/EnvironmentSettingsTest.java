@@ -51,4 +51,12 @@ class EnvironmentSettingsTest {
                         "WEIR_METRICS_SERVICE_PORT", "80")))
                 .isEmpty();
     }
+
+    @Test
+    void theHealthPortIsASettingUnlessKubernetesSetsItForAServiceOfThatName() {
+        assertThat(EnvironmentSettings.of(Map.of("WEIR_HEALTH_PORT", "8089")))
+                .containsExactly(Map.entry("weir.health.port", "8089"));
+        assertThat(EnvironmentSettings.of(Map.of("WEIR_HEALTH_PORT", "tcp://10.0.0.1:80")))
+                .isEmpty();
+    }
 }

@@ -60,7 +60,13 @@ class HealthCommandTest {
     @Test
     void anEngineWhoseThreadWasReplacedIsDegradedAndSaysWhere() {
         EngineFailure failure = new EngineFailure(
-                Instant.parse("2026-11-23T05:18:59.123Z"), "at weir.run-requests-3@42", "order-1", "Oops: no", 1, 5);
+                Instant.parse("2026-11-23T05:18:59.123Z"),
+                "at weir.run-requests-3@42",
+                "order-1",
+                "Oops: no",
+                false,
+                1,
+                5);
         EngineHealth degraded = new EngineHealth(EngineState.RUNNING, RestoreProgress.NONE, Optional.of(failure));
         try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> degraded)) {
             kept.writeNow();

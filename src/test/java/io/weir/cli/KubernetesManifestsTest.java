@@ -172,17 +172,24 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void commandsAndProbesAreOnesThatWeirHas() {
+    void commandsAndProbesAreOnesThatWeirHas() throws Exception {
         Container container = container(engine.getSpec().getTemplate().getSpec());
         parse(container.getArgs());
         parse(container(topics.getSpec().getTemplate().getSpec()).getArgs());
+        Properties properties = new Properties();
+        properties.load(new StringReader(config.getData().get("weir.properties")));
+        assertThat(container.getPorts()).singleElement().satisfies(port -> {
+            assertThat(port.getName()).isEqualTo("health");
+            assertThat(port.getContainerPort())
+                    .isEqualTo(WeirConfig.of(properties).healthPort());
+        });
         for (Probe probe :
                 List.of(container.getStartupProbe(), container.getReadinessProbe(), container.getLivenessProbe())) {
-            List<String> command = probe.getExec().getCommand();
-            assertThat(command.get(0)).isEqualTo("weir");
-            parse(command.subList(1, command.size()));
+            assertThat(probe.getHttpGet().getPort().getStrVal()).isEqualTo("health");
         }
-        assertThat(container.getReadinessProbe().getExec().getCommand()).contains("--ready");
+        assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo(HealthEndpoint.LIVE);
+        assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo(HealthEndpoint.LIVE);
+        assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo(HealthEndpoint.READY);
     }
 
     private static void parse(List<String> arguments) {

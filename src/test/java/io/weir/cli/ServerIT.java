@@ -13,6 +13,12 @@ import io.weir.streams.EngineHealth;
 import io.weir.streams.EngineState;
 import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirEngine;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +32,18 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +91,19 @@ class ServerIT {
         assertThat(report.at("/checks").findValuesAsText("level")).containsOnly("ok");
         assertThat(fit.out()).contains("transaction.version 2", "2 partitions, in all topics that a run lives on");
 
-        Server server = new Server();
+        int probes = freePort();
+        Server server = new Server(Map.of("WEIR_HEALTH_PORT", Integer.toString(probes)));
         await().atMost(PATIENCE).until(() -> weir("health", "--ready").out().equals("running\n"));
+        HttpResponse<String> ready = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + probes + HealthEndpoint.READY))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(ready.statusCode()).isEqualTo(200);
+        assertThat(JsonText.parse(ready.body().getBytes(StandardCharsets.UTF_8))
+                        .at("/state")
+                        .textValue())
+                .isEqualTo("running");
         CommandLineRun beside = weir("doctor");
         assertThat(beside.exitCode()).as(beside.out()).isZero();
         assertThat(beside.out()).contains("is in use by an engine in this process");
@@ -97,6 +124,96 @@ class ServerIT {
                     .until(() -> weir("show", "doomed", "--result").exitCode() == ExitCode.OK);
             assertThat(weir("show", "doomed", "--result").out()).contains("WorkflowNotFound");
             assertThat(again).isNotNull();
+        }
+    }
+
+    @Test
+    void aChangeOfAllTopicsPartitionsBeforeTheFirstStartIsRefused() throws Exception {
+        assertThat(weir("topics", "apply", "--partitions", "2").out()).contains("created weir-runs-changelog");
+        Map<String, NewPartitions> doubled = new HashMap<>();
+        Topics.coPartitioned().forEach(topic -> doubled.put(topic, NewPartitions.increaseTo(4)));
+        admin.createPartitions(doubled).all().get();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(weir("doctor").out()).contains("the topics have 4 partitions"));
+        CommandLineRun refused = weir("server");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(refused.err()).contains("the topics have 4 partitions", "weir-runs-changelog=2");
+    }
+
+    @Test
+    void aDowngradeStopsTheEngineWithTheRunNamedAndNothingIsLost() throws Exception {
+        assertThat(weir("topics", "apply", "--partitions", "1").exitCode()).isZero();
+        Map<String, String> patient = Map.of("WEIR_DEFINITION_WAIT_MS", "86400000");
+        try (Server before = new Server(patient)) {
+            await().atMost(PATIENCE).until(() -> weir("health", "--ready").out().equals("running\n"));
+            assertThat(weir("run", "later", "--run-id", "waits").exitCode()).isZero();
+            await().atMost(PATIENCE).until(() -> weir("show", "waits").exitCode() == ExitCode.OK);
+            assertThat(before).isNotNull();
+        }
+        byte[] stored = asIfANewerVersionHadStored("waits");
+
+        Server server = new Server(Map.of(
+                "WEIR_STATE_DIR",
+                directory.resolve("restored").toString(),
+                // Another try could only fail the same way: none is made.
+                "WEIR_FAILURES_MAX",
+                "5"));
+        assertThat(weir("cancel", "waits").exitCode()).isZero();
+
+        CommandLineRun ended = server.ended();
+        assertThat(ended.exitCode()).isEqualTo(ExitCode.ENGINE_FAILED);
+        assertThat(ended.err())
+                .containsPattern("an error that will not pass: a stream thread failed at"
+                        + " (a timer on partition 0|weir.run-requests-0@\\d+) \\(run 'waits'\\)")
+                .contains(
+                        "run 'waits' was stored by a newer version of Weir",
+                        "found format version " + stored[0] + ", expected 1 to 2",
+                        "start an engine of that version, or a newer one",
+                        "Nothing is lost");
+        assertThat(weir("dead-letters", "list").out()).doesNotContain("waits");
+        stored[0] = 2;
+        overwrite("waits", stored);
+        try (Server newer =
+                new Server(Map.of("WEIR_STATE_DIR", directory.resolve("newer").toString()))) {
+            await().atMost(PATIENCE)
+                    .until(() -> weir("show", "waits", "--result").exitCode() == ExitCode.OK);
+            assertThat(weir("show", "waits").out()).contains("cancelled");
+            assertThat(newer).isNotNull();
+        }
+    }
+
+    /** The run's head as the changelog has it now, with another version in front. */
+    private byte[] asIfANewerVersionHadStored(String runId) throws Exception {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
+        byte[] head = null;
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            TopicPartition changelog = new TopicPartition("weir-runs-changelog", 0);
+            consumer.assign(List.of(changelog));
+            consumer.seekToBeginning(List.of(changelog));
+            long end = consumer.endOffsets(List.of(changelog)).get(changelog);
+            while (consumer.position(changelog) < end) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    head = record.key().equals(runId) ? record.value() : head;
+                }
+            }
+        }
+        assertThat(head).as("stored head of " + runId).isNotNull();
+        head[0] = 99;
+        overwrite(runId, head);
+        return head;
+    }
+
+    private void overwrite(String runId, byte[] head) throws Exception {
+        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new StringSerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>("weir-runs-changelog", 0, runId, head))
+                    .get();
         }
     }
 
@@ -193,6 +310,12 @@ class ServerIT {
                         .equals(bytes));
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     private CommandLineRun weir(String... arguments) {
         return weirWith(Map.of(), arguments);
     }
@@ -214,9 +337,14 @@ class ServerIT {
     /** The command in a thread of its own; closing interrupts it, which stops the engine in order. */
     private final class Server implements AutoCloseable {
         private final CompletableFuture<CommandLineRun> ended = new CompletableFuture<>();
-        private final Thread thread = new Thread(() -> ended.complete(weir("server")), "weir-server");
+        private final Thread thread;
 
         Server() {
+            this(Map.of());
+        }
+
+        Server(Map<String, String> more) {
+            thread = new Thread(() -> ended.complete(weirWith(more, "server")), "weir-server");
             thread.start();
         }
 
@@ -227,7 +355,12 @@ class ServerIT {
         @Override
         public void close() {
             thread.interrupt();
-            ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            CommandLineRun run =
+                    ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(run.err())
+                    .contains("weir: Interrupted before it was done")
+                    .doesNotContain("null");
         }
     }
 }

@@ -78,7 +78,7 @@ public final class OutputStore {
                 try {
                     return bytes == null ? null : StepOutputFormat.read(bytes);
                 } catch (UnsupportedFormatException e) {
-                    throw new UnreadableRunException(runId, e);
+                    throw StoredRunException.of(runId, e);
                 }
             }
         };

@@ -31,7 +31,7 @@ public final class RunStore {
     /**
      * The run, or null when none is stored.
      *
-     * @throws UnreadableRunException when what is stored can't be read
+     * @throws StoredRunException when what is stored can't be read
      */
     public @Nullable Run find(String runId) {
         Run known = decoded.get(runId);
@@ -71,7 +71,7 @@ public final class RunStore {
             // The store's own.
             throw e;
         } catch (RuntimeException e) {
-            throw new UnreadableRunException(runId, e);
+            throw StoredRunException.of(runId, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.streams.state;
 
+import io.weir.engine.NewerFormatException;
 import io.weir.engine.StepOutput;
 import io.weir.engine.UnsupportedFormatException;
 import io.weir.protocol.Payload;
@@ -62,7 +63,10 @@ final class StepOutputFormat {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         try {
             byte version = buffer.get();
-            if (version < 1 || version > VERSION) {
+            if (version > VERSION) {
+                throw new NewerFormatException("an output of format version", version, VERSION);
+            }
+            if (version < 1) {
                 throw new UnsupportedFormatException(
                         "an output of format version " + version + ", expected 1 to " + VERSION);
             }

@@ -64,6 +64,20 @@ public final class TimerQueue {
         Removal.of(store, StoreKeys.timer(timer.at(), timer.runId()));
     }
 
+    /** Takes off whatever a run has in the queue, at whatever time: goes through all of it. */
+    public void removeAllOf(String runId) {
+        List<Due> found = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> timers = store.range(StoreKeys.timersFrom(0), null)) {
+            while (timers.hasNext()) {
+                byte[] key = timers.next().key;
+                if (StoreKeys.timerRunId(key).equals(runId)) {
+                    found.add(new Due(StoreKeys.timerDue(key), runId));
+                }
+            }
+        }
+        found.forEach(this::remove);
+    }
+
     /**
      * Timers due at {@code now}, earliest first. They stay in the queue: whoever fires one removes it.
      *

@@ -1,7 +1,7 @@
 package io.weir.streams.state;
 
-/** What is stored of a run can't be read by this version, or the definition it is pinned to can't. Others are not concerned. */
-public final class UnreadableRunException extends RuntimeException {
+/** What is stored of a run is damaged, or the definition it is pinned to can't be had. */
+public final class UnreadableRunException extends StoredRunException {
     private static final long serialVersionUID = 1L;
 
     UnreadableRunException(String runId, RuntimeException cause) {

@@ -40,6 +40,17 @@ class TimerQueueTest {
     }
 
     @Test
+    void allTimersOfARunAreTakenOffAtWhateverTimeAndNoOthers() {
+        queue.add(new TimerQueue.Due(10, "a"));
+        queue.add(new TimerQueue.Due(20, "b"));
+        queue.add(new TimerQueue.Due(30_000, "a"));
+
+        queue.removeAllOf("a");
+
+        assertThat(queue.due(50_000, 10)).extracting(TimerQueue.Due::runId).containsExactly("b");
+    }
+
+    @Test
     void aLookTakesNoMoreThanItsLimitAndTheRestComesNext() {
         for (int i = 0; i < 5; i++) {
             queue.add(new TimerQueue.Due(i, "run-" + i));
