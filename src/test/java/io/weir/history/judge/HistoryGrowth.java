@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -137,11 +139,12 @@ class HistoryGrowth {
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20", "buffer.memory", "134217728");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            Future<RecordMetadata> last = null;
             for (int copy = 0; copy < copies; copy++) {
                 for (LogRecord record : spread.copy(log)) {
                     RecordHeaders headers = new RecordHeaders();
                     record.headers().forEach(headers::add);
-                    producer.send(
+                    last = producer.send(
                             new ProducerRecord<>(
                                     record.topic(),
                                     record.partition(),
@@ -158,6 +161,8 @@ class HistoryGrowth {
                     }
                 }
             }
+            assertThat(last).as("something to write").isNotNull();
+            last.get();
         }
         assertThat(failed.get()).as("writing the history").isNull();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
