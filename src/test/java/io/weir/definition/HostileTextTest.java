@@ -50,7 +50,8 @@ class HostileTextTest {
     void aTextThatWasAcceptedOnceIsReadThoughItIsLongerThanIsAcceptedToday() {
         String text = "id: long\nsteps: [{id: a, config: {k: " + "y".repeat(1_100_000) + "}}]\n";
 
-        assertThat(Definitions.readUnchecked(text.getBytes(StandardCharsets.UTF_8)).steps())
+        assertThat(Definitions.readUnchecked(text.getBytes(StandardCharsets.UTF_8))
+                        .steps())
                 .hasSize(1);
     }
 

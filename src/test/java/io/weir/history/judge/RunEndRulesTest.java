@@ -54,14 +54,15 @@ class RunEndRulesTest {
 
     @Test
     void aRunWhoseReviserWasSkippedAndThatGivesAnotherReasonBreaksTheRule() {
-        List<LogRecord> log =
-                endingOtherwise(aRunWhoseReviserIsSkipped(), "RevisionSkipped", "MaxRevisionsExceeded");
+        List<LogRecord> log = endingOtherwise(aRunWhoseReviserIsSkipped(), "RevisionSkipped", "MaxRevisionsExceeded");
 
         Report report = EngineHistory.judge(log, false);
 
         assertThat(report.broken()).as(report.findings().toString()).containsOnlyKeys(Rule.AS_DEFINED);
-        assertThat(report.findings()).singleElement().satisfies(finding -> assertThat(finding.message())
-                .contains("MaxRevisionsExceeded", "every loop may go round again"));
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("MaxRevisionsExceeded", "every loop may go round again"));
     }
 
     private List<LogRecord> aRunWhoseReviserIsSkipped() {
