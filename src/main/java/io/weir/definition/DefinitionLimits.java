@@ -11,10 +11,6 @@ package io.weir.definition;
 public record DefinitionLimits(int maxSteps, int maxIterations, int maxConditionals, int maxBytes) {
     public static final DefinitionLimits DEFAULT = new DefinitionLimits(1_000, 10, 64, 1_000_000);
 
-    /** For texts that were accepted once. */
-    static final DefinitionLimits NONE =
-            new DefinitionLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 64, Integer.MAX_VALUE);
-
     /**
      * Checks that the limits are possible.
      *
@@ -29,5 +25,16 @@ public record DefinitionLimits(int maxSteps, int maxIterations, int maxCondition
         if (maxConditionals > 64) {
             throw new IllegalArgumentException("maxConditionals must be 64 or less, found " + maxConditionals);
         }
+    }
+
+    /**
+     * For a text that was accepted once: it is read however long it is. What stands in it is not limited, what its aliases
+     * stand for is, as they make a few lines into gigabytes.
+     *
+     * @param bytes length of the text
+     */
+    static DefinitionLimits ofAccepted(int bytes) {
+        return new DefinitionLimits(
+                Integer.MAX_VALUE, Integer.MAX_VALUE, DEFAULT.maxConditionals, Math.max(DEFAULT.maxBytes, bytes));
     }
 }

@@ -50,11 +50,12 @@ public final class Definitions {
      * Reads a definition that was accepted once, perhaps by another version: nothing is validated, and what can't be read
      * today is left at its default. Hold its {@link #hash} against the one it was accepted with to know that nothing was.
      *
-     * @throws InvalidDefinitionException when the text is no YAML or JSON object at all
+     * @throws InvalidDefinitionException when the text is no YAML or JSON object at all, or its aliases, written out, come to
+     *     more than the default limit and more than the text itself
      */
     public static WorkflowDefinition readUnchecked(byte[] text) {
         Problems problems = new Problems();
-        JsonNode tree = DefinitionText.parse(text, DefinitionLimits.NONE, problems);
+        JsonNode tree = DefinitionText.parse(text, DefinitionLimits.ofAccepted(text.length), problems);
         if (problems.isUnreadable(DocumentPath.ROOT)) {
             throw new InvalidDefinitionException("?", problems.list());
         }

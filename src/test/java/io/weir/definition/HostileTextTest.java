@@ -32,6 +32,29 @@ class HostileTextTest {
                 .contains("line 7", "aliases", "longer than is read");
     }
 
+    /** It may stand on a topic and never have been accepted by anybody. */
+    @Test
+    void aTextTakenToHaveBeenAcceptedOnceIsHeldToTheSameBoundOfAliases() {
+        StringBuilder laughs = new StringBuilder("id: laughs\nx0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
+        for (int i = 1; i < 12; i++) {
+            String previous = "*a" + (i - 1);
+            laughs.append("x%d: &a%d [%s]\n".formatted(i, i, String.join(", ", Collections.nCopies(9, previous))));
+        }
+
+        assertThatThrownBy(() -> Definitions.readUnchecked(laughs.toString().getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidDefinitionException.class)
+                .hasMessageContaining("aliases");
+    }
+
+    @Test
+    void aTextThatWasAcceptedOnceIsReadThoughItIsLongerThanIsAcceptedToday() {
+        String text = "id: long\nsteps: [{id: a, config: {k: " + "y".repeat(1_100_000) + "}}]\n";
+
+        assertThat(Definitions.readUnchecked(text.getBytes(StandardCharsets.UTF_8))
+                        .steps())
+                .hasSize(1);
+    }
+
     @Test
     void anAliasedLongTextCountsWithItsLength() {
         String text = "id: long\nx: &a " + "y".repeat(200_000) + "\nz: [*a, *a, *a, *a, *a, *a]\n";

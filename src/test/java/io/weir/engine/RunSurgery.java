@@ -68,6 +68,26 @@ public final class RunSurgery {
                         old.error()));
     }
 
+    /** The run with its step's present attempt handed out anew, as if all work were the same work. */
+    public static Run withUntoldWork(Run run, int step) {
+        return withStep(
+                run,
+                step,
+                old -> new StepState(
+                        old.status(),
+                        old.revision(),
+                        old.attempt(),
+                        old.attemptFloor(),
+                        old.retries(),
+                        old.firstAt(),
+                        old.since(),
+                        old.heardAt(),
+                        old.retryAt(),
+                        old.taken(),
+                        Work.UNTOLD,
+                        old.error()));
+    }
+
     /** The step's position; -1 when the run has no plan or no such step. */
     public static int indexOf(Run run, String stepId) {
         return run instanceof RunState state ? state.plan().indexOf(stepId) : -1;

@@ -27,6 +27,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real topology as a simulation sees it: what goes in, what has come out since last looked at, and what its changelogs
@@ -168,6 +169,25 @@ public final class SimulatedShell implements AutoCloseable {
     /** As of the last look at what came out. */
     public Changelogs changelogs() {
         return changelogs;
+    }
+
+    /**
+     * Changes a store behind the topology's back.
+     *
+     * @param changelog of {@link #changelogs()}
+     * @param value null to delete
+     */
+    public void alter(TreeMap<String, byte[]> changelog, String key, byte @Nullable [] value) {
+        changelogs.stores.forEach((store, entries) -> {
+            if (entries == changelog) {
+                driver.<byte[], byte[]>getKeyValueStore(store).put(bytes(key), value);
+            }
+        });
+        if (value == null) {
+            changelog.remove(key);
+        } else {
+            changelog.put(key, value);
+        }
     }
 
     /** Payloads of a run as the store has them. */

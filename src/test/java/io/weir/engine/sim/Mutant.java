@@ -43,6 +43,13 @@ enum Mutant implements Core {
             return retriedAsCurrent(run, event, outputs, RejectionReason.FORGED);
         }
     },
+    TELLS_NO_WORK_IN_THE_TOKEN(
+            "a token tells the attempt, not its inputs: a dispatch that was rolled back has the same") {
+        @Override
+        public Decision on(Run run, Event event, Outputs outputs) {
+            return changed(run.on(event, outputs), Mutant::withTokensThatTellNoWork);
+        }
+    },
     SKIPS_THE_DEDUPE("a completion that comes twice counts twice") {
         @Override
         public Decision on(Run run, Event event, Outputs outputs) {
@@ -368,7 +375,8 @@ enum Mutant implements Core {
                         attempt.revision(),
                         1,
                         java.util.Map.of()));
-                effects.add(new Effect.Dispatch(withAttempt(dispatch.ready(), attempt)));
+                effects.add(new Effect.Dispatch(
+                        with(dispatch.ready(), attempt, dispatch.ready().token())));
                 Run run = RunSurgery.withAttempt(
                         RunSurgery.withStatus(decision.run(), step, StepStatus.DISPATCHED), step, 1, 0);
                 return new Accepted(RunSurgery.withSeq(run, seq), events, effects);
@@ -377,7 +385,23 @@ enum Mutant implements Core {
         return decision;
     }
 
-    private static StepReady withAttempt(StepReady ready, AttemptId attempt) {
+    private static Accepted withTokensThatTellNoWork(Accepted decision) {
+        Run run = decision.run();
+        List<Effect> effects = new ArrayList<>();
+        for (Effect effect : decision.effects()) {
+            if (effect instanceof Effect.Dispatch dispatch) {
+                StepReady ready = dispatch.ready();
+                int step = stepOf(run, ready.attempt());
+                run = RunSurgery.withUntoldWork(run, step);
+                effects.add(new Effect.Dispatch(with(ready, ready.attempt(), RunSurgery.token(run, step))));
+            } else {
+                effects.add(effect);
+            }
+        }
+        return new Accepted(run, decision.events(), effects);
+    }
+
+    private static StepReady with(StepReady ready, AttemptId attempt, String token) {
         return new StepReady(
                 attempt,
                 ready.definitionId(),
@@ -385,11 +409,11 @@ enum Mutant implements Core {
                 ready.stepType(),
                 ready.queue(),
                 ready.maxAttempts(),
-                ready.token(),
+                token,
                 ready.dispatchedAt(),
                 ready.input(),
                 ready.dependencies(),
-                null,
+                ready.loop(),
                 ready.config(),
                 ready.deadline(),
                 ready.startToClose(),

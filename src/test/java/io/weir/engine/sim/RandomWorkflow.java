@@ -36,6 +36,9 @@ final class RandomWorkflow {
     private final List<StepDefinition> steps = new ArrayList<>();
     private final List<Transition> transitions = new ArrayList<>();
     private final List<TreeSet<Integer>> successors = new ArrayList<>();
+    /** Steps wait for the first of several: what they are handed hangs on the order of reports and timers. */
+    private final boolean racy;
+
     private final @Nullable Duration timeout;
 
     /** A workflow with what a judge has to know of it. */
@@ -45,6 +48,7 @@ final class RandomWorkflow {
         this.dice = dice;
         this.race = dice.chance(0.2);
         this.size = Math.max(race ? 6 : 1, dice.mostlyLow(1, 60));
+        this.racy = dice.chance(0.4);
         this.timeout = dice.chance(0.15) ? Duration.ofMillis(dice.between(2_000, 60_000)) : null;
     }
 
@@ -76,7 +80,7 @@ final class RandomWorkflow {
             places.add(i);
             successors.add(new TreeSet<>());
         }
-        boolean dense = dice.chance(0.3);
+        boolean dense = racy || dice.chance(0.3);
         StepDefinition[] placed = new StepDefinition[size];
         if (dice.chance(0.5)) {
             for (int i = size - 1; i > 0; i--) {
@@ -107,7 +111,9 @@ final class RandomWorkflow {
         dependsOn.forEach(from -> successors.get(from).add(i));
         Trigger trigger = inRace && i == 4
                 ? Trigger.ANY_SUCCEEDED
-                : dice.chance(0.7) ? Trigger.ALL_SUCCEEDED : dice.oneOf(List.of(Trigger.values()));
+                : racy && dependsOn.size() > 1 && dice.chance(0.8)
+                        ? Trigger.ANY_SUCCEEDED
+                        : dice.chance(0.7) ? Trigger.ALL_SUCCEEDED : dice.oneOf(List.of(Trigger.values()));
         return new StepDefinition(
                 "s" + i,
                 "s" + i,

@@ -45,11 +45,11 @@ final class Requesters {
         if (dice.chance(0.15)) {
             send(dice.below(8_000), new ResumeRun(runId, null));
         }
-        if (dice.chance(0.1)) {
-            int from = at + dice.below(6_000);
+        for (int from = at; dice.chance(world.weather().quarantine); ) {
+            from += dice.mostlyLow(0, 6_000);
             send(from, new QuarantineRun(runId, "looked into"));
             if (dice.chance(0.5)) {
-                send(from + dice.below(20_000), new ResumeRun(runId, null));
+                send(from + dice.mostlyLow(0, 10_000), new ResumeRun(runId, null));
             }
         }
     }

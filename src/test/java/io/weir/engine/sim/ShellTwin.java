@@ -97,8 +97,16 @@ final class ShellTwin implements Twin {
     }
 
     private void does(Runnable something) {
-        something.run();
-        said = Said.of(shell.emitted());
+        ShellMutant mutant = shells.mutant();
+        if (mutant == null) {
+            something.run();
+            said = Said.of(shell.emitted());
+        } else {
+            Changelogs before = shell.changelogs().copy();
+            something.run();
+            said = Said.of(mutant.said(shell.emitted()));
+            mutant.wrote(shell, before);
+        }
     }
 
     @Override
@@ -202,7 +210,9 @@ final class ShellTwin implements Twin {
 
     @Override
     public Twin takenOver() {
-        return new ShellTwin(world, shells, committed);
+        ShellMutant mutant = shells.mutant();
+        return new ShellTwin(
+                world, shells, mutant == null ? committed : mutant.takenOver(committed, shell.changelogs()));
     }
 
     @Override

@@ -6,15 +6,28 @@ import io.weir.streams.SimulatedShell.Changelogs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens real topologies for a simulation, each with a state directory of its own. */
 final class Shells {
     private final Path directory;
+    private final @Nullable ShellMutant mutant;
     private final List<SimulatedShell> open = new ArrayList<>();
     private int opened;
 
     Shells(Path directory) {
+        this(directory, null);
+    }
+
+    /** @param mutant the bug planted around each, or null for none */
+    Shells(Path directory, @Nullable ShellMutant mutant) {
         this.directory = directory;
+        this.mutant = mutant;
+    }
+
+    @Nullable
+    ShellMutant mutant() {
+        return mutant;
     }
 
     SimulatedShell open(long now, EngineOptions options, Changelogs committed) {

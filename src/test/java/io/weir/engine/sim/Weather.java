@@ -6,11 +6,17 @@ final class Weather {
     final double stepFailsForGood;
     final double oddOutput;
     final double workerTrouble;
+    /** How likely a record is on its way, or a worker busy, for seconds. */
+    final double slow;
+
     final double revise;
     final double crash;
     final double zombie;
     final double longTransaction;
     final double cancel;
+    /** How likely an operator puts a run aside, and then again. */
+    final double quarantine;
+
     final double undeliverable;
     final boolean readsUncommitted;
     final boolean checksTokens;
@@ -24,18 +30,21 @@ final class Weather {
 
     /** @param real whether real engines are in it, which nothing but the size of a record keeps from handing out an attempt */
     Weather(Dice dice, boolean real) {
-        // What was seen and then undone matters most where much is undone and much is seen.
-        boolean treacherous = dice.chance(0.2);
+        // What was seen and then undone matters most where much is undone, much is seen, and the next time comes out
+        // otherwise.
+        boolean treacherous = dice.chance(0.25);
         boolean mild = dice.chance(0.4);
-        this.stepFails = mild ? 0.03 : dice.below(30) / 100.0;
+        this.stepFails = treacherous ? 0.15 : mild ? 0.03 : dice.below(30) / 100.0;
         this.stepFailsForGood = mild ? 0 : dice.below(4) / 100.0;
         this.oddOutput = mild ? 0 : dice.below(3) / 100.0;
-        this.workerTrouble = treacherous ? 0.6 : dice.below(40) / 100.0;
+        this.workerTrouble = treacherous ? 0.4 : dice.below(40) / 100.0;
         this.revise = dice.below(80) / 100.0;
         this.crash = treacherous ? 0.2 : dice.below(15) / 100.0;
         this.zombie = dice.below(8) / 100.0;
-        this.longTransaction = treacherous ? 0.5 : dice.below(50) / 100.0;
+        this.longTransaction = treacherous ? 0.6 : dice.below(50) / 100.0;
         this.cancel = mild ? 0.01 : 0.1;
+        this.slow = treacherous ? 0.1 : 0.05;
+        this.quarantine = treacherous ? 0.7 : 0.1;
         this.mostTakeovers = real ? 2 : Integer.MAX_VALUE;
         this.undeliverable = mild || real ? 0 : dice.below(10) / 1_000.0;
         this.readsUncommitted = treacherous || dice.chance(0.4);

@@ -58,7 +58,7 @@ final class Workers {
     }
 
     private int travel() {
-        return world.isCalm() ? 1 : dice.chance(0.05) ? dice.between(500, 4_000) : dice.between(0, 60);
+        return world.isCalm() ? 1 : dice.chance(weather.slow) ? dice.between(500, 4_000) : dice.between(0, 60);
     }
 
     private void work(Delivery delivery) {

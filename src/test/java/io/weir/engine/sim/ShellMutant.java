@@ -1,0 +1,150 @@
+package io.weir.engine.sim;
+
+import io.weir.protocol.StepReady;
+import io.weir.streams.SimulatedShell;
+import io.weir.streams.SimulatedShell.Changelogs;
+import io.weir.streams.SimulatedShell.Emitted;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real topology with a bug planted around it: what it wrote is altered behind its back, so that it goes on from there,
+ * or what it said is.
+ */
+enum ShellMutant {
+    SAYS_AND_DOES_NOT_KEEP("what was decided about a run that is known is said, and its new state is not stored") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            undo(shell, Changelogs::runs, before, (key, after) -> after != null);
+        }
+    },
+    LOSES_A_PAGE("of a large run only the head is stored anew") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            undo(shell, Changelogs::runs, before, (key, after) -> after != null && key.indexOf('\0') >= 0);
+        }
+    },
+    LOSES_AN_OUTPUT("an output that a step leaves is not stored") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            lose(shell, Changelogs::outputs, before, ShellMutant::isOfAStep);
+        }
+    },
+    LEAVES_OUTPUTS_BEHIND("outputs stay in the store when their run ends") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            undo(shell, Changelogs::outputs, before, (key, after) -> after == null);
+        }
+    },
+    WRITES_NO_TIMER("a timer is not put into the queue") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            lose(shell, Changelogs::timers, before, key -> true);
+        }
+    },
+    KEEPS_A_TIMER("a timer that has fired or was cancelled stays in the queue") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            undo(shell, Changelogs::timers, before, (key, after) -> after == null);
+        }
+    },
+    FORGETS_ENDED_RUNS("a run that has ended is not remembered") {
+        @Override
+        void wrote(SimulatedShell shell, Changelogs before) {
+            lose(shell, Changelogs::history, before, key -> true);
+        }
+    },
+    SENDS_A_DISPATCH_TWICE("the first dispatch of a decision is sent twice") {
+        @Override
+        Emitted said(Emitted said) {
+            List<StepReady> dispatches = new ArrayList<>(said.dispatches());
+            said.dispatches().stream().findFirst().ifPresent(dispatches::add);
+            return new Emitted(dispatches, said.records(), said.cancellations(), said.results(), said.deadLetters());
+        }
+    },
+    LOSES_A_CANCELLATION("workers are not told that an attempt was called back") {
+        @Override
+        Emitted said(Emitted said) {
+            return new Emitted(said.dispatches(), said.records(), List.of(), said.results(), said.deadLetters());
+        }
+    },
+    SWALLOWS_POISON("what can't be read is dropped without a dead letter") {
+        @Override
+        Emitted said(Emitted said) {
+            return new Emitted(said.dispatches(), said.records(), said.cancellations(), said.results(), List.of());
+        }
+    },
+    TAKES_OVER_WHAT_WAS_NEVER_COMMITTED("who takes over begins with what the dead one had written last") {
+        @Override
+        Changelogs takenOver(Changelogs committed, Changelogs written) {
+            return written;
+        }
+    };
+
+    private final String bug;
+
+    ShellMutant(String bug) {
+        this.bug = bug;
+    }
+
+    /** The planted bug, as a sentence's body. */
+    String bug() {
+        return bug;
+    }
+
+    /** What it is taken to have said. */
+    Emitted said(Emitted said) {
+        return said;
+    }
+
+    /**
+     * It has written to its stores.
+     *
+     * @param before what they held before
+     */
+    void wrote(SimulatedShell shell, Changelogs before) {}
+
+    /** What the one that takes over begins with. */
+    Changelogs takenOver(Changelogs committed, Changelogs written) {
+        return committed;
+    }
+
+    /** Takes out what is new. */
+    private static void lose(
+            SimulatedShell shell,
+            Function<Changelogs, TreeMap<String, byte[]>> store,
+            Changelogs before,
+            Predicate<String> which) {
+        TreeMap<String, byte[]> now = store.apply(shell.changelogs());
+        for (String key : List.copyOf(now.keySet())) {
+            if (!store.apply(before).containsKey(key) && which.test(key)) {
+                shell.alter(now, key, null);
+            }
+        }
+    }
+
+    /** Puts back what was there before, for keys with which something else happened. */
+    private static void undo(
+            SimulatedShell shell,
+            Function<Changelogs, TreeMap<String, byte[]>> store,
+            Changelogs before,
+            BiPredicate<String, byte @Nullable []> which) {
+        TreeMap<String, byte[]> now = store.apply(shell.changelogs());
+        store.apply(before).forEach((key, old) -> {
+            byte[] after = now.get(key);
+            if (!Arrays.equals(old, after) && which.test(key, after)) {
+                shell.alter(now, key, old);
+            }
+        });
+    }
+
+    private static boolean isOfAStep(String outputKey) {
+        return outputKey.charAt(outputKey.indexOf('\0') + 1) == 1;
+    }
+}
