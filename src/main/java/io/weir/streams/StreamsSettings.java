@@ -57,12 +57,15 @@ final class StreamsSettings {
 
     /** What a start and a takeover would otherwise spend waiting. */
     private static void setPauses(Properties settings, int standbys) {
-        // A connection answers in order: while a fetch of a changelog that has nothing more waits, half a second by default, the
-        // question for the offsets of the next task's waits behind it. A standby fetches at this rate for as long as it lives.
+        // A connection answers in order: while a fetch of a changelog that has nothing more waits, half a second by
+        // default, the
+        // question for the offsets of the next task's waits behind it. A standby fetches at this rate for as long as it
+        // lives.
         settings.put(
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
                 standbys == 0 ? "20" : "100");
-        // Kafka Streams pauses for this long after each changelog it makes. For the clients it is the first pause only, which
+        // Kafka Streams pauses for this long after each changelog it makes. For the clients it is the first pause only,
+        // which
         // doubles up to a second.
         settings.put(StreamsConfig.RETRY_BACKOFF_MS_CONFIG, "20");
     }

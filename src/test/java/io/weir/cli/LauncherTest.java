@@ -80,9 +80,7 @@ class LauncherTest {
 
         assertThat(calledOnJava("17.0.15", "dev")).contains("-XX:ArchiveClassesAtExit=" + archive);
         assertThat(archive).doesNotExist();
-        assertThat(Path.of(archive + ".home"))
-                .content()
-                .isEqualTo(home.toRealPath() + "\n");
+        assertThat(Path.of(archive + ".home")).content().isEqualTo(home.toRealPath() + "\n");
     }
 
     @ParameterizedTest
@@ -179,8 +177,7 @@ class LauncherTest {
         builder.environment()
                 .merge("PATH", home.resolve("path").toString(), (path, first) -> first + File.pathSeparator + path);
         // Not those of whoever runs the tests.
-        List.of("WEIR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
-                .forEach(builder.environment()::remove);
+        List.of("WEIR_JAVA_OPTS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -137,8 +137,8 @@ class WeirConfigTest {
     void theOffsetsOfAChangelogDontWaitBehindAFetchOfAnother() {
         StreamsConfig alone = new StreamsConfig(StreamsSettings.of(WeirConfig.of(LEAST)));
         StreamsConfig withStandbys = new StreamsConfig(StreamsSettings.of(WeirConfig.of(with("weir.standbys", "1"))));
-        StreamsConfig given = new StreamsConfig(
-                StreamsSettings.of(WeirConfig.of(with("restore.consumer.fetch.max.wait.ms", "500"))));
+        StreamsConfig given =
+                new StreamsConfig(StreamsSettings.of(WeirConfig.of(with("restore.consumer.fetch.max.wait.ms", "500"))));
 
         assertThat(alone.getRestoreConsumerConfigs("client")).containsEntry("fetch.max.wait.ms", "20");
         assertThat(withStandbys.getRestoreConsumerConfigs("client")).containsEntry("fetch.max.wait.ms", "100");

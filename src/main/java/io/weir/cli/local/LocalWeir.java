@@ -104,8 +104,8 @@ public final class LocalWeir implements AutoCloseable {
         long from = System.nanoTime();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             wakeCoordinators(admin);
-            TopicPlan plan = TopicPlan.check(
-                    admin, specs.join(), TopicOptions.defaults().adoptingPartitions());
+            TopicPlan plan =
+                    TopicPlan.check(admin, specs.join(), TopicOptions.defaults().adoptingPartitions());
             plan.apply(admin);
             int created = plan.actions().size();
             String what = created == 0 ? "as they were" : created + " created";
