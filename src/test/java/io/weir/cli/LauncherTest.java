@@ -78,6 +78,9 @@ class LauncherTest {
         Path archive = anArchiveMadeHere("local-17.0.15.jsa");
         Files.writeString(Path.of(archive + ".home"), "/where/it/was/unpacked/before\n");
 
+        assertThat(calledOnJava("17.0.15", "server"))
+                .as("an engine's own, as there is none to make do with any more")
+                .contains("-XX:ArchiveClassesAtExit=" + archive("server-17.0.15.jsa"));
         assertThat(calledOnJava("17.0.15", "dev")).contains("-XX:ArchiveClassesAtExit=" + archive);
         assertThat(archive).doesNotExist();
         assertThat(Path.of(archive + ".home")).content().isEqualTo(home.toRealPath() + "\n");
