@@ -142,6 +142,16 @@ class LauncherTest {
     }
 
     @Test
+    void whatNewerJavaWouldWarnOfIsAnnouncedToItAndToNoOther() throws Exception {
+        assertThat(calledOnJava("25.0.1", "dev"))
+                .contains("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        assertThat(calledOnJava("22.0.1", "dev"))
+                .contains("--enable-native-access=ALL-UNNAMED")
+                .noneMatch(argument -> argument.startsWith("--sun-misc"));
+        assertThat(calledOnJava("21.0.8", "dev")).noneMatch(argument -> argument.startsWith("--"));
+    }
+
+    @Test
     void aJavaThatIsTooOldIsNamed() throws Exception {
         assertThat(calledOnJava("11.0.2", "dev")).singleElement().asString().contains("found Java 11.0.2");
     }
