@@ -1,8 +1,10 @@
 package io.weir.cli;
 
+import io.weir.streams.WeirEngine;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -62,6 +64,9 @@ public final class WeirCommand implements Runnable {
     /** Picocli refuses less. */
     private static final int MIN_HELP_WIDTH = 55;
 
+    /** The commands that start an engine in this process. */
+    private static final Set<String> ENGINES = Set.of("dev", "demo", "server");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -95,6 +100,10 @@ public final class WeirCommand implements Runnable {
     /** Runs one command line of this process and returns its exit code. */
     public static int run(String[] arguments) {
         LogLevels.set(arguments);
+        if (arguments.length > 0 && ENGINES.contains(arguments[0])) {
+            // Beside all that is to be read and started before an engine.
+            WeirEngine.warmUp();
+        }
         CommandLine line = commandLine(Surroundings.ofProcess());
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));

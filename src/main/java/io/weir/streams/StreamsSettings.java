@@ -35,6 +35,7 @@ final class StreamsSettings {
         settings.put(
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 Long.toString(Math.max(1, config.sessionTimeout().toMillis() / 4)));
+        setPauses(settings, config.standbys());
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         settings.putAll(config.kafka());
@@ -61,6 +62,21 @@ final class StreamsSettings {
         int largest = Math.max(config.limits().record(), config.limits().deadLetter()) + WeirConfig.ENVELOPE_BYTES;
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
         return settings;
+    }
+
+    /** What a start and a takeover would otherwise spend waiting. */
+    private static void setPauses(Properties settings, int standbys) {
+        // A connection answers in order: while a fetch of a changelog that has nothing more waits, half a second by
+        // default, the
+        // question for the offsets of the next task's waits behind it. A standby fetches at this rate for as long as it
+        // lives.
+        settings.put(
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+                standbys == 0 ? "20" : "100");
+        // Kafka Streams pauses for this long after each changelog it makes. For the clients it is the first pause only,
+        // which
+        // doubles up to a second.
+        settings.put(StreamsConfig.RETRY_BACKOFF_MS_CONFIG, "20");
     }
 
     /**

@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Carries out the actions of a plan and waits until they show. */
 final class PlanExecution {
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
-    private static final long LOOK_AGAIN_MS = 50;
+    private static final long LOOK_AGAIN_MS = 10;
 
     private final Admin admin;
 

@@ -134,6 +134,19 @@ class WeirConfigTest {
     }
 
     @Test
+    void theOffsetsOfAChangelogDontWaitBehindAFetchOfAnother() {
+        StreamsConfig alone = new StreamsConfig(StreamsSettings.of(WeirConfig.of(LEAST)));
+        StreamsConfig withStandbys = new StreamsConfig(StreamsSettings.of(WeirConfig.of(with("weir.standbys", "1"))));
+        StreamsConfig given =
+                new StreamsConfig(StreamsSettings.of(WeirConfig.of(with("restore.consumer.fetch.max.wait.ms", "500"))));
+
+        assertThat(alone.getRestoreConsumerConfigs("client")).containsEntry("fetch.max.wait.ms", "20");
+        assertThat(withStandbys.getRestoreConsumerConfigs("client")).containsEntry("fetch.max.wait.ms", "100");
+        assertThat(given.getRestoreConsumerConfigs("client")).containsEntry("fetch.max.wait.ms", "500");
+        assertThat(alone.getMainConsumerConfigs("group", "client", 0)).doesNotContainKey("fetch.max.wait.ms");
+    }
+
+    @Test
     void aStaticMemberIsOneByName() {
         assertThat(StreamsSettings.of(WeirConfig.of(LEAST))).doesNotContainKey("consumer.group.instance.id");
         assertThat(StreamsSettings.of(WeirConfig.of(with("weir.instance.id", "weir-0"))))

@@ -6,6 +6,7 @@ import io.weir.streams.WeirConfig;
 import io.weir.streams.WeirEngine;
 import io.weir.topics.TopicOptions;
 import io.weir.topics.TopicPlan;
+import io.weir.topics.TopicSpec;
 import io.weir.topics.TopicSpecs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -29,6 +31,10 @@ public final class LocalWeir implements AutoCloseable {
     private final Deque<Runnable> opened = new ArrayDeque<>();
 
     private final Progress progress;
+
+    /** Read while the broker starts. */
+    private final CompletableFuture<List<TopicSpec>> specs = CompletableFuture.supplyAsync(TopicSpecs::packaged);
+
     private String bootstrapServers = "";
 
     /** Is told of every part as it stands. */
@@ -97,13 +103,23 @@ public final class LocalWeir implements AutoCloseable {
     private void topics() {
         long from = System.nanoTime();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            TopicPlan plan = TopicPlan.check(
-                    admin, TopicSpecs.packaged(), TopicOptions.defaults().adoptingPartitions());
+            wakeCoordinators(admin);
+            TopicPlan plan =
+                    TopicPlan.check(admin, specs.join(), TopicOptions.defaults().adoptingPartitions());
             plan.apply(admin);
             int created = plan.actions().size();
             String what = created == 0 ? "as they were" : created + " created";
             progress.done("topics", what, since(from));
         }
+    }
+
+    /**
+     * Kafka makes the topics of its coordinators when they are first asked for, one partition after the other, and whoever asked
+     * asks again all the while. Asked now, they are there before the engine needs them. The answers don't matter.
+     */
+    private static void wakeCoordinators(Admin admin) {
+        admin.describeConsumerGroups(List.of("weir"));
+        admin.describeTransactions(List.of("weir"));
     }
 
     private void engine(Path stateDirectory, Map<String, String> own) {
