@@ -34,8 +34,8 @@ class AbortedTransactionsIT {
         }
     }
 
-    private static void send(KafkaProducer<byte[], byte[]> producer) {
-        producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, utf8("k"), utf8("v")));
-        producer.flush();
+    private static void send(KafkaProducer<byte[], byte[]> producer) throws Exception {
+        producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, utf8("k"), utf8("v")))
+                .get();
     }
 }
