@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class FaultRun {
                 Fault fault = schedule.next();
                 try {
                     episodes.add(trial.of(fault));
-                } catch (ConditionTimeoutException | IllegalStateException e) {
+                } catch (ConditionTimeoutException | IllegalStateException | ExecutionException e) {
                     // The others shall still be tried, and the ledger be judged.
                     timeline.enter(fault.name(), "", "FAILED: " + e.getMessage());
                     failures.add(fault.name() + ": " + e.getMessage());

@@ -12,6 +12,7 @@ import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkflowResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -44,6 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class EngineCluster implements AutoCloseable {
     static final int PARTITIONS = 4;
+    private static final int ABORTED_TRANSACTION_BYTES = 34;
     private static final List<String> READ = List.of(Topics.RESULTS, Topics.RUN_EVENTS, Topics.DEAD_LETTERS);
 
     private final EmbeddedBroker broker;
@@ -125,6 +128,29 @@ final class EngineCluster implements AutoCloseable {
             }
             return bytes;
         }
+    }
+
+    /**
+     * Transactions that were aborted, counted in each partition they had written to: by an engine, or by the broker when their
+     * time was up. A broker keeps an index of them beside each log, with entries of one length.
+     */
+    long abortedTransactions() throws Exception {
+        long bytes = 0;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            int broker = admin.describeCluster().nodes().get().iterator().next().id();
+            for (String directory : admin.describeLogDirs(List.of(broker))
+                    .descriptions()
+                    .get(broker)
+                    .get()
+                    .keySet()) {
+                try (Stream<Path> files = Files.walk(Path.of(directory))) {
+                    bytes += files.filter(file -> file.toString().endsWith(".txnindex"))
+                            .mapToLong(file -> file.toFile().length())
+                            .sum();
+                }
+            }
+        }
+        return bytes / ABORTED_TRANSACTION_BYTES;
     }
 
     String bootstrapServers() {

@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * hold. One that opens over the changelogs of another is the engine that takes over after a crash.
  */
 public final class SimulatedShell implements AutoCloseable {
+    public static final String RUNS = Names.RUNS;
+    public static final String OUTPUTS = Names.OUTPUTS;
+    public static final String TIMERS = Names.TIMERS;
+    public static final String HISTORY = Names.HISTORY;
+
     private static final String APPLICATION = "simulated";
 
     private final TopologyTestDriver driver;
@@ -68,7 +73,7 @@ public final class SimulatedShell implements AutoCloseable {
             return text;
         }
 
-        TreeMap<String, byte[]> of(String store) {
+        public TreeMap<String, byte[]> of(String store) {
             return stores.get(store);
         }
 
@@ -174,19 +179,14 @@ public final class SimulatedShell implements AutoCloseable {
     /**
      * Changes a store behind the topology's back.
      *
-     * @param changelog of {@link #changelogs()}
      * @param value null to delete
      */
-    public void alter(TreeMap<String, byte[]> changelog, String key, byte @Nullable [] value) {
-        changelogs.stores.forEach((store, entries) -> {
-            if (entries == changelog) {
-                driver.<byte[], byte[]>getKeyValueStore(store).put(bytes(key), value);
-            }
-        });
+    public void alter(String store, String key, byte @Nullable [] value) {
+        driver.<byte[], byte[]>getKeyValueStore(store).put(bytes(key), value);
         if (value == null) {
-            changelog.remove(key);
+            changelogs.of(store).remove(key);
         } else {
-            changelog.put(key, value);
+            changelogs.of(store).put(key, value);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,43 +20,43 @@ enum ShellMutant {
     SAYS_AND_DOES_NOT_KEEP("what was decided about a run that is known is said, and its new state is not stored") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            undo(shell, Changelogs::runs, before, (key, after) -> after != null);
+            undo(shell, SimulatedShell.RUNS, before, (key, after) -> after != null);
         }
     },
     LOSES_A_PAGE("of a large run only the head is stored anew") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            undo(shell, Changelogs::runs, before, (key, after) -> after != null && key.indexOf('\0') >= 0);
+            undo(shell, SimulatedShell.RUNS, before, (key, after) -> after != null && key.indexOf('\0') >= 0);
         }
     },
     LOSES_AN_OUTPUT("an output that a step leaves is not stored") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            lose(shell, Changelogs::outputs, before, ShellMutant::isOfAStep);
+            lose(shell, SimulatedShell.OUTPUTS, before, ShellMutant::isOfAStep);
         }
     },
     LEAVES_OUTPUTS_BEHIND("outputs stay in the store when their run ends") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            undo(shell, Changelogs::outputs, before, (key, after) -> after == null);
+            undo(shell, SimulatedShell.OUTPUTS, before, (key, after) -> after == null);
         }
     },
     WRITES_NO_TIMER("a timer is not put into the queue") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            lose(shell, Changelogs::timers, before, key -> true);
+            lose(shell, SimulatedShell.TIMERS, before, key -> true);
         }
     },
     KEEPS_A_TIMER("a timer that has fired or was cancelled stays in the queue") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            undo(shell, Changelogs::timers, before, (key, after) -> after == null);
+            undo(shell, SimulatedShell.TIMERS, before, (key, after) -> after == null);
         }
     },
     FORGETS_ENDED_RUNS("a run that has ended is not remembered") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
-            lose(shell, Changelogs::history, before, key -> true);
+            lose(shell, SimulatedShell.HISTORY, before, key -> true);
         }
     },
     SENDS_A_DISPATCH_TWICE("the first dispatch of a decision is sent twice") {
@@ -116,30 +115,23 @@ enum ShellMutant {
     }
 
     /** Takes out what is new. */
-    private static void lose(
-            SimulatedShell shell,
-            Function<Changelogs, TreeMap<String, byte[]>> store,
-            Changelogs before,
-            Predicate<String> which) {
-        TreeMap<String, byte[]> now = store.apply(shell.changelogs());
+    private static void lose(SimulatedShell shell, String store, Changelogs before, Predicate<String> which) {
+        TreeMap<String, byte[]> now = shell.changelogs().of(store);
         for (String key : List.copyOf(now.keySet())) {
-            if (!store.apply(before).containsKey(key) && which.test(key)) {
-                shell.alter(now, key, null);
+            if (!before.of(store).containsKey(key) && which.test(key)) {
+                shell.alter(store, key, null);
             }
         }
     }
 
     /** Puts back what was there before, for keys with which something else happened. */
     private static void undo(
-            SimulatedShell shell,
-            Function<Changelogs, TreeMap<String, byte[]>> store,
-            Changelogs before,
-            BiPredicate<String, byte @Nullable []> which) {
-        TreeMap<String, byte[]> now = store.apply(shell.changelogs());
-        store.apply(before).forEach((key, old) -> {
+            SimulatedShell shell, String store, Changelogs before, BiPredicate<String, byte @Nullable []> which) {
+        TreeMap<String, byte[]> now = shell.changelogs().of(store);
+        before.of(store).forEach((key, old) -> {
             byte[] after = now.get(key);
             if (!Arrays.equals(old, after) && which.test(key, after)) {
-                shell.alter(now, key, old);
+                shell.alter(store, key, old);
             }
         });
     }

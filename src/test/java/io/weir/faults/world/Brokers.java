@@ -121,10 +121,15 @@ public final class Brokers implements AutoCloseable {
 
     /** The broker whose partition of the transactions' log {@code transaction} is in. */
     public BrokerProcess coordinatorOf(String transaction) throws ExecutionException, InterruptedException {
-        int id = admin.describeTransactions(List.of(transaction))
-                .description(transaction)
-                .get()
-                .coordinatorId();
+        int id;
+        // A client that takes a dead broker's word for it asks another one and doesn't understand the answer.
+        try (Admin fresh = Admin.create(
+                Map.of("bootstrap.servers", direct(), "client.id", "harness", "reconnect.backoff.max.ms", 200))) {
+            id = fresh.describeTransactions(List.of(transaction))
+                    .description(transaction)
+                    .get()
+                    .coordinatorId();
+        }
         return nodes.stream()
                 .filter(node -> node.address().id() == id)
                 .findFirst()
