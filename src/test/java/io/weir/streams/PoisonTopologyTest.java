@@ -390,7 +390,7 @@ class PoisonTopologyTest {
         engine.define("slow", "id: slow\nsteps: [{id: a, timeouts: {start_to_close: 5s}}]\n");
         engine.start("r1", "slow", "{}");
         StepReady first = engine.onlyDispatch();
-        engine.overwrite(Names.RUNS, "r1", new byte[] {99});
+        engine.overwrite(Names.RUNS, "r1", new byte[] {0});
 
         engine.succeed(first, "1");
         engine.advance(Duration.ofSeconds(10));
@@ -398,7 +398,7 @@ class PoisonTopologyTest {
 
         DeadLetter letter = engine.deadLetters().get(0);
         assertThat(letter.reason()).isEqualTo("unreadable_run");
-        assertThat(letter.message()).contains("r1").contains("format version 99");
+        assertThat(letter.message()).contains("r1").contains("format version 0");
         engine.start("r2", "one", "{}");
         engine.succeed(engine.onlyDispatch(), "1");
         assertThat(engine.onlyResult().workflowId()).isEqualTo("r2");
