@@ -43,7 +43,7 @@ class ArchitectureTest {
             Map.entry("client", Set.of("protocol", "definition")),
             Map.entry("testkit", Set.of("engine", "worker", "protocol", "definition", "expression")),
             Map.entry("history", Set.of("streams", "engine", "expression", "client", "protocol", "definition")),
-            Map.entry("bench", Set.of("protocol", "client", "worker", "streams", "topics", "embedded")),
+            Map.entry("bench", Set.of("definition", "protocol", "client", "worker", "streams", "topics", "embedded")),
             Map.entry("server", Set.of("streams", "client", "protocol", "definition", "topics")),
             Map.entry(
                     "cli",
