@@ -48,8 +48,8 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        // Kafka warns without it, and once more when the consumer's assignor, which is handed only what is the consumer's,
-        // reads Streams' settings anew.
+        // Kafka warns without it, and once more when the consumer's assignor, which is handed only what is the
+        // consumer's, reads Streams' settings anew.
         settings.put(GLOBAL_HANDLER, true);
         settings.put(StreamsConfig.mainConsumerPrefix(GLOBAL_HANDLER), true);
         settings.put(SharedRocksDbMemory.BYTES, Long.toString(config.caches().rocksDbBytes()));
@@ -66,8 +66,8 @@ final class StreamsSettings {
     /** What a start and a takeover would otherwise spend waiting. */
     private static void setPauses(Properties settings, int standbys) {
         // A connection answers in order: while a fetch of a changelog that has nothing more waits, half a second by
-        // default, the question for the offsets of the next task's waits behind it. A standby fetches at this rate for as
-        // long as it lives.
+        // default, the question for the offsets of the next task's waits behind it. A standby fetches at this rate for
+        // as long as it lives.
         settings.put(
                 StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
                 standbys == 0 ? "20" : "100");
