@@ -141,13 +141,21 @@ public final class RunCodec {
                 .error(run.error());
     }
 
+    private static EngineOptions options(BinaryReader in) {
+        try {
+            return new EngineOptions(in.number(), in.number(), in.flag(), in.number());
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedFormatException("the options of a waiting run: " + e.getMessage());
+        }
+    }
+
     private static WaitingRun decodeWaiting(String runId, BinaryReader in) {
         RunStatus status = status(in);
         String definitionId = in.text();
         String hash = in.optionalText();
         byte[] digest = in.raw(Requests.DIGEST_BYTES);
         byte[] secret = in.raw(AttemptTokens.SECRET_BYTES);
-        EngineOptions options = new EngineOptions(in.number(), in.number(), in.flag(), in.number());
+        EngineOptions options = options(in);
         WaitingRun run = new WaitingRun(
                 runId,
                 definitionId,
