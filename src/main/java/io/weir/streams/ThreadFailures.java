@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.streams.state.NewerRunException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,18 +26,30 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private final long windowMs;
     private final LongSupplier clockMs;
     private final Consumer<EngineFailure> told;
+    private final Consumer<EngineFailure> stuck;
+    private final Duration patience;
     private final Deque<Long> recent = new ArrayDeque<>();
     private @Nullable EngineFailure last;
 
     /**
      * @param threads the bound is one for each of them, as what ends one often ends all at once
      * @param told of each failure, on the thread that failed
+     * @param patience how long a thread that failed may take to end
+     * @param stuck told of one that took longer, on another thread
      */
-    ThreadFailures(WeirConfig.Failures failures, int threads, LongSupplier clockMs, Consumer<EngineFailure> told) {
+    ThreadFailures(
+            WeirConfig.Failures failures,
+            int threads,
+            LongSupplier clockMs,
+            Consumer<EngineFailure> told,
+            Duration patience,
+            Consumer<EngineFailure> stuck) {
         this.max = failures.max() * threads;
         this.windowMs = failures.window().toMillis();
         this.clockMs = clockMs;
         this.told = told;
+        this.patience = patience;
+        this.stuck = stuck;
     }
 
     /** Kafka Streams calls it on the thread that failed: what that was at is known here. */
@@ -55,7 +68,49 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 max,
                 exception);
         told.accept(failure);
+        if (!failure.isFinal()) {
+            watch(Thread.currentThread(), failure);
+        }
         return response;
+    }
+
+    /**
+     * A thread that failed closes its stores and leaves the group at its very end. One that hangs on the way, as on a disk
+     * that was full, still sends heartbeats: no engine gets its partitions, and the whole group waits for it.
+     */
+    private void watch(Thread failed, EngineFailure failure) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        failed.join(patience.toMillis());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        return;
+                    }
+                    if (failed.isAlive()) {
+                        giveUp(failed, failure);
+                    }
+                },
+                failed.getName() + "-end");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void giveUp(Thread failed, EngineFailure failure) {
+        EngineFailure lasting = new EngineFailure(
+                Instant.ofEpochMilli(clockMs.getAsLong()),
+                failure.where(),
+                failure.runId(),
+                failure.message() + "; " + failed.getName() + " has not ended " + patience.toSeconds()
+                        + " s later and holds up its partitions",
+                true,
+                failure.count(),
+                failure.permitted());
+        synchronized (this) {
+            last = lasting;
+        }
+        LOG.error("{}; the engine stops", lasting.sentence());
+        stuck.accept(lasting);
     }
 
     private synchronized EngineFailure note(Throwable exception) {

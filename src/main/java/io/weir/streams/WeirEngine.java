@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class WeirEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirEngine.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration FAILED_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration THREAD_END_TIMEOUT = Duration.ofSeconds(30);
 
     private final WeirConfig config;
     private final List<StartCheck> checks;
@@ -39,8 +41,13 @@ public final class WeirEngine implements AutoCloseable {
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
         this.config = config;
         this.checks = List.copyOf(checks);
-        this.failures =
-                new ThreadFailures(config.failures(), config.threads(), System::currentTimeMillis, this::announce);
+        this.failures = new ThreadFailures(
+                config.failures(),
+                config.threads(),
+                System::currentTimeMillis,
+                this::announce,
+                THREAD_END_TIMEOUT,
+                this::giveUp);
         this.life = new EngineLife(config.applicationId());
         this.parts = new EngineParts(!config.instanceId().isEmpty());
         life.onChange(state -> {
@@ -165,6 +172,12 @@ public final class WeirEngine implements AutoCloseable {
         failureListeners.forEach(listener -> listener.accept(failure));
     }
 
+    /** A thread hangs, so Kafka Streams won't come to an end by itself. */
+    private void giveUp(EngineFailure failure) {
+        announce(failure);
+        life.become(EngineState.FAILED);
+    }
+
     /** Calls {@code listener} at every change from now on, on a thread of the engine's; it must not block. */
     public void onStateChange(Consumer<EngineState> listener) {
         life.onChange(listener);
@@ -183,7 +196,7 @@ public final class WeirEngine implements AutoCloseable {
     /** Stops in order: what was decided is committed, and another instance can go on at once. */
     @Override
     public void close() {
-        close(CLOSE_TIMEOUT);
+        close(state() == EngineState.FAILED ? FAILED_CLOSE_TIMEOUT : CLOSE_TIMEOUT);
     }
 
     /** As {@link #close()}; when {@code timeout} passes first, what was not committed is left to be aborted. */

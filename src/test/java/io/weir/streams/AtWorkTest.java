@@ -21,8 +21,13 @@ class AtWorkTest {
     @Test
     void anErrorInTheMiddleOfADecisionNamesTheRecordAndTheRun() {
         List<EngineFailure> told = new ArrayList<>();
-        ThreadFailures failures =
-                new ThreadFailures(new WeirConfig.Failures(0, Duration.ofMinutes(1)), 1, () -> 0, told::add);
+        ThreadFailures failures = new ThreadFailures(
+                new WeirConfig.Failures(0, Duration.ofMinutes(1)),
+                1,
+                () -> 0,
+                told::add,
+                Duration.ofMinutes(1),
+                told::add);
         Queues broken = queue -> {
             throw new StackOverflowError("too deep");
         };

@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -15,8 +19,13 @@ import org.junit.jupiter.api.Test;
 class ThreadFailuresTest {
     private final AtomicLong clock = new AtomicLong();
     private final List<EngineFailure> told = new ArrayList<>();
-    private final ThreadFailures failures =
-            new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), 1, clock::get, told::add);
+    private final BlockingQueue<EngineFailure> stuck = new LinkedBlockingQueue<>();
+    private final ThreadFailures failures = failures(1, Duration.ofMinutes(1));
+
+    private ThreadFailures failures(int threads, Duration patience) {
+        WeirConfig.Failures permitted = new WeirConfig.Failures(2, Duration.ofMillis(100));
+        return new ThreadFailures(permitted, threads, clock::get, told::add, patience, stuck::add);
+    }
 
     @Test
     void threadsAreReplacedUntilTheyFailTooOftenInAShortTime() {
@@ -27,8 +36,7 @@ class ThreadFailuresTest {
 
     @Test
     void whatEndsAllThreadsAtOnceCountsOnceForEach() {
-        ThreadFailures ofFour =
-                new ThreadFailures(new WeirConfig.Failures(2, Duration.ofMillis(100)), 4, clock::get, told::add);
+        ThreadFailures ofFour = failures(4, Duration.ofMinutes(1));
         for (int i = 0; i < 8; i++) {
             assertThat(ofFour.handle(new IllegalStateException("no broker"))).isEqualTo(REPLACE_THREAD);
         }
@@ -85,5 +93,48 @@ class ThreadFailuresTest {
         clock.addAndGet(1_000);
         assertThat(failures.last())
                 .hasValueSatisfying(last -> assertThat(last.isFinal()).isTrue());
+    }
+
+    /** One that hangs while it closes its stores stays in the group, and nobody gets its partitions. */
+    @Test
+    void aThreadThatFailedAndDoesNotEndEndsTheEngine() throws Exception {
+        ThreadFailures impatient = failures(1, Duration.ofMillis(50));
+        CountDownLatch released = new CountDownLatch(1);
+        Thread hanging = failing(impatient, released);
+
+        EngineFailure failure = stuck.poll(30, TimeUnit.SECONDS);
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.isFinal()).isTrue();
+        assertThat(failure.sentence()).contains("disk full", "has not ended", "holds up its partitions");
+        assertThat(impatient.last()).contains(failure);
+        released.countDown();
+        hanging.join();
+    }
+
+    @Test
+    void aThreadThatFailedAndEndsDoesNot() throws Exception {
+        ThreadFailures patient = failures(1, Duration.ofMinutes(1));
+
+        failing(patient, new CountDownLatch(0)).join();
+
+        assertThat(stuck).isEmpty();
+        assertThat(patient.last())
+                .hasValueSatisfying(last -> assertThat(last.isFinal()).isFalse());
+    }
+
+    private static Thread failing(ThreadFailures failures, CountDownLatch released) {
+        Thread thread = new Thread(
+                () -> {
+                    failures.handle(new IllegalStateException("disk full"));
+                    try {
+                        released.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "hanging");
+        thread.start();
+        return thread;
     }
 }

@@ -1,5 +1,7 @@
 package io.weir.faults.kind;
 
+import static org.awaitility.Awaitility.await;
+
 import io.weir.faults.process.EngineProcess;
 import io.weir.faults.world.Fault;
 import io.weir.faults.world.Pause;
@@ -63,6 +65,10 @@ public final class FullDisk implements Fault {
 
     @Override
     public void recover(World world) {
-        world.engines().forEach(engine -> engine.awaitRunning(PATIENCE));
+        // One whose thread hangs on the full disk ends itself, and is started again as its supervisor would.
+        await("engines that run").atMost(PATIENCE).until(() -> {
+            world.heal();
+            return world.engines().stream().allMatch(EngineProcess::hasRun);
+        });
     }
 }
