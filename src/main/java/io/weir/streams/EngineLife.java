@@ -1,8 +1,8 @@
 package io.weir.streams;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -13,7 +13,7 @@ final class EngineLife {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLife.class);
 
     private final String applicationId;
-    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<EngineState>> listeners = new ArrayList<>();
     private final Object lock = new Object();
     private EngineState state = EngineState.CREATED;
 
@@ -28,7 +28,9 @@ final class EngineLife {
     }
 
     void onChange(Consumer<EngineState> listener) {
-        listeners.add(listener);
+        synchronized (lock) {
+            listeners.add(listener);
+        }
     }
 
     /** @throws IllegalStateException when it has begun before */
@@ -43,6 +45,7 @@ final class EngineLife {
 
     /** Moves on, and tells the listeners on this thread. */
     void become(EngineState next) {
+        List<Consumer<EngineState>> told;
         synchronized (lock) {
             // The first rebalance is part of the start.
             boolean starting = state == EngineState.STARTING && next == EngineState.REBALANCING;
@@ -50,10 +53,12 @@ final class EngineLife {
                 return;
             }
             state = next;
+            // Who comes later, as whoever waited for this state, is told of later ones only.
+            told = List.copyOf(listeners);
             lock.notifyAll();
         }
         LOG.info("Engine '{}' is {}", applicationId, next);
-        listeners.forEach(listener -> listener.accept(next));
+        told.forEach(listener -> listener.accept(next));
     }
 
     /**

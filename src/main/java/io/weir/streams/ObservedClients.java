@@ -19,10 +19,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's own clients; the producer of a stream thread tells the thread's {@link CommitPace} of its commits. Kafka Streams
- * commits in three calls, of which {@code flush} is the first and {@code commitTransaction} the last.
+ * Kafka's own clients, which say what they are at. The producer of a stream thread tells the thread's {@link CommitPace} of
+ * its commits: Kafka Streams commits in three calls, of which {@code flush} is the first and {@code commitTransaction} the
+ * last. The consumer tells the thread's {@link Arrivals} what it hands over.
  *
- * <p>And with patience: a commit that is undecided is waited for.
+ * <p>And two things that Kafka's own don't do: a commit that is undecided is waited for, and a clock that is put back ends
+ * the thread instead of stopping it.
  */
 final class ObservedClients implements KafkaClientSupplier {
     static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
