@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.protocol.Topics;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +49,11 @@ final class Arrivals {
         observed = true;
         for (TopicPartition partition : assigned) {
             if (partition.topic().equals(Topics.STEP_COMPLETED)) {
-                long handed = -1;
-                for (ConsumerRecord<?, ?> record : records.records(partition)) {
-                    handed = record.offset();
-                }
-                inbox(partition.partition()).polled(handed, lag.apply(partition), now);
+                List<? extends ConsumerRecord<?, ?>> handed = records.records(partition);
+                long last = handed.isEmpty()
+                        ? Inbox.NONE
+                        : handed.get(handed.size() - 1).offset();
+                inbox(partition.partition()).polled(last, lag.apply(partition), now);
             }
         }
     }
@@ -80,18 +81,19 @@ final class Arrivals {
 
     private static final class Inbox {
         private static final long NONE = -1;
+        private static final long NEVER = Long.MIN_VALUE;
 
         private final long since;
         private boolean known;
         private boolean emptied;
         private long handed = NONE;
         private long dealtWith = NONE;
-        private long lastTimestamp = Long.MIN_VALUE;
-        private long completeAt = Long.MIN_VALUE;
-        /** Once {@code awaitedOffset} is dealt with, so is all that had come in by {@code awaitedTime}. */
+        private long lastTimestamp = NEVER;
+        private long completeAt = NEVER;
+        /** Once {@code awaitedOffset} is dealt with, so is all that had come in by {@code awaitedTime}, if that is set. */
         private long awaitedOffset = NONE;
 
-        private long awaitedTime = Long.MIN_VALUE;
+        private long awaitedTime = NEVER;
 
         Inbox(long since) {
             this.since = since;
@@ -102,7 +104,7 @@ final class Arrivals {
             known |= lag.isPresent();
             emptied = lag.isPresent() && lag.getAsLong() == 0;
             // One at a time, or a busy partition would put it off for ever.
-            if (emptied && awaitedOffset == NONE) {
+            if (emptied && awaitedTime == NEVER) {
                 awaitedOffset = handed;
                 awaitedTime = now;
                 settle();
@@ -116,10 +118,9 @@ final class Arrivals {
         }
 
         private void settle() {
-            if (awaitedTime != Long.MIN_VALUE && dealtWith >= awaitedOffset) {
+            if (awaitedTime != NEVER && dealtWith >= awaitedOffset) {
                 completeAt = awaitedTime;
-                awaitedOffset = NONE;
-                awaitedTime = Long.MIN_VALUE;
+                awaitedTime = NEVER;
             }
         }
 

@@ -22,8 +22,8 @@ public enum Changelogs {
     }
 
     /**
-     * Kafka's settings of these topics for an engine with that configuration, where they are made before it starts: as Kafka
-     * Streams would have made them.
+     * Kafka's settings of these topics for an engine with that configuration: the same whether they are made before it starts or
+     * by Kafka Streams when it does.
      */
     public static Map<String, String> topicSettings(WeirConfig config) {
         return Map.of(

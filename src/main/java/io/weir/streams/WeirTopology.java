@@ -1,7 +1,6 @@
 package io.weir.streams;
 
 import io.weir.protocol.Topics;
-import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -104,7 +103,6 @@ public final class WeirTopology {
             KeyValueBytesStoreSupplier supplier, WeirConfig config) {
         return Stores.keyValueStoreBuilder(supplier, Serdes.ByteArray(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(
-                        Map.of("max.message.bytes", Integer.toString(TopicSizes.storedRecord(config.limits()))));
+                .withLoggingEnabled(Changelogs.topicSettings(config));
     }
 }

@@ -31,61 +31,16 @@ public final class RunSurgery {
     }
 
     public static Run withStatus(Run run, int step, StepStatus status) {
-        return withStep(
-                run,
-                step,
-                old -> new StepState(
-                        status,
-                        old.revision(),
-                        old.attempt(),
-                        old.attemptFloor(),
-                        old.retries(),
-                        old.firstAt(),
-                        old.since(),
-                        old.heardAt(),
-                        old.retryAt(),
-                        old.taken(),
-                        old.work(),
-                        old.error()));
+        return withStep(run, step, old -> state(old, status, old.attempt(), old.attemptFloor(), old.work()));
     }
 
     public static Run withAttempt(Run run, int step, int attempt, int floor) {
-        return withStep(
-                run,
-                step,
-                old -> new StepState(
-                        old.status(),
-                        old.revision(),
-                        attempt,
-                        floor,
-                        old.retries(),
-                        old.firstAt(),
-                        old.since(),
-                        old.heardAt(),
-                        old.retryAt(),
-                        old.taken(),
-                        old.work(),
-                        old.error()));
+        return withStep(run, step, old -> state(old, old.status(), attempt, floor, old.work()));
     }
 
     /** The run with its step's present attempt handed out anew, as if all work were the same work. */
     public static Run withUntoldWork(Run run, int step) {
-        return withStep(
-                run,
-                step,
-                old -> new StepState(
-                        old.status(),
-                        old.revision(),
-                        old.attempt(),
-                        old.attemptFloor(),
-                        old.retries(),
-                        old.firstAt(),
-                        old.since(),
-                        old.heardAt(),
-                        old.retryAt(),
-                        old.taken(),
-                        Work.UNTOLD,
-                        old.error()));
+        return withStep(run, step, old -> state(old, old.status(), old.attempt(), old.attemptFloor(), Work.UNTOLD));
     }
 
     /** The step's position; -1 when the run has no plan or no such step. */
@@ -106,6 +61,22 @@ public final class RunSurgery {
 
     public static byte[] secret(Run run) {
         return run instanceof RunState state ? state.head().secret() : ((WaitingRun) run).secret();
+    }
+
+    private static StepState state(StepState old, StepStatus status, int attempt, int floor, long work) {
+        return new StepState(
+                status,
+                old.revision(),
+                attempt,
+                floor,
+                old.retries(),
+                old.firstAt(),
+                old.since(),
+                old.heardAt(),
+                old.retryAt(),
+                old.taken(),
+                work,
+                old.error());
     }
 
     private static Run withStep(Run run, int step, UnaryOperator<StepState> change) {

@@ -57,17 +57,7 @@ public final class TextReport {
     private void lane(Figures.Level level, int index) {
         Figures.Lane whole = level.whole().lanes().get(index);
         heading(whole.shape() + ", " + whole.pace() + ": " + whole.runs() + " runs");
-        TextTable table = new TextTable(
-                "round",
-                "runs/s",
-                "steps/s",
-                "p50 ms",
-                "p95 ms",
-                "p99 ms",
-                "p99.9 ms",
-                "max ms",
-                "hop p50 ms",
-                "hop p99 ms");
+        TextTable table = laneTable("round");
         List<Figures.Lane> rounds =
                 level.rounds().stream().map(round -> round.lanes().get(index)).toList();
         for (int i = 0; i < rounds.size(); i++) {
@@ -150,6 +140,21 @@ public final class TextReport {
         lines.addAll(table.lines());
     }
 
+    /** For figures of lanes; {@code by} is the heading of what its lines differ in. */
+    private static TextTable laneTable(String by) {
+        return new TextTable(
+                by,
+                "runs/s",
+                "steps/s",
+                "p50 ms",
+                "p95 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "max ms",
+                "hop p50 ms",
+                "hop p99 ms");
+    }
+
     private static void row(TextTable table, Figures.Topic topic) {
         table.row(
                 topic.name(),
@@ -161,17 +166,7 @@ public final class TextReport {
 
     private void sweep(List<Figures.Level> levels) {
         heading("throughput against latency");
-        TextTable table = new TextTable(
-                "pace",
-                "runs/s",
-                "steps/s",
-                "p50 ms",
-                "p95 ms",
-                "p99 ms",
-                "p99.9 ms",
-                "max ms",
-                "hop p50 ms",
-                "hop p99 ms");
+        TextTable table = laneTable("pace");
         for (Figures.Level level : levels) {
             row(table, level.pace(), get -> get.apply(level.whole().lanes().get(0)));
         }
