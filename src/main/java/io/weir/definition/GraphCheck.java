@@ -32,7 +32,7 @@ final class GraphCheck {
             // "Before" and "after" mean nothing on a cycle, so what loops would be told about it would mislead.
             return new ResolvedGraph(edges, order, List.of());
         }
-        return new ResolvedGraph(edges, order, new LoopResolution(definition, edges, problems).resolve());
+        return new ResolvedGraph(edges, order, new LoopResolution(definition, edges, order, problems).resolve());
     }
 
     private void report(List<Integer> cycle) {

@@ -18,14 +18,16 @@ final class LoopResolution {
 
     private final WorkflowDefinition definition;
     private final Edges edges;
+    private final Awaited awaited;
     private final Problems problems;
     private final List<Loop> loops = new ArrayList<>();
     /** By step: the position in the transitions of the loop it is part of, or {@link #NOT_FOUND}. */
     private final int[] owner;
 
-    LoopResolution(WorkflowDefinition definition, Edges edges, Problems problems) {
+    LoopResolution(WorkflowDefinition definition, Edges edges, List<Integer> order, Problems problems) {
         this.definition = definition;
         this.edges = edges;
+        this.awaited = new Awaited(definition, edges, order);
         this.problems = problems;
         this.owner = new int[edges.size()];
         Arrays.fill(owner, NOT_FOUND);
@@ -94,15 +96,7 @@ final class LoopResolution {
     private int source(RevisionLoop loop, int validator, DocumentPath path) {
         BitSet before = edges.predecessors(validator);
         if (loop.revisionSource() != null) {
-            int source = edges.indexOf(loop.revisionSource());
-            if (source != NOT_FOUND && !edges.before(validator).get(source)) {
-                problems.add(
-                        path,
-                        Quote.of(loop.revisionSource()) + " does not come before the validator "
-                                + Quote.of(loop.validator()) + "; expected the step that makes the first draft");
-                return NOT_FOUND;
-            }
-            return source;
+            return namedSource(loop.revisionSource(), loop.validator(), validator, path);
         }
         if (before.cardinality() == 1) {
             return before.nextSetBit(0);
@@ -116,6 +110,29 @@ final class LoopResolution {
                         + "; expected the one of the steps before it that makes the first draft";
         problems.add(path, sentence);
         return NOT_FOUND;
+    }
+
+    private int namedSource(String name, String validatorName, int validator, DocumentPath path) {
+        int source = edges.indexOf(name);
+        if (source == NOT_FOUND) {
+            return NOT_FOUND;
+        }
+        if (!edges.before(validator).get(source)) {
+            problems.add(
+                    path,
+                    Quote.of(name) + " does not come before the validator " + Quote.of(validatorName)
+                            + "; expected the step that makes the first draft");
+            return NOT_FOUND;
+        }
+        if (!awaited.waits(validator, source)) {
+            problems.add(
+                    path,
+                    Quote.of(name) + " may still be at work when the validator " + Quote.of(validatorName)
+                            + " starts, which an 'any_succeeded' on the way permits; expected a step that the validator"
+                            + " always waits for");
+            return NOT_FOUND;
+        }
+        return source;
     }
 
     private void add(

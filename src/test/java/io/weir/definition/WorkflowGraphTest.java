@@ -120,6 +120,44 @@ class WorkflowGraphTest {
     }
 
     @Test
+    void aSourceThatTheValidatorMayOvertakeIsRefused() {
+        assertThat(problems(judged(Trigger.ANY_SUCCEEDED, "a")))
+                .containsExactly(
+                        "transitions[2].revision_source: 'a' may still be at work when the validator 'judge' starts,"
+                                + " which an 'any_succeeded' on the way permits; expected a step that the validator always waits"
+                                + " for");
+
+        assertThat(problems(judged(Trigger.ALL_SUCCEEDED, "a"))).isEmpty();
+        assertThat(problems(judged(Trigger.ALL_DONE, "a"))).isEmpty();
+    }
+
+    @Test
+    void aSourceBeforeEveryBranchOrBeforeATransitionCanNotBeOvertaken() {
+        assertThat(problems(judged(Trigger.ANY_SUCCEEDED, "start"))).isEmpty();
+        assertThat(problems(judged(Trigger.ANY_SUCCEEDED, "gate"))).isEmpty();
+        assertThat(problems(judged(Trigger.ANY_SUCCEEDED, "before-gate"))).isEmpty();
+    }
+
+    /** A validator behind two branches, of which its trigger says how many it wants, and two transitions. */
+    private static WorkflowDefinition judged(Trigger trigger, String source) {
+        return definition(
+                List.of(
+                        step("start"),
+                        step("a", "start"),
+                        step("b", "start"),
+                        step("before-gate"),
+                        step("gate", "before-gate"),
+                        StepDefinition.builder("judge")
+                                .dependsOn("a", "b")
+                                .trigger(trigger)
+                                .build(),
+                        step("fix", "judge")),
+                new Transition.Sequential("start", "judge"),
+                new Transition.Conditional("gate", "judge", "output.ok"),
+                Transition.RevisionLoop.of("fix", "judge", 2).withRevisionSource(source));
+    }
+
+    @Test
     void twoLoopsThatWaitForEachOtherAreRefused() {
         WorkflowDefinition crossed = definition(
                 List.of(

@@ -48,7 +48,7 @@ final class RandomWorkflow {
         this.dice = dice;
         this.race = dice.chance(0.2);
         this.size = Math.max(race ? 6 : 1, dice.mostlyLow(1, 60));
-        this.racy = dice.chance(0.4);
+        this.racy = dice.chance(0.5);
         this.timeout = dice.chance(0.15) ? Duration.ofMillis(dice.between(2_000, 60_000)) : null;
     }
 
@@ -198,11 +198,12 @@ final class RandomWorkflow {
             transitions.remove(loop);
         } else if (dice.chance(0.7)) {
             // One of several branches is enough: the others may be anywhere when the loop goes round.
-            hurry(dice.chance(0.7) ? loop.validator() : loop.reviser());
+            hurry(id, dice.chance(0.7) ? loop.validator() : loop.reviser());
         }
     }
 
-    private void hurry(String id) {
+    private void hurry(String workflow, String id) {
+        List<StepDefinition> unhurried = List.copyOf(steps);
         List<String> branches = steps.stream()
                 .filter(step -> step.id().equals(id))
                 .findFirst()
@@ -214,6 +215,11 @@ final class RandomWorkflow {
                 : branchesPause && branches.contains(step.id())
                         ? changed(step, step.trigger(), RetryPolicy.never(), OnAttemptsExhausted.PAUSE, step.input())
                         : step);
+        if (!isRunnable(definition(workflow))) {
+            // The first draft of some loop could now be overtaken.
+            steps.clear();
+            steps.addAll(unhurried);
+        }
     }
 
     private static StepDefinition changed(

@@ -32,16 +32,16 @@ final class Weather {
     Weather(Dice dice, boolean real) {
         // What was seen and then undone matters most where much is undone, much is seen, and the next time comes out
         // otherwise.
-        boolean treacherous = dice.chance(0.25);
+        boolean treacherous = dice.chance(0.4);
         boolean mild = dice.chance(0.4);
         this.stepFails = treacherous ? 0.15 : mild ? 0.03 : dice.below(30) / 100.0;
         this.stepFailsForGood = mild ? 0 : dice.below(4) / 100.0;
         this.oddOutput = mild ? 0 : dice.below(3) / 100.0;
         this.workerTrouble = treacherous ? 0.4 : dice.below(40) / 100.0;
         this.revise = dice.below(80) / 100.0;
-        this.crash = treacherous ? 0.2 : dice.below(15) / 100.0;
+        this.crash = treacherous ? 0.3 : dice.below(15) / 100.0;
         this.zombie = dice.below(8) / 100.0;
-        this.longTransaction = treacherous ? 0.6 : dice.below(50) / 100.0;
+        this.longTransaction = treacherous ? 0.85 : dice.below(50) / 100.0;
         this.cancel = mild ? 0.01 : 0.1;
         this.slow = treacherous ? 0.1 : 0.05;
         this.quarantine = treacherous ? 0.7 : 0.1;
