@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 class SimulationTest {
     private static final long SEEDS = Long.getLong("sim.seeds", 2_000);
+    private static final long SEEDS_PER_LINE = 5_000;
     private static final long FROM = Long.getLong("sim.from", 1);
 
     @Test
@@ -23,16 +24,23 @@ class SimulationTest {
         long began = System.nanoTime();
         for (long seed = FROM; seed < FROM + SEEDS; seed++) {
             simulation.mustHold(seed);
+            if ((seed - FROM + 1) % SEEDS_PER_LINE == 0) {
+                tell(seed - FROM + 1, simulation.coverage(), began);
+            }
         }
         Coverage seen = simulation.coverage();
-        double seconds = (System.nanoTime() - began) / 1e9;
-        System.out.printf(
-                "simulation: %d seeds, %d runs, %d decisions in %.1f s: %.0f runs and %.0f decisions a second%n",
-                SEEDS, seen.runs(), seen.events(), seconds, seen.runs() / seconds, seen.events() / seconds);
+        tell(SEEDS, seen, began);
         assertThat(RunView.permittedMoves()).as("no step moves as it must not").containsAll(seen.moves());
         if (SEEDS >= 2_000) {
             gotAround(seen);
         }
+    }
+
+    private static void tell(long seeds, Coverage seen, long began) {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf(
+                "simulation: %d of %d seeds, %d runs, %d decisions in %.1f s: %.0f runs and %.0f decisions a second%n",
+                seeds, SEEDS, seen.runs(), seen.events(), seconds, seen.runs() / seconds, seen.events() / seconds);
     }
 
     /** A simulation that never gets somewhere proves nothing about it. */
