@@ -30,6 +30,7 @@ final class Transaction {
     final List<WorkflowResult> results = new ArrayList<>();
     int requestsRead;
     int reportsRead;
+    private boolean fenced;
 
     /** One record on a step-ready topic. */
     static final class Delivery {
@@ -49,6 +50,11 @@ final class Transaction {
         this.requestsRead = requestsRead;
         this.reportsRead = reportsRead;
         this.twin = twin;
+    }
+
+    /** Another engine has taken over: this one may go on, and what it does will be refused. */
+    void isFenced() {
+        fenced = true;
     }
 
     /** Takes the next records of the two topics, in any mixture, and fires what is due at any time between. */
@@ -100,9 +106,17 @@ final class Transaction {
             world.coverage().count("report about an unknown run");
             twin.refusesAnUnknownRun();
         } else {
-            happens(live, new Event.Reported(world.now(), answer.report()), answer.to());
+            happens(live, new Event.Reported(world.now(), answer.report()), mayBeToldApart() ? answer.to() : null);
         }
         twin.mustHaveSaidTheSame();
+    }
+
+    /**
+     * Whoever is fenced reads answers to what its successor has handed out, and may have handed out otherwise itself. Without
+     * tokens it can't tell; nothing comes of it, as it can't commit.
+     */
+    private boolean mayBeToldApart() {
+        return !fenced || world.weather().checksTokens;
     }
 
     private void fireTimers() {
