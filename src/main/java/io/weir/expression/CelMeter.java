@@ -18,6 +18,8 @@ final class CelMeter implements CelEvaluationListener {
     /** The node that is evaluated next unless the one that was about to be failed; 0 when that is open. */
     private long expected;
 
+    private int depth;
+
     CelMeter(Map<Long, Rule> rules, Budget budget) {
         this.rules = rules;
         this.budget = budget;
@@ -27,12 +29,15 @@ final class CelMeter implements CelEvaluationListener {
     public void callback(CelExpr expr, Object value) {
         budget.spend(1);
         if (expected != 0 && expected != expr.id()) {
-            budget.spendFailure();
+            budget.spendFailure(depth);
         }
         Rule rule = rules.getOrDefault(expr.id(), Rule.NONE);
         expected = rule.next;
+        depth = rule.depth;
         if (rule.truth && !(value instanceof Boolean)) {
-            budget.spendFailure();
+            budget.spendFailure(depth);
+            // Its message names the value, all of it.
+            budget.spendValue(value);
         }
         if (rule.iterates) {
             budget.countIteration();
@@ -58,10 +63,12 @@ final class CelMeter implements CelEvaluationListener {
      * @param builds its value was made by the expression, so all of it counts
      * @param iterates it runs once per pass through a loop
      * @param remembered it is the first operand of a call
-     * @param truth it goes into {@code &&} or {@code ||}, which make a failure of anything but true and false
+     * @param truth it goes into {@code &&}, {@code ||} or before {@code ?}, which make a failure of anything but true and
+     *     false
      * @param cost what the call costs that it is the last operand of
      * @param first the first operand of that call
-     * @param next the node that comes directly after it unless that fails, or 0
+     * @param next the node that comes directly after it unless what is made of it fails, or 0
+     * @param depth levels of the expression around it
      */
     record Rule(
             boolean operand,
@@ -71,35 +78,40 @@ final class CelMeter implements CelEvaluationListener {
             boolean truth,
             @Nullable CelCost cost,
             long first,
-            long next) {
-        static final Rule NONE = new Rule(false, false, false, false, false, null, 0, 0);
+            long next,
+            int depth) {
+        static final Rule NONE = new Rule(false, false, false, false, false, null, 0, 0, 0);
 
         Rule withOperand() {
-            return new Rule(true, builds, iterates, remembered, truth, cost, first, next);
+            return new Rule(true, builds, iterates, remembered, truth, cost, first, next, depth);
         }
 
         Rule withBuilds() {
-            return new Rule(operand, true, iterates, remembered, truth, cost, first, next);
+            return new Rule(operand, true, iterates, remembered, truth, cost, first, next, depth);
         }
 
         Rule withIterates() {
-            return new Rule(operand, builds, true, remembered, truth, cost, first, next);
+            return new Rule(operand, builds, true, remembered, truth, cost, first, next, depth);
         }
 
         Rule withRemembered() {
-            return new Rule(operand, builds, iterates, true, truth, cost, first, next);
+            return new Rule(operand, builds, iterates, true, truth, cost, first, next, depth);
         }
 
         Rule withTruth() {
-            return new Rule(operand, builds, iterates, remembered, true, cost, first, next);
+            return new Rule(operand, builds, iterates, remembered, true, cost, first, next, depth);
         }
 
         Rule before(CelCost call, long firstOperand) {
-            return new Rule(operand, builds, iterates, remembered, truth, call, firstOperand, next);
+            return new Rule(operand, builds, iterates, remembered, truth, call, firstOperand, next, depth);
+        }
+
+        Rule at(int level) {
+            return new Rule(operand, builds, iterates, remembered, truth, cost, first, next, level);
         }
 
         Rule followedBy(long node) {
-            return new Rule(operand, builds, iterates, remembered, truth, cost, first, node);
+            return new Rule(operand, builds, iterates, remembered, truth, cost, first, node, depth);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.weir.expression;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,6 +59,7 @@ final class CelShape {
         if (++nodes > limits.maxNodes()) {
             throw problem(expr, "it has more than the " + limits.maxNodes() + " parts allowed");
         }
+        rule(expr, rule -> rule.at(depth));
         if (!isStepOutput(expr)) {
             for (CelExpr child : children(expr)) {
                 walk(child, depth + 1);
@@ -80,12 +80,12 @@ final class CelShape {
             }
             case MAP -> {
                 rule(expr, CelMeter.Rule::withBuilds);
-                yield entries(expr.map());
+                yield entries(expr);
             }
             case COMPREHENSION -> loop(expr, expr.comprehension());
             case STRUCT -> throw problem(expr, "messages are not offered; write an object as {\"field\": value}");
             case IDENT -> {
-                if (isSteps(expr)) {
+                if (CelNodes.isSteps(expr)) {
                     throw problem(
                             expr,
                             "`steps` stands only before a step and its output, as in steps.<id>.output or"
@@ -97,13 +97,20 @@ final class CelShape {
         };
     }
 
-    private List<CelExpr> entries(CelExpr.CelMap map) {
+    private List<CelExpr> entries(CelExpr map) {
         List<CelExpr> all = new ArrayList<>();
-        for (CelExpr.CelMap.Entry entry : map.entries()) {
+        for (CelExpr.CelMap.Entry entry : map.map().entries()) {
             rule(entry.key(), CelMeter.Rule::withOperand);
             rule(entry.key(), CelMeter.Rule::withBuilds);
+            // A name that is there already fails once its value was evaluated.
+            if (!all.isEmpty()) {
+                follows(all.get(all.size() - 1), CelNodes.start(entry.key()));
+            }
             all.add(entry.key());
             all.add(entry.value());
+        }
+        if (!all.isEmpty()) {
+            follows(all.get(all.size() - 1), map);
         }
         return all;
     }
@@ -132,6 +139,7 @@ final class CelShape {
         String function = call.function();
         if (function.equals("_?_:_")) {
             rule(operands.get(0), CelMeter.Rule::withOperand);
+            rule(operands.get(0), CelMeter.Rule::withTruth);
             return operands;
         }
         operands.forEach(operand -> rule(operand, CelMeter.Rule::withOperand));
@@ -147,7 +155,7 @@ final class CelShape {
         follows(last, expr);
         if (function.equals("_+_")) {
             // A loop appends each of its results with a `+` of its own; walking the growing list would be quadratic.
-            if (!isLoopResult(first)) {
+            if (!CelNodes.isLoopResult(first)) {
                 rule(expr, CelMeter.Rule::withBuilds);
             }
             return operands;
@@ -160,13 +168,8 @@ final class CelShape {
         return operands;
     }
 
-    private static boolean isLoopResult(CelExpr expr) {
-        return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
-                && expr.ident().name().equals("@result");
-    }
-
     private CelCost matching(CelExpr pattern) {
-        String regex = text(pattern)
+        String regex = CelNodes.text(pattern)
                 .orElseThrow(() -> problem(
                         pattern, "the pattern of matches(…) must be written out as text, not calculated or read"));
         return CelCost.matching(regex, programSize(pattern, regex));
@@ -197,7 +200,7 @@ final class CelShape {
             return false;
         }
         CelExpr step = expr.select().operand();
-        Optional<String> stepId = stepId(step);
+        Optional<String> stepId = CelNodes.stepId(step);
         if (stepId.isEmpty()) {
             return false;
         }
@@ -210,37 +213,18 @@ final class CelShape {
                     "of a step there is only its `output`, not `"
                             + expr.select().field() + "`");
         }
+        // Of a step without output, this is what fails.
+        rule(step, rule -> rule.at(ruleOf(expr).depth() + 1).followedBy(expr.id()));
         stepsByPosition.put(position(expr), stepId.get());
         return true;
     }
 
-    private static Optional<String> stepId(CelExpr expr) {
-        if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT) {
-            CelExpr.CelSelect select = expr.select();
-            return isSteps(select.operand()) ? Optional.of(select.field()) : Optional.empty();
-        }
-        if (expr.getKind() == CelExpr.ExprKind.Kind.CALL
-                && expr.call().function().equals("_[_]")
-                && isSteps(expr.call().args().get(0))) {
-            return text(expr.call().args().get(1));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isSteps(CelExpr expr) {
-        return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
-                && expr.ident().name().equals("steps");
-    }
-
-    private static Optional<String> text(CelExpr expr) {
-        return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-                        && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
-                ? Optional.of(expr.constant().stringValue())
-                : Optional.empty();
-    }
-
     private void rule(CelExpr expr, UnaryOperator<CelMeter.Rule> change) {
-        rules.put(expr.id(), change.apply(rules.getOrDefault(expr.id(), CelMeter.Rule.NONE)));
+        rules.put(expr.id(), change.apply(ruleOf(expr)));
+    }
+
+    private CelMeter.Rule ruleOf(CelExpr expr) {
+        return rules.getOrDefault(expr.id(), CelMeter.Rule.NONE);
     }
 
     private int position(CelExpr expr) {

@@ -96,7 +96,7 @@ sealed interface JsonPathFilter {
 
         /** A number that is kept as text is read whenever it is compared. */
         private static void spendDigits(Object a, Object b, Budget budget) {
-            budget.spendCharacters(digits(a) + digits(b));
+            budget.spendDigits(digits(a) + digits(b));
         }
 
         private static long digits(Object number) {
