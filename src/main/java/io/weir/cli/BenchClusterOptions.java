@@ -75,7 +75,9 @@ final class BenchClusterOptions {
     @Option(
             names = "--jvm-options",
             paramLabel = "PART=OPTIONS",
-            description = "For the JVMs of broker, engine or worker, as in engine=\"-XX:+UseZGC -Xlog:gc\".")
+            description =
+                    "For the JVMs of broker, engine or worker, as in engine=\"-XX:+UseZGC -Xlog:gc\". Unless they name a"
+                            + " garbage collector, each gets the one this JVM was started with.")
     private Map<PartKind, String> jvmOptions = new EnumMap<>(PartKind.class);
 
     @Option(names = "--broker-setting", paramLabel = "KEY=VALUE", description = "A setting of the own broker.")

@@ -105,7 +105,8 @@ public final class Cluster implements AutoCloseable {
         List<String> options = new ArrayList<>();
         options.add("-Xmx" + plan.heaps().getOrDefault(kind, DEFAULT_HEAP));
         options.addAll(plan.jvmOptions().getOrDefault(kind, List.of()));
-        PartProcess part = PartProcess.start(new PartSpec(kind, name, options, plan.recorded(), settings), directory);
+        PartProcess part = PartProcess.start(
+                new PartSpec(kind, name, Collector.inherited(options), plan.recorded(), settings), directory);
         parts.add(part);
         return part;
     }
