@@ -25,14 +25,8 @@ final class Arrivals {
     /** How long a consumer may not know how far behind it is, before its silence is taken for there being nothing. */
     static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(30);
 
-    private static final ThreadLocal<Arrivals> OF_THREAD = ThreadLocal.withInitial(Arrivals::new);
-
     private final Map<Integer, Inbox> inboxes = new HashMap<>();
     private boolean observed;
-
-    static Arrivals ofThread() {
-        return OF_THREAD.get();
-    }
 
     /**
      * A consumer has polled.

@@ -8,18 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Kafka refuses to take shows only when the transaction is flushed; so what came last stays noted when it is done.
  */
 final class AtWork {
-    private static final ThreadLocal<AtWork> OF_THREAD = ThreadLocal.withInitial(AtWork::new);
-
     private @Nullable Source source;
     private @Nullable String runId;
     private int partition;
     private boolean done = true;
-
-    private AtWork() {}
-
-    static AtWork ofThread() {
-        return OF_THREAD.get();
-    }
 
     void begins(Source record) {
         source = record;

@@ -29,11 +29,11 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 final class ObservedClients implements KafkaClientSupplier {
     static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final ThreadLocal<CommitPace> paces;
+    private final StreamThreads threads;
     private final ClockWatch clock = new ClockWatch();
 
-    ObservedClients(ThreadLocal<CommitPace> paces) {
-        this.paces = paces;
+    ObservedClients(StreamThreads threads) {
+        this.threads = threads;
     }
 
     @Override
@@ -43,12 +43,12 @@ final class ObservedClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new ObservedProducer(config, paces);
+        return new ObservedProducer(config, threads);
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new ObservedConsumer(config, clock);
+        return new ObservedConsumer(config, threads, clock);
     }
 
     @Override
@@ -67,12 +67,14 @@ final class ObservedClients implements KafkaClientSupplier {
 
     /** Tells what it hands over, and fails its thread when the clock is put back. */
     private static final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
+        private final StreamThreads threads;
         private final ClockWatch clock;
         private final LongConsumer whenPutBack = this::wakeUp;
         private volatile long putBackMs;
 
-        ObservedConsumer(Map<String, Object> config, ClockWatch clock) {
+        ObservedConsumer(Map<String, Object> config, StreamThreads threads, ClockWatch clock) {
             super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.threads = threads;
             this.clock = clock;
             clock.tell(whenPutBack);
         }
@@ -90,7 +92,7 @@ final class ObservedClients implements KafkaClientSupplier {
             } catch (WakeupException e) {
                 throw putBackMs == 0 ? e : new ClockPutBackException(putBackMs);
             }
-            Arrivals.ofThread().polled(records, assignment(), this::currentLag, System.currentTimeMillis());
+            threads.arrivals().polled(records, assignment(), this::currentLag, System.currentTimeMillis());
             return records;
         }
 
@@ -129,23 +131,23 @@ final class ObservedClients implements KafkaClientSupplier {
     }
 
     private static final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
-        private final ThreadLocal<CommitPace> paces;
+        private final StreamThreads threads;
 
-        ObservedProducer(Map<String, Object> config, ThreadLocal<CommitPace> paces) {
+        ObservedProducer(Map<String, Object> config, StreamThreads threads) {
             super(config, new ByteArraySerializer(), new ByteArraySerializer());
-            this.paces = paces;
+            this.threads = threads;
         }
 
         @Override
         public void flush() {
-            paces.get().began();
+            threads.commits().began();
             super.flush();
         }
 
         @Override
         public void commitTransaction() {
             awaitCommit(super::commitTransaction, System::nanoTime);
-            paces.get().committed();
+            threads.commits().committed();
         }
     }
 }

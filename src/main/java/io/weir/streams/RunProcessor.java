@@ -31,36 +31,36 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final Queues queues;
     private final Router router;
     private final InputReader inputs;
-    private final ThreadLocal<CommitPace> commitsOfThread;
+    private final StreamThreads threads;
     // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
     private ProcessorContext<byte[], Outgoing> context;
     private PinnedDefinitions definitions;
     private RunStores stores;
     private RunShell shell;
+    private RunTimers timers;
     private CommitPace commits;
     private AtWork atWork;
     private Arrivals arrivals;
     private @Nullable Alarm alarm;
 
-    /** @param commitsOfThread a thread's tasks commit together, so they ask together */
+    /** @param threads a thread's tasks commit together, so they ask together */
     @SuppressWarnings("NullAway.Init") // see the fields
-    RunProcessor(
-            WeirConfig config, PlanCache plans, Queues queues, Router router, ThreadLocal<CommitPace> commitsOfThread) {
+    RunProcessor(WeirConfig config, PlanCache plans, Queues queues, Router router, StreamThreads threads) {
         this.config = config;
         this.plans = plans;
         this.queues = queues;
         this.router = router;
         this.inputs = new InputReader(config.limits().input());
-        this.commitsOfThread = commitsOfThread;
+        this.threads = threads;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
-        commits = commitsOfThread.get();
+        commits = threads.commits();
         definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
-        atWork = AtWork.ofThread();
-        arrivals = Arrivals.ofThread();
+        atWork = threads.atWork();
+        arrivals = threads.arrivals();
         arrivals.begins(given.taskId().partition(), given.currentSystemTimeMs());
         PlanCatalog catalog = new PlanCatalog(
                 definitions,
@@ -78,14 +78,15 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                         catalog::pinnedTo,
                         config.history().retention().toMillis(),
                         config.history().maxBytes()));
+        RecordWriter writer = new RecordWriter(router, config.limits().record());
+        Decisions decisions = new Decisions(stores, new DecisionPreparer(writer, queues), writer, this::forward);
         shell = new RunShell(
                 stores,
                 catalog,
                 config.engine(),
-                queues,
-                new RecordWriter(router, config.limits().record()),
-                new DeadLetters(config.limits().deadLetter()),
-                this::forward);
+                decisions,
+                new DeadLetters(config.limits().deadLetter()));
+        timers = new RunTimers(stores, catalog, decisions);
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {
             alarm.cancel();
@@ -176,7 +177,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         for (TimerQueue.Due timer : due) {
             commits.decided();
             atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
-            shell.timer(timer, now);
+            timers.fire(timer, now);
             if (!inTime.getAsBoolean()) {
                 break;
             }

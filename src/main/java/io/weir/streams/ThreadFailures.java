@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private final int max;
     private final long windowMs;
     private final LongSupplier clockMs;
+    private final Supplier<AtWork> atWork;
     private final Consumer<EngineFailure> told;
     private final Consumer<EngineFailure> stuck;
     private final Duration patience;
@@ -33,6 +35,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     /**
      * @param threads the bound is one for each of them, as what ends one often ends all at once
+     * @param atWork what the thread that asks is at
      * @param told of each failure, on the thread that failed
      * @param patience how long a thread that failed may take to end
      * @param stuck told of one that took longer, on another thread
@@ -41,12 +44,14 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             WeirConfig.Failures failures,
             int threads,
             LongSupplier clockMs,
+            Supplier<AtWork> atWork,
             Consumer<EngineFailure> told,
             Duration patience,
             Consumer<EngineFailure> stuck) {
         this.max = failures.max() * threads;
         this.windowMs = failures.window().toMillis();
         this.clockMs = clockMs;
+        this.atWork = atWork;
         this.told = told;
         this.patience = patience;
         this.stuck = stuck;
@@ -117,7 +122,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         long now = clockMs.getAsLong();
         forget(now);
         recent.addLast(now);
-        AtWork work = AtWork.ofThread();
+        AtWork work = atWork.get();
         EngineFailure failure = new EngineFailure(
                 Instant.ofEpochMilli(now),
                 work.where(),

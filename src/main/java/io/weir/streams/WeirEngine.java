@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class WeirEngine implements AutoCloseable {
     private final List<StartCheck> checks;
     private final List<Consumer<EngineFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final Restoring restoring = new Restoring();
+    private final StreamThreads threads;
     private final ThreadFailures failures;
     private final EngineLife life;
     private final EngineParts parts;
@@ -41,10 +43,12 @@ public final class WeirEngine implements AutoCloseable {
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
         this.config = config;
         this.checks = List.copyOf(checks);
+        this.threads = new StreamThreads(config.pace());
         this.failures = new ThreadFailures(
                 config.failures(),
                 config.threads(),
                 System::currentTimeMillis,
+                threads::atWork,
                 this::announce,
                 THREAD_END_TIMEOUT,
                 this::giveUp);
@@ -113,11 +117,11 @@ public final class WeirEngine implements AutoCloseable {
 
     /** @throws ProcessorStateException when local state can't be opened; it is deleted then */
     private void run(Admin client, int partitions) {
-        ThreadLocal<CommitPace> commits = WeirTopology.commitPaces(config);
         KafkaStreams created = new KafkaStreams(
-                WeirTopology.build(config, partitions, new TopicQueues(client), commits),
+                WeirTopology.build(
+                        config, partitions, new TopicQueues(client), threads, Stores::persistentKeyValueStore),
                 StreamsSettings.of(config),
-                new ObservedClients(commits));
+                new ObservedClients(threads));
         AtomicBoolean discarded = new AtomicBoolean();
         created.setUncaughtExceptionHandler(failures);
         created.setGlobalStateRestoreListener(restoring);

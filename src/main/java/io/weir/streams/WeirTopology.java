@@ -30,28 +30,20 @@ public final class WeirTopology {
      * topic.
      */
     public static Topology build(WeirConfig config, int partitions) {
-        return build(config, partitions, Queues.ALL);
+        return build(config, partitions, Queues.ALL, new StreamThreads(config.pace()), Stores::persistentKeyValueStore);
     }
 
-    static Topology build(WeirConfig config, int partitions, Queues queues) {
-        return build(config, partitions, queues, commitPaces(config));
-    }
-
-    /** One for each stream thread. */
-    static ThreadLocal<CommitPace> commitPaces(WeirConfig config) {
-        return ThreadLocal.withInitial(() -> new CommitPace(config.pace(), System::nanoTime));
-    }
-
-    static Topology build(WeirConfig config, int partitions, Queues queues, ThreadLocal<CommitPace> commits) {
-        return build(config, partitions, queues, commits, Stores::persistentKeyValueStore);
-    }
-
-    /** @param stores makes a task's store of a name */
+    /**
+     * The same, with parts of the caller's own.
+     *
+     * @param threads what the engine's stream threads keep
+     * @param stores makes a task's store of a name
+     */
     static Topology build(
             WeirConfig config,
             int partitions,
             Queues queues,
-            ThreadLocal<CommitPace> commits,
+            StreamThreads threads,
             Function<String, KeyValueBytesStoreSupplier> stores) {
         Router router = new Router(partitions);
         PlanCache plans =
@@ -67,7 +59,7 @@ public final class WeirTopology {
                 Topics.STEP_COMPLETED);
         topology.addProcessor(
                 Names.RUN_PROCESSOR,
-                () -> new RunProcessor(config, plans, queues, router, commits),
+                () -> new RunProcessor(config, plans, queues, router, threads),
                 Names.REQUESTS_SOURCE,
                 Names.COMPLETIONS_SOURCE);
         for (String store : Names.TASK_STORES) {

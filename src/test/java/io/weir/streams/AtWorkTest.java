@@ -21,17 +21,18 @@ class AtWorkTest {
     @Test
     void anErrorInTheMiddleOfADecisionNamesTheRecordAndTheRun() {
         List<EngineFailure> told = new ArrayList<>();
-        ThreadFailures failures = new ThreadFailures(
-                new WeirConfig.Failures(0, Duration.ofMinutes(1)),
-                1,
-                () -> 0,
-                told::add,
-                Duration.ofMinutes(1),
-                told::add);
         Queues broken = queue -> {
             throw new StackOverflowError("too deep");
         };
         try (TopologyFixture weir = new TopologyFixture(directory, Map.of(), 1, broken)) {
+            ThreadFailures failures = new ThreadFailures(
+                    new WeirConfig.Failures(0, Duration.ofMinutes(1)),
+                    1,
+                    () -> 0,
+                    weir::atWork,
+                    told::add,
+                    Duration.ofMinutes(1),
+                    told::add);
             weir.define("one", ONE_STEP);
 
             assertThatThrownBy(() -> weir.start("run-1", "one", "{}")).satisfies(error -> failures.handle(error));
@@ -50,7 +51,7 @@ class AtWorkTest {
             weir.define("one", ONE_STEP);
             weir.start("run-1", "one", "{}");
 
-            assertThat(AtWork.ofThread().where()).isEqualTo("after weir.run-requests-0@0");
+            assertThat(weir.atWork().where()).isEqualTo("after weir.run-requests-0@0");
         }
     }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class ThreadFailuresTest {
+    private final AtWork work = new AtWork();
     private final AtomicLong clock = new AtomicLong();
     private final List<EngineFailure> told = new ArrayList<>();
     private final BlockingQueue<EngineFailure> stuck = new LinkedBlockingQueue<>();
@@ -24,7 +25,7 @@ class ThreadFailuresTest {
 
     private ThreadFailures failures(int threads, Duration patience) {
         WeirConfig.Failures permitted = new WeirConfig.Failures(2, Duration.ofMillis(100));
-        return new ThreadFailures(permitted, threads, clock::get, told::add, patience, stuck::add);
+        return new ThreadFailures(permitted, threads, clock::get, () -> work, told::add, patience, stuck::add);
     }
 
     @Test
@@ -53,7 +54,6 @@ class ThreadFailuresTest {
 
     @Test
     void aFailureNamesTheRecordTheThreadWasAtAndTheRun() {
-        AtWork work = AtWork.ofThread();
         work.begins(new Source("weir.run-requests", 3, 42, 0, null, null, new RecordHeaders()));
         work.isAbout("order-1");
 
@@ -69,7 +69,6 @@ class ThreadFailuresTest {
 
     @Test
     void aFailureBehindARecordSaysSo() {
-        AtWork work = AtWork.ofThread();
         work.begins(new Source("weir.step-completed", 0, 7, 0, null, null, new RecordHeaders()));
         work.done();
 

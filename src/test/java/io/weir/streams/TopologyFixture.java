@@ -38,6 +38,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class TopologyFixture implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-23T05:00:00Z");
 
+    private final StreamThreads threads;
     private final TopologyTestDriver driver;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
@@ -69,10 +70,9 @@ final class TopologyFixture implements AutoCloseable {
                 "weir.timer.budget.ms", "10000"));
         given.putAll(settings);
         WeirConfig config = WeirConfig.of(given);
+        threads = new StreamThreads(config.pace());
         driver = new TopologyTestDriver(
-                WeirTopology.build(config, partitions, queues, WeirTopology.commitPaces(config), stores),
-                StreamsSettings.of(config),
-                from);
+                WeirTopology.build(config, partitions, queues, threads, stores), StreamsSettings.of(config), from);
     }
 
     /** An engine that finds state which another has written, at the time it was written. */
@@ -85,6 +85,11 @@ final class TopologyFixture implements AutoCloseable {
 
     private void put(String store, String key, byte[] value) {
         driver.<byte[], byte[]>getKeyValueStore(store).put(key.getBytes(StandardCharsets.ISO_8859_1), value);
+    }
+
+    /** What the engine is at; of the thread that asks, on which the driver runs it. */
+    AtWork atWork() {
+        return threads.atWork();
     }
 
     void define(String id, String definition) {

@@ -1,0 +1,102 @@
+package io.weir.streams;
+
+import io.weir.engine.Decision;
+import io.weir.engine.Event;
+import io.weir.engine.Run;
+import io.weir.protocol.RunStatus;
+import io.weir.streams.state.StoredRunException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of the core's answers: first prepared, which touches nothing and may fail, then applied, from where on nothing
+ * is caught.
+ */
+final class Decisions {
+    private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
+    private static final int MAX_REASON_LENGTH = 1_000;
+
+    private final RunStores stores;
+    private final DecisionPreparer preparer;
+    private final RecordWriter writer;
+    private final BiConsumer<Outgoing, Long> forward;
+
+    /** @param forward takes a finished record and its time, epoch milliseconds */
+    Decisions(RunStores stores, DecisionPreparer preparer, RecordWriter writer, BiConsumer<Outgoing, Long> forward) {
+        this.stores = stores;
+        this.preparer = preparer;
+        this.writer = writer;
+        this.forward = forward;
+    }
+
+    /**
+     * Encodes a decision and checks each size.
+     *
+     * @param before as stored, or null for a new run
+     * @param source of the record that was decided on, for a refusal of it; null for a timer, whose refusal is nobody's
+     */
+    Prepared prepare(@Nullable Run before, Decision decision, long now, @Nullable String source) {
+        if (decision instanceof Decision.Accepted accepted) {
+            Run after = accepted.run();
+            if (before != null && before.status().isTerminal()) {
+                throw new IllegalStateException("run " + before.runId() + " has ended and still accepted an event");
+            }
+            if (after == before
+                    && accepted.events().isEmpty()
+                    && accepted.effects().isEmpty()) {
+                return Prepared.onlyRecords(List.of());
+            }
+            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now);
+        }
+        if (decision instanceof Decision.Rejected rejected && before != null) {
+            return source == null
+                    ? Prepared.onlyRecords(List.of())
+                    : Prepared.onlyRecords(List.of(
+                            writer.rejected(before.runId(), Instant.ofEpochMilli(now), rejected.rejection(), source)));
+        }
+        throw new IllegalStateException("a decision the shell does not know: " + decision);
+    }
+
+    /** Records leave first: a worker that reads uncommitted has the next step while the state is still being written. */
+    void apply(Prepared decision, long now) {
+        decision.records().forEach(record -> forward.accept(record, now));
+        stores.write(decision, now);
+    }
+
+    /** Sends a record that no decision made. */
+    void send(Outgoing record, long now) {
+        forward.accept(record, now);
+    }
+
+    /**
+     * Puts aside a run that deciding fails for: nothing more is handed out, so it fails for what is in flight at most.
+     *
+     * @return whether the run has no timer any more; one without a plan, and one that refuses, has
+     */
+    boolean quarantine(Run run, String why, long now) {
+        if (run.status() == RunStatus.QUARANTINED) {
+            return true;
+        }
+        if (run.status().isTerminal() || run.status() == RunStatus.WAITING) {
+            return false;
+        }
+        Prepared decision;
+        try {
+            Event event = new Event.QuarantineRequested(now, Text.cut(why, MAX_REASON_LENGTH), true);
+            decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
+        } catch (KafkaException | StoredRunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Run {} can't even be put in quarantine", run.runId(), e);
+            return false;
+        }
+        apply(decision, now);
+        LOG.error("Run {} is in quarantine: {}; 'weir resume {}' lets it go on", run.runId(), why, run.runId());
+        return true;
+    }
+}

@@ -1,0 +1,79 @@
+package io.weir.streams;
+
+import io.weir.engine.Event;
+import io.weir.engine.Run;
+import io.weir.protocol.RunStatus;
+import io.weir.streams.state.StoredRunException;
+import io.weir.streams.state.TimerQueue;
+import io.weir.streams.state.UnreadableRunException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the core of timers that are due, and has its answers applied. There is no record to make a dead letter of: a timer
+ * that deciding fails at comes again later, unless its run can be put in quarantine.
+ */
+final class RunTimers {
+    private static final Logger LOG = LoggerFactory.getLogger(RunTimers.class);
+
+    /** When a timer that the core failed at is tried again, milliseconds. */
+    static final long RETRY_MS = TimeUnit.MINUTES.toMillis(1);
+
+    private final RunStores stores;
+    private final PlanCatalog catalog;
+    private final Decisions decisions;
+
+    RunTimers(RunStores stores, PlanCatalog catalog, Decisions decisions) {
+        this.stores = stores;
+        this.catalog = catalog;
+        this.decisions = decisions;
+    }
+
+    /** A timer has fired, and is off the queue when this returns. */
+    void fire(TimerQueue.Due timer, long now) {
+        stores.timers().remove(timer);
+        try {
+            decideOn(timer, now);
+        } catch (UnreadableRunException e) {
+            LOG.error("A timer of run {} can't be fired; tried again in {} ms", timer.runId(), RETRY_MS, e);
+            stores.timers().add(new TimerQueue.Due(now + RETRY_MS, timer.runId()));
+        }
+    }
+
+    private void decideOn(TimerQueue.Due timer, long now) {
+        Run run = stores.runs().find(timer.runId());
+        if (run == null || run.timerAt().isEmpty() || run.timerAt().getAsLong() > timer.at()) {
+            return;
+        }
+        PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run) : PlanCatalog.Found.unknown();
+        Event event = run.status() == RunStatus.WAITING
+                ? new Event.DefinitionLookedUp(now, found.lookup())
+                : new Event.TimerFired(now);
+        Prepared decision;
+        try {
+            decision = decisions.prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
+        } catch (KafkaException | StoredRunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("Deciding on {} of run {} failed", event, run.runId(), e);
+            if (!decisions.quarantine(run, "the engine failed at a timer: " + e, now)) {
+                stores.timers().add(new TimerQueue.Due(now + RETRY_MS, run.runId()));
+            }
+            return;
+        }
+        catalog.pin(found);
+        decisions.apply(decision, now);
+        Run after = decision.after() == null ? run : decision.after().run();
+        if (!after.status().isTerminal() && after.timerAt().equals(run.timerAt())) {
+            // The run still wants the timer that is off the queue now: not before the next look, or it would never end.
+            stores.timers().add(new TimerQueue.Due(now + 1, run.runId()));
+        }
+    }
+
+    private PlanCatalog.Found lookUp(Run run) {
+        String hash = run.definitionHash();
+        return catalog.find(run.definitionId(), hash.isEmpty() ? null : hash);
+    }
+}
