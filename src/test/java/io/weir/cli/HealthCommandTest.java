@@ -2,7 +2,6 @@ package io.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.streams.EngineFailure;
 import io.weir.streams.EngineHealth;
 import io.weir.streams.EngineState;
 import io.weir.streams.RestoreProgress;
@@ -59,16 +58,7 @@ class HealthCommandTest {
 
     @Test
     void anEngineWhoseThreadWasReplacedIsDegradedAndSaysWhere() {
-        EngineFailure failure = new EngineFailure(
-                Instant.parse("2026-11-23T05:18:59.123Z"),
-                "at weir.run-requests-3@42",
-                "order-1",
-                "Oops: no",
-                false,
-                1,
-                5);
-        EngineHealth degraded = new EngineHealth(EngineState.RUNNING, RestoreProgress.NONE, Optional.of(failure));
-        try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> degraded)) {
+        try (HealthFile.Keeper kept = new HealthFile(directory).keep(() -> DegradedEngine.HEALTH)) {
             kept.writeNow();
 
             assertThat(health("--ready").out())

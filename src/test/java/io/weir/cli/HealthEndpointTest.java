@@ -3,7 +3,6 @@ package io.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.streams.EngineFailure;
 import io.weir.streams.EngineHealth;
 import io.weir.streams.EngineState;
 import io.weir.streams.RestoreProgress;
@@ -14,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,15 +73,7 @@ class HealthEndpointTest {
 
     @Test
     void aThreadThatFailedIsTold() throws Exception {
-        EngineFailure failure = new EngineFailure(
-                Instant.parse("2026-11-23T05:18:59.123Z"),
-                "at weir.run-requests-3@42",
-                "order-1",
-                "Oops: no",
-                false,
-                1,
-                5);
-        health = new EngineHealth(EngineState.RUNNING, RestoreProgress.NONE, Optional.of(failure));
+        health = DegradedEngine.HEALTH;
 
         HttpResponse<String> ready = get(HealthEndpoint.READY);
 

@@ -26,275 +26,176 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The core with a bug planted around it: an event altered before, or a decision after. */
 enum Mutant implements Core {
-    ACCEPTS_A_STALE_ATTEMPT("a report about an older attempt is taken for the present one") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return retriedAsCurrent(run, event, outputs, RejectionReason.STALE);
-        }
-    },
-    ACCEPTS_A_WRONG_TOKEN("the token of a report is not looked at") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return retriedAsCurrent(run, event, outputs, RejectionReason.FORGED);
-        }
-    },
+    ACCEPTS_A_STALE_ATTEMPT(
+            "a report about an older attempt is taken for the present one",
+            (run, event, outputs) -> retriedAsCurrent(run, event, outputs, RejectionReason.STALE)),
+    ACCEPTS_A_WRONG_TOKEN(
+            "the token of a report is not looked at",
+            (run, event, outputs) -> retriedAsCurrent(run, event, outputs, RejectionReason.FORGED)),
     TELLS_NO_WORK_IN_THE_TOKEN(
-            "a token tells the attempt, not its inputs: a dispatch that was rolled back has the same") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(run.on(event, outputs), Mutant::withTokensThatTellNoWork);
+            "a token tells the attempt, not its inputs: a dispatch that was rolled back has the same",
+            altered((run, event, decision) -> withTokensThatTellNoWork(decision))),
+    SKIPS_THE_DEDUPE("a completion that comes twice counts twice", (run, event, outputs) -> {
+        Decision decision = run.on(event, outputs);
+        StepCompleted report = completed(event);
+        if (report != null && isRejected(decision, RejectionReason.DUPLICATE)) {
+            int step = stepOf(run, report.attempt());
+            return RunSurgery.withStatus(run, step, StepStatus.DISPATCHED).on(event, outputs);
         }
-    },
-    SKIPS_THE_DEDUPE("a completion that comes twice counts twice") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            Decision decision = run.on(event, outputs);
-            StepCompleted report = completed(event);
-            if (report != null && isRejected(decision, RejectionReason.DUPLICATE)) {
-                int step = stepOf(run, report.attempt());
-                return RunSurgery.withStatus(run, step, StepStatus.DISPATCHED).on(event, outputs);
-            }
+        return decision;
+    }),
+    FIRES_TIMERS_EARLY("a timer is believed, whatever the time", (run, event, outputs) -> {
+        boolean early = event instanceof Event.TimerFired && run.timerAt().orElse(0) > event.at();
+        return run.on(early ? new Event.TimerFired(run.timerAt().getAsLong()) : event, outputs);
+    }),
+    FORGETS_A_DEADLINE(
+            "a step that was handed out arms no timer",
+            altered((run, event, decision) -> withRun(
+                    decision,
+                    has(decision, RunEventType.STEP_STARTED)
+                            ? RunSurgery.withTimer(decision.run(), Long.MAX_VALUE)
+                            : decision.run()))),
+    FORGETS_TO_CLEAR_A_TIMER(
+            "a run that has ended keeps its timer",
+            altered((run, event, decision) -> withRun(
+                    decision,
+                    decision.run().status().isTerminal()
+                            ? RunSurgery.withTimer(decision.run(), run.timerAt().orElse(event.at() + 1))
+                            : decision.run()))),
+    LETS_TIME_PASS_IN_QUARANTINE(
+            "a run in quarantine has a timer",
+            altered((run, event, decision) -> withRun(
+                    decision,
+                    decision.run().status() == RunStatus.QUARANTINED
+                            ? RunSurgery.withTimer(decision.run(), event.at() + 1)
+                            : decision.run()))),
+    LEAVES_QUARANTINE_WITH_A_STEP_FORGOTTEN(
+            "the last step that became ready in quarantine is not handed out after it",
+            altered((run, event, decision) -> has(decision, RunEventType.RUN_RESUMED)
+                    ? withEffects(decision, effect -> effect instanceof Effect.Dispatch ? null : effect)
+                    : decision)),
+    EMITS_BEFORE_THE_PREDECESSOR(
+            "one step that is not ready is handed out with those that are",
+            altered((run, event, decision) -> withOneMore(decision))),
+    LOSES_A_SKIP("a skipped step stays pending", altered((run, event, decision) -> {
+        RunEvent last = lastOf(decision, RunEventType.STEP_SKIPPED);
+        if (last == null || decision.run().status().isTerminal()) {
             return decision;
         }
-    },
-    FIRES_TIMERS_EARLY("a timer is believed, whatever the time") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            boolean early = event instanceof Event.TimerFired && run.timerAt().orElse(0) > event.at();
-            return run.on(early ? new Event.TimerFired(run.timerAt().getAsLong()) : event, outputs);
+        Run pending = RunSurgery.withStatus(
+                decision.run(), stepOf(decision.run(), String.valueOf(last.stepId())), StepStatus.PENDING);
+        return without(withRun(decision, pending), last);
+    })),
+    CLOSES_A_LOOP_EARLY("a validator that asks for a revision is taken to pass", (run, event, outputs) -> {
+        StepCompleted report = completed(event);
+        return report != null && report.outcome() instanceof Outcome.NeedsRevision
+                ? run.on(
+                        withOutcome(event.at(), report, new Outcome.Success(Payload.ofJson("{\"decision\":\"pass\"}"))),
+                        outputs)
+                : run.on(event, outputs);
+    }),
+    DOUBLES_THE_RESULT("the result is published twice", altered((run, event, decision) -> {
+        List<Effect> effects = new ArrayList<>(decision.effects());
+        decision.effects().stream().filter(Effect.Publish.class::isInstance).forEach(effects::add);
+        return new Accepted(decision.run(), decision.events(), effects);
+    })),
+    LOSES_THE_RESULT(
+            "the run ends and nobody is told",
+            altered((run, event, decision) ->
+                    withEffects(decision, effect -> effect instanceof Effect.Publish ? null : effect))),
+    LIES_ABOUT_THE_END(
+            "a failed run is published as a success",
+            altered((run, event, decision) -> withEffects(
+                    decision, effect -> effect instanceof Effect.Publish publish ? asSuccess(publish) : effect))),
+    LEAVES_A_GAP_IN_THE_ATTEMPTS("a retry is counted twice", altered((run, event, decision) -> {
+        RunEvent last = lastOf(decision, RunEventType.STEP_DISPATCHED);
+        if (last == null || last.attempt() < 2) {
+            return decision;
         }
-    },
-    FORGETS_A_DEADLINE("a step that was handed out arms no timer") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withRun(
-                            decision,
-                            has(decision, RunEventType.STEP_STARTED)
-                                    ? RunSurgery.withTimer(decision.run(), Long.MAX_VALUE)
-                                    : decision.run()));
-        }
-    },
-    FORGETS_TO_CLEAR_A_TIMER("a run that has ended keeps its timer") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withRun(
-                            decision,
-                            decision.run().status().isTerminal()
-                                    ? RunSurgery.withTimer(
-                                            decision.run(), run.timerAt().orElse(event.at() + 1))
-                                    : decision.run()));
-        }
-    },
-    LETS_TIME_PASS_IN_QUARANTINE("a run in quarantine has a timer") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withRun(
-                            decision,
-                            decision.run().status() == RunStatus.QUARANTINED
-                                    ? RunSurgery.withTimer(decision.run(), event.at() + 1)
-                                    : decision.run()));
-        }
-    },
-    LEAVES_QUARANTINE_WITH_A_STEP_FORGOTTEN(
-            "the last step that became ready in quarantine is not handed out after it") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> has(decision, RunEventType.RUN_RESUMED)
-                            ? withEffects(decision, effect -> effect instanceof Effect.Dispatch ? null : effect)
-                            : decision);
-        }
-    },
-    EMITS_BEFORE_THE_PREDECESSOR("one step that is not ready is handed out with those that are") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(run.on(event, outputs), Mutant::withOneMore);
-        }
-    },
-    LOSES_A_SKIP("a skipped step stays pending") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(run.on(event, outputs), decision -> {
-                RunEvent last = lastOf(decision, RunEventType.STEP_SKIPPED);
-                if (last == null || decision.run().status().isTerminal()) {
-                    return decision;
-                }
-                Run pending = RunSurgery.withStatus(
-                        decision.run(), stepOf(decision.run(), String.valueOf(last.stepId())), StepStatus.PENDING);
-                return without(withRun(decision, pending), last);
-            });
-        }
-    },
-    CLOSES_A_LOOP_EARLY("a validator that asks for a revision is taken to pass") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            StepCompleted report = completed(event);
-            return report != null && report.outcome() instanceof Outcome.NeedsRevision
-                    ? run.on(
-                            withOutcome(
-                                    event.at(), report, new Outcome.Success(Payload.ofJson("{\"decision\":\"pass\"}"))),
-                            outputs)
-                    : run.on(event, outputs);
-        }
-    },
-    DOUBLES_THE_RESULT("the result is published twice") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(run.on(event, outputs), decision -> {
-                List<Effect> effects = new ArrayList<>(decision.effects());
-                decision.effects().stream()
-                        .filter(Effect.Publish.class::isInstance)
-                        .forEach(effects::add);
-                return new Accepted(decision.run(), decision.events(), effects);
-            });
-        }
-    },
-    LOSES_THE_RESULT("the run ends and nobody is told") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withEffects(decision, effect -> effect instanceof Effect.Publish ? null : effect));
-        }
-    },
-    LIES_ABOUT_THE_END("a failed run is published as a success") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withEffects(
-                            decision,
-                            effect -> effect instanceof Effect.Publish publish ? asSuccess(publish) : effect));
-        }
-    },
-    LEAVES_A_GAP_IN_THE_ATTEMPTS("a retry is counted twice") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(run.on(event, outputs), decision -> {
-                RunEvent last = lastOf(decision, RunEventType.STEP_DISPATCHED);
-                if (last == null || last.attempt() < 2) {
-                    return decision;
-                }
-                int step = stepOf(decision.run(), String.valueOf(last.stepId()));
-                return withRun(decision, RunSurgery.withAttempt(decision.run(), step, last.attempt() + 1, 0));
-            });
-        }
-    },
-    RETRIES_FOR_EVER("attempts are not counted against their maximum") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            StepCompleted report = completed(event);
-            int step = report == null ? -1 : stepOf(run, report.attempt());
-            return step >= 0 && report != null && report.outcome() instanceof Outcome.Failure
-                    ? RunSurgery.withAttempt(run, step, attemptOf(run, step), attemptOf(run, step))
-                            .on(event, outputs)
-                    : run.on(event, outputs);
-        }
-    },
-    RETRIES_WHAT_MUST_NOT_BE("errors that are not to be retried are") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            StepCompleted report = completed(event);
-            return report != null && report.outcome() instanceof Outcome.Failure
-                    ? run.on(
-                            withOutcome(
-                                    event.at(), report, new Outcome.Failure(StepError.retryable("Oops", "no luck"))),
-                            outputs)
-                    : run.on(event, outputs);
-        }
-    },
-    LOSES_A_DISPATCH("a step is recorded as handed out and is not") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withEffects(
-                            decision,
-                            effect -> effect instanceof Effect.Dispatch dispatch
-                                            && dispatch.ready().attempt().attempt() > 1
-                                    ? null
-                                    : effect));
-        }
-    },
-    LOSES_AN_OUTPUT("the output of a revision is not kept") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> withEffects(
-                            decision,
-                            effect -> effect instanceof Effect.StoreOutput store && store.revision() > 0
-                                    ? null
-                                    : effect));
-        }
-    },
-    HANDS_OUT_AN_OLD_DRAFT("from the second pass on, steps see the outputs of the first") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return run.on(event, new Outputs() {
-                @Override
-                public Payload input() {
-                    return outputs.input();
-                }
+        int step = stepOf(decision.run(), String.valueOf(last.stepId()));
+        return withRun(decision, RunSurgery.withAttempt(decision.run(), step, last.attempt() + 1, 0));
+    })),
+    RETRIES_FOR_EVER("attempts are not counted against their maximum", (run, event, outputs) -> {
+        StepCompleted report = completed(event);
+        int step = report == null ? -1 : stepOf(run, report.attempt());
+        return step >= 0 && report != null && report.outcome() instanceof Outcome.Failure
+                ? RunSurgery.withAttempt(run, step, attemptOf(run, step), attemptOf(run, step))
+                        .on(event, outputs)
+                : run.on(event, outputs);
+    }),
+    RETRIES_WHAT_MUST_NOT_BE("errors that are not to be retried are", (run, event, outputs) -> {
+        StepCompleted report = completed(event);
+        return report != null && report.outcome() instanceof Outcome.Failure
+                ? run.on(
+                        withOutcome(event.at(), report, new Outcome.Failure(StepError.retryable("Oops", "no luck"))),
+                        outputs)
+                : run.on(event, outputs);
+    }),
+    LOSES_A_DISPATCH(
+            "a step is recorded as handed out and is not",
+            altered((run, event, decision) -> withEffects(
+                    decision,
+                    effect -> effect instanceof Effect.Dispatch dispatch
+                                    && dispatch.ready().attempt().attempt() > 1
+                            ? null
+                            : effect))),
+    LOSES_AN_OUTPUT(
+            "the output of a revision is not kept",
+            altered((run, event, decision) -> withEffects(
+                    decision,
+                    effect -> effect instanceof Effect.StoreOutput store && store.revision() > 0 ? null : effect))),
+    HANDS_OUT_AN_OLD_DRAFT("from the second pass on, steps see the outputs of the first", (run, event, outputs) -> {
+        return run.on(event, new Outputs() {
+            @Override
+            public Payload input() {
+                return outputs.input();
+            }
 
-                @Override
-                public @Nullable StepOutput find(int step, int revision) {
-                    StepOutput first = outputs.find(step, 0);
-                    return first == null ? outputs.find(step, revision) : first;
-                }
-            });
-        }
-    },
-    FORGETS_TO_CALL_BACK("a cancel is accepted and nothing ends") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            Decision decision = run.on(event, outputs);
-            return event instanceof Event.CancelRequested && decision instanceof Accepted
-                    ? new Accepted(run, List.of(), List.of())
-                    : decision;
-        }
-    },
-    COMES_BACK_FROM_THE_DEAD("a run that has ended accepts reports") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            Decision decision = run.on(event, outputs);
-            return isRejected(decision, RejectionReason.TERMINAL) ? new Accepted(run, List.of(), List.of()) : decision;
-        }
-    },
-    LOSES_AN_UPDATE("the state before a retry is kept, not the one after") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            return changed(
-                    run.on(event, outputs),
-                    decision -> has(decision, RunEventType.STEP_FAILED) ? withRun(decision, run) : decision);
-        }
-    },
-    REFUSES_THE_FIRST("the first completion of a second attempt is taken for a duplicate") {
-        @Override
-        public Decision on(Run run, Event event, Outputs outputs) {
-            StepCompleted report = completed(event);
-            return report != null && report.attempt().attempt() > 1
-                    ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
-                    : run.on(event, outputs);
-        }
-    };
+            @Override
+            public @Nullable StepOutput find(int step, int revision) {
+                StepOutput first = outputs.find(step, 0);
+                return first == null ? outputs.find(step, revision) : first;
+            }
+        });
+    }),
+    FORGETS_TO_CALL_BACK("a cancel is accepted and nothing ends", (run, event, outputs) -> {
+        Decision decision = run.on(event, outputs);
+        return event instanceof Event.CancelRequested && decision instanceof Accepted
+                ? new Accepted(run, List.of(), List.of())
+                : decision;
+    }),
+    COMES_BACK_FROM_THE_DEAD("a run that has ended accepts reports", (run, event, outputs) -> {
+        Decision decision = run.on(event, outputs);
+        return isRejected(decision, RejectionReason.TERMINAL) ? new Accepted(run, List.of(), List.of()) : decision;
+    }),
+    LOSES_AN_UPDATE(
+            "the state before a retry is kept, not the one after",
+            altered((run, event, decision) ->
+                    has(decision, RunEventType.STEP_FAILED) ? withRun(decision, run) : decision)),
+    REFUSES_THE_FIRST("the first completion of a second attempt is taken for a duplicate", (run, event, outputs) -> {
+        StepCompleted report = completed(event);
+        return report != null && report.attempt().attempt() > 1
+                ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
+                : run.on(event, outputs);
+    });
 
     private final String bug;
 
-    Mutant(String bug) {
+    @SuppressWarnings("ImmutableEnumChecker") // The cores are functions that keep nothing.
+    private final Core core;
+
+    Mutant(String bug, Core core) {
         this.bug = bug;
+        this.core = core;
+    }
+
+    @Override
+    public Decision on(Run run, Event event, Outputs outputs) {
+        return core.on(run, event, outputs);
     }
 
     /** The planted bug, as a sentence's body. */
@@ -319,11 +220,19 @@ enum Mutant implements Core {
                 outputs);
     }
 
-    private static Decision changed(Decision decision, UnaryOperator<Accepted> change) {
-        return decision instanceof Accepted accepted
-                        && RunView.of(accepted.run()).isPresent()
-                ? change.apply(accepted)
-                : decision;
+    /** What the core accepts comes out otherwise. */
+    private interface Alteration {
+        Accepted of(Run before, Event event, Accepted decision);
+    }
+
+    private static Core altered(Alteration alteration) {
+        return (run, event, outputs) -> {
+            Decision decision = run.on(event, outputs);
+            return decision instanceof Accepted accepted
+                            && RunView.of(accepted.run()).isPresent()
+                    ? alteration.of(run, event, accepted)
+                    : decision;
+        };
     }
 
     private static Accepted withRun(Accepted decision, Run run) {
