@@ -1,5 +1,7 @@
 package io.weir.streams;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.weir.embedded.EmbeddedBroker;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.DeadLetter;
@@ -151,6 +153,13 @@ final class EngineCluster implements AutoCloseable {
             }
         }
         return bytes / ABORTED_TRANSACTION_BYTES;
+    }
+
+    /** However much a decision writes, its transaction is committed in the time it has. */
+    void assertNoTransactionWasAborted() throws Exception {
+        assertThat(abortedTransactions())
+                .as("transactions aborted, in all partitions they had written to")
+                .isZero();
     }
 
     String bootstrapServers() {

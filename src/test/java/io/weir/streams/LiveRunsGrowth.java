@@ -80,6 +80,7 @@ class LiveRunsGrowth {
                     WorkflowResult result = result(cluster, shape + "-1");
                     assertThat(result.status()).isEqualTo(RunStatus.SUCCESS);
                     say("%s of 1,000 steps: %,d ms from request to result".formatted(shape, millisSince(from)));
+                    cluster.assertNoTransactionWasAborted();
                 }
                 say("engine with -Xmx96m: resident %,d KB".formatted(resident(engine)));
             }

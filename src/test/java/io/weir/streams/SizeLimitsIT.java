@@ -93,10 +93,9 @@ class SizeLimitsIT {
         assertThat(STATES).isEmpty();
     }
 
-    /** However much a decision writes, its transaction is committed in the time it has. */
     @AfterEach
     void noTransactionIsAborted() throws Exception {
-        assertThat(cluster.abortedTransactions()).isZero();
+        cluster.assertNoTransactionWasAborted();
     }
 
     private static Outcome work(StepReady ready) {
