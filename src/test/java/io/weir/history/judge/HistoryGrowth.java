@@ -36,13 +36,14 @@ import org.junit.jupiter.api.io.TempDir;
  * A long history on a broker, and the command that judges it in a process of its own with a small heap: with more to keep
  * than a partition's part of it, it would end with an {@code OutOfMemoryError}.
  *
- * <pre>./mvnw verify -Pgrowth          -Dgrowth.steps=1000000 -Dgrowth.heap=256m for more steps</pre>
+ * <pre>./mvnw verify -Pgrowth          -Dgrowth.steps=1000000 -Dgrowth.heap=768m for more steps</pre>
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class HistoryGrowth {
     private static final int PARTITIONS = 8;
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int STEPS = Integer.getInteger("growth.steps", 300_000);
-    private static final String HEAP = System.getProperty("growth.heap", "160m");
+    private static final String HEAP = System.getProperty("growth.heap", "256m");
 
     @TempDir
     Path directory;
@@ -62,8 +63,10 @@ class HistoryGrowth {
             Process process = verify(broker);
             long from = System.nanoTime();
             long peak = 0;
+            Progress progress = new Progress();
             while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
                 peak = Math.max(peak, resident(process));
+                progress.say("judging, resident %,d KB".formatted(peak));
             }
             long millis = Duration.ofNanos(System.nanoTime() - from).toMillis();
 
@@ -135,12 +138,27 @@ class HistoryGrowth {
             throws Exception {
         Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
         AtomicReference<Exception> failed = new AtomicReference<>();
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "20", "buffer.memory", "134217728");
+        // Without numbers on its batches: after half a minute of records that are days old, the broker was seen to
+        // refuse one as
+        // out of order for good. A batch that came twice would show, as the history says at which offsets its records
+        // stand.
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "linger.ms",
+                "20",
+                "buffer.memory",
+                "134217728",
+                "enable.idempotence",
+                "false",
+                "max.in.flight.requests.per.connection",
+                "1");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             Future<RecordMetadata> last = null;
+            Progress progress = new Progress();
             for (int copy = 0; copy < copies; copy++) {
+                progress.say("written %,d of %,d copies of a history".formatted(copy, copies));
                 for (LogRecord record : spread.copy(log)) {
                     RecordHeaders headers = new RecordHeaders();
                     record.headers().forEach(headers::add);
@@ -169,6 +187,20 @@ class HistoryGrowth {
             admin.alterConsumerGroupOffsets(EngineHistory.APPLICATION, consumed)
                     .all()
                     .get();
+        }
+    }
+
+    /** A line now and then, for whoever waits. */
+    private static final class Progress {
+        private final long from = System.nanoTime();
+        private long last = from;
+
+        void say(String what) {
+            long now = System.nanoTime();
+            if (now - last >= PROGRESS_NANOS) {
+                last = now;
+                System.out.printf("growth: %s, after %,d s%n", what, TimeUnit.NANOSECONDS.toSeconds(now - from));
+            }
         }
     }
 
