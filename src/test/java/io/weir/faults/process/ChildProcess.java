@@ -106,21 +106,34 @@ public final class ChildProcess implements AutoCloseable {
 
     /** As kill -9: no shutdown hook runs, nothing is flushed. Returns when it is gone and its output is read. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
-        pump.join(TimeUnit.SECONDS.toMillis(10));
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+        readOutput();
     }
 
     /** As SIGTERM, without waiting for what comes of it. */
     public void signalTermination() {
-        process.destroy();
+        // Process.destroy() would also close the child's input, the end of which is to a child the end of its parent.
+        process.toHandle().destroy();
     }
 
-    /** As SIGTERM; killed when it is still there after {@code patience}. */
-    public void terminate(Duration patience) throws InterruptedException {
-        process.destroy();
+    /**
+     * As SIGTERM; killed when it is still there after {@code patience}.
+     *
+     * @return whether it ended by itself
+     */
+    public boolean terminate(Duration patience) throws InterruptedException {
+        signalTermination();
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
+            return false;
         }
+        readOutput();
+        return true;
+    }
+
+    private void readOutput() throws InterruptedException {
+        pump.join(TimeUnit.SECONDS.toMillis(10));
     }
 
     /** Takes the CPU from it, as SIGSTOP. */
