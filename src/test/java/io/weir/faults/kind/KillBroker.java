@@ -7,10 +7,9 @@ import io.weir.faults.world.Strike;
 import io.weir.faults.world.World;
 import java.time.Duration;
 import java.util.Random;
-import org.apache.kafka.clients.admin.TransactionListing;
 import org.jspecify.annotations.Nullable;
 
-/** Kill -9 of one of three brokers, one by its number or the coordinator of an engine's transactions; back after a while. */
+/** Kill -9 of one of three brokers, one by its number or the coordinator of an open transaction; back after a while. */
 public final class KillBroker implements Fault {
     private static final int COORDINATOR = 0;
     private static final Duration DOWN = Duration.ofSeconds(5);
@@ -27,7 +26,7 @@ public final class KillBroker implements Fault {
         return new KillBroker(id);
     }
 
-    /** The leader of the partition that some engine's transactions are kept in. */
+    /** The one that keeps a transaction which some engine has open. */
     public static KillBroker transactionCoordinator() {
         return new KillBroker(COORDINATOR);
     }
@@ -39,23 +38,15 @@ public final class KillBroker implements Fault {
 
     @Override
     public Strike strike(World world, Random random) throws Exception {
-        BrokerProcess broker =
-                id == COORDINATOR ? coordinator(world) : world.brokers().nodes().get(id - 1);
         Thread.sleep(random.nextInt(500));
+        BrokerProcess broker = id == COORDINATOR
+                ? world.brokers().transactionCoordinator()
+                : world.brokers().nodes().get(id - 1);
         pause.begin();
         long now = System.nanoTime();
         broker.kill();
         killed = broker;
         return Strike.onDecisions(broker.name(), now);
-    }
-
-    private static BrokerProcess coordinator(World world) throws Exception {
-        String transaction = world.brokers().admin().listTransactions().all().get().stream()
-                .map(TransactionListing::transactionalId)
-                .sorted()
-                .findFirst()
-                .orElseThrow();
-        return world.brokers().coordinatorOf(transaction);
     }
 
     @Override

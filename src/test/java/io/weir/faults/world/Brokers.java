@@ -1,5 +1,7 @@
 package io.weir.faults.world;
 
+import static org.awaitility.Awaitility.await;
+
 import io.weir.faults.process.BrokerProcess;
 import io.weir.faults.process.Ports;
 import io.weir.faults.process.WorkerMain;
@@ -12,9 +14,12 @@ import io.weir.topics.TopicPlan;
 import io.weir.topics.TopicSpec;
 import io.weir.topics.TopicSpecs;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +27,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
@@ -30,6 +38,7 @@ import org.apache.kafka.common.Uuid;
 public final class Brokers implements AutoCloseable {
     public static final int PARTITIONS = 6;
     private static final int COUNT = 3;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<BrokerProcess> nodes = new ArrayList<>();
     private final List<KafkaProxy> proxies = new ArrayList<>();
@@ -47,9 +56,13 @@ public final class Brokers implements AutoCloseable {
         }
         nodes.forEach(BrokerProcess::start);
         nodes.forEach(BrokerProcess::awaitUp);
-        admin = Admin.create(
-                Map.of("bootstrap.servers", direct(), "client.id", "harness", "reconnect.backoff.max.ms", 200));
+        admin = connect();
         createTopics();
+    }
+
+    private Admin connect() {
+        return Admin.create(
+                Map.of("bootstrap.servers", direct(), "client.id", "harness", "reconnect.backoff.max.ms", 200));
     }
 
     private void createTopics() {
@@ -119,26 +132,32 @@ public final class Brokers implements AutoCloseable {
         return info.offset();
     }
 
-    /** The broker whose partition of the transactions' log {@code transaction} is in. */
-    public BrokerProcess coordinatorOf(String transaction) throws ExecutionException, InterruptedException {
-        int id;
-        // A client that takes a dead broker's word for it asks another one and doesn't understand the answer.
-        try (Admin fresh = Admin.create(
-                Map.of("bootstrap.servers", direct(), "client.id", "harness", "reconnect.backoff.max.ms", 200))) {
-            id = fresh.describeTransactions(List.of(transaction))
-                    .description(transaction)
-                    .get()
-                    .coordinatorId();
+    /** The broker that keeps a transaction which some engine has open at this moment; waits for one. */
+    public BrokerProcess transactionCoordinator() {
+        // Each broker lists what it coordinates. A client that loses a broker meanwhile fails for good with "Unexpected key
+        // set", so that one which has lived through other faults is not to be asked.
+        try (Admin fresh = connect()) {
+            return await("an open transaction")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .until(() -> openTransactions(fresh), Optional::isPresent)
+                    .orElseThrow();
         }
+    }
+
+    private Optional<BrokerProcess> openTransactions(Admin client) throws ExecutionException, InterruptedException {
+        ListTransactionsOptions open = new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+        Map<Integer, Collection<TransactionListing>> byBroker =
+                client.listTransactions(open).allByBrokerId().get();
         return nodes.stream()
-                .filter(node -> node.address().id() == id)
-                .findFirst()
-                .orElseThrow();
+                .filter(node -> !byBroker.getOrDefault(node.address().id(), List.of()).isEmpty())
+                .findFirst();
     }
 
     @Override
     public void close() throws IOException {
-        admin.close(java.time.Duration.ofSeconds(2));
+        admin.close(Duration.ofSeconds(2));
         nodes.forEach(BrokerProcess::close);
         for (KafkaProxy proxy : proxies) {
             proxy.close();
