@@ -18,8 +18,10 @@ final class SmallDisk implements AutoCloseable {
     /** Mounts one, or leaves an ordinary directory where that is not permitted, or not wanted. */
     static SmallDisk at(Path directory, int megabytes) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        return new SmallDisk(
-                directory, run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString()));
+        // A size of 0 would be one without bounds to the kernel.
+        boolean mounted = megabytes > 0
+                && run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
+        return new SmallDisk(directory, mounted);
     }
 
     boolean isMounted() {
