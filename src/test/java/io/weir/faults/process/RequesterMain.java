@@ -86,8 +86,9 @@ final class RequesterMain {
             old.close(java.time.Duration.ZERO);
             producer = producer();
         }
-        for (String run = again.poll(); run != null; run = again.poll()) {
-            send(run);
+        // Each once: a producer that is broken puts back what it refuses, and is replaced the next time.
+        for (int left = again.size(); left > 0; left--) {
+            send(again.remove());
         }
     }
 
