@@ -69,14 +69,14 @@ class RestartMeasurement {
                     changelogRecords(world)));
             timeline.enter("", "", report.toString());
 
-            engine.terminate();
+            engine.stopInOrder();
             report.add(restart("stopped in order, state kept", world, producer));
             engine.process().kill();
             report.add(restart("kill -9, state kept", world, producer));
             engine.process().kill();
             engine.emptyStateDirectory();
             report.add(restart("kill -9, state emptied", world, producer));
-            engine.terminate();
+            engine.stopInOrder();
             engine.emptyStateDirectory();
             report.add(restart("stopped in order, state emptied", world, producer));
 

@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,20 +26,25 @@ public final class DamagedState implements Fault {
 
     private final String kind;
     private final String suffix;
+    private final int leastBytes;
 
-    private DamagedState(String kind, String suffix) {
+    private DamagedState(String kind, String suffix, int leastBytes) {
         this.kind = kind;
         this.suffix = suffix;
+        this.leastBytes = leastBytes;
     }
 
-    /** In a file of data. */
+    /**
+     * In a file of data, noticed when that block is read: with a run's next step. A file that is smaller than this has hardly
+     * more than the store's offsets, which are read at the start.
+     */
     public static DamagedState ofData() {
-        return new DamagedState("data file", ".sst");
+        return new DamagedState("data file", ".sst", 1_600);
     }
 
     /** In the list of files, without which a store can't be opened. */
     public static DamagedState ofManifest() {
-        return new DamagedState("manifest", "MANIFEST-");
+        return new DamagedState("manifest", "MANIFEST-", 1);
     }
 
     @Override
@@ -47,15 +54,18 @@ public final class DamagedState implements Fault {
 
     @Override
     public Strike strike(World world, Random random) throws Exception {
-        // All engines, or the damaged tasks might go to one that has nothing of them.
-        for (EngineProcess engine : world.engines()) {
-            engine.process().signalTermination();
-        }
-        for (EngineProcess engine : world.engines()) {
-            engine.terminate();
-        }
         EngineProcess engine = Targets.engine(world, random);
-        List<Path> files = files(engine.stateDirectory());
+        // All engines, or the damaged tasks might go to one that has nothing of them.
+        for (EngineProcess each : world.engines()) {
+            each.process().signalTermination();
+        }
+        for (EngineProcess each : world.engines()) {
+            each.stopInOrder();
+        }
+        Collection<Path> files = files(engine.stateDirectory());
+        if (files.isEmpty()) {
+            throw new IllegalStateException(engine.name() + " has no file " + suffix + " of " + leastBytes + " bytes");
+        }
         for (Path file : files) {
             damage(file, random);
         }
@@ -64,14 +74,25 @@ public final class DamagedState implements Fault {
         return Strike.onDecisions(engine.name() + ", " + files.size() + " files", now);
     }
 
-    private List<Path> files(Path state) throws IOException {
+    /** The largest of each store. */
+    private Collection<Path> files(Path state) throws IOException {
+        Map<Path, Path> largest = new TreeMap<>();
         try (Stream<Path> files = Files.walk(state)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getFileName().toString().endsWith(suffix)
-                            || file.getFileName().toString().startsWith(suffix))
-                    .sorted()
-                    .toList();
+            files.filter(Files::isRegularFile)
+                    .filter(this::isOfThisKind)
+                    .forEach(file -> largest.merge(
+                            file.getParent(),
+                            file,
+                            (one, other) ->
+                                    one.toFile().length() >= other.toFile().length() ? one : other));
         }
+        return largest.values();
+    }
+
+    private boolean isOfThisKind(Path file) {
+        String name = file.getFileName().toString();
+        return (name.endsWith(suffix) || name.startsWith(suffix))
+                && file.toFile().length() >= leastBytes;
     }
 
     private static void damage(Path file, Random random) throws IOException {

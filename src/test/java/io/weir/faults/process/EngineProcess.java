@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code weir server} in a process of its own, started as an operator would, with a settings' file. */
 public final class EngineProcess implements AutoCloseable {
-    private static final Duration STOP = Duration.ofSeconds(30);
+    /** Longer than the engine itself waits for its end. */
+    private static final Duration STOP = Duration.ofSeconds(45);
+
     private static final String STATE_DIRECTORY = "weir.state.dir";
 
     private final String name;
@@ -108,9 +110,21 @@ public final class EngineProcess implements AutoCloseable {
         return process;
     }
 
-    /** Stops it in order, as SIGTERM. */
+    /** As SIGTERM; killed when it doesn't end. */
     public void terminate() throws InterruptedException {
         process().terminate(STOP);
+    }
+
+    /**
+     * As SIGTERM, for who relies on what an engine leaves behind that was stopped in order.
+     *
+     * @throws IllegalStateException when it had to be killed
+     */
+    public void stopInOrder() throws InterruptedException {
+        if (!process().terminate(STOP)) {
+            throw new IllegalStateException(name + " was told to stop and had not after " + STOP.toSeconds()
+                    + " s; it was killed, see its log");
+        }
     }
 
     /** Deletes its state; it must not run. */
