@@ -15,38 +15,47 @@ import io.weir.faults.kind.StopEngine;
 import io.weir.faults.process.WorkerMain;
 import io.weir.faults.process.WorkerProcess;
 import io.weir.faults.proxy.Request;
+import io.weir.faults.world.Episode;
 import io.weir.faults.world.Fault;
 import io.weir.faults.world.Timeline;
 import io.weir.faults.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** All faults there are, in an order that the seed decides; again in another one when there is time. */
 final class FaultSchedule {
     private final List<Supplier<Fault>> faults = new ArrayList<>();
     private final List<Supplier<Fault>> round = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
     private final Random random;
+    private final Timeline timeline;
 
     FaultSchedule(World world, Random random) {
         this.random = random;
+        this.timeline = world.timeline();
         engines();
         workers();
         brokers();
         network();
         if (ClockJump.library().isPresent()) {
-            faults.add(() -> new ClockJump(3_600));
+            // Further than max.poll.interval.ms, yet not for too long to wait: what a clock that is ahead sets to be
+            // retried is
+            // retried late by as much, once that clock is right again or another engine has taken over.
+            faults.add(() -> new ClockJump(400));
             faults.add(() -> new ClockJump(-3_600));
         } else {
-            skip(world.timeline(), "clock jumps", "faketime is not installed");
+            skip("clock jumps", "faketime is not installed");
         }
         if (world.hasSmallDisk()) {
             faults.add(FullDisk::new);
         } else {
-            skip(world.timeline(), "disk full", "a small file system can be mounted by root only");
+            skip("disk full", "a small file system can be mounted by root only");
         }
         faults.add(DamagedState::ofData);
         faults.add(DamagedState::ofManifest);
@@ -54,8 +63,9 @@ final class FaultSchedule {
         faults.add(RebalanceStorm::new);
     }
 
-    private static void skip(Timeline timeline, String fault, String why) {
+    private void skip(String fault, String why) {
         timeline.enter(fault, "", "NOT run: " + why);
+        skipped.add(fault + " (" + why + ")");
     }
 
     private void engines() {
@@ -74,6 +84,8 @@ final class FaultSchedule {
         faults.add(() -> new KillJavaWorker(WorkerMain.Death.AFTER_PRODUCING));
         if (WorkerProcess.hasNode()) {
             faults.add(KillNodeWorker::new);
+        } else {
+            skip("worker in Node", "Node or its client is not installed");
         }
     }
 
@@ -113,6 +125,14 @@ final class FaultSchedule {
         if (faults.isEmpty()) {
             throw new IllegalArgumentException("no fault's name contains one of " + words);
         }
+    }
+
+    /** The kinds that {@code episodes} have none of: left out, failed before they struck, or not come to in the time. */
+    List<String> notAmong(List<Episode> episodes) {
+        Set<String> names = new LinkedHashSet<>(skipped);
+        faults.forEach(fault -> names.add(fault.get().name()));
+        episodes.forEach(episode -> names.remove(episode.fault()));
+        return List.copyOf(names);
     }
 
     /** How many there are. */

@@ -53,8 +53,7 @@ class FaultsIT {
             for (Fault fault : faults) {
                 episodes.add(trial.of(fault));
             }
-            world.load(false);
-            world.drain(Long.MAX_VALUE, PATIENCE);
+            world.comeToRest(PATIENCE);
 
             FaultReport report = FaultReport.of(seed, episodes, world.ledger());
             System.out.println(report.markdown());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.weir.faults.process.EngineProcess;
 import io.weir.faults.world.Brokers;
+import io.weir.faults.world.Quantiles;
 import io.weir.faults.world.Timeline;
 import io.weir.faults.world.World;
 import io.weir.faults.world.WorldSettings;
@@ -107,25 +108,18 @@ class RestartMeasurement {
                         .allMatch(partition -> world.progress()
                                 .firstFrom(partition, ends.get(partition))
                                 .isPresent()));
-        long first = events.stream()
-                .mapToLong(partition -> world.progress()
+        List<Duration> progress = events.stream()
+                .map(partition -> world.progress()
                         .firstFrom(partition, ends.get(partition))
                         .orElseThrow())
-                .min()
-                .orElseThrow();
-        long last = events.stream()
-                .mapToLong(partition -> world.progress()
-                        .firstFrom(partition, ends.get(partition))
-                        .orElseThrow())
-                .max()
-                .orElseThrow();
+                .map(at -> Duration.ofNanos(at - start))
+                .toList();
         String line = String.format(
                 Locale.ROOT,
-                "%s: runs after %.1f s, first progress on a partition %.1f s, on all %.1f s; changelogs %d records, state %.1f MB",
+                "%s: runs after %.1f s, first progress on its partitions after %s; changelogs %d records, state %.1f MB",
                 what,
                 running,
-                (first - start) / 1e9,
-                (last - start) / 1e9,
+                Quantiles.of(progress),
                 records,
                 engine.stateBytes() / 1e6);
         world.timeline().enter("restart", engine.name(), line);

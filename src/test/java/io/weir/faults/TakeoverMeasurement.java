@@ -73,8 +73,7 @@ class TakeoverMeasurement {
             for (int i = 0; i < KILLS; i++) {
                 episodes.add(trial.of(new KillEngine(false)));
             }
-            world.load(false);
-            world.drain(Long.MAX_VALUE, Duration.ofMinutes(1));
+            world.comeToRest(Duration.ofMinutes(1));
             FaultReport report = FaultReport.of(seed, episodes, world.ledger());
             System.out.println(name + " " + System.getProperty("faults.set", "") + "\n" + report.markdown());
             report.write(directory);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -18,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An engine's clock jumps while it works, and back after a while. The engine is started anew under libfaketime, which leaves
- * its monotonic clock alone, as a step of a real clock does.
+ * its monotonic clock alone, as a step of a real clock does; and once more without it at the end, because there a look at the
+ * clock takes a hundred times as long.
  */
 public final class ClockJump implements Fault {
     private static final Duration LENGTH = Duration.ofSeconds(15);
+    /** As long as libfaketime may keep what it has read, and a second. Not to keep it would slow the engine down to a crawl. */
+    private static final Duration NOTICED = Duration.ofSeconds(2);
+    /** The jump back is part of the fault. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(8);
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final int seconds;
@@ -59,16 +64,18 @@ public final class ClockJump implements Fault {
         engine.setEnvironment(Map.of(
                 "LD_PRELOAD", library().orElseThrow().toString(),
                 "FAKETIME_TIMESTAMP_FILE", offset.toString(),
-                "FAKETIME_NO_CACHE", "1",
+                "FAKETIME_CACHE_DURATION", "1",
                 "DONT_FAKE_MONOTONIC", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
         engine.start();
         engine.awaitRunning(PATIENCE);
-        world.awaitSteady();
+        world.awaitSteadyWith(engine);
         var owned = world.partitionsOf(engine);
         pause.begin();
+        long now = System.nanoTime();
         set((seconds > 0 ? "+" : "") + seconds);
-        return Strike.on(engine.name(), owned, System.nanoTime());
+        Thread.sleep(NOTICED.toMillis());
+        return Strike.on(engine.name(), owned, now);
     }
 
     private void set(String value) throws IOException {
@@ -82,12 +89,17 @@ public final class ClockJump implements Fault {
 
     @Override
     public void recover(World world) throws Exception {
+        if (struck == null) {
+            return;
+        }
         pause.awaitEnd(LENGTH);
         set("+0");
-        if (struck != null) {
-            world.timeline().enter(name(), struck.name(), "is right again; the engine " + state(struck));
-            List.of(struck).forEach(engine -> engine.setEnvironment(Map.of()));
-        }
+        Thread.sleep(AFTERMATH.toMillis());
+        world.timeline().enter(name(), struck.name(), "has its clock right again and " + state(struck));
+        struck.terminate();
+        struck.setEnvironment(Map.of());
+        struck.start();
+        struck.awaitRunning(PATIENCE);
     }
 
     private static String state(EngineProcess engine) {

@@ -34,11 +34,13 @@ public final class FullDisk implements Fault {
     @Override
     public Strike strike(World world, Random random) throws Exception {
         EngineProcess engine = world.engines().get(0);
+        EngineProcess other = world.engines().get(1);
+        // So that there is something to take over.
+        world.awaitSteadyWith(other);
         filler = engine.stateDirectory().resolve("filler");
         pause.begin();
         fill(filler);
         // What an engine has in memory it can do without the disk; tasks that are new to it, it can't even create.
-        EngineProcess other = world.engines().get(1);
         long now = System.nanoTime();
         other.process().kill();
         pause.awaitEnd(LENGTH);
@@ -64,7 +66,10 @@ public final class FullDisk implements Fault {
     }
 
     @Override
-    public void recover(World world) {
+    public void recover(World world) throws IOException {
+        if (filler != null) {
+            Files.deleteIfExists(filler);
+        }
         // One whose thread hangs on the full disk ends itself, and is started again as its supervisor would.
         await("engines that run").atMost(PATIENCE).until(() -> {
             world.heal();

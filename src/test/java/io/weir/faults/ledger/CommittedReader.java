@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class CommittedReader implements AutoCloseable {
     private final String servers;
     private final Ledger ledger;
     private final Progress progress;
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
     private final AtomicBoolean open = new AtomicBoolean(true);
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final Thread thread = new Thread(this::read, "committed-reader");
@@ -61,9 +64,21 @@ public final class CommittedReader implements AutoCloseable {
             consumer.assign(partitions);
             while (open.get()) {
                 consumer.poll(POLL).forEach(this::note);
+                notePositions(consumer);
             }
         } catch (RuntimeException e) {
             failure.set(e);
+        }
+    }
+
+    /** Markers of transactions take offsets too, but are no records. */
+    private void notePositions(KafkaConsumer<byte[], byte[]> consumer) {
+        try {
+            for (TopicPartition partition : consumer.assignment()) {
+                positions.put(partition, consumer.position(partition, Duration.ZERO));
+            }
+        } catch (TimeoutException e) {
+            // A broker has gone; the position is known again when its successor is.
         }
     }
 
@@ -78,6 +93,11 @@ public final class CommittedReader implements AutoCloseable {
         if (Codecs.runRecord().decode(record.value()) instanceof RunRecord.RunEvents events) {
             ledger.events(events);
         }
+    }
+
+    /** Whether everything before these offsets is read: what is in a transaction that is still open can't be. */
+    public boolean hasReadTo(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     /** Fails when it can't read on: nothing it has not seen may be judged. */

@@ -105,6 +105,17 @@ public final class Ledger {
         return open;
     }
 
+    /** Asked for and without a result so far, acknowledged or not: whoever asks does so until Kafka has acknowledged it. */
+    public synchronized Set<String> unfinished() {
+        Set<String> unfinished = new TreeSet<>(asked);
+        runs.forEach((run, entry) -> {
+            if (!entry.results.isEmpty()) {
+                unfinished.remove(run);
+            }
+        });
+        return unfinished;
+    }
+
     /** All that was read so far, judged. */
     public synchronized Verdict verdict() {
         return verdict(Long.MIN_VALUE, Long.MAX_VALUE);

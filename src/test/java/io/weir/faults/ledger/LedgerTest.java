@@ -55,6 +55,16 @@ class LedgerTest {
     }
 
     @Test
+    void whatWasAskedForIsUnfinishedUntilItHasAResultEvenBeforeItIsAcknowledged() {
+        finished("a", 10, 20);
+        ledger.asked("b");
+        ledger.asked("c");
+        ledger.acknowledged("c", 11);
+
+        assertThat(ledger.unfinished()).containsExactly("b", "c");
+    }
+
+    @Test
     void aResultThatNobodyAskedForIsFound() {
         ledger.result("ghost", RunStatus.SUCCESS, 20);
 

@@ -134,7 +134,8 @@ public final class Brokers implements AutoCloseable {
 
     /** The broker that keeps a transaction which some engine has open at this moment; waits for one. */
     public BrokerProcess transactionCoordinator() {
-        // Each broker lists what it coordinates. A client that loses a broker meanwhile fails for good with "Unexpected key
+        // Each broker lists what it coordinates. A client that loses a broker meanwhile fails for good with "Unexpected
+        // key
         // set", so that one which has lived through other faults is not to be asked.
         try (Admin fresh = connect()) {
             return await("an open transaction")
@@ -151,7 +152,8 @@ public final class Brokers implements AutoCloseable {
         Map<Integer, Collection<TransactionListing>> byBroker =
                 client.listTransactions(open).allByBrokerId().get();
         return nodes.stream()
-                .filter(node -> !byBroker.getOrDefault(node.address().id(), List.of()).isEmpty())
+                .filter(node ->
+                        !byBroker.getOrDefault(node.address().id(), List.of()).isEmpty())
                 .findFirst();
     }
 

@@ -25,6 +25,7 @@ public final class FaultReport {
     private final long seed;
     private final Verdict verdict;
     private final List<Line> lines;
+    private final List<String> notStruck;
 
     /**
      * One kind of fault.
@@ -40,7 +41,7 @@ public final class FaultReport {
             int lost,
             int doubled,
             int stuck,
-            List<Double> progress,
+            Quantiles progress,
             double drain,
             boolean drained,
             double stateMegabytes) {
@@ -58,11 +59,9 @@ public final class FaultReport {
                             .mapToInt(verdict -> verdict.doubled().size())
                             .sum(),
                     episodes.stream().mapToInt(Episode::stuck).sum(),
-                    episodes.stream()
+                    Quantiles.of(episodes.stream()
                             .flatMap(episode -> episode.progress().stream())
-                            .map(FaultReport::seconds)
-                            .sorted()
-                            .toList(),
+                            .toList()),
                     episodes.stream()
                             .mapToDouble(episode -> seconds(episode.drain()))
                             .max()
@@ -71,24 +70,18 @@ public final class FaultReport {
                     episodes.stream().mapToLong(Episode::stateBytes).max().orElse(0) / 1e6);
         }
 
-        double quantile(double share) {
-            return progress.isEmpty()
-                    ? Double.NaN
-                    : progress.get((int) Math.min(progress.size() - 1.0, Math.floor(share * progress.size())));
-        }
-
         String markdown() {
             return String.format(
                     Locale.ROOT,
-                    "| %s | %d | %d | %d | %d | %.1f | %.1f | %.1f%s | %.1f%s | %.1f |%n",
+                    "| %s | %d | %d | %d | %d | %s | %s | %s%s | %.1f%s | %.1f |%n",
                     fault,
                     times,
                     asked,
                     lost,
                     doubled,
-                    quantile(0.5),
-                    quantile(0.95),
-                    quantile(1),
+                    progress.p50(),
+                    progress.p95(),
+                    progress.max(),
                     stuck == 0 ? "" : " (" + stuck + " not before it was mended)",
                     drain,
                     drained ? "" : " (NOT all)",
@@ -106,15 +99,16 @@ public final class FaultReport {
                     .put("drain_s", drain)
                     .put("drained", drained)
                     .put("state_mb", stateMegabytes);
-            progress.forEach(node.putArray("progress_s")::add);
+            progress.seconds().forEach(node.putArray("progress_s")::add);
             return node;
         }
     }
 
-    private FaultReport(long seed, Verdict verdict, List<Line> lines) {
+    private FaultReport(long seed, Verdict verdict, List<Line> lines, List<String> notStruck) {
         this.seed = seed;
         this.verdict = verdict;
         this.lines = List.copyOf(lines);
+        this.notStruck = List.copyOf(notStruck);
     }
 
     /** Of all that the ledger has; call it when nothing more is to come. */
@@ -124,7 +118,12 @@ public final class FaultReport {
                 .add(episode));
         List<Line> lines = new ArrayList<>();
         byFault.forEach((fault, those) -> lines.add(Line.of(fault, those, ledger)));
-        return new FaultReport(seed, ledger.verdict(), lines);
+        return new FaultReport(seed, ledger.verdict(), lines, List.of());
+    }
+
+    /** With the kinds of fault that were to be tried and did not strike: a report is not to pass for more than it is. */
+    public FaultReport withNotStruck(List<String> faults) {
+        return new FaultReport(seed, verdict, lines, faults);
     }
 
     private static double seconds(Duration duration) {
@@ -143,6 +142,7 @@ public final class FaultReport {
                 .append(": ")
                 .append(verdict.sentence())
                 .append(".\n")
+                .append(notStruck.isEmpty() ? "" : "\nNot struck in this run: " + String.join("; ", notStruck) + ".\n")
                 .toString();
     }
 
@@ -153,6 +153,7 @@ public final class FaultReport {
         ObjectNode node = mapper.createObjectNode();
         node.put("seed", seed).put("verdict", verdict.sentence()).put("clean", verdict.isClean());
         lines.forEach(line -> node.withArray("faults").add(line.json(mapper)));
+        notStruck.forEach(node.putArray("not_struck")::add);
         mapper.writerWithDefaultPrettyPrinter()
                 .writeValue(directory.resolve("report.json").toFile(), node);
     }

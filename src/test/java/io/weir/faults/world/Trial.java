@@ -28,7 +28,7 @@ public final class Trial {
         world.awaitSteady();
         long began = System.nanoTime();
         long state = largestState();
-        Strike strike = fault.strike(world, random);
+        Strike strike = strike(fault);
         world.timeline().enter(fault.name(), strike.target(), "struck; watched: " + names(strike));
         Map<TopicPartition, Duration> progress = awaitProgress(strike);
         int stuck = strike.watched().size() - progress.size();
@@ -61,6 +61,25 @@ public final class Trial {
                 drain,
                 drained,
                 state);
+    }
+
+    /** What has struck halfway is mended all the same: the faults to come are not to suffer from it. */
+    private Strike strike(Fault fault) throws Exception {
+        try {
+            Strike strike = fault.strike(world, random);
+            if (strike.watched().isEmpty()) {
+                throw new IllegalStateException(
+                        strike.target() + " was struck and had no partitions: it proves nothing");
+            }
+            return strike;
+        } catch (Exception e) {
+            try {
+                fault.recover(world);
+            } catch (Exception further) {
+                e.addSuppressed(further);
+            }
+            throw e;
+        }
     }
 
     private long largestState() throws IOException {

@@ -20,11 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -33,7 +30,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * requester, each a process of its own; the ledger and the reader here.
  */
 public final class World implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+    /** Two probing rebalances and what they move. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** The least that Kafka Streams takes; with its ten minutes all would be one engine's for most of a run. */
+    private static final Duration PROBING = Duration.ofMinutes(1);
+
+    private static final Duration QUIET = Duration.ofSeconds(3);
     private static final String APPLICATION = "weir";
     private static final String DEFINITION = "faulted";
     private static final Path WORKFLOW = Path.of("src/test/resources/faults/workflow.yaml");
@@ -66,7 +69,7 @@ public final class World implements AutoCloseable {
         smallDisk = SmallDisk.at(engines.get(0).stateDirectory(), settings.smallDiskMegabytes());
         engines.forEach(EngineProcess::start);
         workers.forEach(WorkerProcess::start);
-        engines.forEach(engine -> engine.awaitRunning(PATIENCE));
+        engines.forEach(engine -> engine.awaitRunning(START_PATIENCE));
         workers.forEach(WorkerProcess::awaitUp);
         timeline.enter("", "all", "up; state in " + settings.directory());
         reader = new CommittedReader(brokers.direct(), ledger, progress);
@@ -101,6 +104,7 @@ public final class World implements AutoCloseable {
         given.put("weir.session.timeout.ms", Long.toString(settings.session().toMillis()));
         given.put("weir.standbys", Integer.toString(settings.standbys()));
         given.put("weir.rocksdb.memory.bytes", "16777216");
+        given.put("probing.rebalance.interval.ms", Long.toString(PROBING.toMillis()));
         given.putAll(settings.engineSettings());
         return new EngineProcess(name, settings.directory(), given);
     }
@@ -156,38 +160,17 @@ public final class World implements AutoCloseable {
 
     /** Partitions of the run events that {@code engine} is at work on, as its group has it. */
     public Set<TopicPartition> partitionsOf(EngineProcess engine) throws InterruptedException, ExecutionException {
-        return group().members().stream()
-                .filter(member -> member.clientId().startsWith(engine.name() + "-"))
-                .flatMap(member -> member.assignment().topicPartitions().stream())
-                .filter(partition -> partition.topic().equals(Topics.RUN_REQUESTS))
-                .map(partition -> new TopicPartition(Topics.RUN_EVENTS, partition.partition()))
-                .collect(Collectors.toCollection(HashSet::new));
+        return EngineGroup.of(brokers.admin(), APPLICATION).partitionsOf(engine);
     }
 
-    private ConsumerGroupDescription group() throws InterruptedException, ExecutionException {
-        return brokers.admin()
-                .describeConsumerGroups(List.of(APPLICATION))
-                .describedGroups()
-                .get(APPLICATION)
-                .get();
-    }
-
-    private boolean isShared() {
+    /** Whether every engine is in the group, each partition is some engine's, and each of {@code atWork} has one. */
+    private boolean isSettled(List<EngineProcess> atWork) throws InterruptedException {
         try {
-            ConsumerGroupDescription group = group();
-            if (group.groupState() != GroupState.STABLE) {
-                return false;
-            }
-            for (EngineProcess engine : engines) {
-                if (partitionsOf(engine).isEmpty()) {
-                    return false;
-                }
-            }
-            return true;
+            EngineGroup group = EngineGroup.of(brokers.admin(), APPLICATION);
+            return group.isSettled(engines)
+                    && atWork.stream()
+                            .noneMatch(engine -> group.partitionsOf(engine).isEmpty());
         } catch (ExecutionException brokersAreDown) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -216,15 +199,30 @@ public final class World implements AutoCloseable {
         }
     }
 
-    /** Waits until all engines have partitions and each partition moves. */
+    /** Waits until every engine is there and each partition moves, whoever has it. */
     public void awaitSteady() {
+        awaitSteady(List.of());
+    }
+
+    /**
+     * As {@link #awaitSteady()}, and until {@code engine} has partitions. An engine that comes back with little of the state
+     * gets none before the next probing rebalance but one has found it warm.
+     */
+    public void awaitSteadyWith(EngineProcess engine) {
+        awaitSteady(List.of(engine));
+    }
+
+    private void awaitSteady(List<EngineProcess> atWork) {
         long since = System.nanoTime();
-        await("a steady cluster")
+        await("a steady cluster"
+                        + (atWork.isEmpty()
+                                ? ""
+                                : ", with work for " + atWork.get(0).name()))
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
                     heal();
-                    return isShared() && progress.allSince(Brokers.events(), since);
+                    return isSettled(atWork) && progress.allSince(Brokers.events(), since);
                 });
     }
 
@@ -239,6 +237,34 @@ public final class World implements AutoCloseable {
             Thread.sleep(50);
         }
         return true;
+    }
+
+    /**
+     * Asks for no more and waits until all that was asked for has a result, nothing has been written for some seconds, and all
+     * of it was read: what the ledger says before that is not the last word. False when it takes too long.
+     */
+    public boolean comeToRest(Duration patience) throws InterruptedException {
+        load(false);
+        Set<TopicPartition> watched = new HashSet<>(Brokers.events());
+        watched.addAll(Brokers.partitions(Topics.RESULTS));
+        long deadline = System.nanoTime() + patience.toNanos();
+        Map<TopicPartition, Long> last = Map.of();
+        long quietSince = System.nanoTime();
+        while (System.nanoTime() < deadline) {
+            heal();
+            Map<TopicPartition, Long> ends = brokers.ends(watched);
+            if (!ends.equals(last)
+                    || !reader.hasReadTo(ends)
+                    || !ledger.unfinished().isEmpty()) {
+                last = ends;
+                quietSince = System.nanoTime();
+            } else if (System.nanoTime() - quietSince > QUIET.toNanos()) {
+                return true;
+            }
+            Thread.sleep(100);
+        }
+        timeline.enter("", "all", "NOT at rest; without a result: " + ledger.unfinished());
+        return false;
     }
 
     @Override
