@@ -107,13 +107,29 @@ class EngineRestartIT {
         if (diskLost) {
             delete(state);
         }
+        Map<Path, String> left = diskLost ? Map.of() : identities(state);
+        assertThat(left.isEmpty()).isEqualTo(diskLost);
 
         try (WeirEngine second = cluster.engine(state)) {
             assertThat(second.state()).isEqualTo(EngineState.RUNNING);
             runs.forEach(EngineRestartIT::assertOneSuccess);
             assertOneSuccess(retried);
+            assertThat(identities(state))
+                    .as("what was stopped in order is trusted, not restored")
+                    .containsAllEntriesOf(left);
         }
         runs.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+    }
+
+    /** By store: RocksDB gives each a name of its own when it is made. */
+    private static Map<Path, String> identities(Path directory) throws IOException {
+        Map<Path, String> identities = new HashMap<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(file -> file.endsWith("IDENTITY")).toList()) {
+                identities.put(file, Files.readString(file));
+            }
+        }
+        return identities;
     }
 
     /** The timeout is over when the engine is back, and its timer comes first unless it waits for what lies unread. */
