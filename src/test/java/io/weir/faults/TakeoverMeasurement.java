@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * How soon a killed engine's partitions move on: with short sessions and with a broker's defaults, with a standby and
  * without. Run by hand on a quiet machine; {@code -Dfaults.kills} says how many kills, {@code -Dfaults.set=name=value,…}
- * tries other settings of the engine.
+ * tries other settings of the engine. With short sessions a kill and what comes of it take half a minute.
  */
 class TakeoverMeasurement {
     private static final int KILLS = Integer.getInteger("faults.kills", 8);
