@@ -16,14 +16,20 @@ final class Edges {
     private final Map<String, Integer> indexes;
     private final BitSet[] successors;
     private final BitSet[] predecessors;
+    private final BitSet[] dependencies;
+    private final BitSet[] deciders;
 
     private Edges(int steps, Map<String, Integer> indexes) {
         this.indexes = indexes;
         this.successors = new BitSet[steps];
         this.predecessors = new BitSet[steps];
+        this.dependencies = new BitSet[steps];
+        this.deciders = new BitSet[steps];
         for (int step = 0; step < steps; step++) {
             successors[step] = new BitSet();
             predecessors[step] = new BitSet();
+            dependencies[step] = new BitSet();
+            deciders[step] = new BitSet();
         }
     }
 
@@ -38,23 +44,24 @@ final class Edges {
         Edges edges = new Edges(steps.size(), indexes);
         for (int step = 0; step < steps.size(); step++) {
             for (String dependency : steps.get(step).dependsOn()) {
-                edges.connect(edges.indexOf(dependency), step);
+                edges.connect(edges.indexOf(dependency), step, edges.dependencies);
             }
         }
         for (Transition transition : definition.transitions()) {
             if (transition instanceof Sequential sequential) {
-                edges.connect(edges.indexOf(sequential.from()), edges.indexOf(sequential.to()));
+                edges.connect(edges.indexOf(sequential.from()), edges.indexOf(sequential.to()), edges.deciders);
             } else if (transition instanceof Conditional conditional) {
-                edges.connect(edges.indexOf(conditional.from()), edges.indexOf(conditional.to()));
+                edges.connect(edges.indexOf(conditional.from()), edges.indexOf(conditional.to()), edges.deciders);
             }
         }
         return edges;
     }
 
-    private void connect(int from, int to) {
+    private void connect(int from, int to, BitSet[] ofItsKind) {
         if (from >= 0 && to >= 0 && from != to) {
             successors[from].set(to);
             predecessors[to].set(from);
+            ofItsKind[to].set(from);
         }
     }
 
@@ -73,6 +80,16 @@ final class Edges {
 
     BitSet predecessors(int step) {
         return predecessors[step];
+    }
+
+    /** Of the predecessors those that the step depends on. */
+    BitSet dependencies(int step) {
+        return dependencies[step];
+    }
+
+    /** Of the predecessors those that a transition leads from, which has to be decided before the step starts. */
+    BitSet deciders(int step) {
+        return deciders[step];
     }
 
     /** Every step that comes after one of {@code steps}; one of them only when it comes after another. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out which steps a revision loop repeats, from where its reviser and validator stand in an acyclic graph. */
 final class LoopResolution {
@@ -18,16 +19,18 @@ final class LoopResolution {
 
     private final WorkflowDefinition definition;
     private final Edges edges;
-    private final Awaited awaited;
+    private final List<Integer> order;
     private final Problems problems;
     private final List<Loop> loops = new ArrayList<>();
     /** By step: the position in the transitions of the loop it is part of, or {@link #NOT_FOUND}. */
     private final int[] owner;
+    /** Made when a loop asks for it, as few definitions have one that does. */
+    private @Nullable Awaited awaited;
 
     LoopResolution(WorkflowDefinition definition, Edges edges, List<Integer> order, Problems problems) {
         this.definition = definition;
         this.edges = edges;
-        this.awaited = new Awaited(definition, edges, order);
+        this.order = order;
         this.problems = problems;
         this.owner = new int[edges.size()];
         Arrays.fill(owner, NOT_FOUND);
@@ -124,7 +127,7 @@ final class LoopResolution {
                             + "; expected the step that makes the first draft");
             return NOT_FOUND;
         }
-        if (!awaited.waits(validator, source)) {
+        if (!awaited().waits(validator, source)) {
             problems.add(
                     path,
                     Quote.of(name) + " may still be at work when the validator " + Quote.of(validatorName)
@@ -133,6 +136,13 @@ final class LoopResolution {
             return NOT_FOUND;
         }
         return source;
+    }
+
+    private Awaited awaited() {
+        if (awaited == null) {
+            awaited = new Awaited(definition, edges, order);
+        }
+        return awaited;
     }
 
     private void add(

@@ -45,8 +45,7 @@ final class FaultSchedule {
         network();
         if (ClockJump.library().isPresent()) {
             // Further than max.poll.interval.ms, yet not for too long to wait: what a clock that is ahead sets to be
-            // retried is
-            // retried late by as much, once that clock is right again or another engine has taken over.
+            // retried comes as much too late, once that clock is right again or another engine has taken over.
             faults.add(() -> new ClockJump(400));
             faults.add(() -> new ClockJump(-3_600));
         } else {

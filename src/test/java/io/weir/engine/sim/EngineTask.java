@@ -68,7 +68,7 @@ final class EngineTask {
         } else if (dies(world.weather().zombie)) {
             world.trace("a zombie goes on with " + current.touched.keySet());
             Transaction zombie = current;
-            zombie.isFenced();
+            zombie.fence();
             current = next(zombie.twin.takenOver());
             world.scheduler().in(dice.between(1, 200), () -> {
                 zombie.takeSome(requests, reports, 6);

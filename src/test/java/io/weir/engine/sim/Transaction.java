@@ -53,7 +53,7 @@ final class Transaction {
     }
 
     /** Another engine has taken over: this one may go on, and what it does will be refused. */
-    void isFenced() {
+    void fence() {
         fenced = true;
     }
 

@@ -139,9 +139,8 @@ class HistoryGrowth {
         Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
         AtomicReference<Exception> failed = new AtomicReference<>();
         // Without numbers on its batches: after half a minute of records that are days old, the broker was seen to
-        // refuse one as
-        // out of order for good. A batch that came twice would show, as the history says at which offsets its records
-        // stand.
+        // refuse one as out of order for good. A batch that came twice would show, as the history says at which offsets
+        // its records stand.
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
