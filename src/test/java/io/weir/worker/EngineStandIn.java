@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -124,6 +126,31 @@ final class EngineStandIn implements AutoCloseable {
                 new ProducerRecord<>(Topics.stepReady(queue), run(name).getBytes(StandardCharsets.UTF_8), value);
         headers.forEach((key, text) -> record.headers().add(key, text.getBytes(StandardCharsets.UTF_8)));
         send(record);
+    }
+
+    /** As an engine does: all of them in one transaction, which workers that read uncommitted see before its marker. */
+    void dispatchInTransaction(KafkaProducer<byte[], byte[]> transactional, List<String> names, String stepType) {
+        transactional.beginTransaction();
+        List<Future<RecordMetadata>> sent = names.stream()
+                .map(name -> transactional.send(new ProducerRecord<>(
+                        Topics.stepReady(queue),
+                        run(name).getBytes(StandardCharsets.UTF_8),
+                        Codecs.stepReady().encode(ready(attempt(name), stepType, "1")))))
+                .toList();
+        transactional.flush();
+        if (!sent.stream().allMatch(Future::isDone)) {
+            throw new IllegalStateException("flushed, and not yet sent");
+        }
+        transactional.commitTransaction();
+    }
+
+    KafkaProducer<byte[], byte[]> transactional() {
+        KafkaProducer<byte[], byte[]> made = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "transactional.id", queue),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        made.initTransactions();
+        return made;
     }
 
     void cancel(String name) {

@@ -28,6 +28,12 @@ final class ClientSettings {
             ConsumerConfig.GROUP_PROTOCOL_CONFIG,
             ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
+    /**
+     * More than two markers of transactions, less than the smallest dispatch. After a fetch of nothing but markers a poll of
+     * Kafka's share consumer waits to its end without asking again.
+     */
+    static final int SHARE_FETCH_MIN_BYTES = 160;
+
     private final TransportSettings config;
 
     ClientSettings(TransportSettings config) {
@@ -78,7 +84,9 @@ final class ClientSettings {
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 config.workerId() + "-" + queue + "-" + number,
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                Math.max(64 * 1024, Math.min(1024 * 1024, maxPollRecords * 4096))));
+                Math.max(64 * 1024, Math.min(1024 * 1024, maxPollRecords * 4096)),
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                SHARE_FETCH_MIN_BYTES));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId(queue));
         NOT_FOR_SHARE_GROUPS.forEach(settings::remove);
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");

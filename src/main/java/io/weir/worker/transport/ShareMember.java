@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One share consumer from its subscription to its end, on one thread: takes a batch, acknowledges each record when it is
- * settled, renews the locks of what takes long, and takes the next batch when all is settled. The last acknowledgements of
- * a batch travel with the fetch of the next.
+ * settled, renews the locks of what takes long, and takes the next batch when all is settled. Acknowledgements travel with
+ * the fetch of the next batch, or by themselves where that is far.
  */
 final class ShareMember {
     private static final Logger LOG = LoggerFactory.getLogger(ShareMember.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** How long an acknowledgement may wait for others. Each request of them is written to the group's state by itself. */
+    private static final Duration LINGER = Duration.ofMillis(100);
+
     private static final Duration RENEWAL_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration LAST_COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final int KAFKAS_LOCK_MS = 30_000;
@@ -43,6 +46,10 @@ final class ShareMember {
     private boolean away;
 
     private long renewAt = System.nanoTime();
+    /** Whether acknowledgements wait in the consumer to be sent, and until when they may. */
+    private boolean unsent;
+
+    private long sendAt;
 
     ShareMember(ShareConsumer<byte[], byte[]> consumer, String topic, int deliveryLimit, AttemptRunner runner) {
         this.consumer = consumer;
@@ -58,15 +65,17 @@ final class ShareMember {
 
     /** Takes the next batch; only when nothing is held. */
     void take(Duration poll) {
+        unsent = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(poll)) {
             hold(record);
         }
         scheduleRenewal();
     }
 
-    /** Sends the last acknowledgements without a fetch to take them along. */
-    void idle() {
+    /** Sends the acknowledgements without a fetch to take them along. */
+    void send() {
         consumer.commitAsync();
+        unsent = false;
     }
 
     private void hold(ConsumerRecord<byte[], byte[]> record) {
@@ -82,7 +91,8 @@ final class ShareMember {
 
     /** Waits for something to be settled, or to be renewed, and sees to it. */
     void settleNext() throws InterruptedException {
-        long wait = renewAt - System.nanoTime();
+        long now = System.nanoTime();
+        long wait = unsent ? Math.min(renewAt - now, sendAt - now) : renewAt - now;
         ShareDelivery first = settled.poll(away ? Math.min(wait, BETWEEN_LOOKS.toNanos()) : wait, TimeUnit.NANOSECONDS);
         if (first != null) {
             acknowledge(first);
@@ -93,8 +103,8 @@ final class ShareMember {
         }
         if (renewAt - System.nanoTime() <= 0) {
             renew();
-        } else if (!held.isEmpty()) {
-            consumer.commitAsync();
+        } else if (unsent && !held.isEmpty() && sendAt - System.nanoTime() <= 0) {
+            send();
         }
     }
 
@@ -111,6 +121,10 @@ final class ShareMember {
         try {
             consumer.acknowledge(delivery.record(), delivery.acknowledgement());
             held.remove(delivery.place());
+            if (!unsent) {
+                unsent = true;
+                sendAt = System.nanoTime() + LINGER.toNanos();
+            }
         } catch (IllegalStateException notWithTheConsumer) {
             settledInRenewal.add(delivery);
         }

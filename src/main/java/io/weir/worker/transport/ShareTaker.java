@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
@@ -16,14 +15,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ShareTaker {
     private static final Logger LOG = LoggerFactory.getLogger(ShareTaker.class);
+    /**
+     * Not shorter: where a poll ends while its fetch is under way, the next may lead to a second one, and Kafka's client
+     * (4.3.1, KAFKA-21106) forgets the markers of transactions in it. They stay locked until their time is up, and
+     * {@code share.partition.max.record.locks} behind them the partition stands still.
+     */
     private static final Duration POLL = Duration.ofMillis(100);
-    /** Among uncommitted records a poll sits out its time after a transaction's marker; so it must be short. */
-    private static final Duration POLL_UNCOMMITTED = Duration.ofMillis(5);
 
     private static final int PAUSE_AFTER_ERROR_MS = 1_000;
 
     private final Supplier<ShareMember> members;
-    private final Duration poll;
     private final AttemptRunner runner;
     private final Outage outage;
     private final Thread thread;
@@ -31,10 +32,8 @@ final class ShareTaker {
     private volatile boolean taking = true;
 
     /** @param members makes one to begin with, and another when one is of no more use */
-    ShareTaker(
-            Supplier<ShareMember> members, String name, IsolationLevel isolation, AttemptRunner runner, Outage outage) {
+    ShareTaker(Supplier<ShareMember> members, String name, AttemptRunner runner, Outage outage) {
         this.members = members;
-        this.poll = isolation == IsolationLevel.READ_UNCOMMITTED ? POLL_UNCOMMITTED : POLL;
         this.runner = runner;
         this.outage = outage;
         ShareMember first = members.get();
@@ -79,11 +78,11 @@ final class ShareTaker {
         }
         long pause = TimeUnit.NANOSECONDS.toMillis(runner.pauseNanos());
         if (!taking || pause > 0) {
-            member.idle();
+            member.send();
             pause(taking ? pause : POLL.toMillis());
             return;
         }
-        member.take(poll);
+        member.take(POLL);
     }
 
     private void pause(long millis) {

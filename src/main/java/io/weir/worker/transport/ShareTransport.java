@@ -35,7 +35,6 @@ final class ShareTransport implements QueueTransport {
                                 group.deliveryLimit(),
                                 runner),
                         "weir-share-" + queue + "-" + number,
-                        config.isolation(),
                         runner,
                         new Outage(LOG, "taking work from queue " + queue + " by share consumer " + number)));
             }

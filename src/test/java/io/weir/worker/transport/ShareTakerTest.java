@@ -64,7 +64,6 @@ class ShareTakerTest {
         ShareTaker taker = new ShareTaker(
                 () -> new ShareMember(consumers.remove(), TOPIC, 5, runner),
                 "test-taker",
-                IsolationLevel.READ_COMMITTED,
                 runner,
                 new Outage(LoggerFactory.getLogger(ShareTakerTest.class), "taking work"));
 
