@@ -24,16 +24,21 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * last. The consumer tells the thread's {@link Arrivals} what it hands over.
  *
  * <p>And two things that Kafka's own don't do: a commit that is undecided is waited for, and a clock that is put back ends
- * the thread instead of stopping it.
+ * the thread instead of stopping it, or, where nothing but reading is lost by it, the poll.
  */
 final class ObservedClients implements KafkaClientSupplier {
     static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final StreamThreads threads;
-    private final ClockWatch clock = new ClockWatch();
+    private final ClockWatch clock;
 
     ObservedClients(StreamThreads threads) {
+        this(threads, new ClockWatch());
+    }
+
+    ObservedClients(StreamThreads threads, ClockWatch clock) {
         this.threads = threads;
+        this.clock = clock;
     }
 
     @Override
@@ -53,16 +58,12 @@ final class ObservedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return consumer(config);
+        return new WatchedConsumer(config, clock);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return consumer(config);
-    }
-
-    private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new WatchedConsumer(config, clock);
     }
 
     /** Tells what it hands over, and fails its thread when the clock is put back. */

@@ -96,7 +96,8 @@ public final class ClockJump implements Fault {
         set("+0");
         Thread.sleep(AFTERMATH.toMillis());
         world.timeline().enter(name(), struck.name(), "has its clock right again and " + state(struck));
-        struck.terminate();
+        // Though its clock was put back, which stops polls: see what an engine does about that.
+        struck.stopInOrder();
         struck.setEnvironment(Map.of());
         struck.start();
         struck.awaitRunning(PATIENCE);

@@ -1,0 +1,67 @@
+package io.weir.streams;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A consumer whose poll ends when the clock is put back, with nothing, as if its time were up. In Kafka's own a poll that began
+ * before that goes on until the clock is where it had been, unless a record comes. Kafka Streams reads definitions and
+ * changelogs in short polls on threads that are told to end between two of them, and waits for their end.
+ */
+final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
+
+    private final ClockWatch clock;
+    private final LongConsumer whenPutBack = this::endPoll;
+    private boolean polling;
+
+    WatchedConsumer(Map<String, Object> config, ClockWatch clock) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.clock = clock;
+        clock.tell(whenPutBack);
+    }
+
+    /** Between two polls there is nothing to end, and what else the consumer is asked for must not fail of it. */
+    private synchronized void endPoll(long putBackMs) {
+        if (polling) {
+            LOG.info("A poll is ended, as the clock was put back by {} ms", putBackMs);
+            wakeup();
+        }
+    }
+
+    private synchronized void setPolling(boolean now) {
+        polling = now;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        setPolling(true);
+        try {
+            return super.poll(timeout);
+        } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } finally {
+            setPolling(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.forget(whenPutBack);
+        super.close();
+    }
+
+    @Override
+    public void close(CloseOptions options) {
+        clock.forget(whenPutBack);
+        super.close(options);
+    }
+}
