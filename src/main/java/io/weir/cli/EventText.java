@@ -36,6 +36,8 @@ record EventText(String text, Tone tone) {
                     case RUN_QUARANTINED ->
                         new EventText("quarantined" + reason(event) + "; `weir resume` goes on", Tone.NOTE);
                     case RUN_RESUMED -> new EventText("resumed", Tone.NOTE);
+                    case CLOCK_PUT_BACK ->
+                        new EventText("the engine's clock was put back; counted again from then", Tone.NOTE);
                     case RUN_SUCCEEDED -> new EventText("run succeeded", Tone.GOOD);
                     case RUN_FAILED -> new EventText("run failed: " + error(event), Tone.BAD);
                     case RUN_CANCELLED -> new EventText("run cancelled" + reason(event), Tone.BAD);

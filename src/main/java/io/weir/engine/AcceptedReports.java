@@ -47,7 +47,7 @@ final class AcceptedReports {
         } else if (!start) {
             run.step(step, state.heard(run.at()));
         }
-        run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step)));
+        run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 
     private void completed(int step, StepCompleted report) {

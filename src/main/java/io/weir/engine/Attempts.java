@@ -84,7 +84,10 @@ final class Attempts {
     /** Does what is due, and sets the run's timer to what is due next. */
     void expire() {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
-            if (Deadlines.of(run.plan().step(step), run.step(step)) <= run.at()) {
+            if (deadline(step, run.now()) <= run.at()) {
+                if (deadline(step, Moment.at(run.at())) > run.at()) {
+                    run.tellPutBack();
+                }
                 expired(step);
             }
         }
@@ -100,19 +103,32 @@ final class Attempts {
             return;
         }
         abandon(step, state);
-        failed(step, Deadlines.expired(run.plan().step(step), state));
+        failed(step, Deadlines.expired(run.plan().step(step), state, run.now()));
     }
 
     /** Steps about to be handed out arm their own. */
     private long nextDeadline() {
-        long next = run.headBefore().deadlineAt();
+        long next = run.deadline(run.now());
         for (int step = 0; step < run.plan().stepCount(); step++) {
-            long due = Deadlines.of(run.plan().step(step), run.step(step));
+            long due = deadline(step, run.now());
             if (due > run.at()) {
                 next = Math.min(next, due);
             }
         }
         return next;
+    }
+
+    /** Whether anything is due, or will be before the run's timer. */
+    boolean wantTimerBefore(long timerAt) {
+        boolean due = run.deadline(run.now()) < timerAt;
+        for (int step = 0; step < run.plan().stepCount() && !due; step++) {
+            due = deadline(step, run.now()) < timerAt;
+        }
+        return due;
+    }
+
+    private long deadline(int step, Moment now) {
+        return Deadlines.of(run.plan().step(step), run.step(step), now);
     }
 
     private void abandon(int step, StepState state) {

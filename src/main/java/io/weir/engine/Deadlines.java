@@ -10,20 +10,20 @@ final class Deadlines {
     private Deadlines() {}
 
     /** The step's next deadline, or {@link RunState#NONE}. */
-    static long of(StepPlan plan, StepState state) {
+    static long of(StepPlan plan, StepState state, Moment now) {
         return switch (state.status()) {
-            case BACKOFF -> state.retryAt();
-            case DISPATCHED -> after(state.since(), queueBound(plan));
+            case BACKOFF -> now.end(state.since(), state.retryAt() - state.since());
+            case DISPATCHED -> after(state.since(), queueBound(plan), now);
             case STARTED ->
                 Math.min(
-                        after(state.since(), plan.definition().timeouts().startToClose()),
-                        after(state.heardAt(), plan.definition().timeouts().heartbeat()));
+                        after(state.since(), plan.definition().timeouts().startToClose(), now),
+                        after(state.heardAt(), plan.definition().timeouts().heartbeat(), now));
             case PENDING, PAUSED, SUCCEEDED, SKIPPED, BYPASSED, FAILED, CANCELLED -> RunState.NONE;
         };
     }
 
     /** The error of an attempt in flight whose deadline has passed. */
-    static StepError expired(StepPlan plan, StepState state) {
+    static StepError expired(StepPlan plan, StepState state, Moment now) {
         Timeouts timeouts = plan.definition().timeouts();
         Duration heartbeat = timeouts.heartbeat();
         Duration inQueue = timeouts.scheduleToStart();
@@ -32,7 +32,7 @@ final class Deadlines {
         }
         if (state.status() == StepStatus.STARTED
                 && heartbeat != null
-                && after(state.heardAt(), heartbeat) <= after(state.since(), timeouts.startToClose())) {
+                && after(state.heardAt(), heartbeat, now) <= after(state.since(), timeouts.startToClose(), now)) {
             return timeout("HeartbeatTimeout", "nothing was heard of it for " + heartbeat.toMillis() + " ms");
         }
         Duration bound = timeouts.startToClose();
@@ -46,8 +46,8 @@ final class Deadlines {
         return inQueue != null ? inQueue : plan.definition().timeouts().startToClose();
     }
 
-    private static long after(long from, @Nullable Duration bound) {
-        return bound == null ? RunState.NONE : from + bound.toMillis();
+    private static long after(long from, @Nullable Duration bound, Moment now) {
+        return bound == null ? RunState.NONE : now.end(from, bound.toMillis());
     }
 
     private static StepError timeout(String type, String message) {

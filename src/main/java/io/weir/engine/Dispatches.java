@@ -59,7 +59,7 @@ final class Dispatches {
         StepState state = before.dispatched(run.at(), work.digest());
         run.step(step, state);
         run.event(RunEventType.STEP_DISPATCHED, step, Map.of());
-        long due = Deadlines.of(plan, state);
+        long due = Deadlines.of(plan, state, run.now());
         run.wakeBy(due);
         Timeouts timeouts = definition.timeouts();
         return new StepReady(

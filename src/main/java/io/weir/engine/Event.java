@@ -19,8 +19,19 @@ public sealed interface Event {
     /** A worker completed, started, or is alive. */
     record Reported(long at, WorkerReport report) implements Event {}
 
-    /** The run's timer; a proposal only, what is due is decided by the state. */
-    record TimerFired(long at) implements Event {}
+    /**
+     * The run's timer; a proposal only, what is due is decided by the state.
+     *
+     * @param putBackAt where the clock stood when it was found to stand before what it had shown, {@link #NOT_PUT_BACK} as
+     *     long as it doesn't: what was set by a later time than {@code at} is reckoned from there
+     */
+    record TimerFired(long at, long putBackAt) implements Event {
+        public static final long NOT_PUT_BACK = Long.MAX_VALUE;
+
+        public TimerFired(long at) {
+            this(at, NOT_PUT_BACK);
+        }
+    }
 
     record CancelRequested(long at, @Nullable String reason) implements Event {}
 

@@ -4,6 +4,8 @@ import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.Timestamps;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A run while a decision is made: the one place of the core that changes, and only until the decision stands. */
 final class RunDraft {
     private final RunState before;
-    private final long at;
+    private final Moment now;
     private final int pageSize;
     private final StepState[][] pages;
     private final LoopState[] loops;
@@ -25,10 +27,11 @@ final class RunDraft {
     private long timerAt;
     private long bytesLeft;
     private @Nullable RunError error;
+    private boolean toldPutBack;
 
-    RunDraft(RunState before, long at) {
+    RunDraft(RunState before, Moment now) {
         this.before = before;
-        this.at = at;
+        this.now = now;
         this.pageSize = before.layout().pageSize();
         this.pages = before.pages().clone();
         this.loops = before.loops().toArray(new LoopState[0]);
@@ -54,7 +57,11 @@ final class RunDraft {
     }
 
     long at() {
-        return at;
+        return now.at();
+    }
+
+    Moment now() {
+        return now;
     }
 
     RunStatus status() {
@@ -112,7 +119,7 @@ final class RunDraft {
     void end(RunStatus to, @Nullable RunError cause) {
         status = to;
         error = cause;
-        endedAt = at;
+        endedAt = now.at();
         timerAt = RunState.NONE;
     }
 
@@ -130,6 +137,23 @@ final class RunDraft {
     /** Sets the timer afresh, after all that was due has been done. */
     void wakeAt(long due) {
         timerAt = due;
+    }
+
+    /** When the run has to have ended, or {@link RunState#NONE}. */
+    long deadline(Moment seen) {
+        long deadlineAt = before.head().deadlineAt();
+        long startedAt = before.head().startedAt();
+        return deadlineAt == RunState.NONE ? RunState.NONE : seen.end(startedAt, deadlineAt - startedAt);
+    }
+
+    /** Something is due that by the times written would not be: whoever reads the events could not tell why. */
+    void tellPutBack() {
+        if (!toldPutBack) {
+            toldPutBack = true;
+            event(
+                    RunEventType.CLOCK_PUT_BACK,
+                    Map.of("found_at", Timestamps.format(Instant.ofEpochMilli(now.putBackAt()))));
+        }
     }
 
     void event(RunEventType type, Map<String, Object> data) {

@@ -49,7 +49,7 @@ final class RunState implements Run {
 
     @Override
     public Decision on(Event event, Outputs outputs) {
-        return new Turn(this, event.at(), outputs).take(event);
+        return new Turn(this, Moment.of(event), outputs).take(event);
     }
 
     Head head() {

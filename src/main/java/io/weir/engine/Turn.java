@@ -23,9 +23,9 @@ final class Turn {
     private final Attempts attempts;
     private final AcceptedReports reports;
 
-    Turn(RunState before, long at, Outputs stored) {
+    Turn(RunState before, Moment now, Outputs stored) {
         this.before = before;
-        this.run = new RunDraft(before, at);
+        this.run = new RunDraft(before, now);
         this.outputs = new RunOutputs(run, stored);
         List<AttemptId> abandoned = new ArrayList<>();
         this.flow = new Flow(run, outputs, abandoned);
@@ -106,7 +106,7 @@ final class Turn {
     }
 
     private Decision timerFired() {
-        if (run.at() < run.headBefore().timerAt()) {
+        if (run.at() < run.headBefore().timerAt() && !isWantedEarlier()) {
             return reject(
                     RejectionReason.STALE,
                     "a timer fired at " + run.at() + ", but the run waits for "
@@ -119,8 +119,18 @@ final class Turn {
         return conclude();
     }
 
+    /** What the clock was ahead for when the timer was set. */
+    private boolean isWantedEarlier() {
+        return run.now().isPutBack()
+                && before.status() != RunStatus.QUARANTINED
+                && attempts.wantTimerBefore(run.headBefore().timerAt());
+    }
+
     private void doWhatIsDue() {
-        if (run.at() >= run.headBefore().deadlineAt()) {
+        if (run.at() >= run.deadline(run.now())) {
+            if (run.at() < run.headBefore().deadlineAt()) {
+                run.tellPutBack();
+            }
             flow.fail(new RunError(
                     "RunTimeout",
                     "the run did not end within "

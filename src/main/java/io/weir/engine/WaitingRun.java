@@ -129,7 +129,7 @@ record WaitingRun(
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         PageLayout layout = PageLayout.forNewRun(plan.stepCount());
         RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));
-        return new Turn(run, at, outputs).begin();
+        return new Turn(run, Moment.at(at), outputs).begin();
     }
 
     private Decision.Accepted fail(long at, RunError cause) {

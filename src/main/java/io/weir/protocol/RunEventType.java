@@ -26,6 +26,11 @@ public enum RunEventType {
     /** Put aside; {@code data} has by (operator or engine) and reason. */
     RUN_QUARANTINED,
     RUN_RESUMED,
+    /**
+     * What the same decision does was due, though by the times of earlier events it would not be: the clock was put back
+     * since. {@code data} has found_at, from when on the time was counted again.
+     */
+    CLOCK_PUT_BACK,
     RUN_SUCCEEDED,
     RUN_FAILED,
     RUN_CANCELLED;

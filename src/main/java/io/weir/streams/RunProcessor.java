@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.WorkerReport;
+import io.weir.streams.state.ClockMark;
 import io.weir.streams.state.History;
 import io.weir.streams.state.OutputStore;
 import io.weir.streams.state.PinnedDefinitions;
@@ -38,6 +39,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunStores stores;
     private RunShell shell;
     private RunTimers timers;
+    private PutBackClock clock;
     private CommitPace commits;
     private AtWork atWork;
     private Arrivals arrivals;
@@ -87,6 +89,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 decisions,
                 new DeadLetters(config.limits().deadLetter()));
         timers = new RunTimers(stores, catalog, decisions);
+        clock = new PutBackClock(new ClockMark(store(Names.TIMERS)), stores.timers(), timers);
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {
             alarm.cancel();
@@ -104,8 +107,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
 
     /** For the next timer, purge or sweep, or for a commit that had to wait and has no further decision to come with. */
     private void setAlarm() {
-        long due =
-                Math.min(Math.min(stores.timers().nextLook(), stores.history().nextLook()), definitions.nextLook());
+        long due = Math.min(
+                Math.min(stores.timers().nextLook(), clock.nextLook()),
+                Math.min(stores.history().nextLook(), definitions.nextLook()));
         long wait = commits.waitNanos();
         if (wait > 0 && wait != CommitPace.NEVER) {
             due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);
@@ -129,6 +133,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         commits.decided();
         atWork.begins(source);
         long now = context.currentSystemTimeMs();
+        clock.sees(now);
         InputReader.Input input = inputs.read(source);
         if (input instanceof InputReader.Input.Command command) {
             RunCommand asked = command.command();
@@ -173,15 +178,17 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
         long heard = arrivals.heardUpTo(context.taskId().partition(), now);
+        clock.sees(now);
         List<TimerQueue.Due> due = stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
             commits.decided();
             atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
-            timers.fire(timer, now);
+            timers.fire(timer, now, clock.foundAt());
             if (!inTime.getAsBoolean()) {
                 break;
             }
         }
+        clock.propose(now, heard, config.pace().timerBatch(), inTime);
         atWork.done();
         stores.timers().skipFired(heard);
         stores.history().purge(now, PURGE_BATCH, inTime);

@@ -31,18 +31,23 @@ final class RunTimers {
         this.decisions = decisions;
     }
 
-    /** A timer has fired, and is off the queue when this returns. */
-    void fire(TimerQueue.Due timer, long now) {
+    /**
+     * A timer has fired, and is off the queue when this returns. One that is not due may be told to its run all the same: if
+     * that doesn't want it earlier, it is back where it was.
+     *
+     * @param putBackAt as {@link Event.TimerFired} has it
+     */
+    void fire(TimerQueue.Due timer, long now, long putBackAt) {
         stores.timers().remove(timer);
         try {
-            decideOn(timer, now);
+            decideOn(timer, now, putBackAt);
         } catch (UnreadableRunException e) {
             LOG.error("A timer of run {} can't be fired; tried again in {} ms", timer.runId(), RETRY_MS, e);
             stores.timers().add(new TimerQueue.Due(now + RETRY_MS, timer.runId()));
         }
     }
 
-    private void decideOn(TimerQueue.Due timer, long now) {
+    private void decideOn(TimerQueue.Due timer, long now, long putBackAt) {
         Run run = stores.runs().find(timer.runId());
         if (run == null || run.timerAt().isEmpty() || run.timerAt().getAsLong() > timer.at()) {
             return;
@@ -50,7 +55,7 @@ final class RunTimers {
         PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run) : PlanCatalog.Found.unknown();
         Event event = run.status() == RunStatus.WAITING
                 ? new Event.DefinitionLookedUp(now, found.lookup())
-                : new Event.TimerFired(now);
+                : new Event.TimerFired(now, putBackAt);
         Prepared decision;
         try {
             decision = decisions.prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
@@ -68,7 +73,8 @@ final class RunTimers {
         Run after = decision.after() == null ? run : decision.after().run();
         if (!after.status().isTerminal() && after.timerAt().equals(run.timerAt())) {
             // The run still wants the timer that is off the queue now: not before the next look, or it would never end.
-            stores.timers().add(new TimerQueue.Due(now + 1, run.runId()));
+            stores.timers()
+                    .add(new TimerQueue.Due(Math.max(now + 1, run.timerAt().getAsLong()), run.runId()));
         }
     }
 

@@ -125,7 +125,7 @@ class GrowthTopologyTest {
             }
 
             assertThat(again).isEqualTo(runs);
-            assertThat(engine.stored(Names.TIMERS)).hasSize(runs);
+            assertThat(engine.timers()).hasSize(runs);
         }
     }
 
@@ -154,7 +154,7 @@ class GrowthTopologyTest {
     private static void assertNothingIsLeft(TopologyFixture engine) {
         assertThat(engine.stored(Names.RUNS)).isEmpty();
         assertThat(engine.stored(Names.OUTPUTS)).isEmpty();
-        assertThat(engine.stored(Names.TIMERS)).isEmpty();
+        assertThat(engine.timers()).isEmpty();
         assertThat(engine.records(Topics.DEAD_LETTERS)).isEmpty();
     }
 }

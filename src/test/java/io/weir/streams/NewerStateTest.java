@@ -104,7 +104,7 @@ class NewerStateTest {
             assertThat(letter.reason()).isEqualTo(DeadLetter.PUT_ASIDE);
             assertThat(letter.message()).contains("run 'r1'", "kind of run 99", "put aside");
         });
-        assertThat(engine.stored(Names.TIMERS)).isEmpty();
+        assertThat(engine.timers()).isEmpty();
         engine.succeed(ready, "1");
         DeadLetter report = engine.deadLetters().get(0);
         assertThat(report.reason()).isEqualTo(DeadLetters.UNREADABLE_RUN);
@@ -115,7 +115,7 @@ class NewerStateTest {
         engine.overwrite(Names.RUNS, "r1", whole);
         engine.command(new RunCommand.ResumeRun("r1", null));
 
-        assertThat(engine.stored(Names.TIMERS)).hasSize(1);
+        assertThat(engine.timers()).hasSize(1);
         engine.pipe(report.topic(), report.key(), report.value());
         assertThat(engine.onlyDispatch().attempt().stepId())
                 .isNotEqualTo(ready.attempt().stepId());

@@ -113,7 +113,7 @@ class QuarantineTopologyTest {
             engine.advance(Duration.ofSeconds(2));
 
             assertThat(types(engine)).containsExactly(RunEventType.RUN_QUARANTINED);
-            assertThat(engine.stored(Names.TIMERS)).isEmpty();
+            assertThat(engine.timers()).isEmpty();
             broken.set(false);
             engine.command(new RunCommand.ResumeRun("r1", null));
             assertThat(engine.dispatched("fragile"))

@@ -92,7 +92,7 @@ class RunTopologyTest {
     void anEndedRunLeavesNothingBehindButItsHistory() {
         engine.start("r1", "two", "{}");
         assertThat(engine.stored(Names.RUNS)).hasSize(1);
-        assertThat(engine.stored(Names.TIMERS)).hasSize(1);
+        assertThat(engine.timers()).hasSize(1);
         engine.succeed(engine.onlyDispatch(), "1");
         assertThat(engine.stored(Names.OUTPUTS)).hasSize(2);
 
@@ -100,7 +100,7 @@ class RunTopologyTest {
 
         assertThat(engine.stored(Names.RUNS)).isEmpty();
         assertThat(engine.stored(Names.OUTPUTS)).isEmpty();
-        assertThat(engine.stored(Names.TIMERS)).isEmpty();
+        assertThat(engine.timers()).isEmpty();
         assertThat(engine.stored(Names.HISTORY)).containsKey("r1").hasSize(2);
         engine.advance(Duration.ofDays(2));
         assertThat(engine.stored(Names.HISTORY)).isEmpty();
@@ -249,7 +249,7 @@ class RunTopologyTest {
         assertThat(engine.onlyDispatch().attempt().attempt()).isEqualTo(2);
         engine.advance(Duration.ofSeconds(6));
         assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.FAILED);
-        assertThat(engine.stored(Names.TIMERS)).isEmpty();
+        assertThat(engine.timers()).isEmpty();
     }
 
     @Test
@@ -279,7 +279,7 @@ class RunTopologyTest {
         assertThat(result.error().type()).isEqualTo("WorkflowNotFound");
         assertThat(engine.stored(Names.RUNS)).isEmpty();
         assertThat(engine.stored(Names.OUTPUTS)).isEmpty();
-        assertThat(engine.stored(Names.TIMERS)).isEmpty();
+        assertThat(engine.timers()).isEmpty();
     }
 
     @Test

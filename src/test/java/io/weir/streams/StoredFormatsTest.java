@@ -42,7 +42,7 @@ class StoredFormatsTest {
             assertThat(engine.deadLetters()).isEmpty();
             assertThat(engine.stored(Names.RUNS)).isEmpty();
             assertThat(engine.stored(Names.OUTPUTS)).isEmpty();
-            assertThat(engine.stored(Names.TIMERS)).isEmpty();
+            assertThat(engine.timers()).isEmpty();
         }
     }
 

@@ -77,8 +77,12 @@ final class TopologyFixture implements AutoCloseable {
 
     /** An engine that finds state which another has written, at the time it was written. */
     static TopologyFixture over(Path directory, StoresFixture state) {
+        return over(directory, state, Map.of());
+    }
+
+    static TopologyFixture over(Path directory, StoresFixture state, Map<String, String> settings) {
         TopologyFixture engine =
-                new TopologyFixture(directory, Map.of(), 1, Queues.ALL, state.at(), Stores::persistentKeyValueStore);
+                new TopologyFixture(directory, settings, 1, Queues.ALL, state.at(), Stores::persistentKeyValueStore);
         state.entries().forEach((store, entries) -> entries.forEach((key, value) -> engine.put(store, key, value)));
         return engine;
     }
@@ -215,6 +219,13 @@ final class TopologyFixture implements AutoCloseable {
             }
         }
         return entries;
+    }
+
+    /** The timers that are stored, without the clock's mark, which stands among them. */
+    Map<String, byte[]> timers() {
+        Map<String, byte[]> timers = stored(Names.TIMERS);
+        timers.keySet().removeIf(key -> key.length() < Long.BYTES);
+        return timers;
     }
 
     /** Replaces a stored value behind the engine's back. */

@@ -83,6 +83,7 @@ final class AttemptEndRules {
                     record.at());
         }
         if (retryAt != null) {
+            model.step(step).failedAt = record.time();
             model.step(step).retryAt = retryAt.toEpochMilli();
             delay(record, step, attempt, by, retryAt.toEpochMilli() - record.time());
         }
@@ -135,7 +136,7 @@ final class AttemptEndRules {
                     record.at());
             return;
         }
-        long due = (type.equals(HEARTBEAT) ? state.startedAt : clock) + bound.toMillis();
+        long due = model.clock().end(type.equals(HEARTBEAT) ? state.startedAt : clock, bound.toMillis(), record.time());
         if (record.time() < due) {
             Dispatch dispatch = run.dispatch(run.attempt(event));
             run.broken(

@@ -43,10 +43,11 @@ final class DispatchRules {
         AttemptId attempt = run.attempt(event);
         StepModel state = model.step(step);
         number(record, attempt, step, state);
-        if (state.status == StepStatus.BACKOFF && record.time() < state.retryAt) {
+        long retryAt = model.clock().end(state.failedAt, state.retryAt - state.failedAt, record.time());
+        if (state.status == StepStatus.BACKOFF && record.time() < retryAt) {
             run.broken(
                     Rule.TIMERS_NOT_EARLY,
-                    RunCase.name(attempt) + " was dispatched " + (state.retryAt - record.time())
+                    RunCase.name(attempt) + " was dispatched " + (retryAt - record.time())
                             + " ms before its retry was due",
                     record.at());
         }

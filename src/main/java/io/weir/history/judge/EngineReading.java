@@ -22,6 +22,7 @@ final class EngineReading {
     /** What the rules look at; texts for people are left behind. */
     private static final Set<String> KEPT = Set.of(
             "retry_at",
+            "found_at",
             "error_type",
             "retryable",
             "iteration",

@@ -82,11 +82,13 @@ final class RunEndRules {
         Duration timeout = model.workflow().definition().timeout();
         if (timeout == null) {
             broken(record, "the run failed with RunTimeout, though its definition has no timeout");
-        } else if (record.time() < model.startedAt() + timeout.toMillis()) {
+            return;
+        }
+        long due = model.clock().end(model.startedAt(), timeout.toMillis(), record.time());
+        if (record.time() < due) {
             run.broken(
                     Rule.TIMERS_NOT_EARLY,
-                    "the run timed out " + (model.startedAt() + timeout.toMillis() - record.time())
-                            + " ms before its time was up",
+                    "the run timed out " + (due - record.time()) + " ms before its time was up",
                     record.at());
         }
     }

@@ -20,6 +20,7 @@ final class RunModel {
     private final Digest input;
     private final StepModel[] steps;
     private final LoopModel[] loops;
+    private final PutBackClock clock = new PutBackClock();
 
     /**
      * @param startedAt ms since 1970
@@ -46,6 +47,10 @@ final class RunModel {
 
     long startedAt() {
         return startedAt;
+    }
+
+    PutBackClock clock() {
+        return clock;
     }
 
     Digest input() {

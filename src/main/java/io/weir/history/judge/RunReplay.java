@@ -84,6 +84,7 @@ final class RunReplay {
             case RUN_STARTED -> started = true;
             case RUN_QUARANTINED -> quarantined = true;
             case RUN_RESUMED -> quarantined = false;
+            case CLOCK_PUT_BACK -> model.clock().putBack(record, event);
             case STEP_DISPATCHED -> {
                 if (quarantined) {
                     run.illegal(record, event, "the run is in quarantine");
@@ -117,8 +118,14 @@ final class RunReplay {
 
     private static boolean isAboutAStep(RunEventType type) {
         return switch (type) {
-            case RUN_STARTED, RUN_WAITING, RUN_QUARANTINED, RUN_RESUMED, RUN_SUCCEEDED, RUN_FAILED, RUN_CANCELLED ->
-                false;
+            case RUN_STARTED,
+                    RUN_WAITING,
+                    RUN_QUARANTINED,
+                    RUN_RESUMED,
+                    CLOCK_PUT_BACK,
+                    RUN_SUCCEEDED,
+                    RUN_FAILED,
+                    RUN_CANCELLED -> false;
             default -> true;
         };
     }

@@ -33,6 +33,7 @@ final class StepModel {
     int retries;
     long dispatchedAt;
     long startedAt;
+    long failedAt;
     long retryAt;
     boolean resumed;
     private final Map<Workflow.Edge, Truth> taken = new HashMap<>(2);

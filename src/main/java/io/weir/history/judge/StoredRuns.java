@@ -62,7 +62,9 @@ final class StoredRuns {
     }
 
     void timer(LogRecord record) {
-        StoredKey.Timer timer = StoredKey.ofTimers(key(record));
+        if (!(StoredKey.ofTimers(key(record)) instanceof StoredKey.Timer timer)) {
+            return;
+        }
         Set<Long> due = timers.computeIfAbsent(timer.runId(), id -> new HashSet<>(2));
         if (record.value() == null) {
             due.remove(timer.due());
@@ -100,7 +102,7 @@ final class StoredRuns {
         return switch (changelog) {
             case RUNS, HISTORY -> StoredKey.ofRuns(key).runId();
             case OUTPUTS -> StoredKey.ofOutputs(key).runId();
-            case TIMERS -> StoredKey.ofTimers(key).runId();
+            case TIMERS -> StoredKey.ofTimers(key) instanceof StoredKey.Timer timer ? timer.runId() : null;
             case DEFINITIONS -> null;
         };
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
  * outputs         run_id 00 00                                  the run's input
  *                 run_id 00 01 step(2) revision(2)              what a step left
  * timers          due(8) run_id                                 earliest first
+ *                 00                                            the clock's mark
  * </pre>
  *
  * Numbers are big-endian and never negative, so byte order is number order.
@@ -77,6 +78,15 @@ final class StoreKeys {
 
     static byte[] timer(long due, String runId) {
         return timeThenId(0, due, runId);
+    }
+
+    /** Below every timer: it is shorter than what the least one begins with. */
+    static byte[] clockMark() {
+        return new byte[] {0};
+    }
+
+    static boolean isTimer(byte[] key) {
+        return key.length >= Long.BYTES;
     }
 
     /** What every timer due at {@code due} or later is not below. */

@@ -31,6 +31,14 @@ public sealed interface StoredKey {
      */
     record Timer(String runId, long due) implements StoredKey {}
 
+    /** How far the clock has been, among the timers; of no run. */
+    record Mark() implements StoredKey {
+        @Override
+        public String runId() {
+            return "";
+        }
+    }
+
     /** Of the stores of runs, live or ended. */
     static StoredKey ofRuns(byte[] key) {
         if (key.length > 0 && key[0] == 0) {
@@ -46,8 +54,8 @@ public sealed interface StoredKey {
         return new Output(text(key, endOfId(key)));
     }
 
-    static Timer ofTimers(byte[] key) {
-        return new Timer(StoreKeys.timerRunId(key), StoreKeys.timerDue(key));
+    static StoredKey ofTimers(byte[] key) {
+        return StoreKeys.isTimer(key) ? new Timer(StoreKeys.timerRunId(key), StoreKeys.timerDue(key)) : new Mark();
     }
 
     private static int endOfId(byte[] key) {

@@ -78,6 +78,18 @@ public final class TimerQueue {
         found.forEach(this::remove);
     }
 
+    /** Timers at or after {@code first}, earliest first, whether they are due or not. */
+    public List<Due> from(Due first, int limit) {
+        List<Due> found = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> timers = store.range(StoreKeys.timer(first.at(), first.runId()), null)) {
+            while (timers.hasNext() && found.size() < limit) {
+                byte[] key = timers.next().key;
+                found.add(new Due(StoreKeys.timerDue(key), StoreKeys.timerRunId(key)));
+            }
+        }
+        return found;
+    }
+
     /**
      * Timers due at {@code now}, earliest first. They stay in the queue: whoever fires one removes it.
      *

@@ -28,6 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The real topology without a broker, and the log of every record that went into it and came out of it. */
@@ -43,13 +45,18 @@ final class EngineHistory implements AutoCloseable {
     private final List<LogRecord> log = new ArrayList<>();
     private final List<StepReady> dispatched = new ArrayList<>();
     private final List<WorkflowResult> results = new ArrayList<>();
-    private Instant now = START;
+    private Instant now;
 
     EngineHistory(Path directory) {
         this(directory, Map.of());
     }
 
     EngineHistory(Path directory, Map<String, String> more) {
+        this(directory, more, START);
+    }
+
+    private EngineHistory(Path directory, Map<String, String> more, Instant from) {
+        now = from;
         Map<String, String> settings = new HashMap<>(Map.of(
                 "weir.bootstrap.servers", "nowhere:9092",
                 "weir.state.dir", directory.toString(),
@@ -65,7 +72,7 @@ final class EngineHistory implements AutoCloseable {
                 directory.toString(),
                 "processing.guarantee",
                 "exactly_once_v2"));
-        driver = new TopologyTestDriver(WeirTopology.build(WeirConfig.of(settings), 1), properties, START);
+        driver = new TopologyTestDriver(WeirTopology.build(WeirConfig.of(settings), 1), properties, from);
         Stream.concat(
                         Stream.of(
                                 Topics.stepReady(Topics.DEFAULT_QUEUE),
@@ -78,6 +85,30 @@ final class EngineHistory implements AutoCloseable {
                 .forEach(topic -> outputs.put(
                         topic,
                         driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())));
+    }
+
+    /** The engine that goes on from here, with a clock that shows another time. This one is closed. */
+    EngineHistory takenOver(Path directory, Instant at) {
+        EngineHistory next = new EngineHistory(directory, Map.of(), at);
+        next.log.addAll(log);
+        next.ends.putAll(ends);
+        driver.getAllStateStores().keySet().stream()
+                .filter(EngineHistory::hasChangelog)
+                .forEach(store -> {
+                    KeyValueStore<byte[], byte[]> taken = next.driver.getKeyValueStore(store);
+                    try (KeyValueIterator<byte[], byte[]> all =
+                            driver.<byte[], byte[]>getKeyValueStore(store).all()) {
+                        all.forEachRemaining(entry -> taken.put(entry.key, entry.value));
+                    }
+                });
+        close();
+        return next;
+    }
+
+    private static boolean hasChangelog(String store) {
+        String topic = APPLICATION + "-" + store + "-changelog";
+        return Arrays.stream(Changelogs.values())
+                .anyMatch(changelog -> changelog.topic(APPLICATION).equals(topic));
     }
 
     Instant now() {

@@ -1,0 +1,33 @@
+package io.weir.engine;
+
+/**
+ * A moment by a clock that somebody may have put back. Epoch milliseconds.
+ *
+ * <p>While the clock stands before a time that a run keeps, nobody knows how long ago that was: the clock was ahead then, or is
+ * behind now. But it is not later than when the clock was found put back, and a span that is reckoned from there is never too
+ * short. Once the clock has been there again, what was written holds as it stands: to forget it would be wrong if the clock was
+ * behind.
+ *
+ * @param putBackAt where the clock stood when that was found, {@link Event.TimerFired#NOT_PUT_BACK} as long as it isn't
+ */
+record Moment(long at, long putBackAt) {
+    static Moment of(Event event) {
+        return new Moment(
+                event.at(),
+                event instanceof Event.TimerFired timer ? timer.putBackAt() : Event.TimerFired.NOT_PUT_BACK);
+    }
+
+    /** By a clock that nobody put back. */
+    static Moment at(long at) {
+        return new Moment(at, Event.TimerFired.NOT_PUT_BACK);
+    }
+
+    boolean isPutBack() {
+        return putBackAt != Event.TimerFired.NOT_PUT_BACK;
+    }
+
+    /** When {@code span} milliseconds from {@code start} are over. */
+    long end(long start, long span) {
+        return (isPutBack() && at < start ? putBackAt : start) + span;
+    }
+}
