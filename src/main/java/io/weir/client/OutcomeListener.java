@@ -52,7 +52,7 @@ final class OutcomeListener implements AutoCloseable {
             BiConsumer<RunWaiter, RecordRejected> onRefusal,
             BiConsumer<RunWaiter, Throwable> onFailure) {
         this.link = link;
-        this.records = new OutcomeRecords(onResult, onRefusal);
+        this.records = new OutcomeRecords(onResult, onRefusal, onFailure);
         this.onFailure = onFailure;
     }
 

@@ -15,7 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads a record of a run and tells it to those who wait. The callbacks run on the reading thread and must not block. */
-record OutcomeRecords(BiConsumer<RunWaiter, WorkflowResult> onResult, BiConsumer<RunWaiter, RecordRejected> onRefusal) {
+record OutcomeRecords(
+        BiConsumer<RunWaiter, WorkflowResult> onResult,
+        BiConsumer<RunWaiter, RecordRejected> onRefusal,
+        BiConsumer<RunWaiter, Throwable> onFailure) {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecords.class);
 
     void tell(List<RunWaiter> waiting, ConsumerRecord<byte[], byte[]> record) {
@@ -28,7 +31,13 @@ record OutcomeRecords(BiConsumer<RunWaiter, WorkflowResult> onResult, BiConsumer
                 waiting.forEach(waiter -> tell(waiter, event));
             }
         } catch (ProtocolException unreadable) {
-            warn(record, unreadable);
+            if (unreadable.isOfNewerFormat() && record.topic().equals(Topics.RESULTS)) {
+                // Nothing else will come for whoever waits for it.
+                OrchestratorException failure = newer(record, unreadable);
+                waiting.forEach(waiter -> onFailure.accept(waiter, failure));
+            } else {
+                warn(record, unreadable);
+            }
         }
     }
 
@@ -41,8 +50,26 @@ record OutcomeRecords(BiConsumer<RunWaiter, WorkflowResult> onResult, BiConsumer
         }
     }
 
-    /** Somebody else's mistake, or a newer release's record: what comes after it can be read. */
-    static void warn(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
+    /**
+     * Passes over somebody else's mistake: what comes after it can be read.
+     *
+     * @throws OrchestratorException when a newer release wrote it: what is told without it would be wrong
+     */
+    static void passOver(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
+        if (unreadable.isOfNewerFormat()) {
+            throw newer(record, unreadable);
+        }
+        warn(record, unreadable);
+    }
+
+    private static OrchestratorException newer(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
+        return new OrchestratorException(
+                "a newer release of Weir wrote " + record.topic() + "-" + record.partition() + "@" + record.offset()
+                        + ": " + unreadable.getMessage() + "; use a client of that release",
+                unreadable);
+    }
+
+    private static void warn(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
         LOG.warn(
                 "passed over {}-{}@{}: {}",
                 record.topic(),

@@ -60,7 +60,7 @@ final class RunLog {
                     found.set(Codecs.workflowResult().decode(record.value(), Integer.MAX_VALUE));
                     return false;
                 } catch (ProtocolException unreadable) {
-                    OutcomeRecords.warn(record, unreadable);
+                    OutcomeRecords.passOver(record, unreadable);
                 }
             }
             return true;
@@ -77,7 +77,7 @@ final class RunLog {
                 try {
                     history.add(Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE));
                 } catch (ProtocolException unreadable) {
-                    OutcomeRecords.warn(record, unreadable);
+                    OutcomeRecords.passOver(record, unreadable);
                 }
             }
             return true;

@@ -75,7 +75,7 @@ public final class RunWatch implements AutoCloseable {
         try {
             told = Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE);
         } catch (ProtocolException unreadable) {
-            OutcomeRecords.warn(record, unreadable);
+            OutcomeRecords.passOver(record, unreadable);
             return false;
         }
         return tell(told);

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Reads, checks and writes definitions. */
 public final class Definitions {
+    /** The newest format of a text that this version reads. */
+    public static final int FORMAT = DefinitionReader.FORMAT;
+
     private static final int HASH_DIGITS = 32;
 
     private Definitions() {}
@@ -60,6 +63,16 @@ public final class Definitions {
             throw new InvalidDefinitionException("?", problems.list());
         }
         return new DefinitionReader(problems).workflow(tree);
+    }
+
+    /**
+     * The format that a definition which was accepted once says it has: above {@link #FORMAT} a newer version accepted it, and
+     * what this one makes of it means nothing. A text that can't be read has the first, 1.
+     */
+    public static long format(byte[] accepted) {
+        JsonNode tree = DefinitionText.parse(accepted, DefinitionLimits.ofAccepted(accepted.length), new Problems());
+        JsonNode format = tree.path("v");
+        return format.isIntegralNumber() ? format.asLong() : 1;
     }
 
     /** Everything wrong with a definition that was not read but made; empty when it can be run. */

@@ -10,7 +10,7 @@ public final class NewerFormatException extends UnsupportedFormatException {
      * @param what the thing that has a version, such as "format version"
      * @param highest that this engine knows; the lowest one is 1
      */
-    public NewerFormatException(String what, int found, int highest) {
+    public NewerFormatException(String what, long found, int highest) {
         super(what + " " + found + ", expected 1 to " + highest);
     }
 }

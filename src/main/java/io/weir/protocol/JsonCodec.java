@@ -58,7 +58,7 @@ abstract class JsonCodec<T> implements Codec<T> {
         try {
             return parse(checked(bytes, maxBytes), body);
         } catch (ProtocolException e) {
-            throw new ProtocolException(recordName + ": " + e.getMessage(), e.getCause());
+            throw new ProtocolException(recordName + ": " + e.getMessage(), e.getCause(), e.isOfNewerFormat());
         }
     }
 

@@ -74,7 +74,9 @@ final class JsonReader {
     void formatVersion() throws IOException {
         long found = integer(Long.MIN_VALUE, Long.MAX_VALUE);
         if (found != FORMAT_VERSION) {
-            throw error("format version " + found, "version " + FORMAT_VERSION + ", the newest this release reads");
+            ProtocolException refusal =
+                    error("format version " + found, "version " + FORMAT_VERSION + ", the newest this release reads");
+            throw new ProtocolException(String.valueOf(refusal.getMessage()), null, found > FORMAT_VERSION);
         }
     }
 

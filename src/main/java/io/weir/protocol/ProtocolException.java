@@ -6,11 +6,23 @@ import org.jspecify.annotations.Nullable;
 public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean ofNewerFormat;
+
     public ProtocolException(String message) {
-        super(message);
+        this(message, null);
     }
 
     public ProtocolException(String message, @Nullable Throwable cause) {
+        this(message, cause, false);
+    }
+
+    ProtocolException(String message, @Nullable Throwable cause, boolean ofNewerFormat) {
         super(message, cause);
+        this.ofNewerFormat = ofNewerFormat;
+    }
+
+    /** Whether the record says that it has a format which only newer releases read. */
+    public boolean isOfNewerFormat() {
+        return ofNewerFormat;
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -61,7 +62,10 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
                 case "run_id" -> runId = in.id();
                 case "definition_id" -> definitionId = in.id();
                 case "at" -> at = in.time();
-                case "events" -> events = in.list(RunRecordCodec::readEvent);
+                case "events" ->
+                    events = in.list(RunRecordCodec::readEvent).stream()
+                            .flatMap(Optional::stream)
+                            .toList();
                 case "reason" -> reason = REASON_VALUES[in.oneOf(REASONS)];
                 case "message" -> message = in.text(Integer.MAX_VALUE);
                 case "source" -> source = in.text();
@@ -86,9 +90,10 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
                 stepId == null ? null : new AttemptId(run, stepId, revision, fields.require("attempt", attempt)));
     }
 
-    private static RunEvent readEvent(JsonReader in) throws IOException {
+    /** Empty for an event of a type that this release does not know: more types are no new format. */
+    private static Optional<RunEvent> readEvent(JsonReader in) throws IOException {
         Long seq = null;
-        RunEventType type = null;
+        String type = null;
         String stepId = null;
         int revision = -1;
         int attempt = -1;
@@ -97,7 +102,7 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
                 case "seq" -> seq = in.integer(1, Long.MAX_VALUE);
-                case "type" -> type = TYPE_VALUES[in.oneOf(TYPES)];
+                case "type" -> type = in.id();
                 case "step_id" -> stepId = in.id();
                 case "revision" -> revision = in.integer(0);
                 case "attempt" -> attempt = in.integer(1);
@@ -105,7 +110,11 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
                 default -> throw ObjectFields.unread(name);
             }
         }
-        return new RunEvent(fields.require("seq", seq), fields.require("type", type), stepId, revision, attempt, data);
+        long number = fields.require("seq", seq);
+        int known = TYPES.indexOf(fields.require("type", type));
+        return known < 0
+                ? Optional.empty()
+                : Optional.of(new RunEvent(number, TYPE_VALUES[known], stepId, revision, attempt, data));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.weir.streams;
 
+import io.weir.definition.Definitions;
 import io.weir.definition.Problem;
 import io.weir.definition.StepDefinition;
+import io.weir.engine.NewerFormatException;
 import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
 import io.weir.protocol.Topics;
@@ -123,6 +125,7 @@ final class PlanCatalog {
     /**
      * The plan that a stored run was pinned to.
      *
+     * @throws NewerFormatException when a newer version pinned it to a definition of a format of its own
      * @throws IllegalStateException when the store lacks it, or it can't be compiled any more
      */
     Plan pinnedTo(String hash) {
@@ -134,6 +137,10 @@ final class PlanCatalog {
         if (text == null) {
             throw new IllegalStateException(
                     "a stored run is pinned to definition " + hash + ", which is not in the store");
+        }
+        long format = Definitions.format(text);
+        if (format > Definitions.FORMAT) {
+            throw new NewerFormatException("a definition of format", format, Definitions.FORMAT);
         }
         PlanLookup lookup = cache.recompile("@" + hash, text).lookup();
         if (!(lookup instanceof PlanLookup.Known found) || !found.plan().hash().equals(hash)) {

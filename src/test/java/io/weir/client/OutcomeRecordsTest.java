@@ -1,8 +1,11 @@
 package io.weir.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.weir.protocol.Codecs;
+import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class OutcomeRecordsTest {
@@ -28,7 +32,8 @@ class OutcomeRecordsTest {
     private final List<String> told = new ArrayList<>();
     private final OutcomeRecords records = new OutcomeRecords(
             (waiter, result) -> told.add("result"),
-            (waiter, rejection) -> told.add(rejection.reason().name()));
+            (waiter, rejection) -> told.add(rejection.reason().name()),
+            (waiter, failure) -> told.add(String.valueOf(failure.getMessage())));
     private final RunWaiter own = new RunWaiter("run", EVENTS);
 
     @Test
@@ -62,10 +67,32 @@ class OutcomeRecordsTest {
     void anUnreadableRecordFailsNobody() {
         RunWaiter waiter = new RunWaiter("run", null);
 
-        tell(waiter, Topics.RESULTS, "{\"v\":99}".getBytes(StandardCharsets.UTF_8));
+        tell(waiter, Topics.RESULTS, "{\"v\":1}".getBytes(StandardCharsets.UTF_8));
         tell(waiter, Topics.RESULTS, result());
 
         assertThat(told).containsExactly("result");
+    }
+
+    @Test
+    void aResultOfANewerFormatFailsWhoWaitsForItInsteadOfLettingThemWait() {
+        tell(new RunWaiter("run", null), Topics.RESULTS, "{\"v\":99}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(told)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("a newer release of Weir wrote " + Topics.RESULTS + "-0@0", "format version 99");
+    }
+
+    @Test
+    void whatIsAskedForInTheLogIsNotToldWithoutARecordOfANewerFormat() {
+        ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>(Topics.RUN_EVENTS, 0, 7, null, null);
+        byte[] newer = "{\"v\":99}".getBytes(StandardCharsets.UTF_8);
+        ProtocolException refusal = catchThrowableOfType(
+                ProtocolException.class, () -> Codecs.runRecord().decode(newer));
+
+        assertThatThrownBy(() -> OutcomeRecords.passOver(record, refusal))
+                .isInstanceOf(OrchestratorException.class)
+                .hasMessageContaining("format version 99");
+        OutcomeRecords.passOver(record, new ProtocolException("somebody else's"));
     }
 
     @Test

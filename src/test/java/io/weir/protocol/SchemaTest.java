@@ -60,7 +60,7 @@ class SchemaTest {
                 arguments(RecordKind.RESULT, "/properties/status/enum", WorkflowResultCodec.STATUSES),
                 arguments(RecordKind.RUN_EVENT, "/properties/kind/enum", RunRecordCodec.KINDS),
                 arguments(RecordKind.RUN_EVENT, "/properties/reason/enum", RunRecordCodec.REASONS),
-                arguments(RecordKind.RUN_EVENT, "/$defs/event/properties/type/enum", RunRecordCodec.TYPES));
+                arguments(RecordKind.RUN_EVENT, "/$defs/event/properties/type/anyOf/0/enum", RunRecordCodec.TYPES));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.weir.protocol.DeadLetter;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepReady;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -138,16 +139,32 @@ class NewerStateTest {
     }
 
     @Test
-    void anOutputOfANewerVersionStopsTheEngineAndNothingIsPublished() {
+    void aRunThatIsPinnedToADefinitionOfANewerFormatStopsTheEngine() {
+        engine.start("r1", "two", "1");
+        StepReady ready = engine.onlyDispatch();
+        StoresFixture state = StoresFixture.of(engine, TopologyFixture.START);
+        state.entries()
+                .get(Names.DEFINITIONS)
+                .replaceAll((hash, text) -> TopologyFixture.utf8("v: 99\n" + new String(text, StandardCharsets.UTF_8)));
+        engine.close();
+        engine = TopologyFixture.over(directory, state);
+
+        assertStops(() -> engine.succeed(ready, "1"), "found a definition of format 99, expected 1 to 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {99, 200})
+    void anOutputOfANewerVersionStopsTheEngineAndNothingIsPublished(int newest) {
         engine.start("r1", "two", "1");
         engine.succeed(engine.onlyDispatch(), "1");
         StepReady last = engine.onlyDispatch();
         String key = "r1\0\1\0\0\0\0";
         byte[] newer = engine.stored(Names.OUTPUTS).get(key).clone();
-        newer[0] = NEWER;
+        newer[0] = (byte) newest;
         engine.overwrite(Names.OUTPUTS, key, newer);
 
-        assertStops(() -> engine.succeed(last, "1"), "found an output of format version 99, expected 1 to 2");
+        assertStops(
+                () -> engine.succeed(last, "1"), "found an output of format version " + newest + ", expected 1 to 2");
     }
 
     @Test

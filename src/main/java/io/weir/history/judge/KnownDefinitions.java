@@ -45,6 +45,10 @@ final class KnownDefinitions {
      * @return its hash, or null when it is not valid
      */
     private @Nullable String add(byte[] text) {
+        if (Definitions.format(text) > Definitions.FORMAT) {
+            // What could be read of it would be another one. Runs that are pinned to it are not judged.
+            return null;
+        }
         try {
             Plan plan = Plan.compile(Definitions.readUnchecked(text), ExpressionLimits.defaults());
             if (!byHash.containsKey(plan.hash())) {

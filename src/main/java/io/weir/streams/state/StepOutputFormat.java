@@ -62,7 +62,7 @@ final class StepOutputFormat {
     static StepOutput read(byte[] stored) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         try {
-            byte version = buffer.get();
+            int version = buffer.get() & 0xFF;
             if (version > VERSION) {
                 throw new NewerFormatException("an output of format version", version, VERSION);
             }

@@ -331,6 +331,18 @@ class RulesTest {
         assertThat(report.broken()).containsOnlyKeys(Rule.ENOUGH_WORK);
     }
 
+    @Test
+    void aDefinitionOfANewerFormatIsNotTakenForAnotherOne() {
+        String hash = Codecs.stepReady()
+                .decode(first(clean, dispatch("second", 1)).value())
+                .definitionHash();
+        byte[] newer = EngineHistory.utf8("v: 99\nid: two\nsteps: [{id: first}]");
+
+        List<LogRecord> log = with(clean, record(Topics.DEFINITIONS, 99, "two@" + hash, newer));
+
+        assertThat(EngineHistory.judge(log, true).findings()).isEmpty();
+    }
+
     private static Report judge(Broken broken) {
         HistoryJudge judge = new HistoryJudge(broken.options(), broken.snapshot());
         broken.log().stream()
