@@ -138,9 +138,9 @@ class HistoryGrowth {
             throws Exception {
         Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
         AtomicReference<Exception> failed = new AtomicReference<>();
-        // Without numbers on its batches: after half a minute of records that are days old, the broker was seen to
-        // refuse one as out of order for good. A batch that came twice would show, as the history says at which offsets
-        // its records stand.
+        // One request at a time: of a partition that was made a moment ago the first batch may be refused, as it has no
+        // leader yet, and the one behind it taken, as the broker takes any number from a producer that it doesn't know.
+        // Then the first is out of order for good.
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 broker.bootstrapServers(),
@@ -148,8 +148,6 @@ class HistoryGrowth {
                 "20",
                 "buffer.memory",
                 "134217728",
-                "enable.idempotence",
-                "false",
                 "max.in.flight.requests.per.connection",
                 "1");
         try (KafkaProducer<byte[], byte[]> producer =
