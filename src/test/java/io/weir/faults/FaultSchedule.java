@@ -44,9 +44,8 @@ final class FaultSchedule {
         brokers();
         network();
         if (ClockJump.library().isPresent()) {
-            // Further than max.poll.interval.ms, yet not for too long to wait: what a clock that is ahead sets to be
-            // retried comes as much too late, once that clock is right again or another engine has taken over.
-            faults.add(() -> new ClockJump(400));
+            // Further than anybody would wait: nothing that a clock sets while it is ahead may come as much too late.
+            faults.add(() -> new ClockJump(3_600));
             faults.add(() -> new ClockJump(-3_600));
         } else {
             skip("clock jumps", "faketime is not installed");
