@@ -102,16 +102,31 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     private void giveUp(Thread failed, EngineFailure failure) {
-        EngineFailure lasting = new EngineFailure(
-                Instant.ofEpochMilli(clockMs.getAsLong()),
+        giveUp(
                 failure.where(),
                 failure.runId(),
                 failure.message() + "; " + failed.getName() + " has not ended " + patience.toSeconds()
-                        + " s later and holds up its partitions",
-                true,
-                failure.count(),
-                failure.permitted());
+                        + " s later and holds up its partitions");
+    }
+
+    /**
+     * Tells of a thread that waits inside a store and doesn't come back.
+     *
+     * @param waited for how long
+     */
+    void hangsInStore(String thread, Duration waited) {
+        giveUp(
+                "in a store",
+                null,
+                thread + " has waited for RocksDB for " + waited.toSeconds()
+                        + " s and holds up its partitions; see whether the disk of weir.state.dir is or was full");
+    }
+
+    private void giveUp(String where, @Nullable String runId, String message) {
+        EngineFailure lasting;
         synchronized (this) {
+            lasting = new EngineFailure(
+                    Instant.ofEpochMilli(clockMs.getAsLong()), where, runId, message, true, recent.size(), max);
             last = lasting;
         }
         LOG.error("{}; the engine stops", lasting.sentence());

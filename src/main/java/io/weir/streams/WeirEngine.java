@@ -32,6 +32,7 @@ public final class WeirEngine implements AutoCloseable {
     private final Restoring restoring = new Restoring();
     private final StreamThreads threads;
     private final ThreadFailures failures;
+    private final StoreWatch storeWatch;
     private final EngineLife life;
     private final EngineParts parts;
 
@@ -52,6 +53,8 @@ public final class WeirEngine implements AutoCloseable {
                 this::announce,
                 THREAD_END_TIMEOUT,
                 this::giveUp);
+        this.storeWatch = new StoreWatch(
+                thread -> failures.hangsInStore(thread, StoreWatch.BETWEEN_LOOKS.multipliedBy(StoreWatch.PATIENCE)));
         this.life = new EngineLife(config.applicationId());
         this.parts = new EngineParts(!config.instanceId().isEmpty());
         life.onChange(state -> {
@@ -80,6 +83,7 @@ public final class WeirEngine implements AutoCloseable {
         try {
             startOnCluster();
         } catch (RuntimeException e) {
+            storeWatch.end();
             parts.close(Duration.ZERO);
             life.become(EngineState.FAILED);
             throw e;
@@ -131,6 +135,7 @@ public final class WeirEngine implements AutoCloseable {
             }
         });
         parts.keep(created);
+        storeWatch.begin();
         try {
             created.start();
         } catch (IllegalStateException e) {
@@ -205,6 +210,7 @@ public final class WeirEngine implements AutoCloseable {
 
     /** As {@link #close()}; when {@code timeout} passes first, what was not committed is left to be aborted. */
     public void close(Duration timeout) {
+        storeWatch.end();
         parts.close(timeout);
         life.become(EngineState.STOPPED);
     }

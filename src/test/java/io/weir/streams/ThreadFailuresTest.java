@@ -112,6 +112,18 @@ class ThreadFailuresTest {
     }
 
     @Test
+    void aThreadThatHangsInAStoreEndsTheEngineThoughItHasNotFailed() {
+        failures.hangsInStore("engine-StreamThread-1", Duration.ofSeconds(30));
+
+        assertThat(stuck).singleElement().satisfies(failure -> {
+            assertThat(failure.isFinal()).isTrue();
+            assertThat(failure.sentence())
+                    .contains("engine-StreamThread-1 has waited for RocksDB for 30 s", "weir.state.dir");
+        });
+        assertThat(failures.last()).contains(stuck.peek());
+    }
+
+    @Test
     void aThreadThatFailedAndEndsDoesNot() throws Exception {
         ThreadFailures patient = failures(1, Duration.ofMinutes(1));
 
