@@ -53,7 +53,12 @@ final class ClientSettings {
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
                         ProducerConfig.BATCH_SIZE_CONFIG,
-                        65_536));
+                        65_536,
+                        // Of a partition that was made a moment ago the first batch may be refused, as it has no leader
+                        // yet,
+                        // and one behind it taken. Then the first is out of order until its delivery timeout.
+                        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                        1));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

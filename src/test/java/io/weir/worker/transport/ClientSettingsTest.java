@@ -34,6 +34,19 @@ class ClientSettingsTest {
         assertThat(settings.classicConsumer("default", 1)).containsEntry("isolation.level", "read_uncommitted");
     }
 
+    @Test
+    void reportsAreSentOneRequestAfterTheOtherUnlessTheUserWantsMore() {
+        WorkerConfig.Builder config = WorkerConfig.builder("localhost:9092");
+
+        assertThat(new ClientSettings(config.build().transports()).producer())
+                .containsEntry("max.in.flight.requests.per.connection", 1);
+        assertThat(new ClientSettings(config.kafka("producer.max.in.flight.requests.per.connection", "5")
+                                .build()
+                                .transports())
+                        .producer())
+                .containsEntry("max.in.flight.requests.per.connection", "5");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aShareConsumerIsGivenTheSmallestDispatchAtOnceButNotMarkersAlone(CompressionType compression) {
