@@ -45,6 +45,10 @@ final class AcceptedReports {
             run.step(step, state.started(run.at(), clockFrom));
             run.event(RunEventType.STEP_STARTED, step, Map.of());
         } else if (!start) {
+            if (run.at() < state.heardAt()) {
+                // The clock was put back since. By what it showed then, no further sign of life would be a later one.
+                run.tellPutBack(run.at());
+            }
             run.step(step, state.heard(run.at()));
         }
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));

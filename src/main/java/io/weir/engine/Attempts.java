@@ -86,7 +86,7 @@ final class Attempts {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             if (deadline(step, run.now()) <= run.at()) {
                 if (deadline(step, Moment.at(run.at())) > run.at()) {
-                    run.tellPutBack();
+                    run.tellPutBack(run.now().putBackAt());
                 }
                 expired(step);
             }

@@ -146,13 +146,15 @@ final class RunDraft {
         return deadlineAt == RunState.NONE ? RunState.NONE : seen.end(startedAt, deadlineAt - startedAt);
     }
 
-    /** Something is due that by the times written would not be: whoever reads the events could not tell why. */
-    void tellPutBack() {
+    /**
+     * Something is due, or will be, that by the times written would not be: whoever reads the events could not tell why.
+     *
+     * @param foundAt from when on the time is counted, epoch milliseconds
+     */
+    void tellPutBack(long foundAt) {
         if (!toldPutBack) {
             toldPutBack = true;
-            event(
-                    RunEventType.CLOCK_PUT_BACK,
-                    Map.of("found_at", Timestamps.format(Instant.ofEpochMilli(now.putBackAt()))));
+            event(RunEventType.CLOCK_PUT_BACK, Map.of("found_at", Timestamps.format(Instant.ofEpochMilli(foundAt))));
         }
     }
 

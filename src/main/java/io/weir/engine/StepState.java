@@ -75,7 +75,7 @@ record StepState(
                 retries,
                 firstAt,
                 since,
-                Math.max(heardAt, at),
+                at,
                 retryAt,
                 taken,
                 work,

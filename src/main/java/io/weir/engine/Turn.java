@@ -129,7 +129,7 @@ final class Turn {
     private void doWhatIsDue() {
         if (run.at() >= run.deadline(run.now())) {
             if (run.at() < run.headBefore().deadlineAt()) {
-                run.tellPutBack();
+                run.tellPutBack(run.now().putBackAt());
             }
             flow.fail(new RunError(
                     "RunTimeout",

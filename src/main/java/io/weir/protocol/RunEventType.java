@@ -27,8 +27,8 @@ public enum RunEventType {
     RUN_QUARANTINED,
     RUN_RESUMED,
     /**
-     * What the same decision does was due, though by the times of earlier events it would not be: the clock was put back
-     * since. {@code data} has found_at, from when on the time was counted again.
+     * The clock was put back: what the same decision does was due, though by the times of earlier events it would not be, or
+     * an attempt was heard of before it was heard of last. {@code data} has found_at, from when on the time was counted again.
      */
     CLOCK_PUT_BACK,
     RUN_SUCCEEDED,

@@ -56,6 +56,18 @@ class PutBackClockTest {
     }
 
     @Test
+    void aHeartbeatAfterTheClockWasPutBackPutsTheTimeoutOffAsEver() {
+        RunScenario run = given("id: beating\nsteps: [{id: a, timeouts: {heartbeat: 1m, start_to_close: 10m}}]")
+                .starts("a")
+                .passes(HOUR)
+                .beats("a")
+                .passes(-HOUR);
+        run.passes(MINUTE - 10_000).beats("a").thenEvents("clock_put_back");
+
+        proposed(run.passes(10_000), MINUTE).thenEvents().thenTimerIn(MINUTE - 10_000);
+    }
+
+    @Test
     void aRunThatBeganByAClockThatWasAheadHasItsTimeAndNoMore() {
         RunScenario run = givenAt(START + HOUR, "id: long\ntimeout: 10m\nsteps: [{id: a}]")
                 .passes(-HOUR);

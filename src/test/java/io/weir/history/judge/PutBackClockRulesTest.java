@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.protocol.Outcome;
 import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
 import io.weir.protocol.Timestamps;
 import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,28 @@ class PutBackClockRulesTest {
         List<LogRecord> log = saying(right, text -> text.replace(found, later));
 
         assertThat(EngineHistory.judge(log, true).broken()).containsOnlyKeys(Rule.TIMERS_NOT_EARLY);
+    }
+
+    @Test
+    void aHeartbeatThatIsMissedAfterTheClockWasPutBackIsNotEarly() {
+        EngineHistory ahead = new EngineHistory(directory.resolve("ahead"));
+        ahead.define(
+                "one",
+                "id: one\nsteps: [{id: a, timeouts: {heartbeat: 10s, start_to_close: 10m}, retry: {max_attempts: 1}}]");
+        ahead.start("r1", "one", "null");
+        StepReady ready = ahead.takeDispatched().get(0);
+        ahead.report(new WorkerReport.StepStarted(ready.attempt(), ready.token(), null));
+        Instant right = ahead.now().minus(Duration.ofHours(1));
+        try (EngineHistory engine = ahead.takenOver(directory.resolve("right"), right)) {
+            engine.advance(Duration.ofSeconds(5));
+            engine.report(new WorkerReport.StepHeartbeat(ready.attempt(), ready.token(), null));
+            engine.advance(Duration.ofSeconds(8));
+            assertThat(engine.results()).isEmpty();
+            engine.advance(Duration.ofSeconds(3));
+
+            assertThat(engine.results()).hasSize(1);
+            assertThat(EngineHistory.judge(engine.log(), true).findings()).isEmpty();
+        }
     }
 
     private List<LogRecord> aRunWhoseEnginesClockIsPutBack() {
