@@ -5,6 +5,7 @@ import io.weir.streams.state.ClockMark;
 import io.weir.streams.state.TimerQueue;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,15 +24,14 @@ final class PutBackClock {
 
     private final ClockMark mark;
     private final TimerQueue queue;
-    private final RunTimers timers;
     private long foundAt = Event.TimerFired.NOT_PUT_BACK;
+    private long lastSeen;
     /** From where on timers are still to be proposed; null when all were. */
     private TimerQueue.@Nullable Due next;
 
-    PutBackClock(ClockMark mark, TimerQueue queue, RunTimers timers) {
+    PutBackClock(ClockMark mark, TimerQueue queue) {
         this.mark = mark;
         this.queue = queue;
-        this.timers = timers;
     }
 
     /** Where the clock stood when it was found put back; {@link Event.TimerFired#NOT_PUT_BACK} as long as it isn't. */
@@ -51,26 +51,29 @@ final class PutBackClock {
         if (behind < ClockWatch.TOLERATED_MS) {
             foundAt = Event.TimerFired.NOT_PUT_BACK;
             next = null;
-        } else if (foundAt == Event.TimerFired.NOT_PUT_BACK || now < foundAt) {
+        } else if (foundAt == Event.TimerFired.NOT_PUT_BACK || now < lastSeen) {
+            // Put back again, by however little: what began in between did so later than when that was found first.
             LOG.warn("The clock stands {} ms before what has been decided by; timers are counted anew", behind);
             foundAt = now;
             next = new TimerQueue.Due(now, "");
         }
+        lastSeen = now;
     }
 
     /**
      * Proposes timers to their runs, those first that are due first.
      *
      * @param heard up to when workers' answers are dealt with: before all are, nothing is proposed
+     * @param run takes each
      */
-    void propose(long now, long heard, int limit, BooleanSupplier inTime) {
+    void propose(long now, long heard, int limit, BooleanSupplier inTime, Consumer<TimerQueue.Due> run) {
         TimerQueue.Due from = next;
         if (from == null || heard < now) {
             return;
         }
         List<TimerQueue.Due> found = queue.from(from, limit);
         for (TimerQueue.Due timer : found) {
-            timers.fire(timer, now, foundAt);
+            run.accept(timer);
             next = new TimerQueue.Due(timer.at(), timer.runId() + '\0');
             if (!inTime.getAsBoolean()) {
                 return;

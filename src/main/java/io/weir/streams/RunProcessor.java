@@ -82,6 +82,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                         config.history().maxBytes()));
         RecordWriter writer = new RecordWriter(router, config.limits().record());
         Decisions decisions = new Decisions(stores, new DecisionPreparer(writer, queues), writer, this::forward);
+        clock = new PutBackClock(new ClockMark(store(Names.TIMERS)), stores.timers());
         shell = new RunShell(
                 stores,
                 catalog,
@@ -89,7 +90,6 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 decisions,
                 new DeadLetters(config.limits().deadLetter()));
         timers = new RunTimers(stores, catalog, decisions);
-        clock = new PutBackClock(new ClockMark(store(Names.TIMERS)), stores.timers(), timers);
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {
             alarm.cancel();
@@ -181,20 +181,24 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         clock.sees(now);
         List<TimerQueue.Due> due = stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
-            commits.decided();
-            atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
-            timers.fire(timer, now, clock.foundAt());
+            fire(timer, now);
             if (!inTime.getAsBoolean()) {
                 break;
             }
         }
-        clock.propose(now, heard, config.pace().timerBatch(), inTime);
+        clock.propose(now, heard, config.pace().timerBatch(), inTime, timer -> fire(timer, now));
         atWork.done();
         stores.timers().skipFired(heard);
         stores.history().purge(now, PURGE_BATCH, inTime);
         definitions.sweep(inTime);
         requestCommit();
         setAlarm();
+    }
+
+    private void fire(TimerQueue.Due timer, long now) {
+        commits.decided();
+        atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
+        timers.fire(timer, now, clock.foundAt());
     }
 
     private void requestCommit() {

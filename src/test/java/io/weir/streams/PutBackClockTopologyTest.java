@@ -83,6 +83,18 @@ class PutBackClockTopologyTest {
         }
     }
 
+    @Test
+    void aFailureAtATimerThatIsProposedNamesItsRun() {
+        StoresFixture state = runsThatBackOff(1, RIGHT);
+
+        try (TopologyFixture engine = TopologyFixture.over(directory, state)) {
+            engine.advance(Duration.ofSeconds(1));
+
+            assertThat(engine.atWork().where()).isEqualTo("after a timer on partition 0");
+            assertThat(engine.atWork().runId()).isEqualTo("r0");
+        }
+    }
+
     /** What is stored at {@link TopologyFixture#START} by the clock of the engine that wrote it, which is {@code right}. */
     private StoresFixture runsThatBackOff(int runs, Instant right) {
         try (TopologyFixture ahead = new TopologyFixture(directory, Map.of())) {

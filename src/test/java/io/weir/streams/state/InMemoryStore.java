@@ -13,7 +13,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** A store in memory with RocksDB's order of keys; counts scans. */
-final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
+public final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
     private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private int scans;
     private byte[] lastFrom;
