@@ -42,14 +42,24 @@ final class RunTimers {
         try {
             decideOn(timer, now, putBackAt);
         } catch (UnreadableRunException e) {
-            LOG.error("A timer of run {} can't be fired; tried again in {} ms", timer.runId(), RETRY_MS, e);
-            stores.timers().add(new TimerQueue.Due(now + RETRY_MS, timer.runId()));
+            LOG.error("A timer of run {} can't be fired; it is tried again", timer.runId(), e);
+            tryAgain(timer, now);
         }
+    }
+
+    /** One that is not due stays where it was: proposals go through the queue once, and would meet it again before its end. */
+    private void tryAgain(TimerQueue.Due timer, long now) {
+        stores.timers().add(timer.at() > now ? timer : new TimerQueue.Due(now + RETRY_MS, timer.runId()));
     }
 
     private void decideOn(TimerQueue.Due timer, long now, long putBackAt) {
         Run run = stores.runs().find(timer.runId());
-        if (run == null || run.timerAt().isEmpty() || run.timerAt().getAsLong() > timer.at()) {
+        if (run == null || run.timerAt().isEmpty()) {
+            return;
+        }
+        if (run.timerAt().getAsLong() > timer.at()) {
+            // From when the run could not be read: the one that it waits for may be off the queue since.
+            stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), run.runId()));
             return;
         }
         PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run) : PlanCatalog.Found.unknown();
@@ -64,7 +74,7 @@ final class RunTimers {
         } catch (RuntimeException e) {
             LOG.error("Deciding on {} of run {} failed", event, run.runId(), e);
             if (!decisions.quarantine(run, "the engine failed at a timer: " + e, now)) {
-                stores.timers().add(new TimerQueue.Due(now + RETRY_MS, run.runId()));
+                tryAgain(timer, now);
             }
             return;
         }

@@ -84,6 +84,25 @@ class PutBackClockTopologyTest {
     }
 
     @Test
+    void theTimerOfARunThatCanNotBeReadIsNotLost() {
+        StoresFixture state = runsThatBackOff(1, RIGHT);
+        byte[] whole = state.entries().get(Names.RUNS).get("r0");
+        byte[] damaged = whole.clone();
+        damaged[1] = 99;
+        state.entries().get(Names.RUNS).put("r0", damaged);
+
+        try (TopologyFixture engine =
+                TopologyFixture.over(directory, state, Map.of("weir.cache.runs", "0", "weir.timer.batch", "1"))) {
+            engine.advance(Duration.ofMinutes(2));
+            assertThat(engine.timers()).hasSize(1);
+            engine.overwrite(Names.RUNS, "r0", whole);
+            engine.advance(Duration.ofHours(1));
+
+            assertThat(engine.dispatched()).hasSize(1);
+        }
+    }
+
+    @Test
     void aFailureAtATimerThatIsProposedNamesItsRun() {
         StoresFixture state = runsThatBackOff(1, RIGHT);
 
