@@ -47,8 +47,13 @@ public sealed interface Event {
      * An operator lets go on what waits for one: a run in quarantine, paused steps.
      *
      * @param stepId the paused step, or null for everything
+     * @param putBackAt as {@link TimerFired} has it: in quarantine a run was told of no timer
      */
-    record ResumeRequested(long at, @Nullable String stepId) implements Event {}
+    record ResumeRequested(long at, @Nullable String stepId, long putBackAt) implements Event {
+        public ResumeRequested(long at, @Nullable String stepId) {
+            this(at, stepId, TimerFired.NOT_PUT_BACK);
+        }
+    }
 
     /** An attempt just decided can't be handed out: its record is over the size limit, or its queue has no topic. */
     record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {}

@@ -12,9 +12,13 @@ package io.weir.engine;
  */
 record Moment(long at, long putBackAt) {
     static Moment of(Event event) {
-        return new Moment(
-                event.at(),
-                event instanceof Event.TimerFired timer ? timer.putBackAt() : Event.TimerFired.NOT_PUT_BACK);
+        if (event instanceof Event.TimerFired timer) {
+            return new Moment(timer.at(), timer.putBackAt());
+        }
+        if (event instanceof Event.ResumeRequested resume) {
+            return new Moment(resume.at(), resume.putBackAt());
+        }
+        return at(event.at());
     }
 
     /** By a clock that nobody put back. */

@@ -88,7 +88,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 catalog,
                 config.engine(),
                 decisions,
-                new DeadLetters(config.limits().deadLetter()));
+                new DeadLetters(config.limits().deadLetter()),
+                clock);
         timers = new RunTimers(stores, catalog, decisions);
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {

@@ -31,6 +31,7 @@ final class RunShell {
     private final EngineOptions options;
     private final Decisions decisions;
     private final DeadLetters deadLetters;
+    private final PutBackClock clock;
     private final SecureRandom random = new SecureRandom();
 
     RunShell(
@@ -38,12 +39,14 @@ final class RunShell {
             PlanCatalog catalog,
             EngineOptions options,
             Decisions decisions,
-            DeadLetters deadLetters) {
+            DeadLetters deadLetters,
+            PutBackClock clock) {
         this.stores = stores;
         this.catalog = catalog;
         this.options = options;
         this.decisions = decisions;
         this.deadLetters = deadLetters;
+        this.clock = clock;
     }
 
     void command(RunCommand command, Source source, long now) {
@@ -104,7 +107,8 @@ final class RunShell {
                 // It is off the queue when the run was put aside unread; else it is there, and this changes nothing.
                 stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), resume.runId()));
             }
-            tellKnown(run, new Event.ResumeRequested(now, resume.stepId()), resume.runId(), source);
+            Event event = new Event.ResumeRequested(now, resume.stepId(), clock.foundAt());
+            tellKnown(run, event, resume.runId(), source);
         } else {
             throw new IllegalStateException("a command the shell does not know: " + command);
         }

@@ -112,6 +112,16 @@ class PutBackClockTest {
         proposed(run, 0).thenRejected(RejectionReason.STALE, "none").thenStatus(RunStatus.QUARANTINED);
     }
 
+    @Test
+    void whenItIsResumedWhatWasSetByAClockThatWasAheadIsCountedAnew() {
+        RunScenario run =
+                givenAt(START + HOUR, ONE).fails("a", "Oops").quarantined(null).passes(-HOUR);
+
+        run.happens(new Event.ResumeRequested(run.now(), null, run.now()))
+                .thenEvents("run_resumed")
+                .thenTimerIn(1_000);
+    }
+
     /** What the clock is ahead by, from the beginning and from two later times on; milliseconds. */
     enum Course {
         WAS_AHEAD(HOUR, 0, 0),

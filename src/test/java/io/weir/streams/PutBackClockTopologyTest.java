@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.StepError;
@@ -78,6 +79,26 @@ class PutBackClockTopologyTest {
         try (TopologyFixture engine = TopologyFixture.over(directory, state)) {
             engine.define("one", ONE);
             engine.advance(Duration.ofSeconds(1));
+
+            assertThat(engine.dispatched()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRunThatIsResumedFromQuarantineIsNotLateEither() {
+        StoresFixture state;
+        try (TopologyFixture ahead = new TopologyFixture(directory, Map.of())) {
+            ahead.define("one", ONE);
+            ahead.start("r1", "one", "null");
+            ahead.fail(ahead.onlyDispatch(), StepError.retryable("Oops", "no luck"));
+            ahead.command(new RunCommand.QuarantineRun("r1", null));
+            state = StoresFixture.of(ahead, RIGHT);
+        }
+
+        try (TopologyFixture engine = TopologyFixture.over(directory, state)) {
+            engine.advance(Duration.ofSeconds(1));
+            engine.command(new RunCommand.ResumeRun("r1", null));
+            engine.advance(Duration.ofSeconds(3));
 
             assertThat(engine.dispatched()).hasSize(1);
         }
