@@ -8,7 +8,8 @@ public final class Codecs {
     private static final StepReadyCodec STEP_READY = new StepReadyCodec();
     private static final WorkerReportCodec WORKER_REPORT = new WorkerReportCodec();
     private static final WorkflowResultCodec WORKFLOW_RESULT = new WorkflowResultCodec();
-    private static final RunRecordCodec RUN_RECORD = new RunRecordCodec();
+    private static final RunRecordCodec RUN_RECORD = new RunRecordCodec(true);
+    private static final RunRecordCodec WHOLE_RUN_RECORD = new RunRecordCodec(false);
     private static final StepCancelledCodec STEP_CANCELLED = new StepCancelledCodec();
 
     private Codecs() {}
@@ -59,8 +60,14 @@ public final class Codecs {
         return WORKFLOW_RESULT;
     }
 
+    /** Steps over events of types that this release does not know. */
     public static Codec<RunRecord> runRecord() {
         return RUN_RECORD;
+    }
+
+    /** Refuses a record with such an event: for whoever draws conclusions from what is not told. */
+    public static Codec<RunRecord> wholeRunRecord() {
+        return WHOLE_RUN_RECORD;
     }
 
     public static Codec<StepCancelled> stepCancelled() {

@@ -37,8 +37,12 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
     private static final RunEventType[] TYPE_VALUES = RunEventType.values();
     private static final RejectionReason[] REASON_VALUES = RejectionReason.values();
 
-    RunRecordCodec() {
+    /** Whether an event of a type that this release does not know is stepped over: more types are no new format. */
+    private final boolean stepsOver;
+
+    RunRecordCodec(boolean stepsOver) {
         super("run event record", Origin.ENGINE);
+        this.stepsOver = stepsOver;
     }
 
     @Override
@@ -63,7 +67,7 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
                 case "definition_id" -> definitionId = in.id();
                 case "at" -> at = in.time();
                 case "events" ->
-                    events = in.list(RunRecordCodec::readEvent).stream()
+                    events = in.list(this::readEvent).stream()
                             .flatMap(Optional::stream)
                             .toList();
                 case "reason" -> reason = REASON_VALUES[in.oneOf(REASONS)];
@@ -90,8 +94,8 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
                 stepId == null ? null : new AttemptId(run, stepId, revision, fields.require("attempt", attempt)));
     }
 
-    /** Empty for an event of a type that this release does not know: more types are no new format. */
-    private static Optional<RunEvent> readEvent(JsonReader in) throws IOException {
+    /** Empty for an event that is stepped over. */
+    private Optional<RunEvent> readEvent(JsonReader in) throws IOException {
         Long seq = null;
         String type = null;
         String stepId = null;
@@ -112,6 +116,10 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
         }
         long number = fields.require("seq", seq);
         int known = TYPES.indexOf(fields.require("type", type));
+        if (known < 0 && !stepsOver) {
+            throw new ProtocolException(
+                    "found an event of type '" + type + "', expected one that this release knows: " + TYPES);
+        }
         return known < 0
                 ? Optional.empty()
                 : Optional.of(new RunEvent(number, TYPE_VALUES[known], stepId, revision, attempt, data));

@@ -67,7 +67,7 @@ final class EngineReading {
     }
 
     static RunRecord runRecord(LogRecord record) {
-        return Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE);
+        return Codecs.wholeRunRecord().decode(record.value(), Integer.MAX_VALUE);
     }
 
     static Told told(LogRecord record, RunRecord read) {

@@ -332,6 +332,19 @@ class RulesTest {
     }
 
     @Test
+    void anEventOfATypeThatIsNotKnownIsNotTakenForAMissingOne() {
+        List<LogRecord> log = value(
+                clean,
+                events(RunEventType.STEP_SUCCEEDED),
+                bytes -> EngineHistory.utf8(new String(bytes, StandardCharsets.UTF_8)
+                        .replace("step_succeeded", "step_applauded")));
+
+        assertThat(EngineHistory.judge(log, true).findings())
+                .extracting(Finding::rule)
+                .contains(Rule.RECORDS_READABLE);
+    }
+
+    @Test
     void aDefinitionOfANewerFormatIsNotTakenForAnotherOne() {
         String hash = Codecs.stepReady()
                 .decode(first(clean, dispatch("second", 1)).value())
