@@ -84,7 +84,7 @@ final class Attempts {
     /** Does what is due, and sets the run's timer to what is due next. */
     void expire() {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
-            if (deadline(step, run.now()) <= run.at()) {
+            if (run.now().isDue(deadline(step, run.now()))) {
                 if (deadline(step, Moment.at(run.at())) > run.at()) {
                     run.tellPutBack(run.now().putBackAt());
                 }
@@ -111,7 +111,7 @@ final class Attempts {
         long next = run.deadline(run.now());
         for (int step = 0; step < run.plan().stepCount(); step++) {
             long due = deadline(step, run.now());
-            if (due > run.at()) {
+            if (!run.now().isDue(due)) {
                 next = Math.min(next, due);
             }
         }

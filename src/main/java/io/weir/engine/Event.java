@@ -24,9 +24,16 @@ public sealed interface Event {
      *
      * @param putBackAt where the clock stood when it was found to stand before what it had shown, {@link #NOT_PUT_BACK} as
      *     long as it doesn't: what was set by a later time than {@code at} is reckoned from there
+     * @param heardUpTo up to when workers' reports are dealt with, at most {@code at}: what falls due later may have been
+     *     answered, and waits
      */
-    record TimerFired(long at, long putBackAt) implements Event {
+    record TimerFired(long at, long putBackAt, long heardUpTo) implements Event {
         public static final long NOT_PUT_BACK = Long.MAX_VALUE;
+
+        /** With every report dealt with. */
+        public TimerFired(long at, long putBackAt) {
+            this(at, putBackAt, at);
+        }
 
         public TimerFired(long at) {
             this(at, NOT_PUT_BACK);

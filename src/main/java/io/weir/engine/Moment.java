@@ -9,25 +9,31 @@ package io.weir.engine;
  * behind.
  *
  * @param putBackAt where the clock stood when that was found, {@link Event.TimerFired#NOT_PUT_BACK} as long as it isn't
+ * @param heardUpTo what is due by then is due; what is due later may have been answered by reports that are still to come
  */
-record Moment(long at, long putBackAt) {
+record Moment(long at, long putBackAt, long heardUpTo) {
     static Moment of(Event event) {
         if (event instanceof Event.TimerFired timer) {
-            return new Moment(timer.at(), timer.putBackAt());
+            return new Moment(timer.at(), timer.putBackAt(), timer.heardUpTo());
         }
         if (event instanceof Event.ResumeRequested resume) {
-            return new Moment(resume.at(), resume.putBackAt());
+            return new Moment(resume.at(), resume.putBackAt(), resume.at());
         }
         return at(event.at());
     }
 
     /** By a clock that nobody put back. */
     static Moment at(long at) {
-        return new Moment(at, Event.TimerFired.NOT_PUT_BACK);
+        return new Moment(at, Event.TimerFired.NOT_PUT_BACK, at);
     }
 
     boolean isPutBack() {
         return putBackAt != Event.TimerFired.NOT_PUT_BACK;
+    }
+
+    /** Whether what is due at {@code time} is to be done. */
+    boolean isDue(long time) {
+        return time <= heardUpTo;
     }
 
     /** When {@code span} milliseconds from {@code start} are over. */

@@ -127,7 +127,7 @@ final class Turn {
     }
 
     private void doWhatIsDue() {
-        if (run.at() >= run.deadline(run.now())) {
+        if (run.now().isDue(run.deadline(run.now()))) {
             if (run.at() < run.headBefore().deadlineAt()) {
                 run.tellPutBack(run.now().putBackAt());
             }

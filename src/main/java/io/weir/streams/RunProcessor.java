@@ -182,12 +182,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         clock.sees(now);
         List<TimerQueue.Due> due = stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
-            fire(timer, now);
+            fire(timer, now, heard);
             if (!inTime.getAsBoolean()) {
                 break;
             }
         }
-        clock.propose(now, heard, config.pace().timerBatch(), inTime, timer -> fire(timer, now));
+        clock.propose(now, heard, config.pace().timerBatch(), inTime, timer -> fire(timer, now, heard));
         atWork.done();
         stores.timers().skipFired(heard);
         stores.history().purge(now, PURGE_BATCH, inTime);
@@ -196,10 +196,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         setAlarm();
     }
 
-    private void fire(TimerQueue.Due timer, long now) {
+    private void fire(TimerQueue.Due timer, long now, long heard) {
         commits.decided();
         atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
-        timers.fire(timer, now, clock.foundAt());
+        timers.fire(timer, now, clock.foundAt(), heard);
     }
 
     private void requestCommit() {

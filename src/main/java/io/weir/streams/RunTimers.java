@@ -36,11 +36,12 @@ final class RunTimers {
      * that doesn't want it earlier, it is back where it was.
      *
      * @param putBackAt as {@link Event.TimerFired} has it
+     * @param heard as well
      */
-    void fire(TimerQueue.Due timer, long now, long putBackAt) {
+    void fire(TimerQueue.Due timer, long now, long putBackAt, long heard) {
         stores.timers().remove(timer);
         try {
-            decideOn(timer, now, putBackAt);
+            decideOn(timer, now, putBackAt, heard);
         } catch (UnreadableRunException e) {
             LOG.error("A timer of run {} can't be fired; it is tried again", timer.runId(), e);
             tryAgain(timer, now);
@@ -52,7 +53,7 @@ final class RunTimers {
         stores.timers().add(timer.at() > now ? timer : new TimerQueue.Due(now + RETRY_MS, timer.runId()));
     }
 
-    private void decideOn(TimerQueue.Due timer, long now, long putBackAt) {
+    private void decideOn(TimerQueue.Due timer, long now, long putBackAt, long heard) {
         Run run = stores.runs().find(timer.runId());
         if (run == null || run.timerAt().isEmpty()) {
             return;
@@ -65,7 +66,7 @@ final class RunTimers {
         PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run) : PlanCatalog.Found.unknown();
         Event event = run.status() == RunStatus.WAITING
                 ? new Event.DefinitionLookedUp(now, found.lookup())
-                : new Event.TimerFired(now, putBackAt);
+                : new Event.TimerFired(now, putBackAt, heard);
         Prepared decision;
         try {
             decision = decisions.prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);

@@ -275,4 +275,25 @@ class FailureTest {
         run.succeeds("b", "8");
         assertThat(run.result().stepOutputs().keySet()).containsExactly("a", "b");
     }
+
+    @Test
+    void whatFellDueAfterTheLastReportThatWasDealtWithMayHaveBeenAnsweredAndWaits() {
+        RunScenario run = given("""
+                        id: two
+                        steps:
+                          - {id: a, timeouts: {start_to_close: 30s}}
+                          - {id: b}
+                          - {id: c, depends_on: [b], timeouts: {start_to_close: 30s}}
+                        """)
+                .passes(10_000)
+                .succeeds("b")
+                .passes(50_000);
+
+        run.happens(new Event.TimerFired(run.now(), Event.TimerFired.NOT_PUT_BACK, RunScenario.START + 31_000))
+                .thenEvents("step_failed a")
+                .thenStep("c", StepStatus.DISPATCHED)
+                .thenTimerIn(-20_000);
+
+        run.succeeds("c").thenEvents("step_succeeded c");
+    }
 }
