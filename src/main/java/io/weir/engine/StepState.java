@@ -68,18 +68,7 @@ record StepState(
 
     StepState heard(long at) {
         return new StepState(
-                status,
-                revision,
-                attempt,
-                attemptFloor,
-                retries,
-                firstAt,
-                since,
-                at,
-                retryAt,
-                taken,
-                work,
-                error);
+                status, revision, attempt, attemptFloor, retries, firstAt, since, at, retryAt, taken, work, error);
     }
 
     StepState succeeded(long at) {

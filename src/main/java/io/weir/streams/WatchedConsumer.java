@@ -22,6 +22,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private final ClockWatch clock;
     private final LongConsumer whenPutBack = this::endPoll;
     private boolean polling;
+    private boolean woken;
 
     WatchedConsumer(Map<String, Object> config, ClockWatch clock) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -33,23 +34,46 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private synchronized void endPoll(long putBackMs) {
         if (polling) {
             LOG.info("A poll is ended, as the clock was put back by {} ms", putBackMs);
+            woken = true;
             wakeup();
         }
     }
 
-    private synchronized void setPolling(boolean now) {
-        polling = now;
+    private synchronized void begins() {
+        polling = true;
+        woken = false;
+    }
+
+    /** Whether the poll was to be ended. */
+    private synchronized boolean ends() {
+        polling = false;
+        return woken;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        setPolling(true);
+        begins();
+        ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+        boolean returned = false;
         try {
-            return super.poll(timeout);
+            records = super.poll(timeout);
+            returned = true;
         } catch (WakeupException e) {
-            return ConsumerRecords.empty();
+            LOG.trace("ended");
         } finally {
-            setPolling(false);
+            if (ends() && returned) {
+                takeWakeup();
+            }
+        }
+        return records;
+    }
+
+    /** It came too late for the poll; whatever the consumer is asked for next would fail of it. */
+    private void takeWakeup() {
+        try {
+            super.poll(Duration.ZERO);
+        } catch (WakeupException e) {
+            LOG.trace("taken");
         }
     }
 

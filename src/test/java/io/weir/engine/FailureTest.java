@@ -284,10 +284,7 @@ class FailureTest {
                           - {id: a, timeouts: {start_to_close: 30s}}
                           - {id: b}
                           - {id: c, depends_on: [b], timeouts: {start_to_close: 30s}}
-                        """)
-                .passes(10_000)
-                .succeeds("b")
-                .passes(50_000);
+                        """).passes(10_000).succeeds("b").passes(50_000);
 
         run.happens(new Event.TimerFired(run.now(), Event.TimerFired.NOT_PUT_BACK, RunScenario.START + 31_000))
                 .thenEvents("step_failed a")

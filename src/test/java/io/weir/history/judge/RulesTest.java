@@ -336,8 +336,8 @@ class RulesTest {
         List<LogRecord> log = value(
                 clean,
                 events(RunEventType.STEP_SUCCEEDED),
-                bytes -> EngineHistory.utf8(new String(bytes, StandardCharsets.UTF_8)
-                        .replace("step_succeeded", "step_applauded")));
+                bytes -> EngineHistory.utf8(
+                        new String(bytes, StandardCharsets.UTF_8).replace("step_succeeded", "step_applauded")));
 
         assertThat(EngineHistory.judge(log, true).findings())
                 .extracting(Finding::rule)
