@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Payloads that say when they were made, {@code {"at":1764092123456789,"pad":"…"}}, filled up to one size with text that
@@ -25,8 +25,10 @@ public final class StampedPayloads {
     private static final byte[] ALPHABET = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private final int size;
-    /** Payloads take their text from different places of it, so that a batch of them doesn't compress either. */
+    /** Each payload takes its text from behind that of the one before, so that a batch of them doesn't compress either. */
     private final byte[] pool;
+
+    private final AtomicInteger next = new AtomicInteger();
 
     /** @param size of every payload, in bytes; one too small for what has to be in it is made as large as that needs */
     public StampedPayloads(int size) {
@@ -70,7 +72,7 @@ public final class StampedPayloads {
         if (pad > 0) {
             System.arraycopy(PAD, 0, bytes, at, PAD.length);
             at += PAD.length;
-            System.arraycopy(pool, ThreadLocalRandom.current().nextInt(POOL_BYTES), bytes, at, pad);
+            System.arraycopy(pool, Math.floorMod(next.getAndAdd(pad), POOL_BYTES), bytes, at, pad);
             at += pad;
             bytes[at++] = '"';
         }
