@@ -127,9 +127,8 @@ final class KafkaLink implements AutoCloseable {
             int millis = (int) timeout().toMillis();
             // Each record is waited for, so lingering would only delay it, beyond what the delivery timeout permits.
             settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-            // More than one may be taken in another order by a partition that was made a moment ago, and the one behind
-            // then
-            // fails at its delivery timeout.
+            // With more, a partition that was made a moment ago may refuse the first, as it has no leader yet, and
+            // take the one behind it. Then the first fails at its delivery timeout.
             settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
             settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);

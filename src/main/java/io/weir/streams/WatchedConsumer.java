@@ -53,17 +53,17 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         begins();
-        ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
-        boolean returned = false;
+        ConsumerRecords<byte[], byte[]> records;
+        boolean wokenUp;
         try {
             records = super.poll(timeout);
-            returned = true;
         } catch (WakeupException e) {
-            LOG.trace("ended");
+            return ConsumerRecords.empty();
         } finally {
-            if (ends() && returned) {
-                takeWakeup();
-            }
+            wokenUp = ends();
+        }
+        if (wokenUp) {
+            takeWakeup();
         }
         return records;
     }

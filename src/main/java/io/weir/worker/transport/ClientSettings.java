@@ -54,9 +54,8 @@ final class ClientSettings {
                         0,
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         65_536,
-                        // Of a partition that was made a moment ago the first batch may be refused, as it has no leader
-                        // yet,
-                        // and one behind it taken. Then the first is out of order until its delivery timeout.
+                        // With more, a partition that was made a moment ago may refuse the first batch, as it has no
+                        // leader yet, and take the one behind it. Then the first is out of order until its timeout.
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
