@@ -52,6 +52,8 @@ final class Dispatches {
         StepDefinition definition = plan.definition();
         StepState before = run.step(step);
         Work work = new Work(
+                run.plan().hash(),
+                definition.id(),
                 input,
                 dependencies(run, outputs, plan),
                 outputs.loopContext(step),

@@ -55,8 +55,14 @@ public sealed interface Event {
      *
      * @param stepId the paused step, or null for everything
      * @param putBackAt as {@link TimerFired} has it: in quarantine a run was told of no timer
+     * @param heardUpTo as {@link TimerFired} has it: a run that leaves quarantine does what is due
      */
-    record ResumeRequested(long at, @Nullable String stepId, long putBackAt) implements Event {
+    record ResumeRequested(long at, @Nullable String stepId, long putBackAt, long heardUpTo) implements Event {
+        /** With every report dealt with. */
+        public ResumeRequested(long at, @Nullable String stepId, long putBackAt) {
+            this(at, stepId, putBackAt, at);
+        }
+
         public ResumeRequested(long at, @Nullable String stepId) {
             this(at, stepId, TimerFired.NOT_PUT_BACK);
         }

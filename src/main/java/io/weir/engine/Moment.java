@@ -17,7 +17,7 @@ record Moment(long at, long putBackAt, long heardUpTo) {
             return new Moment(timer.at(), timer.putBackAt(), timer.heardUpTo());
         }
         if (event instanceof Event.ResumeRequested resume) {
-            return new Moment(resume.at(), resume.putBackAt(), resume.at());
+            return new Moment(resume.at(), resume.putBackAt(), resume.heardUpTo());
         }
         return at(event.at());
     }

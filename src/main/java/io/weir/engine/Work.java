@@ -10,13 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker is handed with an attempt and may make its output from, dates and settings of the pinned definition left out.
+ * What a worker is handed with an attempt and may make its output from, dates left out. The definition's hash stands for the
+ * step's type and settings.
  *
  * <p>A dispatch may be read before it is committed, and its commit may fail. What is decided in its place has the same number
  * of the attempt, but its predecessors may have left something else. So an attempt in flight keeps a digest of its work, and
  * an answer to other work is told from one that counts, while an answer to the same work need not be made again.
  */
 record Work(
+        String definitionHash,
+        String stepId,
         Payload input,
         Map<String, Payload> dependencies,
         @Nullable LoopContext loop,
@@ -27,13 +30,13 @@ record Work(
     /** 64 bits of SHA-256, never {@link #UNTOLD}. */
     long digest() {
         MessageDigest sha = AttemptTokens.sha256();
+        text(sha, definitionHash);
+        text(sha, stepId);
         number(sha, maxAttempts);
         payload(sha, input);
         number(sha, dependencies.size());
         dependencies.forEach((step, output) -> {
-            byte[] id = step.getBytes(UTF_8);
-            number(sha, id.length);
-            sha.update(id);
+            text(sha, step);
             payload(sha, output);
         });
         if (loop != null) {
@@ -43,6 +46,12 @@ record Work(
         }
         long digest = ByteBuffer.wrap(sha.digest()).getLong();
         return digest == UNTOLD ? 1 : digest;
+    }
+
+    private static void text(MessageDigest sha, String text) {
+        byte[] bytes = text.getBytes(UTF_8);
+        number(sha, bytes.length);
+        sha.update(bytes);
     }
 
     private static void payload(MessageDigest sha, @Nullable Payload payload) {

@@ -8,6 +8,7 @@ import io.weir.streams.state.OutputStore;
 import io.weir.streams.state.PinnedDefinitions;
 import io.weir.streams.state.RunStore;
 import io.weir.streams.state.TimerQueue;
+import io.weir.streams.state.TokenKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 config.engine(),
                 decisions,
                 new DeadLetters(config.limits().deadLetter()),
-                clock);
+                clock,
+                new RunSecrets(new TokenKey(store(Names.TIMERS), threads.newTokenKey())));
         timers = new RunTimers(stores, catalog, decisions);
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {
@@ -139,7 +141,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         if (input instanceof InputReader.Input.Command command) {
             RunCommand asked = command.command();
             if (isHere(source, asked.runId(), now)) {
-                shell.command(asked, source, now);
+                shell.command(asked, source, now, arrivals.heardUpTo(source.partition(), now));
             }
         } else if (input instanceof InputReader.Input.Report report) {
             WorkerReport told = report.report();

@@ -10,7 +10,6 @@ import io.weir.protocol.WorkerReport;
 import io.weir.streams.state.StoredRunException;
 import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.UnreadableRunException;
-import java.security.SecureRandom;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RunShell {
     private static final Logger LOG = LoggerFactory.getLogger(RunShell.class);
-    private static final int SECRET_BYTES = 16;
 
     private final RunStores stores;
     private final PlanCatalog catalog;
@@ -32,7 +30,7 @@ final class RunShell {
     private final Decisions decisions;
     private final DeadLetters deadLetters;
     private final PutBackClock clock;
-    private final SecureRandom random = new SecureRandom();
+    private final RunSecrets secrets;
 
     RunShell(
             RunStores stores,
@@ -40,18 +38,21 @@ final class RunShell {
             EngineOptions options,
             Decisions decisions,
             DeadLetters deadLetters,
-            PutBackClock clock) {
+            PutBackClock clock,
+            RunSecrets secrets) {
         this.stores = stores;
         this.catalog = catalog;
         this.options = options;
         this.decisions = decisions;
         this.deadLetters = deadLetters;
         this.clock = clock;
+        this.secrets = secrets;
     }
 
-    void command(RunCommand command, Source source, long now) {
+    /** @param heard up to when workers' reports are dealt with, as {@link Event.TimerFired#heardUpTo} has it */
+    void command(RunCommand command, Source source, long now, long heard) {
         try {
-            decideOn(command, source, now);
+            decideOn(command, source, now, heard);
         } catch (UnreadableRunException e) {
             if (command instanceof RunCommand.QuarantineRun) {
                 putAside(command.runId(), e, source, now);
@@ -90,7 +91,7 @@ final class RunShell {
                 now);
     }
 
-    private void decideOn(RunCommand command, Source source, long now) {
+    private void decideOn(RunCommand command, Source source, long now, long heard) {
         Run run = stores.find(command.runId());
         if (command instanceof RunCommand.StartRun start) {
             if (run == null) {
@@ -107,7 +108,7 @@ final class RunShell {
                 // It is off the queue when the run was put aside unread; else it is there, and this changes nothing.
                 stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), resume.runId()));
             }
-            Event event = new Event.ResumeRequested(now, resume.stepId(), clock.foundAt());
+            Event event = new Event.ResumeRequested(now, resume.stepId(), clock.foundAt(), heard);
             tellKnown(run, event, resume.runId(), source);
         } else {
             throw new IllegalStateException("a command the shell does not know: " + command);
@@ -116,11 +117,12 @@ final class RunShell {
 
     private void start(RunCommand.StartRun request, Source source, long now) {
         PlanCatalog.Found found = catalog.find(request.definitionId(), request.definitionHash());
-        decide(null, source, now, found, () -> {
-            byte[] secret = new byte[SECRET_BYTES];
-            random.nextBytes(secret);
-            return Run.start(now, request, secret, found.lookup(), options);
-        });
+        decide(
+                null,
+                source,
+                now,
+                found,
+                () -> Run.start(now, request, secrets.of(request.runId(), source), found.lookup(), options));
     }
 
     private void tellKnown(@Nullable Run run, Event event, String runId, Source source) {

@@ -67,6 +67,22 @@ class QuarantineTest {
     }
 
     @Test
+    void anAttemptWhoseAnswerMayLieUnreadIsNotTimedOutByAResume() {
+        RunScenario run = given("id: w\nsteps: [{id: a, timeouts: {start_to_close: 1s}}]\n")
+                .starts("a")
+                .quarantined(null)
+                .passes(5_000);
+
+        run.happens(new Event.ResumeRequested(
+                        run.now(), null, Event.TimerFired.NOT_PUT_BACK, RunScenario.START + 500))
+                .thenEvents("run_resumed")
+                .thenStatus(RunStatus.RUNNING);
+
+        assertThat(run.run().timerAt()).hasValue(RunScenario.START + 1_000);
+        run.succeeds("a").thenSucceeded();
+    }
+
+    @Test
     void aReportThatComesLateButInQuarantineCounts() {
         given("id: w\nsteps: [{id: a, timeouts: {start_to_close: 1s}}]\n")
                 .quarantined(null)

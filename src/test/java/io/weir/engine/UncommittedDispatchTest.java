@@ -5,10 +5,12 @@ import static io.weir.engine.RunScenario.given;
 import static io.weir.engine.RunScenario.givenWithoutTokenCheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -71,18 +73,45 @@ class UncommittedDispatchTest {
     @Test
     void noTwoWorksThatDifferHaveTheSameDigest() {
         Payload one = Payload.ofJson("1");
-        Work plain = new Work(Payload.NULL, Map.of("a", one), null, 3);
+        Work plain = work(Payload.NULL, Map.of("a", one), null, 3);
         assertThat(Stream.of(
                                 plain,
-                                new Work(one, Map.of("a", one), null, 3),
-                                new Work(Payload.NULL, Map.of("b", one), null, 3),
-                                new Work(Payload.NULL, Map.of("a", Payload.NULL), null, 3),
-                                new Work(Payload.NULL, Map.of(), null, 3),
-                                new Work(Payload.NULL, Map.of("a", one), null, 4),
-                                new Work(Payload.NULL, Map.of("a", one), new StepReady.LoopContext(0, 3, one, null), 3),
-                                new Work(Payload.NULL, Map.of("a", one), new StepReady.LoopContext(0, 3, null, one), 3))
+                                new Work("other", "s", Payload.NULL, Map.of("a", one), null, 3),
+                                new Work("hash", "t", Payload.NULL, Map.of("a", one), null, 3),
+                                work(one, Map.of("a", one), null, 3),
+                                work(Payload.NULL, Map.of("b", one), null, 3),
+                                work(Payload.NULL, Map.of("a", Payload.NULL), null, 3),
+                                work(Payload.NULL, Map.of(), null, 3),
+                                work(Payload.NULL, Map.of("a", one), null, 4),
+                                work(Payload.NULL, Map.of("a", one), new StepReady.LoopContext(0, 3, one, null), 3),
+                                work(Payload.NULL, Map.of("a", one), new StepReady.LoopContext(0, 3, null, one), 3))
                         .map(Work::digest))
                 .doesNotHaveDuplicates()
                 .doesNotContain(Work.UNTOLD);
+    }
+
+    private static Work work(
+            Payload input, Map<String, Payload> dependencies, StepReady.LoopContext loop, int maxAttempts) {
+        return new Work("hash", "s", input, dependencies, loop, maxAttempts);
+    }
+
+    @Test
+    void anAnswerForAnotherVersionsStepIsRefusedThoughItStandsInTheSamePlace() {
+        StepReady rolledBack = given("id: shop\nsteps: [{id: pay}]").ready("pay");
+        RunScenario run = given("id: shop\nsteps: [{id: refund}]");
+        AttemptId asRefund = new AttemptId(rolledBack.attempt().runId(), "refund", 0, 1);
+
+        run.reports(completed(rolledBack, DONE)).thenRejected(RejectionReason.UNEXPECTED, "no step 'pay'");
+        run.reports(new StepCompleted(asRefund, rolledBack.token(), DONE, null, null, null))
+                .thenRejected(RejectionReason.STALE, "never committed");
+    }
+
+    @Test
+    void anAnswerForTheSameStepOfAnotherVersionIsRefused() {
+        StepReady rolledBack = given("id: shop\nsteps: [{id: pay, config: {currency: EUR}}]").ready("pay");
+
+        given("id: shop\nsteps: [{id: pay, config: {currency: USD}}]")
+                .reports(completed(rolledBack, DONE))
+                .thenRejected(RejectionReason.STALE, "never committed");
     }
 }

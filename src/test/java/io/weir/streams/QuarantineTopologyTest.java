@@ -10,6 +10,7 @@ import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,25 @@ class QuarantineTopologyTest {
             engine.succeed(second.get(0), "2");
             assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
             assertThat(types(engine)).contains(RunEventType.RUN_QUARANTINED, RunEventType.RUN_RESUMED);
+        }
+    }
+
+    @Test
+    void anAttemptThatWasAnsweredInTimeIsNotTimedOutByAResumeBeforeTheAnswerIsRead() {
+        try (TopologyFixture engine = engine()) {
+            engine.define("short", "id: short\nsteps: [{id: a, timeouts: {start_to_close: 10s}}]\n");
+            engine.start("r1", "short", "{}");
+            StepReady first = engine.onlyDispatch();
+            engine.report(new WorkerReport.StepStarted(first.attempt(), first.token(), null));
+            engine.command(new RunCommand.QuarantineRun("r1", "looked into"));
+            engine.lagsBehindItsWorkers();
+            engine.advance(Duration.ofMinutes(1));
+
+            engine.command(new RunCommand.ResumeRun("r1", null));
+
+            assertThat(types(engine)).doesNotContain(RunEventType.STEP_FAILED);
+            engine.succeed(first, "1");
+            assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
         }
     }
 

@@ -19,8 +19,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,6 +43,7 @@ final class TopologyFixture implements AutoCloseable {
 
     private final StreamThreads threads;
     private final TopologyTestDriver driver;
+    private Duration passed = Duration.ZERO;
     private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
     private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new HashMap<>();
 
@@ -89,6 +93,18 @@ final class TopologyFixture implements AutoCloseable {
 
     private void put(String store, String key, byte[] value) {
         driver.<byte[], byte[]>getKeyValueStore(store).put(key.getBytes(StandardCharsets.ISO_8859_1), value);
+    }
+
+    /** Reports lie unread: everything up to now is dealt with, and nothing that comes later. */
+    void lagsBehindItsWorkers() {
+        Arrivals arrivals = threads.arrivals();
+        TopicPartition completions = new TopicPartition(Topics.STEP_COMPLETED, 0);
+        arrivals.polled(ConsumerRecords.empty(), List.of(completions), any -> OptionalLong.of(0), now());
+        arrivals.polled(ConsumerRecords.empty(), List.of(completions), any -> OptionalLong.of(1), now());
+    }
+
+    private long now() {
+        return START.plus(passed).toEpochMilli();
     }
 
     /** What the engine is at; of the thread that asks, on which the driver runs it. */
@@ -142,13 +158,14 @@ final class TopologyFixture implements AutoCloseable {
     void advance(Duration time) {
         Duration step = time.dividedBy(4).plusMillis(1);
         for (int i = 0; i < 4; i++) {
-            driver.advanceWallClockTime(step);
+            advanceAtOnce(step);
         }
     }
 
     /** Lets the time pass in one step. */
     void advanceAtOnce(Duration time) {
         driver.advanceWallClockTime(time);
+        passed = passed.plus(time);
     }
 
     List<StepReady> dispatched() {

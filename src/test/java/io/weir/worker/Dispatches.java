@@ -55,6 +55,27 @@ public final class Dispatches {
         return with(ready, dependencies, ready.loop(), config, startToClose, null, false);
     }
 
+    /** The same attempt, handed out with other work. */
+    public static StepReady withToken(StepReady ready, String token) {
+        return new StepReady(
+                ready.attempt(),
+                ready.definitionId(),
+                ready.definitionHash(),
+                ready.stepType(),
+                ready.queue(),
+                ready.maxAttempts(),
+                token,
+                ready.dispatchedAt(),
+                ready.input(),
+                ready.dependencies(),
+                ready.loop(),
+                ready.config(),
+                ready.deadline(),
+                ready.startToClose(),
+                ready.heartbeatTimeout(),
+                ready.reportStart());
+    }
+
     private static StepReady with(
             StepReady ready,
             Map<String, Payload> dependencies,

@@ -231,6 +231,29 @@ class WorkerIT {
     }
 
     @Test
+    void aLaterDispatchOfAnAttemptInHandCancelsTheEarlierOneAndIsRun() {
+        AtomicBoolean cancelled = new AtomicBoolean();
+        start(Step.of("stubborn", JsonNode.class, (context, input) -> {
+            if (input.asInt() == 1) {
+                await().atMost(PATIENCE).until(context::cancelled);
+                cancelled.set(true);
+                return StepResult.failed("Cancelled", "", true);
+            }
+            return StepResult.success(input);
+        }));
+
+        engine.dispatch("a", "stubborn", "1", ready -> Dispatches.reporting(ready, null));
+        engine.awaitReport("a", StepStarted.class);
+        engine.dispatch("a", "stubborn", "2", ready -> Dispatches.withToken(ready, "committed"));
+
+        StepCompleted completed = engine.awaitCompletion("a");
+        assertThat(completed.token()).isEqualTo("committed");
+        assertThat(completed.outcome()).isEqualTo(new Outcome.Success(Payload.ofJson("2")));
+        await().atMost(PATIENCE).untilTrue(cancelled);
+        assertThat(engine.reports("a", StepCompleted.class)).hasSize(1);
+    }
+
+    @Test
     void noMoreStepsRunAtATimeThanPermitted() throws Exception {
         Semaphore goOn = new Semaphore(0);
         AtomicInteger running = new AtomicInteger();

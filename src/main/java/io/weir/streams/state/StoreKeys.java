@@ -16,6 +16,7 @@ import java.util.Arrays;
  *                 run_id 00 01 step(2) revision(2)              what a step left
  * timers          due(8) run_id                                 earliest first
  *                 00                                            the clock's mark
+ *                 00 00                                         the key of the task's tokens
  * </pre>
  *
  * Numbers are big-endian and never negative, so byte order is number order.
@@ -83,6 +84,11 @@ final class StoreKeys {
     /** Below every timer: it is shorter than what the least one begins with. */
     static byte[] clockMark() {
         return new byte[] {0};
+    }
+
+    /** Below every timer as well. */
+    static byte[] tokenKey() {
+        return new byte[] {0, 0};
     }
 
     static boolean isTimer(byte[] key) {

@@ -31,7 +31,7 @@ public sealed interface StoredKey {
      */
     record Timer(String runId, long due) implements StoredKey {}
 
-    /** How far the clock has been, among the timers; of no run. */
+    /** How far the clock has been, or the key of tokens, among the timers; of no run. */
     record Mark() implements StoredKey {
         @Override
         public String runId() {

@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The attempts in hand, whichever transport they came by. A delivery is settled as done only after its report is safe in
- * Kafka. An attempt that comes again while it is in hand is not run a second time.
+ * Kafka. A dispatch that comes again while it is in hand is not run a second time.
  */
 final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
@@ -73,9 +74,7 @@ final class AttemptRunner {
             return;
         }
         RunningAttempt attempt = new RunningAttempt(ready, delivery, reports);
-        RunningAttempt already = inHand.putIfAbsent(ready.attempt(), attempt);
-        if (already != null) {
-            already.join(delivery);
+        if (!keep(attempt, delivery)) {
             return;
         }
         if (delivery.lastPermitted()) {
@@ -85,6 +84,35 @@ final class AttemptRunner {
         } else {
             threads.execute(new Task(attempt));
         }
+    }
+
+    /**
+     * Whether the attempt is to be run. One dispatch delivered twice is run once. Of two dispatches of one attempt, known by
+     * their tokens, the one that was written later wins: the engine decided on the other in a transaction that was rolled back,
+     * and nobody waits for its outcome.
+     */
+    private boolean keep(RunningAttempt attempt, Delivery delivery) {
+        AtomicReference<RunningAttempt> overtaken = new AtomicReference<>();
+        RunningAttempt kept = inHand.merge(attempt.ready().attempt(), attempt, (before, arrived) -> {
+            boolean wins = !before.isSameDispatch(arrived) && before.isOlderThan(delivery.record());
+            overtaken.set(wins ? before : null);
+            return wins ? arrived : before;
+        });
+        RunningAttempt older = overtaken.get();
+        if (older != null) {
+            LOG.info("{} was dispatched again with other work; the earlier dispatch is cancelled", kept.ready().attempt());
+            older.cancel();
+            older.settle(Settlement.DONE);
+        }
+        if (kept == attempt) {
+            return true;
+        }
+        if (kept.isSameDispatch(attempt)) {
+            kept.join(delivery);
+        } else {
+            delivery.settle(Settlement.DONE);
+        }
+        return false;
     }
 
     /**
@@ -131,6 +159,7 @@ final class AttemptRunner {
         @Override
         public void run() {
             if (stopping || !attempt.begin()) {
+                // Nothing happens to one that is settled already.
                 release(attempt);
                 return;
             }
@@ -152,10 +181,10 @@ final class AttemptRunner {
                 heartbeat.close();
             }
             if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
-                // It was handed back when the grace had ended: an interrupted step has not failed, another worker does
-                // it.
+                // It was handed back when the grace had ended, or a later dispatch of the attempt took its place: a step that
+                // was interrupted or cancelled for that has not failed.
                 LOG.info(
-                        "{} did not finish in time and is left to another worker",
+                        "{} did not finish in time and is left to another worker or dispatch",
                         attempt.ready().attempt());
                 return;
             }

@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt in hand, with every delivery of it that came while it was. Thread-safe. */
+/** One dispatch in hand, with every delivery of it that came while it was. Thread-safe. */
 final class RunningAttempt implements Work.Signals {
     private static final int REPORTS_PER_TIMEOUT = 3;
 
@@ -36,7 +37,21 @@ final class RunningAttempt implements Work.Signals {
         return ready;
     }
 
-    /** Adds one more delivery of the same attempt: it is settled with the others, or at once when they are. */
+    /** Whether both are dispatches of the same work: equal attempts may have been decided with other inputs. */
+    boolean isSameDispatch(RunningAttempt other) {
+        return ready.token().equals(other.ready.token());
+    }
+
+    /** Whether {@code record} was written after every record of this; of another partition, that it was is assumed. */
+    synchronized boolean isOlderThan(ConsumerRecord<?, ?> record) {
+        return deliveries.stream()
+                .map(Delivery::record)
+                .noneMatch(mine -> mine.partition() == record.partition()
+                        && mine.topic().equals(record.topic())
+                        && mine.offset() > record.offset());
+    }
+
+    /** Adds one more delivery of the same dispatch: it is settled with the others, or at once when they are. */
     void join(Delivery delivery) {
         Settlement already;
         synchronized (this) {
@@ -50,8 +65,11 @@ final class RunningAttempt implements Work.Signals {
         }
     }
 
-    /** Whether at least one of its records is still this worker's. */
+    /** Whether at least one of its records is still this worker's, and it is not settled. */
     synchronized boolean begin() {
+        if (settlement != null) {
+            return false;
+        }
         boolean wanted = false;
         for (Delivery delivery : deliveries) {
             wanted |= delivery.begin();
@@ -102,7 +120,7 @@ final class RunningAttempt implements Work.Signals {
     @Override
     public void heartbeat() {
         Duration interval = heartbeatInterval().orElse(null);
-        if (interval == null) {
+        if (interval == null || isSettled()) {
             return;
         }
         long now = System.nanoTime();

@@ -12,6 +12,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.RejectionReason;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
@@ -28,8 +29,16 @@ final class Judge {
     private final boolean tokensChecked;
     /** Whether it can be told which dispatch a worker has answered: without tokens, one must not read what is not committed. */
     private final boolean dispatchesAreTold;
+    private final boolean secretsAreDerived;
 
-    Judge(Coverage coverage, Weather weather) {
+    /**
+     * For one world.
+     *
+     * @param secretsAreDerived whether a request that is read again gives the same secret; under the test driver it stands at
+     *     another offset then
+     */
+    Judge(Coverage coverage, Weather weather, boolean secretsAreDerived) {
+        this.secretsAreDerived = secretsAreDerived;
         this.coverage = coverage;
         this.tokensChecked = weather.checksTokens;
         this.dispatchesAreTold = weather.checksTokens || !weather.readsUncommitted;
@@ -51,6 +60,13 @@ final class Judge {
         if (decision instanceof Decision.Rejected rejected) {
             coverage.count("rejected: " + rejected.rejection().reason().wireName());
             Violation.unless(!rejected.rejection().message().isBlank(), "a refusal says why", event);
+            Violation.unless(
+                    rejected.rejection().reason() != RejectionReason.FORGED
+                            || answered == null
+                            || !secretsAreDerived
+                            || !answered.definitionHash().equals(before.definitionHash()),
+                    "an honest answer is not forged, also one to what was rolled back",
+                    event);
             Violation.unless(
                     !isOwedAnAnswer(run, event), "what a run waits for is accepted", event, rejected.rejection());
             return;

@@ -3,8 +3,10 @@ package io.weir.engine.sim;
 import io.weir.engine.Decision;
 import io.weir.engine.Decision.Accepted;
 import io.weir.engine.Effect;
+import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
 import io.weir.engine.Outputs;
+import io.weir.engine.PlanLookup;
 import io.weir.engine.Rejection;
 import io.weir.engine.Run;
 import io.weir.engine.RunSurgery;
@@ -15,6 +17,7 @@ import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
@@ -22,6 +25,7 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkflowResult;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -181,7 +185,18 @@ enum Mutant implements Core {
         return report != null && report.attempt().attempt() > 1
                 ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
                 : run.on(event, outputs);
-    });
+    }),
+    DRAWS_A_SECRET(
+            "a request that is read again after a lost transaction starts its run with another secret",
+            (run, event, outputs) -> run.on(event, outputs)) {
+        private long drawn;
+
+        @Override
+        public Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
+            byte[] other = ByteBuffer.wrap(secret.clone()).putLong(drawn++).array();
+            return super.start(at, request, other, lookup, options);
+        }
+    };
 
     private final String bug;
 

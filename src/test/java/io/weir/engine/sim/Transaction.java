@@ -1,5 +1,7 @@
 package io.weir.engine.sim;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;
@@ -11,9 +13,11 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +171,7 @@ final class Transaction {
     private void start(RunCommand.StartRun start) {
         Ledger ledger = new Ledger(world.blueprint(start.definitionId()), start.input(), world.now());
         PlanLookup lookup = world.lookup(start.definitionId());
-        byte[] secret = twin.secretOf(start.runId(), dice.bytes(16));
+        byte[] secret = twin.secretOf(start.runId(), secretOf(start));
         Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options());
         world.traceDecision(start.runId(), "start " + start.definitionId(), started);
         world.judge().started(ledger, started, world.now());
@@ -175,6 +179,12 @@ final class Transaction {
         touched.put(start.runId(), live);
         twin.mustDecide(start.runId(), true, started);
         apply(live, started);
+    }
+
+    /** Derived from the request, as the shell does it: whoever reads it again starts the run with the same secret. */
+    private byte[] secretOf(RunCommand.StartRun start) {
+        String name = start.runId() + "@" + requestsRead;
+        return Arrays.copyOf(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString().getBytes(UTF_8), 16);
     }
 
     private void happens(StoredRun.Live live, Event event, @Nullable StepReady answered) {

@@ -65,7 +65,7 @@ final class World {
         this.weather = new Weather(dice, shells != null);
         this.options = new EngineOptions(2_000, 250, weather.checksTokens);
         this.shells = shells;
-        this.judge = new Judge(coverage, weather);
+        this.judge = new Judge(coverage, weather, shells == null);
         this.workers = new Workers(this, dice);
         this.requesters = new Requesters(this, dice);
     }

@@ -417,6 +417,113 @@ class AttemptRunnerTest {
         assertThat(runs).hasValue(2);
     }
 
+    @Test
+    void aLaterDispatchOfTheSameAttemptTakesThePlaceOfOneThatWasRolledBack() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        runner((ready, signals) -> {
+            if (ready.token().equals("rolled-back")) {
+                begun.countDown();
+                await().until(signals::cancelled);
+                cancelled.countDown();
+                return new Work.Done(new Outcome.Failure(StepError.retryable("Cancelled", "")), null, Instant.now());
+            }
+            return DONE;
+        });
+        FakeDelivery older = new FakeDelivery("a", "rolled-back", 4);
+        FakeDelivery newer = new FakeDelivery("a", "committed", 6);
+        runner.take(older);
+        begun.await();
+
+        runner.take(newer);
+
+        cancelled.await();
+        awaitReports(1);
+        producer.completeNext();
+        assertThat(newer.settlement).isEqualTo(Settlement.DONE);
+        assertThat(older.settlement).isEqualTo(Settlement.DONE);
+        assertThat(tokens()).containsExactly("committed");
+    }
+
+    @Test
+    void ofTwoDispatchesOfOneAttemptTheOneWrittenLaterCountsInWhateverOrderTheyCome() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        runner((ready, signals) -> {
+            begun.countDown();
+            await().until(() -> goOn.getCount() == 0);
+            assertThat(signals.cancelled()).isFalse();
+            return DONE;
+        });
+        FakeDelivery newer = new FakeDelivery("a", "committed", 6);
+        FakeDelivery older = new FakeDelivery("a", "rolled-back", 4);
+        runner.take(newer);
+        begun.await();
+
+        runner.take(older);
+
+        assertThat(older.settlement).isEqualTo(Settlement.DONE);
+        assertThat(newer.settlement).isNull();
+        goOn.countDown();
+        awaitReports(1);
+        producer.completeNext();
+        assertThat(newer.settlement).isEqualTo(Settlement.DONE);
+        assertThat(tokens()).containsExactly("committed");
+    }
+
+    @Test
+    void aDispatchThatIsOvertakenBeforeItBeganIsNotRun() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(2);
+        runner((ready, signals) -> {
+            begun.countDown();
+            await().until(() -> goOn.getCount() == 0);
+            return DONE;
+        });
+        runner.take(new FakeDelivery("x", false));
+        runner.take(new FakeDelivery("y", false));
+        begun.await();
+        runner.take(new FakeDelivery("a", "rolled-back", 4));
+
+        runner.take(new FakeDelivery("a", "committed", 6));
+        goOn.countDown();
+        awaitReports(3);
+
+        assertThat(tokens()).doesNotContain("rolled-back").contains("committed");
+    }
+
+    @Test
+    void theSameDispatchWrittenAgainIsNoLaterOne() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger runs = new AtomicInteger();
+        runner((ready, signals) -> {
+            runs.incrementAndGet();
+            begun.countDown();
+            await().until(() -> goOn.getCount() == 0);
+            assertThat(signals.cancelled()).isFalse();
+            return DONE;
+        });
+        FakeDelivery first = new FakeDelivery("a", "same", 4);
+        FakeDelivery again = new FakeDelivery("a", "same", 6);
+        runner.take(first);
+        begun.await();
+
+        runner.take(again);
+        goOn.countDown();
+        awaitReports(1);
+        producer.completeNext();
+
+        assertThat(List.of(first.settlement, again.settlement)).containsOnly(Settlement.DONE);
+        assertThat(runs).hasValue(1);
+    }
+
+    private List<String> tokens() {
+        return producer.history().stream()
+                .map(record -> Codecs.workerReport().decode(record.value()).token())
+                .toList();
+    }
+
     private void awaitReports(int count) {
         await().until(() -> producer.history().size() >= count);
     }
@@ -442,6 +549,19 @@ class AttemptRunnerTest {
 
         FakeDelivery(String run, boolean last) {
             this(recordOf(Codecs.stepReady().encode(Dispatches.of(attempt(run), "type", Payload.NULL))), last);
+        }
+
+        FakeDelivery(String run, String token, long offset) {
+            this(
+                    new ConsumerRecord<>(
+                            "weir.step-ready.default",
+                            0,
+                            offset,
+                            new byte[0],
+                            Codecs.stepReady()
+                                    .encode(Dispatches.withToken(
+                                            Dispatches.of(attempt(run), "type", Payload.NULL), token))),
+                    false);
         }
 
         FakeDelivery(ConsumerRecord<byte[], byte[]> record, boolean last) {
