@@ -73,8 +73,7 @@ class QuarantineTest {
                 .quarantined(null)
                 .passes(5_000);
 
-        run.happens(new Event.ResumeRequested(
-                        run.now(), null, Event.TimerFired.NOT_PUT_BACK, RunScenario.START + 500))
+        run.happens(new Event.ResumeRequested(run.now(), null, Event.TimerFired.NOT_PUT_BACK, RunScenario.START + 500))
                 .thenEvents("run_resumed")
                 .thenStatus(RunStatus.RUNNING);
 

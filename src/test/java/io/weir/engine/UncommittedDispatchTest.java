@@ -108,7 +108,8 @@ class UncommittedDispatchTest {
 
     @Test
     void anAnswerForTheSameStepOfAnotherVersionIsRefused() {
-        StepReady rolledBack = given("id: shop\nsteps: [{id: pay, config: {currency: EUR}}]").ready("pay");
+        StepReady rolledBack =
+                given("id: shop\nsteps: [{id: pay, config: {currency: EUR}}]").ready("pay");
 
         given("id: shop\nsteps: [{id: pay, config: {currency: USD}}]")
                 .reports(completed(rolledBack, DONE))

@@ -100,7 +100,9 @@ final class AttemptRunner {
         });
         RunningAttempt older = overtaken.get();
         if (older != null) {
-            LOG.info("{} was dispatched again with other work; the earlier dispatch is cancelled", kept.ready().attempt());
+            LOG.info(
+                    "{} was dispatched again with other work; the earlier dispatch is cancelled",
+                    kept.ready().attempt());
             older.cancel();
             older.settle(Settlement.DONE);
         }
@@ -181,7 +183,8 @@ final class AttemptRunner {
                 heartbeat.close();
             }
             if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
-                // It was handed back when the grace had ended, or a later dispatch of the attempt took its place: a step that
+                // It was handed back when the grace had ended, or a later dispatch of the attempt took its place: a
+                // step that
                 // was interrupted or cancelled for that has not failed.
                 LOG.info(
                         "{} did not finish in time and is left to another worker or dispatch",

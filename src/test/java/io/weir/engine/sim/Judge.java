@@ -9,10 +9,10 @@ import io.weir.engine.RunView;
 import io.weir.engine.StepOutput;
 import io.weir.engine.StepStatus;
 import io.weir.protocol.Outcome;
+import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
-import io.weir.protocol.RejectionReason;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
@@ -29,6 +29,7 @@ final class Judge {
     private final boolean tokensChecked;
     /** Whether it can be told which dispatch a worker has answered: without tokens, one must not read what is not committed. */
     private final boolean dispatchesAreTold;
+
     private final boolean secretsAreDerived;
 
     /**

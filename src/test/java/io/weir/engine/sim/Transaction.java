@@ -17,8 +17,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine has done since its last commit: gone when it crashes, refused when another has taken over. */
@@ -184,7 +184,8 @@ final class Transaction {
     /** Derived from the request, as the shell does it: whoever reads it again starts the run with the same secret. */
     private byte[] secretOf(RunCommand.StartRun start) {
         String name = start.runId() + "@" + requestsRead;
-        return Arrays.copyOf(UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString().getBytes(UTF_8), 16);
+        return Arrays.copyOf(
+                UUID.nameUUIDFromBytes(name.getBytes(UTF_8)).toString().getBytes(UTF_8), 16);
     }
 
     private void happens(StoredRun.Live live, Event event, @Nullable StepReady answered) {
