@@ -26,8 +26,8 @@ record CommandBytes(int maxBytes) {
     /** @throws IllegalArgumentException when the engine would not read it */
     byte[] encode(RunCommand command) {
         try {
-            byte[] bytes = Codecs.runCommand().encode(command);
-            Codecs.decodeRunCommand(bytes, command.runId(), maxBytes);
+            byte[] bytes = Codecs.encode(command);
+            Codecs.decodeRunCommand(command.topic(), bytes, command.runId(), maxBytes);
             return bytes;
         } catch (ProtocolException | IllegalArgumentException | IndexOutOfBoundsException refused) {
             throw new IllegalArgumentException(

@@ -18,7 +18,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 /** What stands on {@link Topics#DEAD_LETTERS}, for operators: look, take out, try again. */
 public final class DeadLetterLog {
     /** The topics that the engine reads records of, and so whose records become dead letters. */
-    static final Set<String> SOURCES = Set.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
+    static final Set<String> SOURCES = Set.copyOf(Topics.inputs());
 
     private static final String REROUTED_HEADER = "weir.rerouted";
 

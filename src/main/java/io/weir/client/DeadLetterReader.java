@@ -75,8 +75,8 @@ final class DeadLetterReader {
     private static @Nullable String runId(DeadLetter letter) {
         String key = text(letter.key());
         try {
-            if (letter.topic().equals(Topics.RUN_REQUESTS)) {
-                return Codecs.decodeRunCommand(letter.value(), key, Integer.MAX_VALUE)
+            if (letter.topic().equals(Topics.RUN_REQUESTS) || letter.topic().equals(Topics.RUN_CONTROLS)) {
+                return Codecs.decodeRunCommand(letter.topic(), letter.value(), key, Integer.MAX_VALUE)
                         .runId();
             }
             if (letter.topic().equals(Topics.STEP_COMPLETED)) {

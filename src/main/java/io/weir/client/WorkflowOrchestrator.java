@@ -227,7 +227,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     private void send(RunCommand command) {
-        link.send(Topics.RUN_REQUESTS, command.runId(), commands.encode(command));
+        link.send(command.topic(), command.runId(), commands.encode(command));
     }
 
     private void refused(RunWaiter waiter, RecordRejected rejection) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends first offset that is not read
  */
 record Reading(Snapshot snapshot, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-    private static final Set<String> INPUTS = Set.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
+    private static final Set<String> INPUTS = Set.copyOf(Topics.inputs());
 
     static Reading of(Admin admin, String applicationId) throws InterruptedException {
         long takenAt = System.currentTimeMillis();

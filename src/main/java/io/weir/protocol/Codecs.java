@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The codec of each record type. */
 public final class Codecs {
-    private static final RunCommandCodec RUN_COMMAND = new RunCommandCodec();
+    private static final RunRequestCodec RUN_REQUEST = new RunRequestCodec();
+    private static final RunControlCodec RUN_CONTROL = new RunControlCodec();
     private static final StepReadyCodec STEP_READY = new StepReadyCodec();
     private static final WorkerReportCodec WORKER_REPORT = new WorkerReportCodec();
     private static final WorkflowResultCodec WORKFLOW_RESULT = new WorkflowResultCodec();
@@ -15,18 +16,35 @@ public final class Codecs {
     private Codecs() {}
 
     /**
-     * Reads a command whose run may be named by the record's key only.
+     * Reads a command as its topic has it. The run may be named by the record's key only.
      *
+     * @param topic {@link Topics#RUN_REQUESTS} or {@link Topics#RUN_CONTROLS}
      * @param recordKey the record's key as text, or null: names the run where the body does not
      * @throws ProtocolException as {@link Codec#decode(byte[])}, and when neither names the run
      */
-    public static RunCommand decodeRunCommand(byte @Nullable [] bytes, @Nullable String recordKey) {
-        return decodeRunCommand(bytes, recordKey, Codec.DEFAULT_MAX_BYTES);
+    public static RunCommand decodeRunCommand(String topic, byte @Nullable [] bytes, @Nullable String recordKey) {
+        return decodeRunCommand(topic, bytes, recordKey, Codec.DEFAULT_MAX_BYTES);
     }
 
-    /** As {@link #decodeRunCommand(byte[], String)}, of at most {@code maxBytes}. */
-    public static RunCommand decodeRunCommand(byte @Nullable [] bytes, @Nullable String recordKey, int maxBytes) {
-        return RUN_COMMAND.decode(bytes, maxBytes, recordKey);
+    /** As {@link #decodeRunCommand(String, byte[], String)}, of at most {@code maxBytes}. */
+    public static RunCommand decodeRunCommand(
+            String topic, byte @Nullable [] bytes, @Nullable String recordKey, int maxBytes) {
+        return switch (topic) {
+            case Topics.RUN_REQUESTS -> RUN_REQUEST.decode(bytes, maxBytes, recordKey);
+            case Topics.RUN_CONTROLS -> RUN_CONTROL.decode(bytes, maxBytes, recordKey);
+            default -> throw new IllegalArgumentException("no commands are on " + topic);
+        };
+    }
+
+    /** A command for its {@linkplain RunCommand#topic() topic}. */
+    public static byte[] encode(RunCommand command) {
+        if (command instanceof RunCommand.StartRun start) {
+            return RUN_REQUEST.encode(start);
+        }
+        if (command instanceof RunCommand.Control control) {
+            return RUN_CONTROL.encode(control);
+        }
+        throw new AssertionError(command);
     }
 
     /**
@@ -44,8 +62,12 @@ public final class Codecs {
         return WORKER_REPORT.decode(bytes, maxBytes, recordKey);
     }
 
-    public static Codec<RunCommand> runCommand() {
-        return RUN_COMMAND;
+    public static Codec<RunCommand.StartRun> runRequest() {
+        return RUN_REQUEST;
+    }
+
+    public static Codec<RunCommand.Control> runControl() {
+        return RUN_CONTROL;
     }
 
     public static Codec<StepReady> stepReady() {

@@ -242,7 +242,7 @@ final class JsonReader {
         return text.length() <= 100 ? text : text.substring(0, 100) + "…";
     }
 
-    private String string() throws IOException {
+    String string() throws IOException {
         expect(JsonToken.VALUE_STRING, "a string");
         return checked(parser.getText());
     }

@@ -7,7 +7,12 @@ public final class Topics {
     /** Compacted; key = definition id, or {@code id@hash} for one fixed version. */
     public static final String DEFINITIONS = "weir.definitions";
 
+    /** Starts of runs. */
     public static final String RUN_REQUESTS = "weir.run-requests";
+
+    /** Cancel, quarantine, resume: what changes a run that somebody else may have started, with rights of its own. */
+    public static final String RUN_CONTROLS = "weir.run-controls";
+
     public static final String STEP_COMPLETED = "weir.step-completed";
     public static final String RESULTS = "weir.results";
     public static final String RUN_EVENTS = "weir.run-events";
@@ -33,6 +38,18 @@ public final class Topics {
 
     /** Topics that must have the same number of partitions, because a run lives on one partition of each. */
     public static List<String> coPartitioned() {
-        return List.of(RUN_REQUESTS, STEP_COMPLETED, stepReady(DEFAULT_QUEUE), RESULTS, RUN_EVENTS, DEAD_LETTERS);
+        return List.of(
+                RUN_REQUESTS,
+                RUN_CONTROLS,
+                STEP_COMPLETED,
+                stepReady(DEFAULT_QUEUE),
+                RESULTS,
+                RUN_EVENTS,
+                DEAD_LETTERS);
+    }
+
+    /** Topics whose records the engine decides on. What it can't read of them becomes a dead letter. */
+    public static List<String> inputs() {
+        return List.of(RUN_REQUESTS, RUN_CONTROLS, STEP_COMPLETED);
     }
 }

@@ -41,9 +41,9 @@ final class InputReader {
         }
         try {
             String key = Text.strict(source.key());
-            return source.topic().equals(Topics.RUN_REQUESTS)
-                    ? new Input.Command(Codecs.decodeRunCommand(value, key, maxBytes))
-                    : new Input.Report(Codecs.decodeWorkerReport(value, key, maxBytes));
+            return source.topic().equals(Topics.STEP_COMPLETED)
+                    ? new Input.Report(Codecs.decodeWorkerReport(value, key, maxBytes))
+                    : new Input.Command(Codecs.decodeRunCommand(source.topic(), value, key, maxBytes));
         } catch (ProtocolException e) {
             String message = e.getMessage();
             return new Input.Refused(DeadLetter.UNREADABLE, message == null ? "unreadable" : message);

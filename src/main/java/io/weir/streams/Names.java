@@ -5,6 +5,7 @@ import java.util.List;
 /** Names of the topology's nodes and stores. They are part of internal topics' names, so they are data format. */
 final class Names {
     static final String REQUESTS_SOURCE = "run-requests";
+    static final String CONTROLS_SOURCE = "run-controls";
     static final String COMPLETIONS_SOURCE = "step-completed";
     static final String RUN_PROCESSOR = "run";
     static final String SINK = "out";

@@ -17,8 +17,7 @@ final class TopicSizes {
         WeirConfig.Limits limits = config.limits();
         Map<String, Integer> needed = new LinkedHashMap<>();
         // The engine writes to its inputs when it sends a record on to its partition.
-        needed.put(Topics.RUN_REQUESTS, limits.input() + Router.ADDED_BYTES);
-        needed.put(Topics.STEP_COMPLETED, limits.input() + Router.ADDED_BYTES);
+        Topics.inputs().forEach(topic -> needed.put(topic, limits.input() + Router.ADDED_BYTES));
         needed.put(Topics.DEFINITIONS, limits.definition().maxBytes());
         needed.put(Topics.stepReady(Topics.DEFAULT_QUEUE), limits.record());
         needed.put(Topics.STEP_CANCELLED, limits.record());

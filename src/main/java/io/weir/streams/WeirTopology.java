@@ -15,7 +15,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Lays the engine out for Kafka Streams: a global table of definitions; requests and completions into one processor with
+ * Lays the engine out for Kafka Streams: a global table of definitions; requests, controls and completions into one processor with
  * its stores, as one sub-topology, so that they are partitioned together; one sink for whatever leaves, whose topic and
  * partition each record brings along.
  *
@@ -53,6 +53,8 @@ public final class WeirTopology {
         topology.addSource(
                 Names.REQUESTS_SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.RUN_REQUESTS);
         topology.addSource(
+                Names.CONTROLS_SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), Topics.RUN_CONTROLS);
+        topology.addSource(
                 Names.COMPLETIONS_SOURCE,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
@@ -61,6 +63,7 @@ public final class WeirTopology {
                 Names.RUN_PROCESSOR,
                 () -> new RunProcessor(config, plans, queues, router, threads),
                 Names.REQUESTS_SOURCE,
+                Names.CONTROLS_SOURCE,
                 Names.COMPLETIONS_SOURCE);
         for (String store : Names.TASK_STORES) {
             topology.addStateStore(store(stores.apply(store), config), Names.RUN_PROCESSOR);

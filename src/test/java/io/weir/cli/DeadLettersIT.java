@@ -92,7 +92,7 @@ class DeadLettersIT {
 
     @Test
     void whatIsRetriedIsActedOnAndItsFailingAgainShows() {
-        send(Topics.RUN_REQUESTS, "again", utf8("{\"type\":\"resume\"}"), Map.of("traceparent", "00-def"));
+        send(Topics.RUN_CONTROLS, "again", utf8("{\"type\":\"resume\"}"), Map.of("traceparent", "00-def"));
         String position = position("again");
 
         CommandLineRun asked = weir("dead-letters", "retry", "--run", "again");
@@ -100,7 +100,7 @@ class DeadLettersIT {
         assertThat(asked.out()).contains("would retry " + position, "--yes does it");
         CommandLineRun retried = weir("dead-letters", "retry", position);
         assertThat(retried.exitCode()).as(retried.err()).isZero();
-        assertThat(retried.out()).contains("retried " + position + ", now weir.run-requests-");
+        assertThat(retried.out()).contains("retried " + position + ", now weir.run-controls-");
 
         await().atMost(PATIENCE)
                 .until(() -> letters("again").stream()
@@ -115,7 +115,7 @@ class DeadLettersIT {
 
     @Test
     void aRequestThatCameTooEarlyIsServedWhenItIsRetried() throws Exception {
-        send(Topics.RUN_REQUESTS, "early", utf8("{\"type\":\"cancel\",\"reason\":\"no more\"}"), Map.of());
+        send(Topics.RUN_CONTROLS, "early", utf8("{\"type\":\"cancel\",\"reason\":\"no more\"}"), Map.of());
         String position = position("early");
         Files.writeString(directory.resolve("wait.yaml"), "id: wait\nsteps: [{id: a, queue: default}]\n");
         assertThat(weir("register", "wait.yaml").exitCode()).isZero();

@@ -161,7 +161,7 @@ class VerifyHistoryIT {
     private static void misplaced(String runId) throws Exception {
         int home = Partitions.of(runId, 8);
         byte[] request =
-                Codecs.runCommand().encode(new RunCommand.StartRun(runId, "echo", null, Payload.ofJson("{\"n\":3}")));
+                Codecs.runRequest().encode(new RunCommand.StartRun(runId, "echo", null, Payload.ofJson("{\"n\":3}")));
         send(Topics.RUN_REQUESTS, (home + 1) % 8, text(runId), request);
     }
 

@@ -131,7 +131,7 @@ class RestartMeasurement {
     }
 
     private static void ask(KafkaProducer<byte[], byte[]> producer, String run) {
-        byte[] request = Codecs.runCommand().encode(new StartRun(run, "idle", null, Payload.ofJson("{\"n\":1}")));
+        byte[] request = Codecs.runRequest().encode(new StartRun(run, "idle", null, Payload.ofJson("{\"n\":1}")));
         var sent =
                 producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, run.getBytes(StandardCharsets.UTF_8), request));
         if (sent.isCancelled()) {

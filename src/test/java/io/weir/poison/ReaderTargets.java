@@ -43,7 +43,14 @@ public final class ReaderTargets {
     /** {@code weir.run-requests}, as the engine reads it. */
     public static final class RunRequest {
         public static void fuzzerTestOneInput(byte[] data) {
-            readAndWrite(Codecs.runCommand(), data);
+            readAndWrite(Codecs.runRequest(), data);
+        }
+    }
+
+    /** {@code weir.run-controls}, as the engine reads it. */
+    public static final class RunControl {
+        public static void fuzzerTestOneInput(byte[] data) {
+            readAndWrite(Codecs.runControl(), data);
         }
     }
 

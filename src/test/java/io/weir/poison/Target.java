@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 /** Every reader that bytes from outside or from a store go through. */
 public enum Target {
     RUN_REQUEST("io.weir.poison.ReaderTargets$RunRequest"),
+    RUN_CONTROL("io.weir.poison.ReaderTargets$RunControl"),
     REPORT("io.weir.poison.ReaderTargets$Report"),
     STEP_READY("io.weir.poison.ReaderTargets$StepReady"),
     STEP_CANCELLED("io.weir.poison.ReaderTargets$StepCancelled"),

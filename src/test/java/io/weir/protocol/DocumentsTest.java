@@ -87,6 +87,7 @@ class DocumentsTest {
                 .containsExactlyInAnyOrder(
                         Topics.DEFINITIONS,
                         Topics.RUN_REQUESTS,
+                        Topics.RUN_CONTROLS,
                         Topics.stepReady("{queue}"),
                         Topics.STEP_COMPLETED,
                         Topics.STEP_CANCELLED,

@@ -59,11 +59,11 @@ final class GoldenRecords {
     }
 
     static Stream<Golden<?>> all() {
-        return Stream.of(requests(), work(), reports(), results(), events()).flatMap(s -> s);
+        return Stream.of(requests(), controls(), work(), reports(), results(), events()).flatMap(s -> s);
     }
 
     private static Stream<Golden<?>> requests() {
-        Codec<RunCommand> codec = Codecs.runCommand();
+        Codec<StartRun> codec = Codecs.runRequest();
         return Stream.of(
                 golden(
                         "run-request.start.json",
@@ -73,10 +73,15 @@ final class GoldenRecords {
                         "run-request.start-minimal.json",
                         codec,
                         new StartRun(ORDER, "order", null, Payload.NULL),
-                        false),
-                golden("run-request.cancel.json", codec, new CancelRun(ORDER, "asked by the customer")),
-                golden("run-request.resume.json", codec, new ResumeRun(ORDER, "charge")),
-                golden("run-request.quarantine.json", codec, new QuarantineRun(ORDER, "looked into")));
+                        false));
+    }
+
+    private static Stream<Golden<?>> controls() {
+        Codec<RunCommand.Control> codec = Codecs.runControl();
+        return Stream.of(
+                golden("run-control.cancel.json", codec, new CancelRun(ORDER, "asked by the customer")),
+                golden("run-control.resume.json", codec, new ResumeRun(ORDER, "charge")),
+                golden("run-control.quarantine.json", codec, new QuarantineRun(ORDER, "looked into")));
     }
 
     private static Stream<Golden<?>> work() {

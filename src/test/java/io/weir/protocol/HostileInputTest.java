@@ -49,14 +49,14 @@ class HostileInputTest {
                 arguments("{'v':'1'," + START + "}", "found a string, expected an integer at /v"),
                 arguments("{'v':1.0," + START + "}", "found 1.0, expected an integer at /v"),
                 arguments("{'v':99999999999999999999," + START + "}", "found the number 99999999999999999999"),
-                arguments("{'type':'stop'," + START + "}", "found \"stop\", expected one of start, cancel, resume"),
+                arguments("{'type':'stop'," + START + "}", "found \"stop\", expected start"),
+                arguments("{'type':'START'," + START + "}", "found \"START\", expected start at /type (byte 8)"),
                 arguments(
-                        "{'type':'START'," + START + "}",
-                        "expected one of start, cancel, resume, quarantine at /type (byte 8)"),
-                arguments("{'type':'cancel','run_id':'r','reason':true}", "found true, expected a string"),
-                arguments(
-                        "{'type':'cancel','run_id':'r','reason':'" + "x".repeat(4001) + "'}",
-                        "found a string of 4001 characters, expected at most 4000"),
+                        "{'type':'cancel','run_id':'r','reason':'x'}",
+                        "found the control \"cancel\", expected a start; controls belong on weir.run-controls at /type"),
+                arguments("{'type':'resume'," + START + "}", "controls belong on weir.run-controls"),
+                arguments("{'type':'quarantine'," + START + "}", "controls belong on weir.run-controls"),
+                arguments("{'definition_id':'d','run_id':true}", "found true, expected a string"),
                 arguments("{" + START + "}{}", "found further text, expected nothing after the record"),
                 arguments("{" + START + "} x", "not acceptable JSON"),
                 arguments("{" + START + "", "not acceptable JSON"),
@@ -82,6 +82,22 @@ class HostileInputTest {
                 arguments("{" + START + ",'input':" + nested(64) + "}", "not acceptable JSON"),
                 arguments("{" + START + ",'unknown':" + nested(64) + "}", "not acceptable JSON"),
                 arguments("{" + START + ",'unknown':[1,}", "not acceptable JSON"));
+    }
+
+    static Stream<Arguments> controls() {
+        return Stream.of(
+                arguments("{'run_id':'r'}", "found no 'type' (or null), expected this required field"),
+                arguments("{'type':'cancel'}", "found no 'run_id' and no record key"),
+                arguments(
+                        "{'type':'start','run_id':'r','definition_id':'d'}",
+                        "found a start, expected a control; starts belong on weir.run-requests at /type"),
+                arguments(
+                        "{'type':'stop','run_id':'r'}",
+                        "found \"stop\", expected one of cancel, resume, quarantine at /type (byte 8)"),
+                arguments("{'type':'cancel','run_id':'r','reason':true}", "found true, expected a string"),
+                arguments(
+                        "{'type':'cancel','run_id':'r','reason':'" + "x".repeat(4001) + "'}",
+                        "found a string of 4001 characters, expected at most 4000"));
     }
 
     static Stream<Arguments> reports() {
@@ -121,8 +137,18 @@ class HostileInputTest {
     @MethodSource("requests")
     void anUnacceptableRequestIsRefusedWithASentence(String text, String expected) {
         assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> Codecs.runCommand().decode(json(text)))
+                .isThrownBy(() -> Codecs.runRequest().decode(json(text)))
                 .withMessageStartingWith("run request: found ")
+                .withMessageContaining(", expected ")
+                .withMessageContaining(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("controls")
+    void anUnacceptableControlIsRefusedWithASentence(String text, String expected) {
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> Codecs.runControl().decode(json(text)))
+                .withMessageContaining("found ")
                 .withMessageContaining(", expected ")
                 .withMessageContaining(expected);
     }
@@ -142,11 +168,11 @@ class HostileInputTest {
         String colliding = IntStream.range(0, 40_000)
                 .mapToObj(i -> "'" + ofOneHash(i) + "':0")
                 .collect(Collectors.joining(",", "{", "}"));
-        Codecs.runCommand().decode(json("{" + START + ",'input':" + colliding + "}"));
+        Codecs.runRequest().decode(json("{" + START + ",'input':" + colliding + "}"));
 
         for (int i = 0; i < 5_000; i++) {
             String input = "{'fresh" + i + "':1}";
-            RunCommand behind = Codecs.runCommand().decode(json("{" + START + ",'input':" + input + "}"));
+            RunCommand behind = Codecs.runRequest().decode(json("{" + START + ",'input':" + input + "}"));
             assertThat(((RunCommand.StartRun) behind).input().toJson()).isEqualTo(input.replace('\'', '"'));
         }
     }
@@ -161,7 +187,7 @@ class HostileInputTest {
     @Test
     void aTombstoneIsNotARecord() {
         assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> Codecs.runCommand().decode(null))
+                .isThrownBy(() -> Codecs.runRequest().decode(null))
                 .withMessage("run request: found a null value (a tombstone), expected one JSON object");
     }
 
@@ -189,7 +215,7 @@ class HostileInputTest {
     @Test
     void depthUpToTheLimitIsRead() {
         Payload input = ((RunCommand.StartRun)
-                        Codecs.runCommand().decode(json("{" + START + ",'input':" + nested(63) + "}")))
+                        Codecs.runRequest().decode(json("{" + START + ",'input':" + nested(63) + "}")))
                 .input();
 
         assertThat(input.toJson()).isEqualTo(nested(63));
@@ -224,7 +250,7 @@ class HostileInputTest {
     void anEscapedHalfSurrogateInsideAPayloadIsPassedThrough() {
         byte[] bytes = json("{" + START + ",'input':['\\ud800']}");
 
-        RunCommand.StartRun start = (RunCommand.StartRun) Codecs.runCommand().decode(bytes);
+        RunCommand.StartRun start = Codecs.runRequest().decode(bytes);
 
         assertThat(start.input().toJson()).isEqualTo("[\"\\ud800\"]");
     }
@@ -266,7 +292,7 @@ class HostileInputTest {
             System.arraycopy(tail, 0, bytes, head.length + sequence.length, tail.length);
 
             assertThatExceptionOfType(ProtocolException.class)
-                    .isThrownBy(() -> Codecs.runCommand().decode(bytes))
+                    .isThrownBy(() -> Codecs.runRequest().decode(bytes))
                     .withMessageEndingWith("expected well-formed UTF-8 at byte " + head.length);
         }
     }
@@ -295,7 +321,7 @@ class HostileInputTest {
         String text = "{" + START + ",'" + "n".repeat(9_000) + "':[NaN]}";
 
         assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> Codecs.runCommand().decode(json(text)))
+                .isThrownBy(() -> Codecs.runRequest().decode(json(text)))
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1_000));
     }
 

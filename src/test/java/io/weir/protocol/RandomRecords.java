@@ -31,11 +31,14 @@ final class RandomRecords {
         this.random = new Random(seed);
     }
 
-    RunCommand runCommand() {
-        return switch (random.nextInt(4)) {
-            case 0 -> new StartRun(id(), id(), maybe(this::id), payload());
-            case 1 -> new CancelRun(id(), maybe(this::text));
-            case 2 -> new QuarantineRun(id(), maybe(this::text));
+    StartRun runRequest() {
+        return new StartRun(id(), id(), maybe(this::id), payload());
+    }
+
+    RunCommand.Control runControl() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new CancelRun(id(), maybe(this::text));
+            case 1 -> new QuarantineRun(id(), maybe(this::text));
             default -> new ResumeRun(id(), maybe(this::id));
         };
     }

@@ -14,8 +14,12 @@ import java.util.function.Function;
 final class RecordKind {
     static final RecordKind RUN_REQUEST = new RecordKind(
             "run-request",
-            bytes -> Codecs.decodeRunCommand(bytes, "key"),
-            r -> Codecs.runCommand().encode(r.runCommand()));
+            bytes -> Codecs.decodeRunCommand(Topics.RUN_REQUESTS, bytes, "key"),
+            r -> Codecs.runRequest().encode(r.runRequest()));
+    static final RecordKind RUN_CONTROL = new RecordKind(
+            "run-control",
+            bytes -> Codecs.decodeRunCommand(Topics.RUN_CONTROLS, bytes, "key"),
+            r -> Codecs.runControl().encode(r.runControl()));
     static final RecordKind STEP_READY = new RecordKind(
             "step-ready", Codecs.stepReady()::decode, r -> Codecs.stepReady().encode(r.stepReady()));
     static final RecordKind STEP_COMPLETED = new RecordKind(
@@ -47,7 +51,7 @@ final class RecordKind {
     }
 
     static List<RecordKind> all() {
-        return List.of(RUN_REQUEST, STEP_READY, STEP_COMPLETED, RESULT, RUN_EVENT, STEP_CANCELLED);
+        return List.of(RUN_REQUEST, RUN_CONTROL, STEP_READY, STEP_COMPLETED, RESULT, RUN_EVENT, STEP_CANCELLED);
     }
 
     static RecordKind of(String schemaName) {

@@ -19,7 +19,8 @@ class RoundTripTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void whatIsWrittenIsReadBack(long seed) {
-        roundTrip(Codecs.runCommand(), seed, RandomRecords::runCommand);
+        roundTrip(Codecs.runRequest(), seed, RandomRecords::runRequest);
+        roundTrip(Codecs.runControl(), seed, RandomRecords::runControl);
         roundTrip(Codecs.stepReady(), seed, RandomRecords::stepReady);
         roundTrip(Codecs.workerReport(), seed, RandomRecords::workerReport);
         roundTrip(Codecs.workflowResult(), seed, RandomRecords::workflowResult);

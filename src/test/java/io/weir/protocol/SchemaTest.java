@@ -34,7 +34,8 @@ class SchemaTest {
 
     static Stream<Arguments> objects() {
         return Stream.of(
-                arguments(RecordKind.RUN_REQUEST, "/properties", RunCommandCodec.FIELDS),
+                arguments(RecordKind.RUN_REQUEST, "/properties", RunRequestCodec.FIELDS),
+                arguments(RecordKind.RUN_CONTROL, "/properties", RunControlCodec.FIELDS),
                 arguments(RecordKind.STEP_READY, "/properties", StepReadyCodec.FIELDS),
                 arguments(RecordKind.STEP_READY, "/properties/loop/properties", StepReadyCodec.LOOP_FIELDS),
                 arguments(RecordKind.STEP_COMPLETED, "/properties", WorkerReportCodec.FIELDS),
@@ -54,7 +55,8 @@ class SchemaTest {
 
     static Stream<Arguments> enumerations() {
         return Stream.of(
-                arguments(RecordKind.RUN_REQUEST, "/properties/type/enum", RunCommandCodec.TYPES),
+                arguments(RecordKind.RUN_REQUEST, "/properties/type/enum", List.of(RunRequestCodec.TYPE)),
+                arguments(RecordKind.RUN_CONTROL, "/properties/type/enum", RunControlCodec.TYPES),
                 arguments(RecordKind.STEP_COMPLETED, "/properties/type/enum", WorkerReportCodec.TYPES),
                 arguments(RecordKind.STEP_COMPLETED, "/properties/status/enum", WorkerReportCodec.STATUSES),
                 arguments(RecordKind.RESULT, "/properties/status/enum", WorkflowResultCodec.STATUSES),

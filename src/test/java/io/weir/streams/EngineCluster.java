@@ -99,7 +99,7 @@ final class EngineCluster implements AutoCloseable {
             sent.add(producer.send(new ProducerRecord<>(
                     Topics.RUN_REQUESTS,
                     utf8(command.runId()),
-                    Codecs.runCommand().encode(command))));
+                    Codecs.encode(command))));
         }
         for (Future<RecordMetadata> one : sent) {
             one.get();
@@ -195,7 +195,7 @@ final class EngineCluster implements AutoCloseable {
 
     void start(String runId, String definitionId, String input) {
         RunCommand command = new RunCommand.StartRun(runId, definitionId, null, Payload.ofJson(input));
-        send(Topics.RUN_REQUESTS, null, utf8(runId), Codecs.runCommand().encode(command));
+        send(Topics.RUN_REQUESTS, null, utf8(runId), Codecs.encode(command));
     }
 
     void send(String topic, Integer partition, byte[] key, byte[] value, Header... headers) {

@@ -58,6 +58,19 @@ class PoisonCorpusTest {
     }
 
     @Test
+    void everyControlIsRefusedOrPutAside() {
+        List<Poison> corpus = PoisonCorpus.all();
+        for (int i = 0; i < corpus.size(); i++) {
+            Poison poison = corpus.get(i);
+
+            engine.pipe(Topics.RUN_CONTROLS, key(i), poison.bytes(), headers(i));
+
+            answered(poison, Topics.RUN_CONTROLS);
+            theNextRunIsServed(poison);
+        }
+    }
+
+    @Test
     void everyReportIsRefusedOrPutAsideAndTheRunGoesOn() {
         engine.start("r", "d", "{}");
         StepReady waiting = engine.onlyDispatch();

@@ -81,7 +81,7 @@ class PoisonTopologyTest {
     @MethodSource("unreadable")
     void whatCannotBeReadBecomesADeadLetterWithItsBytesAndThePartitionGoesOn(byte[] value) {
         startEngine(Map.of());
-        for (String topic : List.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED)) {
+        for (String topic : Topics.inputs()) {
             engine.pipe(topic, utf8("k"), value, new RecordHeader("mine", utf8("kept")));
 
             List<TestRecord<byte[], byte[]>> letters = engine.records(Topics.DEAD_LETTERS);
@@ -175,6 +175,42 @@ class PoisonTopologyTest {
         assertThat(sentOn.get(0).headers().lastHeader(Router.HEADER).value()).isEqualTo(utf8("weir.run-requests-0@0"));
         assertThat(engine.deadLetters()).extracting(DeadLetter::reason).containsExactly("misrouted");
         assertThat(engine.dispatched()).isEmpty();
+    }
+
+    @Test
+    void aMisroutedControlIsSentOnToItsOwnTopic() {
+        int partitions = 4;
+        String runId = Stream.iterate(0, i -> i + 1)
+                .map(i -> "run-" + i)
+                .filter(id -> Partitions.of(id, partitions) != 0)
+                .findFirst()
+                .orElseThrow();
+        engine = new TopologyFixture(directory, Map.of(), partitions, Queues.ALL);
+        byte[] value = utf8("{\"type\":\"cancel\",\"run_id\":\"" + runId + "\"}");
+
+        engine.pipe(Topics.RUN_CONTROLS, null, value);
+
+        List<TestRecord<byte[], byte[]>> sentOn = engine.records(Topics.RUN_CONTROLS);
+        assertThat(sentOn).hasSize(1);
+        assertThat(sentOn.get(0).value()).isEqualTo(value);
+        assertThat(sentOn.get(0).headers().lastHeader(Router.HEADER).value()).isEqualTo(utf8("weir.run-controls-0@0"));
+        assertThat(engine.records(Topics.RUN_REQUESTS)).isEmpty();
+    }
+
+    @Test
+    void aStartAmongControlsAndAControlAmongRequestsAreDeadLettersThatNameTheRightTopic() {
+        startEngine(Map.of());
+        engine.start("r1", "one", "{}");
+
+        engine.pipe(Topics.RUN_CONTROLS, utf8("r2"), utf8("{\"type\":\"start\",\"definition_id\":\"one\"}"));
+        engine.pipe(Topics.RUN_CONTROLS, utf8("r2"), utf8("{\"definition_id\":\"one\"}"));
+        engine.pipe(Topics.RUN_REQUESTS, utf8("r1"), utf8("{\"type\":\"cancel\"}"));
+
+        assertThat(engine.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(DeadLetter.UNREADABLE, DeadLetter.UNREADABLE, DeadLetter.UNREADABLE);
+        assertThat(engine.results()).isEmpty();
+        assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r1");
     }
 
     @Test

@@ -122,7 +122,7 @@ class SizeLimitsIT {
     }
 
     private static byte[] request(String run, int inputLength) {
-        return Codecs.runCommand().encode(new RunCommand.StartRun(run, "one", null, textOf(inputLength)));
+        return Codecs.runRequest().encode(new RunCommand.StartRun(run, "one", null, textOf(inputLength)));
     }
 
     @Test

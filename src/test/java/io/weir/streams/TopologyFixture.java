@@ -121,7 +121,7 @@ final class TopologyFixture implements AutoCloseable {
     }
 
     void command(RunCommand command) {
-        pipe(Topics.RUN_REQUESTS, utf8(command.runId()), Codecs.runCommand().encode(command));
+        pipe(command.topic(), utf8(command.runId()), Codecs.encode(command));
     }
 
     void succeed(StepReady ready, String output) {

@@ -60,7 +60,7 @@ public final class IdleRuns {
             for (long i = 0; i < count; i++) {
                 String id = names.name(0, i);
                 byte[] request =
-                        Codecs.runCommand().encode(new StartRun(id, Shape.IDLE_DEFINITION_ID, null, inputs.now()));
+                        Codecs.runRequest().encode(new StartRun(id, Shape.IDLE_DEFINITION_ID, null, inputs.now()));
                 // One that could not be sent is missed below.
                 var unused = producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request));
             }

@@ -83,7 +83,7 @@ final class Lane {
         }
         String id = names.apply(ledger.begin(dueNanos));
         byte[] request =
-                Codecs.runCommand().encode(new StartRun(id, stream.shape().definitionId(), null, inputs.now()));
+                Codecs.runRequest().encode(new StartRun(id, stream.shape().definitionId(), null, inputs.now()));
         try {
             var unused = producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request), (stands, error) -> {
                 if (error != null) {

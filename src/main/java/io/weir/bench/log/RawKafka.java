@@ -105,8 +105,7 @@ public final class RawKafka {
 
     /** By the engine, the workers or the requester; changelogs and events are only written. */
     private static boolean isRead(String topic) {
-        return topic.equals(Topics.RUN_REQUESTS)
-                || topic.equals(Topics.STEP_COMPLETED)
+        return Topics.inputs().contains(topic)
                 || topic.equals(Topics.RESULTS)
                 || topic.startsWith(Topics.stepReady(""));
     }

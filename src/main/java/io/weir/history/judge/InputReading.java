@@ -24,12 +24,12 @@ final class InputReading {
             return unreadable(record, "it has no value");
         }
         try {
-            if (record.topic().equals(Topics.RUN_REQUESTS)) {
-                RunCommand command = Codecs.decodeRunCommand(record.value(), record.keyText());
-                return input(record, command.runId(), content(command), null);
+            if (record.topic().equals(Topics.STEP_COMPLETED)) {
+                WorkerReport report = Codecs.decodeWorkerReport(record.value(), record.keyText());
+                return input(record, report.attempt().runId(), content(report), null);
             }
-            WorkerReport report = Codecs.decodeWorkerReport(record.value(), record.keyText());
-            return input(record, report.attempt().runId(), content(report), null);
+            RunCommand command = Codecs.decodeRunCommand(record.topic(), record.value(), record.keyText());
+            return input(record, command.runId(), content(command), null);
         } catch (ProtocolException e) {
             return unreadable(record, String.valueOf(e.getMessage()));
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules about records of the input topics that stand in a slice, whatever run they are about. */
 final class InputRules {
-    private static final Set<String> INPUTS = Set.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
+    private static final Set<String> INPUTS = Set.copyOf(Topics.inputs());
     private static final String UNKNOWN_RUN = "unknown_run";
 
     private final InputLedger ledger;

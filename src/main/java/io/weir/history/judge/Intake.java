@@ -84,7 +84,7 @@ final class Intake {
         }
         try {
             switch (record.topic()) {
-                case Topics.RUN_REQUESTS, Topics.STEP_COMPLETED -> input(record);
+                case Topics.RUN_REQUESTS, Topics.RUN_CONTROLS, Topics.STEP_COMPLETED -> input(record);
                 case Topics.RUN_EVENTS -> told(record);
                 case Topics.RESULTS -> result(record);
                 case Topics.STEP_CANCELLED -> cancelled(record);

@@ -69,8 +69,7 @@ final class AccessCheck implements Check {
         if (topic.equals(Topics.DEFINITIONS)) {
             return EnumSet.of(AclOperation.READ);
         }
-        boolean read = topic.equals(Topics.RUN_REQUESTS)
-                || topic.equals(Topics.STEP_COMPLETED)
+        boolean read = Topics.inputs().contains(topic)
                 || wanted.changelogs().contains(topic);
         return read ? EnumSet.of(AclOperation.READ, AclOperation.WRITE) : EnumSet.of(AclOperation.WRITE);
     }

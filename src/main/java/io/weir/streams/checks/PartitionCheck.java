@@ -43,7 +43,7 @@ final class PartitionCheck implements Check {
                             + "' first started",
                     "give the topics that number again; or, if no run is in flight, kafka-streams-application-reset "
                             + wanted.at() + " --application-id " + wanted.applicationId() + " --input-topics "
-                            + Topics.RUN_REQUESTS + "," + Topics.STEP_COMPLETED));
+                            + String.join(",", Topics.inputs())));
         }
         return List.of(Outcome.ok(
                 name(),

@@ -67,7 +67,7 @@ final class ShellTwin implements Twin {
 
     @Override
     public void takes(RunCommand request) {
-        isGiven(Topics.RUN_REQUESTS, request.runId(), Codecs.runCommand().encode(request));
+        isGiven(request.topic(), request.runId(), Codecs.encode(request));
     }
 
     @Override

@@ -95,7 +95,7 @@ final class RequesterMain {
     private void send(String run) {
         KafkaProducer<byte[], byte[]> used = producer;
         byte[] key = run.getBytes(StandardCharsets.UTF_8);
-        byte[] value = Codecs.runCommand().encode(new StartRun(run, definition, null, Payload.ofJson("{\"n\":1}")));
+        byte[] value = Codecs.runRequest().encode(new StartRun(run, definition, null, Payload.ofJson("{\"n\":1}")));
         try {
             var sent = used.send(new ProducerRecord<>(Topics.RUN_REQUESTS, key, value), (metadata, failure) -> {
                 if (failure == null) {

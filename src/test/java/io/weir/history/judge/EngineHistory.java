@@ -124,7 +124,7 @@ final class EngineHistory implements AutoCloseable {
     }
 
     void command(RunCommand command) {
-        pipe(Topics.RUN_REQUESTS, command.runId(), Codecs.runCommand().encode(command));
+        pipe(command.topic(), command.runId(), Codecs.encode(command));
     }
 
     void complete(StepReady ready, Outcome outcome) {

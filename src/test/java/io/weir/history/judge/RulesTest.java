@@ -459,7 +459,7 @@ class RulesTest {
     }
 
     private static byte[] start(String runId, String input) {
-        return Codecs.runCommand().encode(new RunCommand.StartRun(runId, "two", null, Payload.ofJson(input)));
+        return Codecs.runRequest().encode(new RunCommand.StartRun(runId, "two", null, Payload.ofJson(input)));
     }
 
     private static LogRecord record(String topic, long offset, String key, byte[] value) {

@@ -1,0 +1,84 @@
+package io.weir.protocol;
+
+import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.Control;
+import io.weir.protocol.RunCommand.QuarantineRun;
+import io.weir.protocol.RunCommand.ResumeRun;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Records on {@link Topics#RUN_CONTROLS}. */
+final class RunControlCodec extends JsonCodec<Control> {
+    static final FieldNames FIELDS = FieldNames.ofRecord(Set.of(), "type", "run_id", "reason", "step_id");
+    static final List<String> TYPES = List.of("cancel", "resume", "quarantine");
+
+    RunControlCodec() {
+        super("run control", Origin.OUTSIDE);
+    }
+
+    Control decode(byte @Nullable [] bytes, int maxBytes, @Nullable String recordKey) {
+        return decode(bytes, maxBytes, in -> read(in, recordKey));
+    }
+
+    @Override
+    Control read(JsonReader in) throws IOException {
+        return read(in, null);
+    }
+
+    private static Control read(JsonReader in, @Nullable String recordKey) throws IOException {
+        Integer type = null;
+        String runId = null;
+        String reason = null;
+        String stepId = null;
+        ObjectFields fields = in.object(FIELDS);
+        for (String name = fields.next(); name != null; name = fields.next()) {
+            switch (name) {
+                case "v" -> in.formatVersion();
+                case "type" -> type = type(in);
+                case "run_id" -> runId = in.id();
+                case "reason" -> reason = in.text();
+                case "step_id" -> stepId = in.id();
+                default -> throw ObjectFields.unread(name);
+            }
+        }
+        int which = fields.require("type", type);
+        String run = fields.runId(runId, recordKey);
+        return switch (which) {
+            case 0 -> new CancelRun(run, reason);
+            case 1 -> new ResumeRun(run, stepId);
+            default -> new QuarantineRun(run, reason);
+        };
+    }
+
+    private static int type(JsonReader in) throws IOException {
+        String type = in.string();
+        if (type.equals(RunRequestCodec.TYPE)) {
+            throw in.error("a start", "a control; starts belong on " + Topics.RUN_REQUESTS);
+        }
+        int index = TYPES.indexOf(type);
+        if (index < 0) {
+            throw in.error('"' + JsonReader.excerpt(type) + '"', "one of " + String.join(", ", TYPES));
+        }
+        return index;
+    }
+
+    @Override
+    int expectedSize(Control value) {
+        return 512;
+    }
+
+    @Override
+    void write(Control value, JsonWriter out) {
+        if (value instanceof CancelRun cancel) {
+            out.put("type", TYPES.get(0)).put("run_id", cancel.runId()).putIfSet("reason", cancel.reason());
+        } else if (value instanceof ResumeRun resume) {
+            out.put("type", TYPES.get(1)).put("run_id", resume.runId()).putIfSet("step_id", resume.stepId());
+        } else if (value instanceof QuarantineRun quarantine) {
+            out.put("type", TYPES.get(2)).put("run_id", quarantine.runId()).putIfSet("reason", quarantine.reason());
+        } else {
+            throw new AssertionError(value);
+        }
+    }
+}
