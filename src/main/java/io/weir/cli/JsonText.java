@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.protocol.JavaJson;
 import io.weir.protocol.JsonLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,11 +20,8 @@ import java.util.Map;
 
 /** JSON for the terminal. */
 final class JsonText {
-    private static final JsonMapper MAPPER = JsonMapper.builder(
-                    JsonLimits.factory(JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
-                            .build())
+    private static final JsonMapper MAPPER = JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_ENGINE)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
     private static final ObjectWriter PRETTY = MAPPER.writer(new DefaultPrettyPrinter()
@@ -43,20 +41,9 @@ final class JsonText {
     /** @throws UncheckedIOException when the bytes aren't one JSON value */
     static JsonNode parse(byte[] json) {
         try {
-            return exact(json);
+            return MAPPER.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** But where a number's exponent is beyond what can be held exactly: it is shown as infinite, or as 0. */
-    private static JsonNode exact(byte[] json) throws IOException {
-        try {
-            return MAPPER.readTree(json);
-        } catch (NumberFormatException e) {
-            return MAPPER.reader()
-                    .without(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .readTree(json);
         }
     }
 

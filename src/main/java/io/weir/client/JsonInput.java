@@ -5,18 +5,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.weir.protocol.JavaJson;
 import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a caller's value into a payload. */
 final class JsonInput {
-    /** Modules on the class path are taken along, so that a caller's java.time or Kotlin types come out as expected. */
-    private static final JsonMapper MAPPER = JsonMapper.builder(
-                    JsonLimits.factory(JsonLimits.MAX_DEPTH_FROM_OUTSIDE, JsonLimits.MAX_TEXT_LENGTH)
-                            .build())
-            .findAndAddModules()
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+    private static final JsonMapper MAPPER = JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_OUTSIDE)
             // The same map gives the same bytes in every JVM: by them a repeated request is told from a conflicting
             // one.
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -30,7 +26,7 @@ final class JsonInput {
             return payload;
         }
         try {
-            return Payload.wrap(MAPPER.writeValueAsBytes(value));
+            return Payload.wrap(JavaJson.bytes(MAPPER, value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "the input can't be written as JSON: " + e.getOriginalMessage()

@@ -3,6 +3,7 @@ package io.weir.testkit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.protocol.JavaJson;
 import io.weir.protocol.Payload;
 import io.weir.worker.StepExecutor;
 import java.io.IOException;
@@ -18,7 +19,7 @@ final class TestJson {
             return payload;
         }
         try {
-            return Payload.wrap(mapper.writeValueAsBytes(value));
+            return Payload.wrap(JavaJson.bytes(mapper, value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the input has no JSON form: " + e.getOriginalMessage(), e);
         }

@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.weir.protocol.JavaJson;
 import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
 import java.io.IOException;
@@ -36,14 +35,11 @@ final class PayloadMapper {
      * for a number is a mistake that is cheaper to find here than in the step.
      */
     static ObjectMapper defaultJson() {
-        return JsonMapper.builder(JsonLimits.factory(JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
-                        .build())
-                .findAndAddModules()
+        return JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_ENGINE)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .withCoercionConfig(
                         LogicalType.Textual,
                         textual -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -87,7 +83,7 @@ final class PayloadMapper {
         if (value instanceof Payload payload) {
             return payload;
         }
-        return value == null ? Payload.NULL : Payload.wrap(json.writeValueAsBytes(value));
+        return value == null ? Payload.NULL : Payload.wrap(JavaJson.bytes(json, value));
     }
 
     private String describe(String what, Payload payload, JavaType target, JsonMappingException mismatch) {
