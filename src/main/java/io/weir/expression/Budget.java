@@ -74,7 +74,9 @@ final class Budget {
      */
     void spendValue(Object value) {
         spend(1);
-        if (value instanceof String text) {
+        if (value instanceof Scalar scalar) {
+            spendCharacters(scalar.json().length());
+        } else if (value instanceof String text) {
             refuseLongText(text.length());
             spendCharacters(text.length());
         } else if (value instanceof List<?> list) {

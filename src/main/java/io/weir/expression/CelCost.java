@@ -76,7 +76,9 @@ interface CelCost {
      * Walks over both as comparing does, which ends where their shapes part. Comparing happens inside CEL, which knows
      * nothing of huge numbers and would call them unequal.
      */
-    private static void compare(Budget budget, Object first, Object last) {
+    private static void compare(Budget budget, Object left, Object right) {
+        Object first = Scalar.plain(left);
+        Object last = Scalar.plain(right);
         budget.spend(1);
         refuseHuge(first);
         refuseHuge(last);
@@ -118,7 +120,7 @@ interface CelCost {
     }
 
     private static void refuseHuge(Object value) {
-        if (value instanceof HugeNumber huge) {
+        if (value instanceof JsonNumber huge && huge.isHuge()) {
             throw huge.refused();
         }
     }

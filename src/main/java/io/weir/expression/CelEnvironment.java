@@ -94,12 +94,14 @@ final class CelEnvironment {
                 .addVar("steps", SimpleType.DYN)
                 .addVar("run", SimpleType.DYN)
                 .addFunctionDeclarations(MIXED.stream().map(Mixed::declaration).toList())
+                .addFunctionDeclarations(CelOperands.declarations())
                 .build();
         this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(options)
                 .setStandardEnvironmentEnabled(true)
                 .addFunctionBindings(
                         MIXED.stream().flatMap(m -> m.bindings().stream()).toList())
+                .addFunctionBindings(CelOperands.bindings())
                 .build();
     }
 

@@ -26,7 +26,11 @@ final class CelMeter implements CelEvaluationListener {
     }
 
     @Override
-    public void callback(CelExpr expr, Object value) {
+    public void callback(CelExpr expr, Object found) {
+        if (CelOperands.isConversion(expr)) {
+            return;
+        }
+        Object value = Scalar.plain(found);
         budget.spend(1);
         if (expected != 0 && expected != expr.id()) {
             budget.spendFailure(depth);
@@ -42,7 +46,7 @@ final class CelMeter implements CelEvaluationListener {
         if (rule.iterates) {
             budget.countIteration();
         }
-        if (rule.operand && value instanceof HugeNumber huge) {
+        if (rule.operand && value instanceof JsonNumber huge) {
             throw huge.refused();
         }
         if (rule.builds) {

@@ -34,7 +34,8 @@ final class CelProgram implements CompiledExpression {
         try {
             CelAbstractSyntaxTree parsed = environment.compiler().parse(source).getAst();
             CelShape shape = CelShape.of(source, parsed, stepIds, limits);
-            CelAbstractSyntaxTree checked = environment.compiler().check(parsed).getAst();
+            CelAbstractSyntaxTree checked =
+                    environment.compiler().check(CelOperands.converted(parsed)).getAst();
             return new CelProgram(
                     source,
                     checked.getResultType().kind(),

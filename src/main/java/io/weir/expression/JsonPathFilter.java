@@ -62,7 +62,9 @@ sealed interface JsonPathFilter {
             return same(a.get(), b.get(), budget);
         }
 
-        private boolean ordered(Object a, Object b, Budget budget) {
+        private boolean ordered(Object left, Object right, Budget budget) {
+            Object a = text(left);
+            Object b = text(right);
             if (isNumber(a) && isNumber(b)) {
                 spendDigits(a, b, budget);
                 return operator.accepts(exact(a).compareTo(exact(b)));
@@ -75,7 +77,9 @@ sealed interface JsonPathFilter {
             return (operator == Operator.AT_MOST || operator == Operator.AT_LEAST) && same(a, b, budget);
         }
 
-        private static boolean same(Object a, Object b, Budget budget) {
+        private static boolean same(Object left, Object right, Budget budget) {
+            Object a = text(left);
+            Object b = text(right);
             budget.spend(1);
             if (isNumber(a) && isNumber(b)) {
                 spendDigits(a, b, budget);
@@ -94,13 +98,18 @@ sealed interface JsonPathFilter {
             return a.equals(b);
         }
 
+        /** However it is escaped; numbers stay as they were written. */
+        private static Object text(Object value) {
+            return value instanceof JsonString text ? text.plain() : value;
+        }
+
         /** A number that is kept as text is read whenever it is compared. */
         private static void spendDigits(Object a, Object b, Budget budget) {
             budget.spendDigits(digits(a) + digits(b));
         }
 
         private static long digits(Object number) {
-            return number instanceof HugeNumber huge ? huge.text().length() : 0;
+            return number instanceof JsonNumber written ? written.json().length() : 0;
         }
 
         private static boolean sameElements(List<?> a, List<?> b, Budget budget) {
@@ -129,14 +138,11 @@ sealed interface JsonPathFilter {
         }
 
         private static boolean isNumber(Object value) {
-            return value instanceof Number || value instanceof HugeNumber;
+            return value instanceof Number || value instanceof JsonNumber;
         }
 
         private static BigDecimal exact(Object number) {
-            if (number instanceof HugeNumber huge) {
-                return huge.exact();
-            }
-            return number instanceof Long integer ? BigDecimal.valueOf(integer) : new BigDecimal(number.toString());
+            return number instanceof JsonNumber written ? written.exact() : BigDecimal.valueOf((Long) number);
         }
     }
 

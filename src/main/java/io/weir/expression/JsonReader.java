@@ -11,14 +11,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Reads JSON into the values both dialects work on: {@link Map}, {@link List}, {@link String}, {@link Boolean}, {@link
- * Long}, {@link Double}, {@link NullValue} and {@link HugeNumber}. Thread-safe.
+ * Long}, {@link NullValue} and {@link Scalar}. Lists and objects know where they are written. Thread-safe.
  */
 final class JsonReader {
     private static final int MAX_NUMBER_LENGTH = 1_000;
@@ -56,11 +54,12 @@ final class JsonReader {
                     + limits.maxDocumentBytes());
         }
         budget.spendDocument(json.length);
-        try (JsonParser parser = factory.createParser(text(json, root))) {
+        String document = text(json, root);
+        try (JsonParser parser = factory.createParser(document)) {
             if (parser.nextToken() == null) {
                 throw new EvaluationAborted("`" + root + "` is empty instead of one JSON document");
             }
-            Object value = value(parser, budget);
+            Object value = new Reading(document, parser, budget).value();
             if (parser.nextToken() != null) {
                 throw new EvaluationAborted("`" + root + "` goes on after the end of its JSON document");
             }
@@ -85,71 +84,85 @@ final class JsonReader {
         }
     }
 
-    private static Object value(JsonParser parser, Budget budget) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            budget.spend(1);
-            Map<String, Object> object = new LinkedHashMap<>();
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                parser.nextToken();
-                object.put(name, value(parser, budget));
-            }
-            return object;
-        }
-        if (token == JsonToken.START_ARRAY) {
-            budget.spend(1);
-            List<Object> array = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                array.add(value(parser, budget));
-            }
-            return array;
-        }
-        if (token == JsonToken.VALUE_STRING) {
-            return parser.getText();
-        }
-        if (token == JsonToken.VALUE_NUMBER_INT) {
-            return integer(parser);
-        }
-        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
-            return decimal(parser.getText());
-        }
-        return token == JsonToken.VALUE_NULL ? NullValue.NULL_VALUE : (Object) parser.getBooleanValue();
-    }
-
-    private static Object integer(JsonParser parser) throws IOException {
-        JsonParser.NumberType type = parser.getNumberType();
-        return type == JsonParser.NumberType.BIG_INTEGER
-                ? new HugeNumber(parser.getText())
-                : (Object) parser.getLongValue();
-    }
-
-    private static Object decimal(String text) {
-        double value = Double.parseDouble(text);
-        if (Double.isInfinite(value) || (value == 0 && !isZero(text))) {
-            return new HugeNumber(text);
-        }
-        // Adding zero turns -0.0 into 0.0: CEL orders the two, and to a JSON user they are one number.
-        return value + 0.0;
-    }
-
-    /** Whether the digits before the exponent are all 0: what is not zero and came out as zero was too small. */
-    private static boolean isZero(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 'e' || c == 'E') {
-                return true;
-            }
-            if (c >= '1' && c <= '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static String firstLine(IOException e) {
         String message = String.valueOf(e.getMessage());
         int end = message.indexOf('\n');
         return Words.shorten(end < 0 ? message : message.substring(0, end), 200);
+    }
+
+    /** One document on its way from tokens to values. */
+    private record Reading(String document, JsonParser parser, Budget budget) {
+
+        Object value() throws IOException {
+            JsonToken token = parser.currentToken();
+            if (token == JsonToken.START_OBJECT) {
+                return object();
+            }
+            if (token == JsonToken.START_ARRAY) {
+                return array();
+            }
+            if (token == JsonToken.VALUE_STRING) {
+                return string();
+            }
+            if (token == JsonToken.VALUE_NUMBER_INT) {
+                return integer();
+            }
+            if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                return JsonNumber.decimal(parser.getText());
+            }
+            return token == JsonToken.VALUE_NULL ? NullValue.NULL_VALUE : (Object) parser.getBooleanValue();
+        }
+
+        private Object object() throws IOException {
+            budget.spend(1);
+            int start = start();
+            JsonSlice.Members object = new JsonSlice.Members();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                object.put(name, value());
+            }
+            object.at(new JsonSlice.Place(document, start, end()));
+            return object;
+        }
+
+        private Object array() throws IOException {
+            budget.spend(1);
+            int start = start();
+            JsonSlice.Elements array = new JsonSlice.Elements();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                array.add(value());
+            }
+            array.at(new JsonSlice.Place(document, start, end()));
+            return array;
+        }
+
+        private Object string() throws IOException {
+            int start = start();
+            String text = parser.getText();
+            int end = end();
+            // Every escape is longer than what it stands for.
+            if (end - start == text.length() + 2) {
+                return text;
+            }
+            String json = document.substring(start, end);
+            return JsonWriter.quoted(text).equals(json) ? text : new JsonString(text, json);
+        }
+
+        private Object integer() throws IOException {
+            String text = parser.getText();
+            if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+                return JsonNumber.hugeInteger(text);
+            }
+            return text.equals("-0") ? JsonNumber.minusZero() : (Object) parser.getLongValue();
+        }
+
+        private int start() {
+            return (int) parser.currentTokenLocation().getCharOffset();
+        }
+
+        private int end() {
+            return (int) parser.currentLocation().getCharOffset();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.weir.expression;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.cel.common.values.NullValue;
 import java.io.ByteArrayOutputStream;
@@ -37,13 +38,30 @@ final class JsonWriter {
         return buffer.toByteArray();
     }
 
-    /** As it reads inside other text: text without quotes, everything else as JSON. */
+    /** As it reads inside other text: text without quotes, a number as people write it, everything else as JSON. */
     String text(Object value) {
-        return value instanceof String text ? text : new String(bytes(value), StandardCharsets.UTF_8);
+        if (value instanceof String text) {
+            return text;
+        }
+        if (value instanceof JsonString text) {
+            return text.plain();
+        }
+        if (value instanceof JsonNumber number) {
+            return number.text();
+        }
+        if (value instanceof Double number && Double.isFinite(number)) {
+            return JsonNumber.text(number);
+        }
+        return new String(bytes(value), StandardCharsets.UTF_8);
     }
 
     private void write(JsonGenerator generator, Object value) throws IOException {
-        if (value instanceof String text) {
+        if (value instanceof JsonSlice slice) {
+            JsonSlice.Place place = slice.place();
+            generator.writeRawValue(place.document(), place.start(), place.end() - place.start());
+        } else if (value instanceof Scalar scalar) {
+            generator.writeRawValue(scalar.json());
+        } else if (value instanceof String text) {
             generator.writeString(text);
         } else if (value instanceof Boolean bool) {
             generator.writeBoolean(bool);
@@ -54,8 +72,6 @@ final class JsonWriter {
                 throw new EvaluationAborted("the result is " + number + ", which JSON can't write");
             }
             generator.writeNumber(number);
-        } else if (value instanceof HugeNumber number) {
-            generator.writeRawValue(number.text());
         } else if (value instanceof NullValue) {
             generator.writeNull();
         } else if (value instanceof List<?> list) {
@@ -75,6 +91,11 @@ final class JsonWriter {
             throw new EvaluationAborted("the result holds a value JSON does not have ("
                     + value.getClass().getSimpleName() + "); turn it into text with string(…)");
         }
+    }
+
+    /** In quotes, with the escapes {@link #bytes} writes. */
+    static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     private static String name(Object key) {

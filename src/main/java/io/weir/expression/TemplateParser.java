@@ -54,7 +54,7 @@ final class TemplateParser {
         }
         if (node instanceof NumericNode number && !number.isNaN()) {
             // As it was written: a literal is never calculated with.
-            return new HugeNumber(number.asText());
+            return JsonNumber.literal(number.asText());
         }
         if (node.isNull()) {
             return NullValue.NULL_VALUE;

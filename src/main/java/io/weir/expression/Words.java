@@ -13,13 +13,13 @@ final class Words {
     private Words() {}
 
     static String kind(Object value) {
-        if (value instanceof String) {
+        if (value instanceof String || value instanceof JsonString) {
             return "text";
         }
         if (value instanceof Boolean) {
             return "a boolean";
         }
-        if (value instanceof Number || value instanceof HugeNumber) {
+        if (value instanceof Number || value instanceof JsonNumber) {
             return "a number";
         }
         if (value instanceof NullValue) {

@@ -32,7 +32,7 @@ class MappingTest {
                 "'${input.topic}' | 'Fluß 🙂'",
                 "'${input.on}' | true",
                 "'${input.none}' | null",
-                "'${input.x}' | 1.5",
+                "'${input.x}' | 1.50",
                 "'${input.id}' | 12345678901234567890123",
                 "'${input.huge}' | 1e400",
                 "'${input.o}' | {'p':[1]}",
@@ -50,7 +50,8 @@ class MappingTest {
                 "'a $${x} b ${input.n}' | 'a ${x} b 3'",
                 "'costs $5 {x}' | 'costs $5 {x}'",
                 "'' | ''",
-                "{'a':['${input.n}',{'${input.n}':1.10}],'b':null,'c':false,'d':12345678901234567890123} | {'a':[3,{'${input.n}':1.1}],'b':null,'c':false,'d':12345678901234567890123}",
+                "{'a':['${input.n}',{'${input.n}':1.10}],'b':null,'c':false,'d':12345678901234567890123} |"
+                        + " {'a':[3,{'${input.n}':1.1}],'b':null,'c':false,'d':12345678901234567890123}",
                 "[] | []",
                 "'${draft}' | null",
                 "'${run.id}' | 'run-1'",
@@ -144,8 +145,8 @@ class MappingTest {
 
     @Test
     void allExpressionsOfAMappingShareOneParseOfEachDocument() {
-        apply(
-                "[\"${input.n}\",\"${input.x}\",\"${$.input.n}\",\"${steps.draft.output.text} ${$.steps.draft.output.text}\"]");
+        apply("[\"${input.n}\",\"${input.x}\",\"${$.input.n}\",\"${steps.draft.output.text}"
+                + " ${$.steps.draft.output.text}\"]");
 
         assertThat(scope.asked).containsExactly("input", "draft");
     }
