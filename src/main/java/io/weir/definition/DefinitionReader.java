@@ -35,7 +35,7 @@ final class DefinitionReader {
                 fields.bound("timeout", null));
     }
 
-    /** A label like 1.0 is so often written without quotes that a number is taken as it was written. */
+    /** Where it is an alias, the number is known and not how it was written. */
     private static String version(ObjectReader fields) {
         JsonNode version = fields.optional("version");
         return version != null && version.isNumber()

@@ -25,6 +25,9 @@ final class DefinitionText {
     /** Digits of one number. */
     static final int LONGEST_NUMBER = 1_000;
 
+    /** A label like 1.0 is so often written without quotes that a number is taken as it was written. */
+    private static final DocumentPath VERSION = DocumentPath.ROOT.field("version");
+
     // Jackson's word for where the text came from, which is never anything to tell the author.
     private static final Pattern SOURCE = Pattern.compile("Source: REDACTED \\([^)]*\\); ");
 
@@ -53,14 +56,19 @@ final class DefinitionText {
             problems.addUnreadable(DocumentPath.ROOT, "is empty; expected a definition with id and steps");
             return Json.NODES.nullNode();
         }
-        return looksLikeJson(text) ? json(text, problems) : yaml(text, limits.maxBytes(), problems);
+        return looksLikeJson(text) ? json(text, VERSION, problems) : yaml(text, limits.maxBytes(), problems);
     }
 
+    /** Any JSON value. */
     static JsonNode json(String text, Problems problems) {
+        return json(text, null, problems);
+    }
+
+    private static JsonNode json(String text, @Nullable DocumentPath label, Problems problems) {
         JsonFactory json = JsonFactory.builder()
                 .streamReadConstraints(constraints(text.length()))
                 .build();
-        return read(json, text, text.length(), problems);
+        return read(json, text, label, text.length(), problems);
     }
 
     static JsonNode yaml(String text, int budget, Problems problems) {
@@ -69,7 +77,7 @@ final class DefinitionText {
         options.setNestingDepthLimit(DEEPEST);
         YAMLFactory yaml = new AnchoringYamlFactory(
                 YAMLFactory.builder().loaderOptions(options).streamReadConstraints(constraints(text.length())));
-        return read(yaml, text, budget, problems);
+        return read(yaml, text, VERSION, budget, problems);
     }
 
     /** An object whose first key is quoted, or an empty one; all else, flow mappings with plain keys too, is YAML. */
@@ -87,9 +95,10 @@ final class DefinitionText {
                 .build();
     }
 
-    private static JsonNode read(JsonFactory format, String text, int budget, Problems problems) {
+    private static JsonNode read(
+            JsonFactory format, String text, @Nullable DocumentPath label, int budget, Problems problems) {
         try (JsonParser parser = format.createParser(text)) {
-            return new TreeReader(parser, budget, problems).document();
+            return new TreeReader(parser, text, label, budget, problems).document();
         } catch (TreeReader.Refused e) {
             problems.addUnreadable(DocumentPath.ROOT, position(e.location()) + e.getMessage());
         } catch (JsonProcessingException e) {

@@ -10,8 +10,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.Serial;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class TreeReader {
     private static final String MERGE_KEY = "<<";
 
+    /** Numbers that YAML 1.1 and 1.2 read in two ways: with underscores, binary, octal by a leading zero. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[-+]?(0[0-9]+|0b.*|.*_.*)");
+
+    private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|nan)", Pattern.CASE_INSENSITIVE);
+
     private final JsonParser parser;
+    private final String text;
+    private final @Nullable DocumentPath label;
     private final Problems problems;
     private final Map<String, JsonNode> anchors = new HashMap<>();
     /** What aliases may still add to the text, in characters: a few lines of them can stand for gigabytes. */
     private long budget;
 
-    TreeReader(JsonParser parser, int budget, Problems problems) {
+    /**
+     * @param text what the parser reads
+     * @param label the field in which a number is the author's text, null for none
+     */
+    TreeReader(JsonParser parser, String text, @Nullable DocumentPath label, int budget, Problems problems) {
         this.parser = parser;
+        this.text = text;
+        this.label = label;
         this.budget = budget;
         this.problems = problems;
     }
@@ -58,10 +74,9 @@ final class TreeReader {
             case START_OBJECT -> object(path, depth);
             case START_ARRAY -> list(path, depth);
             case VALUE_STRING -> Json.NODES.textNode(wellFormed(parser.getText()));
-            case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> decimal();
-            case VALUE_TRUE -> Json.NODES.booleanNode(true);
-            case VALUE_FALSE -> Json.NODES.booleanNode(false);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(path);
+            case VALUE_TRUE -> truth(path, true);
+            case VALUE_FALSE -> truth(path, false);
             case VALUE_NULL -> Json.NODES.nullNode();
             default -> throw refused("a value of a kind JSON does not have: " + parser.currentToken());
         };
@@ -79,11 +94,11 @@ final class TreeReader {
             String name = wellFormed(parser.currentName());
             DocumentPath at = path.field(name);
             int line = parser.currentTokenLocation().getLineNr();
+            boolean merge = name.equals(MERGE_KEY) && isPlain();
             parser.nextToken();
-            boolean merge = name.equals(MERGE_KEY) && isAlias();
             JsonNode value = value(at, depth + 1);
-            if (merge && value instanceof ObjectNode from) {
-                from.properties().forEach(field -> merged.putIfAbsent(field.getKey(), field.getValue()));
+            if (merge) {
+                merge(at, value, merged);
             } else if (object.has(name)) {
                 problems.add(at, "is given again in line " + line + "; a field is given once");
             } else {
@@ -103,12 +118,71 @@ final class TreeReader {
         return list;
     }
 
+    /** Adds the fields of the one object, or of the objects of a list, of which the first to have a field counts. */
+    private void merge(DocumentPath path, JsonNode value, ObjectNode into) {
+        List<JsonNode> sources = new ArrayList<>();
+        if (value.isArray()) {
+            value.forEach(sources::add);
+        } else {
+            sources.add(value);
+        }
+        for (JsonNode source : sources) {
+            if (!source.isObject()) {
+                problems.add(
+                        path,
+                        "merges an object, or a list of objects, into the object around it, found "
+                                + ObjectReader.kind(source) + "; a field of that name is written in quotes");
+                return;
+            }
+        }
+        sources.forEach(
+                source -> source.properties().forEach(field -> into.putIfAbsent(field.getKey(), field.getValue())));
+    }
+
+    /** Whether the token is YAML without quotes around it. */
+    private boolean isPlain() {
+        if (!(parser instanceof YAMLParser)) {
+            return false;
+        }
+        // YAML's parser counts code points.
+        int start =
+                text.offsetByCodePoints(0, (int) parser.currentTokenLocation().getCharOffset());
+        return text.charAt(start) != '"' && text.charAt(start) != '\'';
+    }
+
+    private JsonNode number(DocumentPath path) throws IOException {
+        String written = parser.getText();
+        if (path.equals(label)) {
+            return Json.NODES.textNode(written);
+        }
+        if (parser instanceof YAMLParser && AMBIGUOUS.matcher(written).matches()) {
+            problems.add(
+                    path,
+                    "is written " + Quote.of(written) + ", which is one number to some readers of YAML and another"
+                            + " number, or text, to others; write the number's decimal"
+                            + " digits, or put the text in quotes");
+            return Json.NODES.numberNode(0);
+        }
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? integer() : decimal();
+    }
+
+    private JsonNode truth(DocumentPath path, boolean value) throws IOException {
+        String written = parser.getText();
+        if (!written.equalsIgnoreCase(String.valueOf(value))) {
+            problems.add(
+                    path,
+                    "is written " + Quote.of(written) + ", which is " + value + " to some readers of YAML and text to"
+                            + " others; write " + value + ", or put the text in quotes");
+        }
+        return Json.NODES.booleanNode(value);
+    }
+
     private JsonNode integer() throws IOException {
         return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(parser.getBigIntegerValue());
     }
 
     private JsonNode decimal() throws IOException {
-        if (parser.isNaN()) {
+        if (parser.isNaN() || NO_NUMBER.matcher(parser.getText()).matches()) {
             throw refused("the number " + parser.getText() + "; JSON has neither infinite numbers nor NaN");
         }
         return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(exact());

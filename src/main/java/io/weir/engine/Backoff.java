@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How long until the next attempt. Jitter is a hash of the attempt, so that a replay decides the same. */
 final class Backoff {
-    /** No worker may park a step for longer by its own wish. */
+    /** No worker may park a step for longer by its own wish, which {@code max_delay} does not bound. */
     static final Duration LONGEST_WISH = Duration.ofDays(30);
 
     private Backoff() {}
@@ -18,7 +18,8 @@ final class Backoff {
             return Math.max(0, Math.min(wish.toMillis(), LONGEST_WISH.toMillis()));
         }
         double base = policy.delayAfter(attempt).toMillis();
-        return Math.max(0, Math.round(base * (1 + policy.jitter() * spread(runId, step, revision, attempt))));
+        long spread = Math.round(base * (1 + policy.jitter() * spread(runId, step, revision, attempt)));
+        return Math.max(0, Math.min(spread, policy.maxDelay().toMillis()));
     }
 
     /** Evenly spread over [-1, 1). */

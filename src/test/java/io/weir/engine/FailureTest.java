@@ -41,18 +41,18 @@ class FailureTest {
     }
 
     @Test
-    void theBackoffGrowsToItsBoundAndJitterStaysInItsShare() {
+    void theBackoffGrowsToItsBoundAndJitterStaysInItsShareAndBelowTheBound() {
         String yaml = """
-                id: jitter
-                steps:
-                  - {id: a, retry: {max_attempts: 50, initial_delay: 100ms, max_delay: 1s, multiplier: 3, jitter: 0.5}}
-                """;
+            id: jitter
+            steps:
+              - {id: a, retry: {max_attempts: 50, initial_delay: 100ms, max_delay: 1s, multiplier: 3, jitter: 0.5}}
+            """;
         RunScenario run = given(yaml);
         for (int attempt = 1; attempt < 50; attempt++) {
             run.fails("a", "Oops");
             long delay = run.run().timerAt().orElseThrow() - run.now();
             long base = Math.min(1_000, (long) (100 * Math.pow(3, attempt - 1)));
-            assertThat(delay).isBetween(base / 2, base + base / 2);
+            assertThat(delay).isBetween(base / 2, Math.min(1_000, base + base / 2));
             run.timerFires();
         }
     }
@@ -90,12 +90,12 @@ class FailureTest {
     @Test
     void aPausedStepWaitsForAnOperatorWhileOthersGoOn() {
         String yaml = """
-                id: paused
-                steps:
-                  - {id: a, retry: {max_attempts: 1}, on_exhausted: pause}
-                  - {id: b}
-                  - {id: c, depends_on: [b]}
-                """;
+            id: paused
+            steps:
+              - {id: a, retry: {max_attempts: 1}, on_exhausted: pause}
+              - {id: b}
+              - {id: c, depends_on: [b]}
+            """;
         RunScenario run = given(yaml).fails("a", "Oops").thenStatus(RunStatus.PAUSED);
         run.succeeds("b").thenDispatched("c").succeeds("c").thenStatus(RunStatus.PAUSED);
         run.resumed("nope").thenRejected(RejectionReason.UNEXPECTED, "'nope'");
@@ -122,9 +122,9 @@ class FailureTest {
     @Test
     void timeInTheQueueAndSilenceAreBoundedToo() {
         String yaml = """
-                id: watched
-                steps: [{id: a, timeouts: {schedule_to_start: 2s, heartbeat: 1s, start_to_close: 10s}}]
-                """;
+            id: watched
+            steps: [{id: a, timeouts: {schedule_to_start: 2s, heartbeat: 1s, start_to_close: 10s}}]
+            """;
         RunScenario run = given(yaml).thenTimerIn(2_000);
         assertThat(run.ready("a").reportStart()).isTrue();
         run.timerFires();
@@ -279,12 +279,12 @@ class FailureTest {
     @Test
     void whatFellDueAfterTheLastReportThatWasDealtWithMayHaveBeenAnsweredAndWaits() {
         RunScenario run = given("""
-                        id: two
-                        steps:
-                          - {id: a, timeouts: {start_to_close: 30s}}
-                          - {id: b}
-                          - {id: c, depends_on: [b], timeouts: {start_to_close: 30s}}
-                        """).passes(10_000).succeeds("b").passes(50_000);
+            id: two
+            steps:
+              - {id: a, timeouts: {start_to_close: 30s}}
+              - {id: b}
+              - {id: c, depends_on: [b], timeouts: {start_to_close: 30s}}
+            """).passes(10_000).succeeds("b").passes(50_000);
 
         run.happens(new Event.TimerFired(run.now(), Event.TimerFired.NOT_PUT_BACK, RunScenario.START + 31_000))
                 .thenEvents("step_failed a")
