@@ -47,7 +47,7 @@ abstract class EndToEndScenarios {
 
     @BeforeAll
     void start() {
-        weir = LocalWeir.temporary((part, what, took) -> {});
+        weir = LocalWeir.temporary((part, what, took) -> {}).start();
         orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
         worker = Worker.start(
                 WorkerConfig.builder(weir.bootstrapServers())
@@ -100,13 +100,13 @@ abstract class EndToEndScenarios {
     @Test
     void aDiamondJoinsBothBranches() {
         WorkflowResult result = run("""
-                id: diamond
-                steps:
-                  - {id: a, type: echo}
-                  - {id: b, type: echo, depends_on: [a]}
-                  - {id: c, type: echo, depends_on: [a]}
-                  - {id: d, type: names, depends_on: [b, c]}
-                """, Map.of("n", 1));
+            id: diamond
+            steps:
+              - {id: a, type: echo}
+              - {id: b, type: echo, depends_on: [a]}
+              - {id: c, type: echo, depends_on: [a]}
+              - {id: d, type: names, depends_on: [b, c]}
+            """, Map.of("n", 1));
         assertThat(result.status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(result.stepOutputs().get("d")).isEqualTo(Payload.ofJson("{\"after\":[\"b\",\"c\"]}"));
     }
@@ -115,28 +115,28 @@ abstract class EndToEndScenarios {
     @CsvSource({"12, high, low", "3, low, high"})
     void aConditionTakesOneBranchAndSkipsTheOther(int points, String taken, String skipped) {
         WorkflowResult result = run("""
-                id: routes
-                steps: [{id: score, type: echo}, {id: high, type: echo}, {id: low, type: echo}, {id: end, type: names}]
-                transitions:
-                  - {type: conditional, from: score, to: high, condition: "output.points >= 10"}
-                  - {type: conditional, from: score, to: low, condition: "output.points < 10"}
-                  - {type: sequential, from: high, to: end}
-                  - {type: sequential, from: low, to: end}
-                """, Map.of("points", points));
+            id: routes
+            steps: [{id: score, type: echo}, {id: high, type: echo}, {id: low, type: echo}, {id: end, type: names}]
+            transitions:
+              - {type: conditional, from: score, to: high, condition: "output.points >= 10"}
+              - {type: conditional, from: score, to: low, condition: "output.points < 10"}
+              - {type: sequential, from: high, to: end}
+              - {type: sequential, from: low, to: end}
+            """, Map.of("points", points));
         assertThat(result.status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(result.stepMetadata().get(skipped).status()).isEqualTo("skipped");
         assertThat(result.stepOutputs().get("end").toJson()).isEqualTo("{\"after\":[\"" + taken + "\"]}");
     }
 
     private static final String REVISED = """
-            id: revised
-            steps:
-              - {id: draft, type: echo}
-              - {id: review, type: judge, depends_on: [draft]}
-              - {id: revise, type: echo, depends_on: [review]}
-              - {id: publish, type: names, depends_on: [revise]}
-            transitions: [{type: revision_loop, reviser: revise, validator: review, max_iterations: 3}]
-            """;
+        id: revised
+        steps:
+          - {id: draft, type: echo}
+          - {id: review, type: judge, depends_on: [draft]}
+          - {id: revise, type: echo, depends_on: [review]}
+          - {id: publish, type: names, depends_on: [revise]}
+        transitions: [{type: revision_loop, reviser: revise, validator: review, max_iterations: 3}]
+        """;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 3})
@@ -174,9 +174,9 @@ abstract class EndToEndScenarios {
     @Test
     void aStepThatHangsTimesOut() {
         WorkflowResult result = run("""
-                id: hangs
-                steps: [{id: hang, retry: {max_attempts: 2, initial_delay: 10ms}, timeouts: {start_to_close: 300ms}}]
-                """, null);
+            id: hangs
+            steps: [{id: hang, retry: {max_attempts: 2, initial_delay: 10ms}, timeouts: {start_to_close: 300ms}}]
+            """, null);
         assertThat(result.error().cause().type()).isEqualTo("StartToCloseTimeout");
         assertThat(result.stepMetadata().get("hang").retryCount()).isOne();
     }

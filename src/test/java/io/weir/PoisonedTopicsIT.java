@@ -38,7 +38,7 @@ class PoisonedTopicsIT {
             value = TransportKind.class,
             names = {"CLASSIC", "SHARE"})
     void workersAndClientsPassOverPoison(TransportKind transport) throws Exception {
-        try (LocalWeir weir = LocalWeir.temporary((part, what, took) -> {});
+        try (LocalWeir weir = LocalWeir.temporary((part, what, took) -> {}).start();
                 WorkflowOrchestrator orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
                 Worker worker = worker(weir, transport)) {
             orchestrator.register("id: echo\nsteps: [{id: echo}]\n".getBytes(StandardCharsets.UTF_8));

@@ -45,7 +45,7 @@ final class DeadLettersListCommand extends Subcommand {
         if (json) {
             ArrayNode array = JsonText.array();
             shown.forEach(letter -> array.add(DeadLetterJson.facts(letter)));
-            terminal().line(JsonText.pretty(array));
+            terminal().raw(JsonText.pretty(array));
             return ExitCode.OK;
         }
         DeadLetterText.printList(terminal(), shown);

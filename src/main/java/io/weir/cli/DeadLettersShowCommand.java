@@ -36,7 +36,7 @@ final class DeadLettersShowCommand extends Subcommand {
             letter = position.find(orchestrator.deadLetters());
         }
         if (json) {
-            terminal().line(JsonText.pretty(DeadLetterJson.whole(letter)));
+            terminal().raw(JsonText.pretty(DeadLetterJson.whole(letter)));
         } else {
             DeadLetterText.print(terminal(), letter, full);
         }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 
 /** Definitions as the command line reads and shows them. */
 final class DefinitionFiles {
-    private static final int SHORT_HASH = 12;
 
     private DefinitionFiles() {}
 
@@ -29,12 +28,12 @@ final class DefinitionFiles {
         return new CompiledExpressions(ExpressionLimits.defaults());
     }
 
-    /** {@code critique-revise 1 (3 steps), hash 0123456789ab}. */
+    /** {@code critique-revise 1 (3 steps), hash …}, the whole of it, as {@code run --hash} takes it. */
     static String summary(WorkflowDefinition definition) {
         int steps = definition.steps().size();
         return definition.id() + (definition.version().isEmpty() ? "" : " " + definition.version()) + " (" + steps
                 + (steps == 1 ? " step" : " steps") + "), hash "
-                + Definitions.hash(definition).substring(0, SHORT_HASH);
+                + Definitions.hash(definition);
     }
 
     static ObjectNode describe(WorkflowDefinition definition) {

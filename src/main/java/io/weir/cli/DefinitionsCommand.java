@@ -47,7 +47,7 @@ final class DefinitionsCommand implements Runnable {
             if (json) {
                 ArrayNode report = JsonText.array();
                 definitions.forEach(definition -> report.add(DefinitionFiles.describe(definition)));
-                terminal.line(JsonText.pretty(report));
+                terminal.raw(JsonText.pretty(report));
             } else if (definitions.isEmpty()) {
                 terminal.line("no definitions are registered; `weir register FILE` registers one");
             } else {
@@ -70,7 +70,7 @@ final class DefinitionsCommand implements Runnable {
         public Integer call() {
             try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
                 WorkflowDefinition definition = orchestrator.definition(id);
-                terminal().line(JsonText.pretty(JsonText.parse(Definitions.canonicalJson(definition))));
+                terminal().raw(JsonText.pretty(JsonText.parse(Definitions.canonicalJson(definition))));
             }
             return ExitCode.OK;
         }

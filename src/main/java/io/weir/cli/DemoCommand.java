@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Watch a workflow with a revision loop run on a real Kafka broker inside this process. A draft is generated,"
-                    + " criticised by rules, and revised until it passes. Leaves nothing behind."
+            "Watch a workflow with a revision loop run on a real Kafka broker inside this process. A draft is"
+                    + " generated, criticised by rules, and revised until it passes. Leaves nothing behind."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -70,7 +70,7 @@ final class DemoCommand extends Subcommand {
             throw Failure.usage(
                     "Found a topic of " + topic.strip().length() + " characters, expected 1 to " + LONGEST_TOPIC);
         }
-        Terminal terminal = json ? terminal().silent() : terminal();
+        Terminal terminal = (json ? terminal().silent() : terminal()).narrowed();
         terminal.line("generate → critique ⇄ revise, on a Kafka broker in this process");
         terminal.line("");
         PartsList parts = new PartsList(terminal);
@@ -78,6 +78,7 @@ final class DemoCommand extends Subcommand {
         try (LocalWeir weir = LocalWeir.temporary(parts);
                 Shutdown hook = Shutdown.of(terminal, weir::close)) {
             try {
+                weir.start();
                 result = onItsOwnKafka(weir, terminal, parts);
             } catch (RuntimeException e) {
                 if (hook.requested()) {
@@ -87,7 +88,7 @@ final class DemoCommand extends Subcommand {
             }
         }
         if (json) {
-            terminal().line(ResultText.json(result));
+            terminal().raw(ResultText.json(result));
         } else {
             print(terminal, result);
             terminal.line("");

@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dev",
         description = {
-            "Run a Kafka broker and an engine in one process until Ctrl-C, to develop workflows and workers against. Data"
-                    + " stays in ./.weir; delete that directory to start afresh."
+            "Run a Kafka broker and an engine in one process until Ctrl-C, to develop workflows and workers against."
+                    + " Data stays in ./.weir; delete that directory to start afresh."
         },
         footerHeading = "%nExample:%n",
         footer = {
@@ -50,12 +50,25 @@ final class DevCommand extends Subcommand {
         own.keySet().removeIf(name -> !name.startsWith(Settings.WEIR_PREFIX));
         try (LocalWeir weir = LocalWeir.kept(directory, choosePort(), own, parts);
                 Shutdown hook = Shutdown.of(terminal, weir::close)) {
+            start(weir, hook);
             terminal.line("");
             terminal.line("  Weir is up: " + terminal.tone(Terminal.Tone.STRONG, weir.bootstrapServers()));
             terminal.line(
                     "  Data is kept in " + directory.root().toAbsolutePath().normalize() + "; Ctrl-C stops.");
             hook.await();
             return ExitCode.OK;
+        }
+    }
+
+    /** Waits for the process's end where that is why the start failed. */
+    private static void start(LocalWeir weir, Shutdown hook) throws InterruptedException {
+        try {
+            weir.start();
+        } catch (RuntimeException e) {
+            if (hook.requested()) {
+                hook.await();
+            }
+            throw e;
         }
     }
 

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Make every check that an engine makes before it starts, and say what was found, what was expected and what to"
-                    + " do. Changes nothing; an engine may be running. Exit code 1 if one would keep an engine from starting."
+            "Make every check that an engine makes before it starts, and say what was found, what was expected and"
+                    + " what to do. Changes nothing; an engine may be running. Exit code 1 if one would keep an engine"
+                    + " from starting."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir doctor -b kafka:9092", "  weir doctor --config weir.properties --json"})
@@ -64,7 +65,7 @@ final class DoctorCommand extends Subcommand {
                             new Outcome(check, Level.SKIPPED, "not looked at: the settings are wrong", null, null)));
         }
         if (json) {
-            terminal().line(DoctorReport.json(outcomes));
+            terminal().raw(DoctorReport.json(outcomes));
         } else {
             DoctorReport.print(terminal(), outcomes);
         }

@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,7 +19,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         }
         Failure known = Failures.translate(failure);
         PrintWriter err = command.getErr();
-        err.println("weir: " + known.getMessage());
+        err.println("weir: " + lines(String.valueOf(known.getMessage())));
         if (WeirCommand.isVerbose(command.getCommandSpec())) {
             failure.printStackTrace(err);
         } else if (known.exitCode() == ExitCode.INTERNAL) {
@@ -32,7 +33,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("weir: " + firstLine(String.valueOf(failure.getMessage())));
+        err.println("weir: " + Terminal.harmless(firstLine(String.valueOf(failure.getMessage()))));
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         if (!suggestions.isEmpty()) {
@@ -42,6 +43,11 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         err.println("weir: " + command.getCommandSpec().qualifiedName() + " --help shows how it is used");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** Messages may go over several lines; other control characters are somebody else's. */
+    private static String lines(String message) {
+        return message.lines().map(Terminal::harmless).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String firstLine(String message) {

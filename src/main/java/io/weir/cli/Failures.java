@@ -12,6 +12,7 @@ import io.weir.client.RunTimeoutException;
 import io.weir.client.WorkflowNotFoundException;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.embedded.EmbeddedBrokerException;
+import io.weir.embedded.InUseException;
 import io.weir.history.HistoryException;
 import io.weir.streams.EngineException;
 import io.weir.streams.InvalidConfigException;
@@ -49,7 +50,7 @@ final class Failures {
         if (failure instanceof RunNotFoundException || failure instanceof WorkflowNotFoundException) {
             return ExitCode.NOT_FOUND;
         }
-        if (failure instanceof RunConflictException) {
+        if (failure instanceof RunConflictException || failure instanceof InUseException) {
             return ExitCode.CONFLICT;
         }
         if (failure instanceof InvalidConfigException

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "health",
         description = {
-            "Whether the engine of this state directory is alive, for probes; it must be told the same settings as `weir"
-                    + " server`. Exit code 0: yes, 1: no. Kafka is not asked."
+            "Whether the engine of this state directory is alive, for probes; it must be told the same settings as"
+                    + " `weir server`. Exit code 0: yes, 1: no. Kafka is not asked."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +64,7 @@ final class HealthCommand extends Subcommand {
         boolean good =
                 heard && (ready ? reading.phase().isReady() : reading.phase().isLive());
         if (json) {
-            terminal().line(JsonText.pretty(HealthText.json(reading, heard)));
+            terminal().raw(JsonText.pretty(HealthText.json(reading, heard)));
             return good ? ExitCode.OK : ExitCode.FAILED;
         }
         if (!heard) {

@@ -68,7 +68,7 @@ final class RegisterCommand extends Subcommand {
             });
         }
         if (json) {
-            terminal.line(JsonText.pretty(report));
+            terminal.raw(JsonText.pretty(report));
         }
         return ExitCode.OK;
     }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Start a run of a workflow. Prints the run's id, or with --wait how it goes and its result; the exit code is"
-                    + " then 0 only if it succeeded."
+            "Start a run of a workflow. Prints the run's id, or with --wait how it goes and its result; the exit code"
+                    + " is then 0 only if it succeeded."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -81,7 +81,11 @@ final class RunCommand extends Subcommand {
             RunHandle run = orchestrator.run(request.build());
             if (!wait && timeout == null) {
                 run.result().cancel(false);
-                terminal.line(json ? JsonText.pretty(JsonText.object().put("run_id", run.runId())) : run.runId());
+                if (json) {
+                    terminal.raw(JsonText.pretty(JsonText.object().put("run_id", run.runId())));
+                } else {
+                    terminal.line(run.runId());
+                }
                 return ExitCode.OK;
             }
             return awaited(terminal, orchestrator, run);
@@ -93,7 +97,7 @@ final class RunCommand extends Subcommand {
         WorkflowResult result;
         if (json) {
             result = run.await(atMost);
-            terminal.line(ResultText.json(result));
+            terminal.raw(ResultText.json(result));
         } else {
             terminal.line("run " + run.runId());
             try (LiveRun live = new LiveRun(terminal, LiveRun.NO_NOTES);

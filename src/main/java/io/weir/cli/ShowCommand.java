@@ -61,7 +61,7 @@ final class ShowCommand extends Subcommand {
             }
             RunDescription run = orchestrator.describe(runId);
             if (json) {
-                terminal().line(RunText.json(run));
+                terminal().raw(RunText.json(run));
             } else if (what.events) {
                 RunText.printEvents(terminal(), run);
             } else {
@@ -76,7 +76,7 @@ final class ShowCommand extends Subcommand {
         if (result.isEmpty()) {
             throw new Failure(ExitCode.TIMEOUT, "Run '" + runId + "' has not ended yet, so it has no result");
         }
-        terminal().line(ResultText.json(result.get()));
+        terminal().raw(ResultText.json(result.get()));
         return ExitCode.OK;
     }
 

@@ -1,8 +1,10 @@
 package io.weir.cli;
 
+import io.weir.protocol.Shown;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -16,8 +18,14 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param width columns
  */
 public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolean interactive, int width) {
-    private static final int DEFAULT_WIDTH = 80;
+    private static final int USUAL_WIDTH = 80;
+    /** Of a file or a pipe: nothing is cut that somebody may look for. */
+    private static final int UNLIMITED = Integer.MAX_VALUE;
+
     private static final int NARROWEST = 40;
+
+    /** An escape of {@link Tone}, after it was made harmless. */
+    private static final Pattern COLOURING = Pattern.compile("\\\\u001b\\[(0|1|2|31|32|33)m");
 
     /** Colours by what they mean; each is also said in words. */
     public enum Tone {
@@ -42,7 +50,12 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
                 line.getErr(),
                 line.getColorScheme().ansi().enabled(),
                 columns.isPresent(),
-                Math.max(NARROWEST, columns.orElse(DEFAULT_WIDTH)));
+                Math.max(NARROWEST, columns.orElse(UNLIMITED)));
+    }
+
+    /** The same, but of a usual terminal's width where there is none: for what is laid out to be looked at. */
+    Terminal narrowed() {
+        return width < UNLIMITED ? this : new Terminal(out, err, colours, interactive, USUAL_WIDTH);
     }
 
     /** The same without {@code out}, for a command whose output is for a program. */
@@ -50,7 +63,14 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
         return new Terminal(new PrintWriter(Writer.nullWriter()), err, false, false, width);
     }
 
+    /** Prints one line. What is in {@code text} beside the colours of {@link #tone} can't begin another or steer the terminal. */
     public void line(String text) {
+        out.println(colours ? COLOURING.matcher(harmless(text)).replaceAll("\u001b[$1m") : harmless(text));
+        out.flush();
+    }
+
+    /** Prints JSON, or other output for programs, as it is. */
+    void raw(String text) {
         out.println(text);
         out.flush();
     }
@@ -61,15 +81,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
 
     /** {@code text} with its control characters spelt out: bytes of others must not steer the reader's terminal. */
     static String harmless(String text) {
-        StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(character -> {
-            if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
-                safe.append(String.format("\\u%04x", character));
-            } else {
-                safe.appendCodePoint(character);
-            }
-        });
-        return safe.toString();
+        return Shown.harmless(text);
     }
 
     /** {@code text} on one line of at most {@code columns}; what is cut off shows as an ellipsis. */

@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = {
-            "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster that"
-                    + " contradicts them is refused as a whole. The topics of the engine's state are made too, and are the"
-                    + " record of the partition count."
+            "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster"
+                    + " that contradicts them is refused as a whole. The topics of the engine's state are made too, and"
+                    + " are the record of the partition count."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir topics apply -b kafka:9092 --replicas 3", "  weir topics apply --queue gpu --dry-run"})
@@ -32,7 +32,7 @@ final class TopicsApplyCommand extends Subcommand {
         try (Admin admin = TopicsOptions.admin(settings)) {
             TopicPlan plan = options.plan(admin, settings, surroundings().directory(), true);
             if (options.json()) {
-                terminal.line(TopicsReport.json(plan));
+                terminal.raw(TopicsReport.json(plan));
             }
             if (!plan.refusals().isEmpty()) {
                 if (!options.json()) {

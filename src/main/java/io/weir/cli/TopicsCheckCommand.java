@@ -22,7 +22,7 @@ final class TopicsCheckCommand extends Subcommand {
         try (Admin admin = TopicsOptions.admin(settings)) {
             TopicPlan plan = options.plan(admin, settings, surroundings().directory(), false);
             if (options.json()) {
-                terminal.line(TopicsReport.json(plan));
+                terminal.raw(TopicsReport.json(plan));
             } else {
                 TopicsReport.print(terminal, plan.findings());
                 if (!plan.actions().isEmpty() && plan.refusals().isEmpty()) {

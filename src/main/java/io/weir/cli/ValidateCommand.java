@@ -55,7 +55,7 @@ final class ValidateCommand extends Subcommand {
             }
         }
         if (json) {
-            terminal.line(JsonText.pretty(report));
+            terminal.raw(JsonText.pretty(report));
         }
         return invalid == 0 ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -101,7 +101,7 @@ final class VerifyHistoryCommand extends Subcommand {
                 .build();
         Report report = HistoryCheck.of(settings.bootstrapServers(), options).run();
         if (json) {
-            terminal.line(HistoryText.json(report));
+            terminal.raw(HistoryText.json(report));
         } else {
             HistoryText.print(terminal, report);
         }

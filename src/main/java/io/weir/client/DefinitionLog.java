@@ -3,6 +3,7 @@ package io.weir.client;
 import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.WorkflowDefinition;
+import io.weir.protocol.Shown;
 import io.weir.protocol.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,7 +50,11 @@ final class DefinitionLog {
             try {
                 readable.put(id, parse(text));
             } catch (InvalidDefinitionException e) {
-                LOG.warn("definition '{}' on {} is left out: {}", id, Topics.DEFINITIONS, e.getMessage());
+                LOG.warn(
+                        "definition '{}' on {} is left out: {}",
+                        Shown.of(id),
+                        Topics.DEFINITIONS,
+                        Shown.sentence(e.getMessage()));
             }
         });
         return readable;

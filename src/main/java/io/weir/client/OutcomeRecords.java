@@ -6,6 +6,7 @@ import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.RunRecord.RunEvents;
+import io.weir.protocol.Shown;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.util.List;
@@ -75,6 +76,6 @@ record OutcomeRecords(
                 record.topic(),
                 record.partition(),
                 record.offset(),
-                unreadable.getMessage());
+                Shown.sentence(unreadable.getMessage()));
     }
 }

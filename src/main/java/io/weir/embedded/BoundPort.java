@@ -34,7 +34,7 @@ final class BoundPort implements AutoCloseable {
             return new BoundPort(channel);
         } catch (BindException e) {
             closeQuietly(channel, e);
-            throw new EmbeddedBrokerException(
+            throw new InUseException(
                     "Port " + port + " on " + HOST + " can't be bound (" + e.getMessage()
                             + "). Stop what uses it, or choose another port.",
                     e);

@@ -66,9 +66,11 @@ final class DataDirectory implements AutoCloseable {
                 FileChannel.open(root.resolve(LOCK_FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!tryLock(file)) {
             file.close();
-            throw new EmbeddedBrokerException(
+            throw new InUseException(
                     "The broker's data directory " + root
-                            + " is in use by another broker. Stop that one first (another `weir dev`?), or use another directory.");
+                            + " is in use by another broker. Stop that one first (another `weir dev`?), or use another"
+                            + " directory.",
+                    null);
         }
         return new DataDirectory(root, temporary, file);
     }

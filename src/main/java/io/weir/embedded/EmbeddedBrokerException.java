@@ -3,7 +3,7 @@ package io.weir.embedded;
 import org.jspecify.annotations.Nullable;
 
 /** The broker could not be started; the message is a sentence for the user: what was found, and what to do. */
-public final class EmbeddedBrokerException extends RuntimeException {
+public class EmbeddedBrokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     EmbeddedBrokerException(String message, @Nullable Throwable cause) {

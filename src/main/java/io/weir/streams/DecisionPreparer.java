@@ -8,6 +8,7 @@ import io.weir.engine.Run;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.Shown;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
@@ -173,7 +174,7 @@ final class DecisionPreparer {
             if (!remembered) {
                 LOG.warn(
                         "Run {} has ended with {} bytes of state, expected at most {}; it is not kept in the history",
-                        run.runId(),
+                        Shown.of(run.runId()),
                         encoded.largestValue(),
                         maxStored());
             }

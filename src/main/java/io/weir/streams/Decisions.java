@@ -4,6 +4,7 @@ import io.weir.engine.Decision;
 import io.weir.engine.Event;
 import io.weir.engine.Run;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.Shown;
 import io.weir.streams.state.StoredRunException;
 import java.time.Instant;
 import java.util.List;
@@ -92,11 +93,15 @@ final class Decisions {
         } catch (KafkaException | StoredRunException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Run {} can't even be put in quarantine", run.runId(), e);
+            LOG.error("Run {} can't even be put in quarantine", Shown.of(run.runId()), e);
             return false;
         }
         apply(decision, now);
-        LOG.error("Run {} is in quarantine: {}; 'weir resume {}' lets it go on", run.runId(), why, run.runId());
+        LOG.error(
+                "Run {} is in quarantine: {}; 'weir resume {}' lets it go on",
+                Shown.of(run.runId()),
+                Shown.sentence(why),
+                Shown.of(run.runId()));
         return true;
     }
 }

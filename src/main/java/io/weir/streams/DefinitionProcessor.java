@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.engine.PlanLookup;
+import io.weir.protocol.Shown;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,7 +44,7 @@ final class DefinitionProcessor implements Processor<String, byte[], Void, Void>
             return;
         }
         if (cache.compile(key, text).lookup() instanceof PlanLookup.Invalid invalid) {
-            LOG.warn("Definition '{}' can't be run: {}", key, invalid.problems());
+            LOG.warn("Definition '{}' can't be run: {}", Shown.of(key), Shown.sentence(invalid.problems()));
         }
         store.put(key, text);
     }

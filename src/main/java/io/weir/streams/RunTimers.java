@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.engine.Event;
 import io.weir.engine.Run;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.Shown;
 import io.weir.streams.state.StoredRunException;
 import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.UnreadableRunException;
@@ -43,7 +44,7 @@ final class RunTimers {
         try {
             decideOn(timer, now, putBackAt, heard);
         } catch (UnreadableRunException e) {
-            LOG.error("A timer of run {} can't be fired; it is tried again", timer.runId(), e);
+            LOG.error("A timer of run {} can't be fired; it is tried again", Shown.of(timer.runId()), e);
             tryAgain(timer, now);
         }
     }
@@ -73,7 +74,7 @@ final class RunTimers {
         } catch (KafkaException | StoredRunException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.error("Deciding on {} of run {} failed", event, run.runId(), e);
+            LOG.error("Deciding on {} of run {} failed", event, Shown.of(run.runId()), e);
             if (!decisions.quarantine(run, "the engine failed at a timer: " + e, now)) {
                 tryAgain(timer, now);
             }

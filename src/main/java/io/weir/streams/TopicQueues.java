@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.protocol.Shown;
 import io.weir.protocol.Topics;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ final class TopicQueues implements Queues {
                 || cause instanceof AuthorizationException) {
             return State.ABSENT;
         }
-        LOG.warn("Could not find out whether queue '{}' has its topic", queue, cause);
+        LOG.warn("Could not find out whether queue '{}' has its topic", Shown.of(queue), cause);
         return State.UNKNOWN;
     }
 
@@ -115,7 +116,7 @@ final class TopicQueues implements Queues {
         try {
             answered.get(waitMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            LOG.warn("Kafka did not say within {} ms whether queue '{}' has its topic", waitMs, queue);
+            LOG.warn("Kafka did not say within {} ms whether queue '{}' has its topic", waitMs, Shown.of(queue));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {

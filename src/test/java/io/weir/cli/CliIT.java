@@ -29,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command against a broker and an engine, as {@code weir dev} runs them, and a worker. */
 class CliIT {
     private static final String WORKFLOWS = """
-            id: %s
-            version: "3"
-            steps:
-              - {id: work, type: %s, retry: {max_attempts: 1}, on_exhausted: %s}
-            """;
+        id: %s
+        version: "3"
+        steps:
+          - {id: work, type: %s, retry: {max_attempts: 1}, on_exhausted: %s}
+        """;
 
     @TempDir
     static Path directory;
@@ -43,7 +43,8 @@ class CliIT {
 
     @BeforeAll
     static void startWeirAndAWorker() throws IOException {
-        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {});
+        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {})
+                .start();
         worker = Worker.start(
                 WorkerConfig.builder(local.bootstrapServers()).build(),
                 StepRegistry.of(

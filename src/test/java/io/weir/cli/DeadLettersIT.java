@@ -37,7 +37,8 @@ class DeadLettersIT {
 
     @BeforeAll
     static void startWeir() {
-        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {});
+        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {})
+                .start();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", local.bootstrapServers()),
                 new ByteArraySerializer(),

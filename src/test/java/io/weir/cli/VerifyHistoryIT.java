@@ -45,22 +45,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** The history of a real broker and engine after a mixed day's work, and after somebody has meddled with it. */
 class VerifyHistoryIT {
     private static final String WORKFLOWS = """
-            id: %s
-            steps:
-              - {id: work, type: %s, retry: {max_attempts: %d, initial_delay: 50ms}, timeouts: {start_to_close: %s}}
-            """;
+        id: %s
+        steps:
+          - {id: work, type: %s, retry: {max_attempts: %d, initial_delay: 50ms}, timeouts: {start_to_close: %s}}
+        """;
 
     private static final String REVISED = """
-            id: revised
-            steps:
-              - {id: draft}
-              - {id: judge, depends_on: [draft]}
-              - {id: print, depends_on: [judge]}
-              - {id: rarely, depends_on: [draft]}
-            transitions:
-              - {type: revision_loop, reviser: draft, validator: judge, max_iterations: 2}
-              - {type: conditional, from: draft, to: rarely, condition: "output == 'never'"}
-            """;
+        id: revised
+        steps:
+          - {id: draft}
+          - {id: judge, depends_on: [draft]}
+          - {id: print, depends_on: [judge]}
+          - {id: rarely, depends_on: [draft]}
+        transitions:
+          - {type: revision_loop, reviser: draft, validator: judge, max_iterations: 2}
+          - {type: conditional, from: draft, to: rarely, condition: "output == 'never'"}
+        """;
 
     @TempDir
     static Path directory;
@@ -72,7 +72,8 @@ class VerifyHistoryIT {
 
     @BeforeAll
     static void aMixedDaysWork() throws Exception {
-        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {});
+        local = LocalWeir.kept(DevDirectory.in(directory), 0, Map.of(), (part, what, took) -> {})
+                .start();
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", local.bootstrapServers()),
                 new ByteArraySerializer(),

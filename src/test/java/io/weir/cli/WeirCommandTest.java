@@ -77,7 +77,7 @@ class WeirCommandTest {
         CommandLineRun run = weir(directory, "validate", "greet.yaml");
 
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).matches("greet.yaml: valid, greet 7 \\(1 step\\), hash [0-9a-f]{12}\n");
+        assertThat(run.out()).matches("greet.yaml: valid, greet 7 \\(1 step\\), hash [0-9a-f]{32}\n");
     }
 
     @Test
@@ -95,13 +95,13 @@ class WeirCommandTest {
     @Test
     void aBrokenExpressionIsAProblemToo() throws IOException {
         Files.writeString(directory.resolve("bad.yaml"), """
-                id: x
-                steps:
-                  - id: a
-                  - id: b
-                transitions:
-                  - {type: conditional, from: a, to: b, condition: "output.x >"}
-                """);
+            id: x
+            steps:
+              - id: a
+              - id: b
+            transitions:
+              - {type: conditional, from: a, to: b, condition: "output.x >"}
+            """);
 
         CommandLineRun run = weir(directory, "validate", "bad.yaml");
 

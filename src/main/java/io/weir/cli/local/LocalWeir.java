@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -35,7 +37,11 @@ public final class LocalWeir implements AutoCloseable {
     /** Read while the broker starts. */
     private final CompletableFuture<List<TopicSpec>> specs = CompletableFuture.supplyAsync(TopicSpecs::packaged);
 
-    private String bootstrapServers = "";
+    private Runnable parts = () -> {};
+
+    private boolean closed;
+
+    private volatile String bootstrapServers = "";
 
     /** Is told of every part as it stands. */
     @FunctionalInterface
@@ -47,20 +53,20 @@ public final class LocalWeir implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** On a free port and in temporary directories, which are deleted at the end. */
+    /** On a free port and in temporary directories, which are deleted at the end. To be started. */
     public static LocalWeir temporary(Progress progress) {
         LocalWeir weir = new LocalWeir(progress);
-        return weir.started(() -> {
+        weir.parts = () -> {
             weir.broker(EmbeddedBroker::ephemeral);
-            Path state = temporaryDirectory();
-            weir.opened.push(() -> delete(state));
+            Path state = weir.open(LocalWeir::temporaryDirectory, LocalWeir::delete);
             weir.topics();
             weir.engine(state, Map.of());
-        });
+        };
+        return weir;
     }
 
     /**
-     * With data that is kept.
+     * With data that is kept. To be started.
      *
      * @param port 0 for any free one
      * @param engineSettings win over the defaults
@@ -68,19 +74,25 @@ public final class LocalWeir implements AutoCloseable {
     public static LocalWeir kept(
             DevDirectory directory, int port, Map<String, String> engineSettings, Progress progress) {
         LocalWeir weir = new LocalWeir(progress);
-        return weir.started(() -> {
+        weir.parts = () -> {
             weir.broker(() -> EmbeddedBroker.persistent(directory.broker(), port));
             weir.topics();
             weir.engine(directory.state(), engineSettings);
-            directory.remember(weir.bootstrapServers);
-            weir.opened.push(directory::forget);
-        });
+            weir.open(
+                    () -> {
+                        directory.remember(weir.bootstrapServers);
+                        return directory;
+                    },
+                    DevDirectory::forget);
+        };
+        return weir;
     }
 
-    private LocalWeir started(Runnable start) {
+    /** Starts one part after the other. {@link #close}, from any thread, waits for the part under way and ends the start. */
+    public LocalWeir start() {
         WeirEngine.warmUp();
         try {
-            start.run();
+            parts.run();
             return this;
         } catch (RuntimeException e) {
             close();
@@ -88,14 +100,23 @@ public final class LocalWeir implements AutoCloseable {
         }
     }
 
+    /** Never between the making of a part and its place among those to be closed. */
+    private synchronized <T> T open(Supplier<T> start, Consumer<T> close) {
+        if (closed) {
+            throw new IllegalStateException("closed while it was started");
+        }
+        T part = start.get();
+        opened.push(() -> close.accept(part));
+        return part;
+    }
+
     public String bootstrapServers() {
         return bootstrapServers;
     }
 
-    private void broker(java.util.function.Supplier<EmbeddedBroker> start) {
+    private void broker(Supplier<EmbeddedBroker> start) {
         long from = System.nanoTime();
-        EmbeddedBroker broker = start.get();
-        opened.push(broker::close);
+        EmbeddedBroker broker = open(start, EmbeddedBroker::close);
         bootstrapServers = broker.bootstrapServers();
         progress.done("broker", "Kafka at " + bootstrapServers, since(from));
     }
@@ -128,8 +149,7 @@ public final class LocalWeir implements AutoCloseable {
         settings.put("weir.state.dir", stateDirectory.toString());
         settings.putAll(own);
         settings.put("weir.bootstrap.servers", bootstrapServers);
-        WeirEngine engine = new WeirEngine(WeirConfig.of(settings));
-        opened.push(engine::close);
+        WeirEngine engine = open(() -> new WeirEngine(WeirConfig.of(settings)), WeirEngine::close);
         engine.start();
         try {
             if (!engine.awaitRunning(START_TIMEOUT)) {
@@ -169,6 +189,7 @@ public final class LocalWeir implements AutoCloseable {
     /** Stops the engine, then the broker. A second call does nothing. */
     @Override
     public synchronized void close() {
+        closed = true;
         while (!opened.isEmpty()) {
             opened.pop().run();
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.engine.RunCodec;
 import io.weir.engine.UnsupportedFormatException;
+import io.weir.protocol.Shown;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -93,7 +94,7 @@ public final class PinnedDefinitions {
             // A newer version's run: what it needs can't be known, so everything stays.
             LOG.warn(
                     "Definitions that no run needs any more are kept, as a stored run can't be read: {}",
-                    e.getMessage());
+                    Shown.sentence(e.getMessage()));
             sweepAbove = Integer.MAX_VALUE;
             sweep = null;
         }

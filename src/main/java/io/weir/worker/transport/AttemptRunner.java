@@ -2,6 +2,7 @@ package io.weir.worker.transport;
 
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
+import io.weir.protocol.Shown;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.worker.transport.Delivery.Settlement;
@@ -177,7 +178,10 @@ final class AttemptRunner {
                 crashed(attempt, inTrouble);
                 throw inTrouble;
             } catch (RuntimeException | Error unexpected) {
-                LOG.error("{} could not be run to its end", attempt.ready().attempt(), unexpected);
+                LOG.error(
+                        "{} could not be run to its end",
+                        Shown.sentence(attempt.ready().attempt()),
+                        unexpected);
                 execution = failedBy(unexpected);
             } finally {
                 heartbeat.close();
@@ -188,7 +192,7 @@ final class AttemptRunner {
                 // was interrupted or cancelled for that has not failed.
                 LOG.info(
                         "{} did not finish in time and is left to another worker or dispatch",
-                        attempt.ready().attempt());
+                        Shown.sentence(attempt.ready().attempt()));
                 return;
             }
             report(attempt, execution, 0);
@@ -205,7 +209,7 @@ final class AttemptRunner {
     /** The JVM may recover, here or in another worker; a step it never does with must not go round for ever. */
     private void crashed(RunningAttempt attempt, VirtualMachineError inTrouble) {
         AttemptId id = attempt.ready().attempt();
-        LOG.error("{} could not be run to its end", id, inTrouble);
+        LOG.error("{} could not be run to its end", Shown.sentence(id), inTrouble);
         if (crashes.size() > CRASHES_REMEMBERED) {
             crashes.clear();
         }

@@ -3,6 +3,7 @@ package io.weir.worker.transport;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.ProtocolException;
+import io.weir.protocol.Shown;
 import io.weir.protocol.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +88,7 @@ final class CancelReader implements AutoCloseable {
                     record.topic(),
                     record.partition(),
                     record.offset(),
-                    unreadable.getMessage());
+                    Shown.sentence(unreadable.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.ProtocolException;
+import io.weir.protocol.Shown;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
@@ -31,7 +32,10 @@ record CompletionRecords(String workerId, int maxBytes) {
                 return bytes;
             }
         } catch (ProtocolException | ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException bad) {
-            LOG.warn("{}: what came of it can't be told as it is: {}", ready.attempt(), bad.toString());
+            LOG.warn(
+                    "{}: what came of it can't be told as it is: {}",
+                    Shown.sentence(ready.attempt()),
+                    Shown.sentence(bad));
             StepError error = StepError.permanent(INVALID_OUTPUT, "what the step returned can't be read: " + bad);
             return write(ready, plain(done, error), null, done);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.JsonLimits;
 import io.weir.protocol.ProtocolException;
+import io.weir.protocol.Shown;
 import io.weir.protocol.StepReady;
 import java.io.IOException;
 import java.util.Optional;
@@ -33,7 +34,7 @@ record DispatchRecords(int maxBytes) {
                     record.topic(),
                     record.partition(),
                     record.offset(),
-                    unreadable.getMessage());
+                    Shown.sentence(unreadable.getMessage()));
             return Optional.empty();
         }
     }

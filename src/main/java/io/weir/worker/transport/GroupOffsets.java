@@ -1,5 +1,6 @@
 package io.weir.worker.transport;
 
+import io.weir.protocol.Shown;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,7 @@ final class GroupOffsets {
                     "{}: what the last commit says is finished ahead of {} can't be read and may be repeated: {}",
                     partition,
                     commit.offset(),
-                    foreign.getMessage());
+                    Shown.sentence(foreign.getMessage()));
             return PartitionLedger.resume(FinishedOffsets.of(new OffsetAndMetadata(commit.offset())));
         }
     }
