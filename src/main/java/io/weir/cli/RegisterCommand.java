@@ -3,7 +3,9 @@ package io.weir.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.client.RegisteredDefinition;
 import io.weir.client.WorkflowOrchestrator;
+import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
+import io.weir.definition.WorkflowDefinition;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +44,11 @@ final class RegisterCommand extends Subcommand {
             byte[] text = DefinitionFiles.read(surroundings().directory().resolve(file));
             texts.put(file, text);
             try {
-                DefinitionFiles.parse(text);
+                WorkflowDefinition definition = DefinitionFiles.parse(text);
+                if (!Definitions.warnings(definition).isEmpty()) {
+                    terminal.err().println(file + ":");
+                    ValidateCommand.printWarnings(terminal.err(), definition);
+                }
             } catch (InvalidDefinitionException e) {
                 invalid++;
                 ValidateCommand.printProblems(terminal.err(), file, e.problems());

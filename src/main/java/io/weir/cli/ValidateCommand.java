@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.Problem;
 import io.weir.definition.WorkflowDefinition;
@@ -38,17 +39,19 @@ final class ValidateCommand extends Subcommand {
                 WorkflowDefinition definition = DefinitionFiles.parse(text);
                 entry.setAll(DefinitionFiles.describe(definition));
                 entry.put("valid", true);
+                List<Problem> warnings = Definitions.warnings(definition);
+                if (!warnings.isEmpty()) {
+                    addAll(warnings, entry.putArray("warnings"));
+                }
                 if (!json) {
                     terminal.line(file + ": " + terminal.tone(Terminal.Tone.GOOD, "valid") + ", "
                             + DefinitionFiles.summary(definition));
+                    printWarnings(terminal.out(), definition);
                 }
             } catch (InvalidDefinitionException e) {
                 invalid++;
                 entry.put("valid", false);
-                ArrayNode problems = entry.putArray("problems");
-                e.problems()
-                        .forEach(problem ->
-                                problems.addObject().put("path", problem.path()).put("message", problem.message()));
+                addAll(e.problems(), entry.putArray("problems"));
                 if (!json) {
                     printProblems(terminal.out(), file, e.problems());
                 }
@@ -58,6 +61,17 @@ final class ValidateCommand extends Subcommand {
             terminal.raw(JsonText.pretty(report));
         }
         return invalid == 0 ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static void addAll(List<Problem> problems, ArrayNode to) {
+        problems.forEach(
+                problem -> to.addObject().put("path", problem.path()).put("message", problem.message()));
+    }
+
+    /** What the author may not have meant; a definition with warnings is valid. */
+    static void printWarnings(PrintWriter to, WorkflowDefinition definition) {
+        Definitions.warnings(definition).forEach(warning -> to.println("  warning: " + warning));
+        to.flush();
     }
 
     static void printProblems(PrintWriter to, Path file, List<Problem> problems) {

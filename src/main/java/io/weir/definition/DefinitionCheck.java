@@ -2,8 +2,10 @@ package io.weir.definition;
 
 import io.weir.definition.Transition.Conditional;
 import io.weir.definition.Transition.RevisionLoop;
+import io.weir.definition.Transition.Sequential;
 import io.weir.protocol.Payload;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +23,8 @@ final class DefinitionCheck {
     private final Problems problems;
     /** Expressions of one definition, so that compiling all of them is a matter of a second at worst. */
     static final int MOST_EXPRESSIONS = 4_000;
+
+    private static final int MOST_NAMED = 3;
 
     private final Set<String> stepIds;
 
@@ -105,11 +109,54 @@ final class DefinitionCheck {
             problems.add(path.field("input"), "must not be null; leave it out to get the run's input");
         } else if (input != null) {
             report(expressions.template(input, stepIds), path.field("input"));
+            onlyStepBefore(step, input, path.field("input"));
+        }
+        if (step.trigger() != Trigger.ALL_SUCCEEDED && step.dependsOn().isEmpty()) {
+            problems.add(
+                    path.field("trigger"),
+                    "is about the steps in depends_on, and there are none; leave trigger out, as a step runs when one of"
+                            + " the transitions to it is taken, or list the steps it waits for in depends_on");
         }
         if (step.config().array()[step.config().offset()] != '{') {
             problems.add(
                     path.field("config"), "must be an object, found " + ObjectReader.kind(Json.tree(step.config())));
         }
+    }
+
+    /** In a mapping {@code output} is the output of the step before: there must be exactly one. */
+    private void onlyStepBefore(StepDefinition step, Payload input, DocumentPath path) {
+        if (!expressions.readsOutput(input, stepIds)) {
+            return;
+        }
+        Set<String> before = new LinkedHashSet<>(step.dependsOn());
+        for (Transition transition : definition.transitions()) {
+            if (transition instanceof Sequential edge && edge.to().equals(step.id())) {
+                before.add(edge.from());
+            } else if (transition instanceof Conditional edge && edge.to().equals(step.id())) {
+                before.add(edge.from());
+            }
+        }
+        if (before.isEmpty()) {
+            problems.add(
+                    path,
+                    "names output, the output of the step before, and no step comes before " + Quote.of(step.id())
+                            + "; write input for the run's input, or let the step depend on another");
+        } else if (before.size() > 1) {
+            problems.add(
+                    path,
+                    "names output, the output of the step before, and " + before.size() + " steps come before "
+                            + Quote.of(step.id()) + "; write which one is meant, as in "
+                            + before.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(DefinitionCheck::outputOf)
+                                    .collect(Collectors.joining(" or ")));
+        }
+    }
+
+    private static String outputOf(String stepId) {
+        return stepId.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_')
+                ? "steps." + stepId + ".output"
+                : "steps[\"" + stepId + "\"].output";
     }
 
     private void transitions() {

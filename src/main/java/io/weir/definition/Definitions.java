@@ -83,6 +83,15 @@ public final class Definitions {
         return problems.list();
     }
 
+    /**
+     * What a valid definition says that its author may not have meant; it can be run all the same.
+     *
+     * @param definition without problems
+     */
+    public static List<Problem> warnings(WorkflowDefinition definition) {
+        return Warnings.of(definition);
+    }
+
     /** The canonical JSON: fixed field order, defaults left out, object keys of payloads sorted, no white space. */
     public static byte[] canonicalJson(WorkflowDefinition definition) {
         return Json.bytes(DefinitionWriter.workflow(definition));

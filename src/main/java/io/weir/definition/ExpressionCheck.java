@@ -23,4 +23,9 @@ public interface ExpressionCheck {
 
     /** What is wrong with an input template, or empty. */
     Optional<String> template(io.weir.protocol.Payload template, Set<String> stepIds);
+
+    /** Whether a template that has nothing wrong names {@code output}: the output of the only step before. */
+    default boolean readsOutput(io.weir.protocol.Payload template, Set<String> stepIds) {
+        return false;
+    }
 }

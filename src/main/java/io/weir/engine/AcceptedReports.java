@@ -106,7 +106,8 @@ final class AcceptedReports {
                             "step '" + id + "' asked for a revision, but is the validator of no open revision loop"));
             return;
         }
-        if (settle(step, new StepOutput(revision.output(), revision.feedback(), metadata))) {
+        StepOutput answer = Verdict.sentBack(revision.output(), revision.feedback(), metadata);
+        if (settle(step, answer)) {
             flow.revise(loop, revision.feedback());
         }
     }

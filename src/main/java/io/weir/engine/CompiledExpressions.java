@@ -20,6 +20,11 @@ public final class CompiledExpressions implements ExpressionCheck {
     }
 
     @Override
+    public boolean readsOutput(Payload template, Set<String> stepIds) {
+        return new CompiledOnce(limits).readsOutput(template, stepIds);
+    }
+
+    @Override
     public Optional<String> template(Payload template, Set<String> stepIds) {
         return new CompiledOnce(limits).template(template, stepIds);
     }

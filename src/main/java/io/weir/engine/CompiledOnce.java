@@ -44,6 +44,16 @@ final class CompiledOnce implements ExpressionCheck {
         }
     }
 
+    @Override
+    public boolean readsOutput(Payload template, Set<String> stepIds) {
+        try {
+            return compiled(template, stepIds).readsOutput();
+        } catch (ExpressionException e) {
+            // Found and told as a problem of the template.
+            return false;
+        }
+    }
+
     /** @throws ExpressionException when it is bad */
     Condition compiled(String condition, Set<String> stepIds) {
         return conditions.computeIfAbsent(condition, source -> Condition.compile(source, stepIds, limits));

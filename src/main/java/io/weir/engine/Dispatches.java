@@ -95,19 +95,20 @@ final class Dispatches {
         Map<String, Payload> dependencies = new LinkedHashMap<>();
         for (int source : plan.dependsOn()) {
             if (Readiness.isUsable(run, source, plan.index())) {
-                put(run, outputs, source, dependencies);
+                put(run, outputs, source, plan.index(), dependencies);
             }
         }
         for (StepPlan.Incoming edge : plan.incoming()) {
             if (Readiness.isTaken(run, edge, plan.index())) {
-                put(run, outputs, edge.from(), dependencies);
+                put(run, outputs, edge.from(), plan.index(), dependencies);
             }
         }
         return dependencies;
     }
 
-    private static void put(RunDraft run, RunOutputs outputs, int source, Map<String, Payload> dependencies) {
-        Payload output = outputs.standing(source);
+    private static void put(
+            RunDraft run, RunOutputs outputs, int source, int step, Map<String, Payload> dependencies) {
+        Payload output = outputs.seenFrom(step, source);
         if (output != null) {
             dependencies.put(run.plan().stepId(source), output);
         }

@@ -228,27 +228,27 @@ final class Flow {
     private void skipAndSpread(int step) {
         skip(step);
         LoopPlan loop = openLoopOf(step);
-        if (loop != null && step == loop.validator()) {
+        boolean asked = loop != null && run.loop(loop.index()).iteration() > 0;
+        if (loop != null && asked && (step == loop.reviser() || step == loop.validator())) {
+            revisionSkipped(loop, step);
+        } else if (loop != null && step == loop.validator()) {
             close(loop);
-        } else if (loop != null
-                && step == loop.reviser()
-                && run.loop(loop.index()).iteration() > 0) {
-            revisionSkipped(loop);
         } else {
             examineSuccessors(step);
         }
     }
 
-    /** The work was sent back and there is nobody to do it over: neither is it accepted, nor may it pass for that. */
-    private void revisionSkipped(LoopPlan loop) {
-        String reviser = run.plan().stepId(loop.reviser());
+    /** The work was sent back, and nobody does it over or judges it again: it is not accepted, and must not pass for that. */
+    private void revisionSkipped(LoopPlan loop, int skipped) {
+        String validator = run.plan().stepId(loop.validator());
         fail(new RunError(
                 REVISION_SKIPPED,
-                "step '" + run.plan().stepId(loop.validator()) + "' asked for revision "
-                        + run.loop(loop.index()).iteration() + ", and conditions on the way skipped its reviser '"
-                        + reviser
-                        + "'",
-                reviser,
+                "step '" + validator + "' asked for revision "
+                        + run.loop(loop.index()).iteration() + ", and conditions on the way skipped "
+                        + (skipped == loop.reviser()
+                                ? "its reviser '" + run.plan().stepId(skipped) + "'"
+                                : "'" + validator + "' itself, so nobody has accepted the work"),
+                run.plan().stepId(skipped),
                 null));
     }
 

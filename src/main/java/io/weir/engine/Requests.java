@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunError;
@@ -16,17 +17,19 @@ final class Requests {
 
     private Requests() {}
 
+    /** Of what the request asks for. An input that is the same JSON value in another spelling is the same input. */
     static byte[] digest(StartRun request) {
+        return digest(request, Payload.wrap(CanonicalJson.of(request.input())));
+    }
+
+    private static byte[] digest(StartRun request, Payload input) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.writeBytes(request.definitionId().getBytes(StandardCharsets.UTF_8));
         content.write(0);
         String hash = request.definitionHash();
         content.writeBytes((hash == null ? "" : hash).getBytes(StandardCharsets.UTF_8));
         content.write(0);
-        content.write(
-                request.input().array(),
-                request.input().offset(),
-                request.input().size());
+        content.write(input.array(), input.offset(), input.size());
         return Arrays.copyOf(AttemptTokens.sha256(content.toByteArray()), DIGEST_BYTES);
     }
 
@@ -43,7 +46,9 @@ final class Requests {
 
     /** The answer to a request for a run that exists. */
     static Decision.Rejected again(StartRun request, byte[] digestOfFirst, RunStatus status) {
-        boolean same = Arrays.equals(digest(request), digestOfFirst);
+        // Runs that were begun before inputs were compared by value keep a digest of the input's bytes.
+        boolean same = Arrays.equals(digest(request), digestOfFirst)
+                || Arrays.equals(digest(request, request.input()), digestOfFirst);
         return new Decision.Rejected(new Rejection(
                 same ? RejectionReason.DUPLICATE : RejectionReason.CONFLICT,
                 same

@@ -70,6 +70,19 @@ final class RunOutputs {
         return output == null ? null : output.output();
     }
 
+    /**
+     * What a step is handed of one that it follows. In its loop the draft that it works on takes the place of the first one:
+     * a validator that depends on the step that made the first draft is not to judge that again. Null when there is none.
+     */
+    @Nullable
+    Payload seenFrom(int step, int source) {
+        LoopPlan plan = run.plan().loopOf(step);
+        boolean firstDraft = plan != null && !plan.reviserFirst() && source == plan.loop().source();
+        return plan != null && firstDraft
+                ? draft(plan, step, run.step(step).revision())
+                : standing(source);
+    }
+
     /** A step's own newest output. What was skipped in this pass of its loop left none, whatever it did in earlier ones. */
     @Nullable
     StepOutput standingOutput(int step) {

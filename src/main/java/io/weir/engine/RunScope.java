@@ -5,30 +5,37 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.StepReady.LoopContext;
 import io.weir.protocol.Timestamps;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an expression of a run sees. */
 final class RunScope implements Scope {
+    private static final int NONE = -1;
+
     private final RunDraft run;
     private final RunOutputs outputs;
     private final int step;
     private final @Nullable Payload output;
+    /** The only step before {@link #step}, whose output is looked up when it is asked for; or -1. */
+    private final int before;
 
     /** For a condition or a verdict over the output of {@code step}. */
     static RunScope overOutput(RunDraft run, RunOutputs outputs, int step, @Nullable Payload output) {
-        return new RunScope(run, outputs, step, output);
+        return new RunScope(run, outputs, step, output, NONE);
     }
 
     /** For the input template of {@code step}. */
     static RunScope forInput(RunDraft run, RunOutputs outputs, int step) {
-        return new RunScope(run, outputs, step, null);
+        List<Integer> before = run.plan().graph().predecessors(step);
+        return new RunScope(run, outputs, step, null, before.size() == 1 ? before.get(0) : NONE);
     }
 
-    private RunScope(RunDraft run, RunOutputs outputs, int step, @Nullable Payload output) {
+    private RunScope(RunDraft run, RunOutputs outputs, int step, @Nullable Payload output, int before) {
         this.run = run;
         this.outputs = outputs;
         this.step = step;
         this.output = output;
+        this.before = before;
     }
 
     @Override
@@ -38,7 +45,7 @@ final class RunScope implements Scope {
 
     @Override
     public byte @Nullable [] output() {
-        return bytes(output);
+        return bytes(before == NONE ? output : outputs.seenFrom(step, before));
     }
 
     @Override

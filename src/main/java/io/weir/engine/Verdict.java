@@ -3,6 +3,9 @@ package io.weir.engine;
 import io.weir.expression.Condition;
 import io.weir.expression.ExpressionException;
 import io.weir.protocol.Payload;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** What a validator's answer means for its loop. */
 sealed interface Verdict {
@@ -42,6 +45,24 @@ sealed interface Verdict {
         } catch (ExpressionException e) {
             return new Unclear("revise_when can't be evaluated: " + e.getMessage());
         }
+    }
+
+    /**
+     * What a validator leaves that answered with status needs_revision. Without an output of its own it leaves what it would
+     * have said by one: conditions behind it see {@code decision} and {@code feedback} whichever way it answered.
+     */
+    static StepOutput sentBack(Payload output, Payload feedback, @Nullable Payload metadata) {
+        if (!output.isNull()) {
+            return new StepOutput(output, feedback, metadata);
+        }
+        byte[] head = "{\"decision\":\"revise\",\"feedback\":".getBytes(StandardCharsets.UTF_8);
+        byte[] said = ByteBuffer.allocate(head.length + feedback.size() + 1)
+                .put(head)
+                .put(feedback.array(), feedback.offset(), feedback.size())
+                .put((byte) '}')
+                .array();
+        // A part of the output, so that it is stored once.
+        return new StepOutput(Payload.wrap(said), Payload.slice(said, head.length, feedback.size()), metadata);
     }
 
     /** The feedback in an output that says {@code decision: revise}: its {@code feedback} field, else all of it. */

@@ -19,6 +19,7 @@ final class CelProgram implements CompiledExpression {
     private final CelRuntime.Program program;
     private final Map<Long, CelMeter.Rule> rules;
     private final Map<Integer, String> stepsByPosition;
+    private final boolean readsOutput;
 
     private CelProgram(String source, CelKind resultKind, CelRuntime.Program program, CelShape shape) {
         this.source = source;
@@ -26,6 +27,7 @@ final class CelProgram implements CompiledExpression {
         this.program = program;
         this.rules = shape.rules();
         this.stepsByPosition = shape.stepsByPosition();
+        this.readsOutput = shape.readsOutput();
     }
 
     /** @throws ExpressionException when it does not parse, does not type-check, or is over a limit */
@@ -56,6 +58,11 @@ final class CelProgram implements CompiledExpression {
                     source,
                     "a condition must be true or false, and this is always of type " + CelWords.type(resultKind));
         }
+    }
+
+    @Override
+    public boolean readsOutput() {
+        return readsOutput;
     }
 
     @Override

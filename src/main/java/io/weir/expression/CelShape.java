@@ -27,6 +27,7 @@ final class CelShape {
     private final Map<Long, CelMeter.Rule> rules = new HashMap<>();
     private final Map<Integer, String> stepsByPosition = new HashMap<>();
     private int nodes;
+    private boolean readsOutput;
 
     private CelShape(String source, CelAbstractSyntaxTree tree, Set<String> stepIds, ExpressionLimits limits) {
         this.source = source;
@@ -50,6 +51,11 @@ final class CelShape {
     /** The step whose output is selected at a position of the source. */
     Map<Integer, String> stepsByPosition() {
         return Map.copyOf(stepsByPosition);
+    }
+
+    /** Whether the root {@code output} is named. */
+    boolean readsOutput() {
+        return readsOutput;
     }
 
     private void walk(CelExpr expr, int depth) {
@@ -85,6 +91,7 @@ final class CelShape {
             case COMPREHENSION -> loop(expr, expr.comprehension());
             case STRUCT -> throw problem(expr, "messages are not offered; write an object as {\"field\": value}");
             case IDENT -> {
+                readsOutput |= expr.ident().name().equals(ScopeValues.OUTPUT);
                 if (CelNodes.isSteps(expr)) {
                     throw problem(
                             expr,

@@ -39,6 +39,9 @@ interface CompiledExpression {
      */
     boolean test(ScopeValues values, Budget budget);
 
+    /** Whether it names the root {@code output}. */
+    boolean readsOutput();
+
     /**
      * The value for a mapping.
      *

@@ -12,11 +12,19 @@ final class JsonPath implements CompiledExpression {
     private final String source;
     private final Root root;
     private final List<Segment> segments;
+    private final boolean readsOutput;
 
-    JsonPath(String source, Root root, List<Segment> segments) {
+    /** @param readsOutput whether it, or a filter in it, starts at {@code $.output} */
+    JsonPath(String source, Root root, List<Segment> segments, boolean readsOutput) {
         this.source = source;
         this.root = root;
         this.segments = List.copyOf(segments);
+        this.readsOutput = readsOutput;
+    }
+
+    @Override
+    public boolean readsOutput() {
+        return readsOutput;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class JsonPathParser {
     private final JsonReader literals;
     private boolean searchedDescendants;
     private int nodes;
+    private boolean readsOutput;
 
     private JsonPathParser(String source, Set<String> stepIds, ExpressionLimits limits) {
         this.source = source;
@@ -45,7 +46,7 @@ final class JsonPathParser {
         if (!scanner.atEnd()) {
             throw scanner.problem("expected `.`, `[` or the end, found " + scanner.found());
         }
-        return new JsonPath(source, root, segments);
+        return new JsonPath(source, root, segments, readsOutput);
     }
 
     private Root root() {
@@ -55,6 +56,7 @@ final class JsonPathParser {
             scanner.moveTo(start);
             throw scanner.problem("a path starts with one of $." + String.join(", $.", ScopeValues.ROOTS));
         }
+        readsOutput |= name.equals(ScopeValues.OUTPUT);
         if (!name.equals("steps")) {
             return new JsonPath.NamedRoot(name);
         }

@@ -14,12 +14,14 @@ import java.util.Set;
  */
 public final class Mapping {
     private final Template template;
+    private final boolean readsOutput;
     private final ExpressionLimits limits;
     private final JsonReader reader;
     private final JsonWriter writer;
 
-    private Mapping(Template template, ExpressionLimits limits) {
-        this.template = template;
+    private Mapping(TemplateParser.Parsed parsed, ExpressionLimits limits) {
+        this.template = parsed.template();
+        this.readsOutput = parsed.readsOutput();
         this.limits = limits;
         this.reader = new JsonReader(limits);
         this.writer = new JsonWriter(limits.maxResultBytes());
@@ -60,6 +62,11 @@ public final class Mapping {
     /** {@link #compile(JsonNode, Set, ExpressionLimits)} with the default limits. */
     public static Mapping compile(JsonNode template, Set<String> stepIds) {
         return compile(template, stepIds, ExpressionLimits.defaults());
+    }
+
+    /** Whether an expression of it names the root {@code output}, which only a step with a single one before it has. */
+    public boolean readsOutput() {
+        return readsOutput;
     }
 
     /**

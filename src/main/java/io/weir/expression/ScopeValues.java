@@ -12,6 +12,9 @@ final class ScopeValues {
     /** The names an expression can start with. */
     static final List<String> ROOTS = List.of("output", "input", "draft", "steps", "run");
 
+    /** The root that only an expression with a single step before it has. */
+    static final String OUTPUT = "output";
+
     private final Scope scope;
     private final JsonReader reader;
     private final Budget budget;
@@ -67,8 +70,8 @@ final class ScopeValues {
         }
         byte[] output = scope.output();
         if (output == null) {
-            throw new EvaluationAborted("there is no `output` here, because no single step comes before;"
-                    + " name the step: steps.<id>.output");
+            throw new EvaluationAborted("there is no `output` here: no single step comes before, or it left none;"
+                    + " name the step: steps.<id>.output, and ask with has(…) first");
         }
         return reader.read(output, name, budget);
     }

@@ -14,15 +14,25 @@ final class TemplateParser {
     private final Set<String> stepIds;
     private final ExpressionLimits limits;
     private int nodes;
+    private boolean readsOutput;
 
     private TemplateParser(Set<String> stepIds, ExpressionLimits limits) {
         this.stepIds = stepIds;
         this.limits = limits;
     }
 
+    /**
+     * What was found.
+     *
+     * @param readsOutput whether an expression names the root {@code output}
+     */
+    record Parsed(Template template, boolean readsOutput) {}
+
     /** @throws ExpressionException when an expression does not compile, or the tree is over a limit */
-    static Template parse(JsonNode template, Set<String> stepIds, ExpressionLimits limits) {
-        return new TemplateParser(stepIds, limits).template(template, 1, "");
+    static Parsed parse(JsonNode template, Set<String> stepIds, ExpressionLimits limits) {
+        TemplateParser parser = new TemplateParser(stepIds, limits);
+        Template parsed = parser.template(template, 1, "");
+        return new Parsed(parsed, parser.readsOutput);
     }
 
     private Template template(JsonNode node, int depth, String path) {
@@ -95,7 +105,9 @@ final class TemplateParser {
     private CompiledExpression expression(String source, String path) {
         count(path);
         try {
-            return CompiledExpression.compile(source, stepIds, limits);
+            CompiledExpression expression = CompiledExpression.compile(source, stepIds, limits);
+            readsOutput |= expression.readsOutput();
+            return expression;
         } catch (ExpressionException e) {
             throw new ExpressionException(e.source(), e.reason() + at(path), e.position());
         }

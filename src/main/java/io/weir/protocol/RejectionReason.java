@@ -15,9 +15,7 @@ public enum RejectionReason {
     /** The run has ended. */
     TERMINAL,
     /** The run's id is taken by a request with other content. */
-    CONFLICT,
-    /** No such run. */
-    UNKNOWN_RUN;
+    CONFLICT;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import static io.weir.engine.RunScenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
@@ -168,5 +169,62 @@ class OrderTest {
         run.succeeds("w0", "0").thenDispatched("join");
         assertThat(run.ready("join").dependencies()).hasSize(50);
         run.succeeds("join").thenSucceeded();
+    }
+
+    @Test
+    void inAMappingOutputIsTheOutputOfTheOnlyStepBefore() {
+        RunScenario run = given("""
+                id: only-before
+                steps:
+                  - {id: a}
+                  - {id: b, depends_on: [a], input: {x: "${output.x}", y: "${$.output.y}"}}
+                  - {id: c, input: "${output}"}
+                transitions: [{type: sequential, from: b, to: c}]
+                """);
+        run.succeeds("a", "{\"x\": 1, \"y\": [2]}");
+        assertThat(run.ready("b").input()).isEqualTo(Payload.ofJson("{\"x\":1,\"y\":[2]}"));
+        run.succeeds("b", "\"b\"");
+        assertThat(run.ready("c").input()).isEqualTo(Payload.ofJson("\"b\""));
+    }
+
+    @Test
+    void inALoopTheOutputOfTheOnlyStepBeforeIsTheDraftOfTheRound() {
+        RunScenario run = given("""
+                id: rounds
+                steps:
+                  - {id: generate}
+                  - {id: critique, depends_on: [generate], input: "${output}"}
+                  - {id: revise, depends_on: [critique], input: "${output.feedback}"}
+                transitions:
+                  - {type: revision_loop, reviser: revise, validator: critique, max_iterations: 2}
+                """);
+        run.succeeds("generate", "0").asksForRevision("critique", "\"why\"");
+        assertThat(run.ready("revise").input()).isEqualTo(Payload.ofJson("\"why\""));
+        run.succeeds("revise", "1").thenDispatched("critique r1 a1");
+        assertThat(run.ready("critique").input()).isEqualTo(Payload.ofJson("1"));
+    }
+
+    @Test
+    void outputInAMappingIsRefusedUnlessExactlyOneStepComesBefore() {
+        assertThatThrownBy(() -> RunScenario.plan("""
+                id: none
+                steps: [{id: a, input: {x: "${output.x}"}}]
+                """)).hasMessageContaining("steps[0].input: names output").hasMessageContaining("write input");
+        assertThatThrownBy(() -> RunScenario.plan("""
+                id: two
+                steps:
+                  - {id: a}
+                  - {id: b-2}
+                  - {id: c, depends_on: [a], input: "${$.input[?@.x == $.output.x]}"}
+                transitions: [{type: sequential, from: b-2, to: c}]
+                """)).hasMessageContaining("2 steps come before 'c'; write which one is meant, as in"
+                        + " steps.a.output or steps[\"b-2\"].output");
+        RunScenario.plan("""
+                id: not-named
+                steps:
+                  - {id: a}
+                  - {id: b}
+                  - {id: c, depends_on: [a, b], input: "output ${steps.a.output} $${output}"}
+                """);
     }
 }

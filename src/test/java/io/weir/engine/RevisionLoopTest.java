@@ -3,6 +3,7 @@ package io.weir.engine;
 import static io.weir.engine.RunScenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepReady.LoopContext;
 import org.junit.jupiter.api.Test;
@@ -388,5 +389,96 @@ class RevisionLoopTest {
                 "RevisionSkipped",
                 "'judge' asked for revision 1, and conditions on the way skipped its reviser 'revise'");
         run.thenEvents("step_succeeded compare", "step_skipped revise", "run_failed");
+    }
+
+    /** The validator has not seen the new draft: closing the loop over it would publish work that nobody has accepted. */
+    @Test
+    void aValidatorThatIsSkippedAfterItAskedForARevisionFailsTheRun() {
+        RunScenario run = given("""
+                id: gated
+                steps:
+                  - {id: draft}
+                  - {id: review, depends_on: [draft]}
+                  - {id: publish, depends_on: [draft]}
+                transitions:
+                  - {type: conditional, from: draft, to: review, condition: "output.final == false"}
+                  - {type: revision_loop, reviser: draft, validator: review, max_iterations: 3}
+                """);
+        run.succeeds("draft", "{\"final\": false}").asksForRevision("review", "\"shorter\"");
+        run.succeeds("draft", "{\"final\": true}");
+        run.thenFailed("RevisionSkipped", "'review' asked for revision 1, and conditions on the way skipped 'review'");
+        run.thenEvents("step_succeeded draft", "step_skipped review", "run_failed");
+    }
+
+    @Test
+    void aValidatorBehindAStepThatIsSkippedInALaterRoundFailsTheRun() {
+        RunScenario run = given("""
+                id: between
+                steps:
+                  - {id: draft}
+                  - {id: format}
+                  - {id: review, depends_on: [format]}
+                  - {id: publish, depends_on: [draft]}
+                transitions:
+                  - {type: conditional, from: draft, to: format, condition: "output.plain"}
+                  - {type: revision_loop, reviser: draft, validator: review, max_iterations: 3}
+                """);
+        run.succeeds("draft", "{\"plain\": true}").succeeds("format").asksForRevision("review", "1");
+        run.succeeds("draft", "{\"plain\": false}").thenFailed("RevisionSkipped", "skipped 'review' itself");
+    }
+
+    private static final String ACCEPTED_LAST = """
+            id: accepted-last
+            steps:
+              - {id: draft}
+              - {id: review, depends_on: [draft]}
+              - {id: publish}
+              - {id: escalate}
+            transitions:
+              - {type: revision_loop, reviser: draft, validator: review, max_iterations: 1, on_exhausted: accept_last}
+              - {type: conditional, from: review, to: publish, condition: 'output.decision == "pass"'}
+              - {type: conditional, from: review, to: escalate, condition: '$.output.feedback[?@.severity > 2]'}
+            """;
+
+    @Test
+    void conditionsBehindADraftThatWasAcceptedLastSeeWhatTheValidatorSaid() {
+        RunScenario run = given(ACCEPTED_LAST).succeeds("draft").asksForRevision("review", "[{\"severity\":1}]");
+        run.succeeds("draft").asksForRevision("review", "[{\"severity\":3}]").thenDispatched("escalate");
+        assertThat(run.ready("escalate").dependencies().get("review"))
+                .isEqualTo(Payload.ofJson("{\"decision\":\"revise\",\"feedback\":[{\"severity\":3}]}"));
+        run.thenStep("publish", StepStatus.SKIPPED).succeeds("escalate").thenSucceeded();
+        assertThat(run.result().stepOutputs().get("review"))
+                .isEqualTo(Payload.ofJson("{\"decision\":\"revise\",\"feedback\":[{\"severity\":3}]}"));
+    }
+
+    @Test
+    void anOutputThatCameWithTheWishForARevisionIsKeptAsItIs() {
+        RunScenario run = given(ACCEPTED_LAST).succeeds("draft");
+        run.reports("review", new Outcome.NeedsRevision(Payload.ofJson("{\"score\":2}"), Payload.ofJson("\"why\"")));
+        assertThat(run.ready("draft").loop().feedback()).isEqualTo(Payload.ofJson("\"why\""));
+        assertThat(run.find(1, 0).output()).isEqualTo(Payload.ofJson("{\"score\":2}"));
+    }
+
+    @Test
+    void whatWasFoundInEachRoundIsKeptWhenRevisionsRunOut() {
+        RunScenario run = given(REVISER_AFTER).succeeds("generate", "0");
+        run.asksForRevision("critique", "\"one\"").succeeds("revise", "1");
+        run.asksForRevision("critique", "\"two\"").succeeds("revise", "2");
+        run.asksForRevision("critique", "\"three\"").thenFailed("MaxRevisionsExceeded", "");
+        assertThat(run.result().revisionOutputs().get("critique"))
+                .extracting(Payload::toJson)
+                .containsExactly(
+                        "{\"decision\":\"revise\",\"feedback\":\"one\"}",
+                        "{\"decision\":\"revise\",\"feedback\":\"two\"}",
+                        "{\"decision\":\"revise\",\"feedback\":\"three\"}");
+    }
+
+    @Test
+    void inLaterRoundsTheDependencyOnTheFirstDraftIsTheDraftOfTheRound() {
+        RunScenario run = given(REVISER_AFTER).succeeds("generate", "\"draft 0\"");
+        assertThat(run.ready("critique").dependencies()).containsEntry("generate", Payload.ofJson("\"draft 0\""));
+        run.asksForRevision("critique", "1").succeeds("revise", "\"draft 1\"").thenDispatched("critique r1 a1");
+        assertThat(run.ready("critique").dependencies())
+                .containsExactly(java.util.Map.entry("generate", Payload.ofJson("\"draft 1\"")));
     }
 }

@@ -176,15 +176,15 @@ final class DispatchRules {
         Map<String, Digest> possible = new HashMap<>();
         for (int source : model.workflow().dependsOn(step)) {
             if (Readiness.isUsable(model, source, step)) {
-                put(expected, source);
+                put(expected, source, step);
             }
         }
         for (Workflow.Edge edge : model.workflow().into(step)) {
             Truth taken = Readiness.isTaken(model, edge);
             if (taken == Truth.YES) {
-                put(expected, edge.from());
+                put(expected, edge.from(), step);
             } else if (taken == Truth.UNKNOWN) {
-                put(possible, edge.from());
+                put(possible, edge.from(), step);
             }
         }
         Set<String> steps = new HashSet<>(expected.keySet());
@@ -203,8 +203,8 @@ final class DispatchRules {
         }
     }
 
-    private void put(Map<String, Digest> outputs, int source) {
-        Digest output = model.standing(source);
+    private void put(Map<String, Digest> outputs, int source, int step) {
+        Digest output = model.seenFrom(step, source);
         if (output != null) {
             outputs.put(model.workflow().step(source).id(), output);
         }

@@ -10,6 +10,7 @@ import io.weir.history.judge.StepModel.Truth;
 import io.weir.protocol.Payload;
 import io.weir.protocol.Timestamps;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a run's conditions and input templates over the payloads that were kept. */
@@ -69,10 +70,16 @@ final class Expressions {
 
     Made input(int step, Mapping template) {
         try {
-            return new Made(Digest.of(Payload.wrap(template.apply(new View(step, null)))), false);
+            return new Made(Digest.of(Payload.wrap(template.apply(new View(step, onlyBefore(step))))), false);
         } catch (NotKept | ExpressionException e) {
             return new Made(null, !isForLackOfPayloads());
         }
+    }
+
+    /** What the only step before left, or null. */
+    private @Nullable Digest onlyBefore(int step) {
+        List<Integer> before = run.workflow().predecessors(step);
+        return before.size() == 1 ? run.seenFrom(step, before.get(0)) : null;
     }
 
     private Truth test(Condition condition, Scope scope) {

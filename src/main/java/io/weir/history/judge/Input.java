@@ -1,6 +1,7 @@
 package io.weir.history.judge;
 
 import io.weir.protocol.AttemptId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,21 @@ record Input(
     /** What it says. */
     sealed interface Content {}
 
-    /** @param hash the version asked for, or null */
-    record Start(String definitionId, @Nullable String hash, Digest input) implements Content {}
+    /**
+     * A request for a run.
+     *
+     * @param hash the version asked for, or null
+     * @param value of the input in its canonical form: the same for every spelling of it
+     */
+    record Start(
+            String definitionId, @Nullable String hash, Digest input, Digest value) implements Content {
+        /** Whether the other one asks for the same, so that it is a duplicate. */
+        boolean isSameAs(Start other) {
+            return definitionId.equals(other.definitionId)
+                    && Objects.equals(hash, other.hash)
+                    && value.equals(other.value);
+        }
+    }
 
     record Cancel() implements Content {}
 

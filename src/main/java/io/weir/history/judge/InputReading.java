@@ -1,7 +1,9 @@
 package io.weir.history.judge;
 
+import io.weir.engine.CanonicalJson;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.Topics;
@@ -57,7 +59,11 @@ final class InputReading {
 
     private Input.Content content(RunCommand command) {
         if (command instanceof RunCommand.StartRun start) {
-            return new Input.Start(start.definitionId(), start.definitionHash(), vault.keep(start.input()));
+            return new Input.Start(
+                    start.definitionId(),
+                    start.definitionHash(),
+                    vault.keep(start.input()),
+                    Digest.of(Payload.wrap(CanonicalJson.of(start.input()))));
         }
         if (command instanceof RunCommand.ResumeRun resume) {
             return new Input.Resume(resume.stepId());
@@ -86,7 +92,11 @@ final class InputReading {
             return new Input.Succeeded(vault.keep(success.output()), fields.decision(), Digest.of(fields.feedback()));
         }
         if (outcome instanceof Outcome.NeedsRevision revision) {
-            return new Input.Revise(vault.keep(revision.output()), Digest.of(revision.feedback()));
+            Payload output = revision.output().isNull()
+                    ? Payload.ofJson("{\"decision\":\"revise\",\"feedback\":"
+                            + revision.feedback().toJson() + "}")
+                    : revision.output();
+            return new Input.Revise(vault.keep(output), Digest.of(revision.feedback()));
         }
         if (outcome instanceof Outcome.Failure failure) {
             Duration wish = failure.error().retryAfter();

@@ -47,8 +47,11 @@ final class RunEndRules {
                 }
             }
             case "RevisionSkipped" -> {
-                if (model.workflow().loops().stream().noneMatch(this::isReviserMissing)) {
-                    broken(record, "the run failed with RevisionSkipped, though no reviser was skipped that was asked");
+                if (model.workflow().loops().stream().noneMatch(this::isRevisionSkipped)) {
+                    broken(
+                            record,
+                            "the run failed with RevisionSkipped, though no reviser or validator was skipped after a"
+                                    + " revision was asked for");
                 }
             }
             case "WorkflowNotFound", "InvalidDefinition" ->
@@ -72,10 +75,11 @@ final class RunEndRules {
                 && model.step(loop.validator()).status == StepStatus.SUCCEEDED;
     }
 
-    private boolean isReviserMissing(Loop loop) {
+    private boolean isRevisionSkipped(Loop loop) {
         return !model.loop(loop).closed
                 && model.loop(loop).iteration > 0
-                && model.step(loop.reviser()).status == StepStatus.SKIPPED;
+                && (model.step(loop.reviser()).status == StepStatus.SKIPPED
+                        || model.step(loop.validator()).status == StepStatus.SKIPPED);
     }
 
     private void timedOut(Told.Events record) {

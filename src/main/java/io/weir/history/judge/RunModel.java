@@ -91,6 +91,13 @@ final class RunModel {
         return standingOutput(step);
     }
 
+    /** What a step is handed of one that it follows, or null: in its loop the current draft in place of the first one. */
+    @Nullable
+    Digest seenFrom(int step, int source) {
+        Loop loop = workflow.loopOf(step);
+        return loop != null && !loop.reviserFirst() && source == loop.source() ? draft(step) : standing(source);
+    }
+
     /** A step's own newest output, or null; what was skipped in this pass left none. */
     @Nullable
     Digest standingOutput(int step) {

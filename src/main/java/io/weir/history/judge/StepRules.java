@@ -118,10 +118,12 @@ final class StepRules {
         }
         model.step(step).status = StepStatus.SKIPPED;
         if (loop != null && !model.loop(loop).closed) {
-            if (step == loop.validator()) {
+            boolean asked = model.loop(loop).iteration > 0;
+            if (asked && (step == loop.reviser() || step == loop.validator())) {
+                expectation.next(
+                        "a revision was asked for and its reviser or validator skipped", RunEventType.RUN_FAILED);
+            } else if (step == loop.validator()) {
                 expectation.next("the validator of a loop was skipped", RunEventType.LOOP_CLOSED);
-            } else if (step == loop.reviser() && model.loop(loop).iteration > 0) {
-                expectation.next("a reviser was skipped that its loop had asked", RunEventType.RUN_FAILED);
             }
         }
     }

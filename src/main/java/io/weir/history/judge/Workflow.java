@@ -86,6 +86,10 @@ final class Workflow {
         return step(step).dependsOn().stream().map(graph::indexOf).toList();
     }
 
+    List<Integer> predecessors(int step) {
+        return graph.predecessors(step);
+    }
+
     List<Edge> into(int step) {
         return into.get(step);
     }

@@ -146,7 +146,13 @@ final class Ledger implements Cloneable {
             case STEP_BYPASSED -> move(step, StepStatus.BYPASSED, coverage);
             case REVISION_REQUESTED ->
                 revisionRequested(step, (int) event.data().get("iteration"), coverage);
-            case LOOP_CLOSED -> closed[loop(step).index()] = true;
+            case LOOP_CLOSED -> {
+                Violation.unless(
+                        status[step] == StepStatus.SUCCEEDED || iteration[loop(step).index()] == 0,
+                        "a loop in which a revision was asked for is closed by its validator alone",
+                        event);
+                closed[loop(step).index()] = true;
+            }
             case LAST_REVISION ->
                 Violation.unless(
                         iteration[loop(step).index()] == loop(step).definition().maxIterations(),

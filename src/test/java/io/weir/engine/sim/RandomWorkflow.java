@@ -114,6 +114,10 @@ final class RandomWorkflow {
                 : racy && dependsOn.size() > 1 && dice.chance(0.8)
                         ? Trigger.ANY_SUCCEEDED
                         : dice.chance(0.7) ? Trigger.ALL_SUCCEEDED : dice.oneOf(List.of(Trigger.values()));
+        if (dependsOn.isEmpty()) {
+            // There is nothing it could be asked of.
+            trigger = Trigger.ALL_SUCCEEDED;
+        }
         return new StepDefinition(
                 "s" + i,
                 "s" + i,

@@ -170,19 +170,22 @@ final class ReferenceModel {
         Map<String, Payload> expected = new LinkedHashMap<>();
         for (int source : blueprint.dependsOn[step]) {
             if (seen(source, step) == Seen.SUCCESS) {
-                put(expected, source);
+                put(expected, source, step);
             }
         }
         for (Edge edge : blueprint.incoming.get(step)) {
             if (taken(edge) == Answer.READY) {
-                put(expected, edge.from());
+                put(expected, edge.from(), step);
             }
         }
         return expected;
     }
 
-    private void put(Map<String, Payload> expected, int source) {
-        Payload output = run.standing(source);
+    private void put(Map<String, Payload> expected, int source, int step) {
+        Loop loop = blueprint.loopOf[step];
+        // The draft of this round, not the first one again.
+        boolean firstDraft = loop != null && !loop.reviserFirst() && loop.source() == source;
+        Payload output = firstDraft ? expectedDraft(step) : run.standing(source);
         if (output != null) {
             expected.put(blueprint.id(source), output);
         }

@@ -52,6 +52,7 @@ class SimulationTest {
                 .containsKeys(
                         "end: StepFailed",
                         "end: MaxRevisionsExceeded",
+                        "end: RevisionSkipped",
                         "end: UnclearDecision",
                         "end: ConditionFailed",
                         "end: RunTimeout",

@@ -53,7 +53,7 @@ final class Verdicts {
         }
         if (report.outcome() instanceof Outcome.NeedsRevision wish) {
             return judges && loop != null
-                    ? revise(run, loop, new StepOutput(wish.output(), wish.feedback(), report.metadata()))
+                    ? revise(run, loop, new StepOutput(said(wish), wish.feedback(), report.metadata()))
                     : new Expected(null, RunEventType.STEP_FAILED, "UnexpectedRevision");
         }
         Payload output = ((Outcome.Success) report.outcome()).output();
@@ -79,6 +79,12 @@ final class Verdicts {
         return decision.equals("pass")
                 ? new Expected(plain, RunEventType.LOOP_CLOSED, null)
                 : new Expected(plain, RunEventType.RUN_FAILED, "UnclearDecision");
+    }
+
+    private static Payload said(Outcome.NeedsRevision wish) {
+        return wish.output().isNull()
+                ? Payload.ofJson("{\"decision\":\"revise\",\"feedback\":" + wish.feedback() + "}")
+                : wish.output();
     }
 
     private static Expected revise(Ledger run, Blueprint.Loop loop, StepOutput left) {

@@ -47,7 +47,7 @@ class RunEndRulesTest {
 
         assertThat(report.broken()).as(report.findings().toString()).containsOnlyKeys(Rule.AS_DEFINED);
         assertThat(report.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.message()).contains("RevisionSkipped", "no reviser was skipped that was asked");
+            assertThat(finding.message()).contains("RevisionSkipped", "no reviser or validator was skipped");
             assertThat(finding.evidence()).isNotEmpty();
         });
     }

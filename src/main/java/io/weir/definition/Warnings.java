@@ -1,0 +1,100 @@
+package io.weir.definition;
+
+import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.Sequential;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a valid definition says that its author may not have meant. Such a workflow can be run all the same. */
+final class Warnings {
+    private static final DocumentPath STEPS = DocumentPath.ROOT.field("steps");
+
+    private final WorkflowDefinition definition;
+    private final Problems found = new Problems();
+
+    private Warnings(WorkflowDefinition definition) {
+        this.definition = definition;
+    }
+
+    /** In the order of the steps they are about. */
+    static List<Problem> of(WorkflowDefinition definition) {
+        Warnings warnings = new Warnings(definition);
+        Map<String, Conditional> optional = warnings.optionalSteps();
+        for (int i = 0; i < definition.steps().size(); i++) {
+            StepDefinition step = definition.steps().get(i);
+            warnings.nobodyStarts(step, STEPS.at(i).field("timeouts"));
+            warnings.skippedWith(step, STEPS.at(i), optional);
+        }
+        return warnings.found.list();
+    }
+
+    /** A start that nobody reports is missed by no timeout: heartbeats are waited for from the start on only. */
+    private void nobodyStarts(StepDefinition step, DocumentPath path) {
+        Timeouts timeouts = step.timeouts();
+        if (timeouts.startToClose() == null && timeouts.scheduleToStart() == null && timeouts.heartbeat() != null) {
+            found.add(
+                    path,
+                    "with start_to_close 'none' and a heartbeat, an attempt that no worker starts never times out; set"
+                            + " schedule_to_start to bound the time until a worker starts it");
+        }
+    }
+
+    /**
+     * Steps with a single way to them, a condition, where that is the only transition out of its source: nothing else is done
+     * when it is false, so what follows the step may have been meant to go on without it.
+     */
+    private Map<String, Conditional> optionalSteps() {
+        Map<String, Integer> outOf = new HashMap<>();
+        Map<String, Integer> into = new HashMap<>();
+        for (Transition transition : definition.transitions()) {
+            if (transition instanceof Conditional edge) {
+                outOf.merge(edge.from(), 1, Integer::sum);
+                into.merge(edge.to(), 1, Integer::sum);
+            } else if (transition instanceof Sequential edge) {
+                outOf.merge(edge.from(), 1, Integer::sum);
+                into.merge(edge.to(), 1, Integer::sum);
+            }
+        }
+        Map<String, Conditional> optional = new HashMap<>();
+        for (Transition transition : definition.transitions()) {
+            if (transition instanceof Conditional edge && outOf.get(edge.from()) == 1 && into.get(edge.to()) == 1) {
+                optional.put(edge.to(), edge);
+            }
+        }
+        return optional;
+    }
+
+    private void skippedWith(StepDefinition step, DocumentPath path, Map<String, Conditional> optional) {
+        List<String> needs = new ArrayList<>();
+        if (step.trigger() == Trigger.ALL_SUCCEEDED) {
+            needs.addAll(step.dependsOn());
+        }
+        int transitions = 0;
+        String only = "";
+        for (Transition transition : definition.transitions()) {
+            if (transition instanceof Sequential edge && edge.to().equals(step.id())) {
+                transitions++;
+                only = edge.from();
+            } else if (transition instanceof Conditional edge && edge.to().equals(step.id())) {
+                transitions++;
+            }
+        }
+        if (transitions == 1 && !only.isEmpty()) {
+            needs.add(only);
+        }
+        for (String needed : needs) {
+            Conditional edge = optional.get(needed);
+            if (edge != null) {
+                found.add(
+                        path,
+                        Quote.of(step.id()) + " needs " + Quote.of(needed) + ", which runs only when the condition on "
+                                + Quote.of(edge.from()) + " → " + Quote.of(needed) + " is true. When it is false, both are"
+                                + " skipped and the run succeeds without them. If " + Quote.of(step.id())
+                                + " is to run in either case, let it depend on " + Quote.of(needed)
+                                + " with trigger: all_done");
+            }
+        }
+    }
+}
