@@ -3,7 +3,6 @@ package io.weir.engine;
 import io.weir.definition.OnAttemptsExhausted;
 import io.weir.definition.RetryPolicy;
 import io.weir.protocol.AttemptId;
-import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;
 import io.weir.protocol.Timestamps;
@@ -72,13 +71,8 @@ final class Attempts {
 
     private void stepFailed(int step, StepError error) {
         StepState state = run.step(step);
-        String id = run.plan().stepId(step);
         run.step(step, state.failed(run.at(), error));
-        flow.fail(new RunError(
-                "StepFailed",
-                "step '" + id + "' failed at attempt " + state.attempt() + ": " + error.type() + ": " + error.message(),
-                id,
-                error));
+        flow.failed(step);
     }
 
     /** Does what is due, and sets the run's timer to what is due next. */

@@ -6,6 +6,7 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Flow {
     private final Deque<Integer> toExamine = new ArrayDeque<>();
     private final TreeSet<Integer> ready = new TreeSet<>();
     private final List<AttemptId> abandoned;
+    private boolean skipped;
 
     Flow(RunDraft run, RunOutputs outputs, List<AttemptId> abandoned) {
         this.run = run;
@@ -51,6 +53,35 @@ final class Flow {
         if (!run.status().isTerminal()) {
             run.end(RunStatus.FAILED, error);
             run.event(RunEventType.RUN_FAILED, Map.of("error_type", error.type(), "error_message", error.message()));
+        }
+    }
+
+    /** A step has failed for good, and the run with it, unless there is a race that others can win. */
+    void failed(int step) {
+        int lost = Races.lost(run);
+        if (lost == Races.NONE_LOST) {
+            examineSuccessors(step);
+        } else {
+            failWithout(step, lost);
+        }
+    }
+
+    /** @param race that was lost, or {@link Races#NEEDED} when the step itself is what the run can't do without */
+    private void failWithout(int step, int race) {
+        StepState state = run.step(step);
+        StepError cause = state.error();
+        String id = run.plan().stepId(step);
+        String why = "step '" + id + "' failed at attempt " + state.attempt()
+                + (cause == null ? "" : ": " + cause.type() + ": " + cause.message());
+        if (race == Races.NEEDED) {
+            fail(new RunError("StepFailed", why, id, cause));
+        } else {
+            String raced = run.plan().stepId(race);
+            fail(new RunError(
+                    "AllFailed",
+                    "none of the steps that '" + raced + "' depends on has succeeded or still can; " + why,
+                    raced,
+                    cause));
         }
     }
 
@@ -253,13 +284,30 @@ final class Flow {
     }
 
     private void skip(int step) {
+        skipped = true;
         run.step(step, run.step(step).skipped(run.at()));
         run.event(RunEventType.STEP_SKIPPED, step, Map.of());
+    }
+
+    /** A step that was skipped may have been the last hope of a race that did without those that failed. */
+    private void losersMayBeMissed() {
+        for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
+            if (run.step(step).status() == StepStatus.FAILED) {
+                int lost = Races.lost(run);
+                if (lost != Races.NONE_LOST) {
+                    failWithout(step, lost);
+                }
+                return;
+            }
+        }
     }
 
     /** Steps to be handed out, ascending, once everything has spread; none when the run has ended meanwhile. */
     List<Integer> ready() {
         drain();
+        if (skipped) {
+            losersMayBeMissed();
+        }
         return run.status().isTerminal() ? List.of() : List.copyOf(ready);
     }
 }

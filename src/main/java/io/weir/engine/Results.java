@@ -42,11 +42,10 @@ final class Results {
 
     private static StepMetadata metadata(StepState state, @Nullable StepOutput output) {
         boolean success = state.status() == StepStatus.SUCCEEDED || state.status() == StepStatus.BYPASSED;
-        boolean ended = state.status().isSettled() || state.status() == StepStatus.FAILED;
         return new StepMetadata(
                 state.status().wireName(),
                 state.firstAt() == 0 ? null : Instant.ofEpochMilli(state.firstAt()),
-                ended ? Instant.ofEpochMilli(state.since()) : null,
+                state.status().isSettled() ? Instant.ofEpochMilli(state.since()) : null,
                 state.retries(),
                 state.revision(),
                 success,

@@ -57,11 +57,14 @@ final class RunOutputs {
 
     /**
      * What dependents see of a step: its newest output; of a reviser that was never asked, the draft it would have
-     * revised. Null when there is none.
+     * revised. Null when there is none, as with a step that failed, whatever it did in earlier passes of its loop.
      */
     @Nullable
     Payload standing(int step) {
         StepState state = run.step(step);
+        if (state.status() == StepStatus.FAILED) {
+            return null;
+        }
         if (state.status() == StepStatus.BYPASSED) {
             LoopPlan loop = run.plan().loopOf(step);
             return loop != null && step == loop.reviser() ? standing(loop.loop().source()) : null;

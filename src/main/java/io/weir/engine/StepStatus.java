@@ -21,8 +21,8 @@ public enum StepStatus {
     SKIPPED(6, false, true),
     /** Part of a loop that closed without asking for it; satisfies its dependents. */
     BYPASSED(7, false, true),
-    /** Failed for good, and the run with it. */
-    FAILED(8, false, false),
+    /** Failed for good, and the run with it, unless it is part of a {@linkplain Races race} that others can win. */
+    FAILED(8, false, true),
     /** Was in flight when the run ended. */
     CANCELLED(9, false, false);
 

@@ -21,6 +21,8 @@ final class RunEndRules {
             case RUN_SUCCEEDED -> {
                 if (!model.isSettled()) {
                     broken(record, "the run succeeded with steps that have yet to be done");
+                } else if (Failures.endTheRun(model)) {
+                    broken(record, "the run succeeded without a step that failed and that it can't do without");
                 }
             }
             case RUN_FAILED -> {
@@ -38,6 +40,13 @@ final class RunEndRules {
             case "StepFailed" -> {
                 if (!isAnyFailed()) {
                     broken(record, "the run failed with StepFailed, though no step has failed for good");
+                } else if (!Failures.endTheRun(model)) {
+                    broken(record, "the run failed with StepFailed, though it could do without what failed");
+                }
+            }
+            case "AllFailed" -> {
+                if (!Failures.endTheRun(model)) {
+                    broken(record, "the run failed with AllFailed, though it could do without what failed");
                 }
             }
             case "RunTimeout" -> timedOut(record);

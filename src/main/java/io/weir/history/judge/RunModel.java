@@ -84,6 +84,9 @@ final class RunModel {
     /** What dependents see of a step, or null: of a reviser that was never asked, the draft it would have revised. */
     @Nullable
     Digest standing(int step) {
+        if (steps[step].status == StepStatus.FAILED) {
+            return null;
+        }
         if (steps[step].status == StepStatus.BYPASSED) {
             Loop loop = workflow.loopOf(step);
             return loop != null && step == loop.reviser() ? standing(loop.source()) : null;

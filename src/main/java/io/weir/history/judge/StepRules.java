@@ -99,9 +99,11 @@ final class StepRules {
         boolean pauses =
                 workflow.step(step).onExhausted() == OnAttemptsExhausted.PAUSE && !attemptEnds.wasNeverHandedOut(event);
         state.status = pauses ? StepStatus.PAUSED : StepStatus.FAILED;
-        expectation.next(
-                "step '" + event.stepId() + "' has failed for good",
-                pauses ? RunEventType.STEP_PAUSED : RunEventType.RUN_FAILED);
+        if (pauses || Failures.endTheRun(model)) {
+            expectation.next(
+                    "step '" + event.stepId() + "' has failed for good",
+                    pauses ? RunEventType.STEP_PAUSED : RunEventType.RUN_FAILED);
+        }
     }
 
     void skipped(Told.Events record, RunEvent event, int step) {

@@ -86,6 +86,15 @@ final class Workflow {
         return step(step).dependsOn().stream().map(graph::indexOf).toList();
     }
 
+    /** Steps in an order in which each comes after all that come before it. */
+    List<Integer> inOrder() {
+        return graph.topologicalOrder();
+    }
+
+    List<Integer> successors(int step) {
+        return graph.successors(step);
+    }
+
     List<Integer> predecessors(int step) {
         return graph.predecessors(step);
     }

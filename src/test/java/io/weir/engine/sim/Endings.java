@@ -45,6 +45,15 @@ final class Endings {
                 result.completedAt().toEpochMilli() == at && result.startedAt().toEpochMilli() == run.runStartedAt,
                 "a result is dated",
                 result);
+        boolean byStep = error != null && (error.type().equals("StepFailed") || error.type().equals("AllFailed"));
+        Violation.unless(
+                !run.planned || (byStep && new ReferenceModel(run).mustFail()) || !byStep,
+                "a loser of a race does not end the run",
+                result);
+        Violation.unless(
+                run.ended != RunStatus.SUCCESS || !new ReferenceModel(run).mustFail(),
+                "a run does not succeed without what it needs",
+                result);
         boolean allSettled = Arrays.stream(run.status).allMatch(StepStatus::isSettled);
         Violation.unless(
                 run.ended != RunStatus.SUCCESS || allSettled, "a run succeeds when all is done", List.of(run.status));

@@ -154,6 +154,11 @@ final class Judge {
             }
             run.take(event, at, expected == null ? null : expected.left(), coverage);
         }
+        run.failedForGood(coverage);
+        if (run.planned && run.ended == null) {
+            Violation.unless(
+                    !new ReferenceModel(run).mustFail(), "a run does not go on without what it needs", run.status);
+        }
         Run after = decision.run();
         sameAsTheCore(run, after);
         if (expected != null) {

@@ -108,6 +108,9 @@ final class Ledger implements Cloneable {
         Violation.unless(ended == null, "nothing happens after the end", event);
         seq = event.seq();
         RunEventType type = event.type();
+        if (type != RunEventType.STEP_PAUSED) {
+            failedForGood(coverage);
+        }
         if (event.stepId() == null) {
             ofRun(type, coverage);
             return;
@@ -185,13 +188,19 @@ final class Ledger implements Cloneable {
         }
     }
 
+    /** A failure after which nothing pauses is one for good, whether or not it ends the run. */
+    void failedForGood(Coverage coverage) {
+        if (failing >= 0) {
+            move(failing, StepStatus.FAILED, coverage);
+            failing = -1;
+        }
+    }
+
     private void end(RunStatus as, Coverage coverage) {
         ended = as;
         quarantined = false;
         for (int step = 0; step < status.length; step++) {
-            if (step == failing) {
-                move(step, StepStatus.FAILED, coverage);
-            } else if (status[step].isInFlight()
+            if (status[step].isInFlight()
                     || status[step] == StepStatus.BACKOFF
                     || status[step] == StepStatus.PAUSED) {
                 move(step, StepStatus.CANCELLED, coverage);
@@ -287,7 +296,7 @@ final class Ledger implements Cloneable {
     /** What others see of a step, or null. */
     @Nullable
     Payload standing(int step) {
-        if (status[step] == StepStatus.SKIPPED) {
+        if (status[step] == StepStatus.SKIPPED || status[step] == StepStatus.FAILED) {
             return null;
         }
         if (status[step] == StepStatus.BYPASSED) {

@@ -5,6 +5,8 @@ import io.weir.engine.StepStatus;
 import io.weir.engine.sim.Blueprint.Edge;
 import io.weir.engine.sim.Blueprint.Loop;
 import io.weir.protocol.Payload;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class ReferenceModel {
 
     private final Ledger run;
     private final Blueprint blueprint;
+    private final Map<Integer, Boolean> lost = new HashMap<>();
 
     ReferenceModel(Ledger run) {
         this.run = run;
@@ -142,7 +145,7 @@ final class ReferenceModel {
         }
         return switch (run.status[from]) {
             case SUCCEEDED, BYPASSED -> Seen.SUCCESS;
-            case SKIPPED -> Seen.AGAINST;
+            case SKIPPED, FAILED -> Seen.AGAINST;
             default -> Seen.UNDECIDED;
         };
     }
@@ -153,6 +156,75 @@ final class ReferenceModel {
                 && blueprint.sameLoop(validator, to)
                 && blueprint.isAskedOnly(to)
                 && run.passOf(to) > 0;
+    }
+
+    /** Whether a step has failed that the run can't do without. */
+    boolean mustFail() {
+        lost.clear();
+        for (int step = 0; step < blueprint.size(); step++) {
+            if (run.status[step] == StepStatus.FAILED && isMissed(step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether what is lost without a step is more than runners of races that others have won or still can. */
+    private boolean isMissed(int lost) {
+        if (blueprint.role[lost] == Blueprint.Role.REVISER || blueprint.role[lost] == Blueprint.Role.VALIDATOR) {
+            return true;
+        }
+        boolean last = true;
+        for (int step = 0; step < blueprint.size(); step++) {
+            for (Edge edge : blueprint.incoming.get(step)) {
+                if (edge.from() == lost) {
+                    return true;
+                }
+            }
+            if (Arrays.stream(blueprint.dependsOn[step]).anyMatch(source -> source == lost)) {
+                last = false;
+                boolean missed = switch (blueprint.steps.get(step).trigger()) {
+                    case ALL_DONE -> true;
+                    case ALL_SUCCEEDED -> isMissed(step);
+                    case ANY_SUCCEEDED -> isRaceLost(step) && isMissed(step);
+                };
+                if (missed) {
+                    return true;
+                }
+            }
+        }
+        return last;
+    }
+
+    private boolean isRaceLost(int race) {
+        boolean begun = run.status[race] != StepStatus.PENDING && run.status[race] != StepStatus.SKIPPED;
+        return !begun && Arrays.stream(blueprint.dependsOn[race]).noneMatch(this::maySucceed);
+    }
+
+    /** Whether it has succeeded or nothing that failed stands in its way. */
+    private boolean maySucceed(int step) {
+        return run.status[step] != StepStatus.SKIPPED && !isLost(step);
+    }
+
+    private boolean isLost(int step) {
+        Boolean known = lost.get(step);
+        if (known == null) {
+            known = findIfLost(step);
+            lost.put(step, known);
+        }
+        return known;
+    }
+
+    private boolean findIfLost(int step) {
+        if (run.status[step] == StepStatus.FAILED) {
+            return true;
+        }
+        boolean anyLost = Arrays.stream(blueprint.dependsOn[step]).anyMatch(this::isLost);
+        return switch (blueprint.steps.get(step).trigger()) {
+            case ALL_DONE -> false;
+            case ALL_SUCCEEDED -> anyLost;
+            case ANY_SUCCEEDED -> anyLost && isRaceLost(step);
+        };
     }
 
     /** Whether the step is skipped because its loop closed over a validator that was skipped. */

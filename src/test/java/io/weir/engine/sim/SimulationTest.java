@@ -51,6 +51,7 @@ class SimulationTest {
         assertThat(seen.counts())
                 .containsKeys(
                         "end: StepFailed",
+                        "end: AllFailed",
                         "end: MaxRevisionsExceeded",
                         "end: RevisionSkipped",
                         "end: UnclearDecision",
