@@ -19,6 +19,22 @@ public sealed interface Run permits RunState, WaitingRun {
      * @throws IllegalArgumentException when the secret has another length
      */
     static Decision.Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
+        return start(at, request, secret, lookup, options, null);
+    }
+
+    /**
+     * As {@link #start(long, StartRun, byte[], PlanLookup, EngineOptions)}.
+     *
+     * @param early what was read before the request, or null: a run that is cancelled ends at once, one that is put aside hands
+     *     nothing out. One that has to wait for its definition can't be put aside.
+     */
+    static Decision.Accepted start(
+            long at,
+            StartRun request,
+            byte[] secret,
+            PlanLookup lookup,
+            EngineOptions options,
+            @Nullable EarlyControl early) {
         if (secret.length != AttemptTokens.SECRET_BYTES) {
             throw new IllegalArgumentException(
                     "found a secret of " + secret.length + " bytes, expected " + AttemptTokens.SECRET_BYTES);
@@ -37,7 +53,11 @@ public sealed interface Run permits RunState, WaitingRun {
                 0,
                 RunState.NONE,
                 null);
-        Decision.Accepted decision = run.lookedUp(at, lookup, new OnlyInput(request.input()));
+        if (early instanceof EarlyControl.Cancel cancel) {
+            return run.cancelled(at, cancel.reason());
+        }
+        Decision.Accepted decision =
+                run.lookedUp(at, lookup, new OnlyInput(request.input()), early instanceof EarlyControl.Quarantine q ? q : null);
         if (decision.run().status().isTerminal()) {
             return decision;
         }

@@ -33,8 +33,12 @@ final class Turn {
         this.reports = new AcceptedReports(run, outputs, flow, attempts, effects);
     }
 
-    /** The first turn of a run that was just pinned to its plan. */
-    Decision.Accepted begin() {
+    /**
+     * The first turn of a run that was just pinned to its plan.
+     *
+     * @param aside puts it in quarantine before it hands anything out, or null
+     */
+    Decision.Accepted begin(EarlyControl.@Nullable Quarantine aside) {
         if (run.headBefore().deadlineAt() != RunState.NONE) {
             run.wakeBy(run.headBefore().deadlineAt());
         }
@@ -45,6 +49,9 @@ final class Turn {
                         run.plan().definition().id(),
                         "definition_hash",
                         run.plan().hash()));
+        if (aside != null) {
+            putAside("operator", aside.reason());
+        }
         flow.start();
         return conclude();
     }
@@ -152,11 +159,13 @@ final class Turn {
         if (before.status() == RunStatus.QUARANTINED) {
             return reject(RejectionReason.DUPLICATE, "the run is in quarantine already", null);
         }
-        run.status(RunStatus.QUARANTINED);
-        String by = event.byEngine() ? "engine" : "operator";
-        String reason = event.reason();
-        run.event(RunEventType.RUN_QUARANTINED, reason == null ? Map.of("by", by) : Map.of("by", by, "reason", reason));
+        putAside(event.byEngine() ? "engine" : "operator", event.reason());
         return conclude();
+    }
+
+    private void putAside(String by, @Nullable String reason) {
+        run.status(RunStatus.QUARANTINED);
+        run.event(RunEventType.RUN_QUARANTINED, reason == null ? Map.of("by", by) : Map.of("by", by, "reason", reason));
     }
 
     private Decision resume(@Nullable String stepId) {

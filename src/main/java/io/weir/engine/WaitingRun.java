@@ -48,22 +48,18 @@ record WaitingRun(
             return reject(RejectionReason.TERMINAL, "the run has ended: " + status.wireName(), event);
         }
         if (event instanceof Event.DefinitionLookedUp found) {
-            return lookedUp(found.at(), found.lookup(), outputs);
+            return lookedUp(found.at(), found.lookup(), outputs, null);
         }
         if (event instanceof Event.TimerFired) {
             return event.at() < nextLookAt
                     ? reject(RejectionReason.STALE, "a timer fired before it was due at " + nextLookAt, event)
-                    : lookedUp(event.at(), new PlanLookup.Unknown(), outputs);
+                    : lookedUp(event.at(), new PlanLookup.Unknown(), outputs, null);
         }
         if (event instanceof Event.Unstorable unstorable) {
             return fail(event.at(), new RunError("StateTooLarge", unstorable.message(), null, null));
         }
         if (event instanceof Event.CancelRequested cancel) {
-            return end(
-                    event.at(),
-                    RunStatus.CANCELLED,
-                    Requests.cancelled(cancel.reason()),
-                    Requests.facts(cancel.reason()));
+            return cancelled(event.at(), cancel.reason());
         }
         return reject(RejectionReason.UNEXPECTED, "the run waits for definition '" + definitionId + "'", event);
     }
@@ -75,10 +71,19 @@ record WaitingRun(
                 event instanceof Event.Reported reported ? reported.report().attempt() : null));
     }
 
-    /** What follows from a look for the definition, the first one included. */
-    Decision.Accepted lookedUp(long at, PlanLookup lookup, Outputs outputs) {
+    Decision.Accepted cancelled(long at, @Nullable String reason) {
+        return end(at, RunStatus.CANCELLED, Requests.cancelled(reason), Requests.facts(reason));
+    }
+
+    /**
+     * What follows from a look for the definition, the first one included.
+     *
+     * @param aside puts the run aside if it begins now, or null
+     */
+    Decision.Accepted lookedUp(
+            long at, PlanLookup lookup, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
         if (lookup instanceof PlanLookup.Known known) {
-            return begin(at, known.plan(), outputs);
+            return begin(at, known.plan(), outputs, aside);
         }
         if (lookup instanceof PlanLookup.Invalid invalid) {
             String problems = invalid.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
@@ -109,7 +114,8 @@ record WaitingRun(
                 List.of());
     }
 
-    private Decision.Accepted begin(long at, Plan plan, Outputs outputs) {
+    private Decision.Accepted begin(
+            long at, Plan plan, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
         Duration timeout = plan.definition().timeout();
         long deadline = timeout == null ? RunState.NONE : startedAt + timeout.toMillis();
         RunState.Head head = new RunState.Head(
@@ -129,7 +135,7 @@ record WaitingRun(
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         PageLayout layout = PageLayout.forNewRun(plan.stepCount());
         RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));
-        return new Turn(run, Moment.at(at), outputs).begin();
+        return new Turn(run, Moment.at(at), outputs).begin(aside);
     }
 
     private Decision.Accepted fail(long at, RunError cause) {

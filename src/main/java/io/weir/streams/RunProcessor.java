@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.WorkerReport;
 import io.weir.streams.state.ClockMark;
+import io.weir.streams.state.EarlyControls;
 import io.weir.streams.state.History;
 import io.weir.streams.state.OutputStore;
 import io.weir.streams.state.PinnedDefinitions;
@@ -80,7 +81,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                         store(Names.HISTORY),
                         catalog::pinnedTo,
                         config.history().retention().toMillis(),
-                        config.history().maxBytes()));
+                        config.history().maxBytes()),
+                new EarlyControls(store(Names.HISTORY)));
         RecordWriter writer = new RecordWriter(router, config.limits().record());
         Decisions decisions = new Decisions(stores, new DecisionPreparer(writer, queues), writer, this::forward);
         clock = new PutBackClock(new ClockMark(store(Names.TIMERS)), stores.timers());
@@ -111,7 +113,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     /** For the next timer, purge or sweep, or for a commit that had to wait and has no further decision to come with. */
     private void setAlarm() {
         long due = Math.min(
-                Math.min(stores.timers().nextLook(), clock.nextLook()),
+                Math.min(Math.min(stores.timers().nextLook(), stores.early().nextLook()), clock.nextLook()),
                 Math.min(stores.history().nextLook(), definitions.nextLook()));
         long wait = commits.waitNanos();
         if (wait > 0 && wait != CommitPace.NEVER) {
@@ -193,6 +195,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         atWork.done();
         stores.timers().skipFired(heard);
         stores.history().purge(now, PURGE_BATCH, inTime);
+        stores.early().purge(now, inTime);
         definitions.sweep(inTime);
         requestCommit();
         setAlarm();

@@ -1,15 +1,18 @@
 package io.weir.streams;
 
 import io.weir.engine.Decision;
+import io.weir.engine.EarlyControl;
 import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
 import io.weir.engine.Run;
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.WorkerReport;
+import io.weir.streams.state.EarlyControls;
 import io.weir.streams.state.StoredRunException;
 import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.UnreadableRunException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -99,12 +102,14 @@ final class RunShell {
             } else {
                 tell(run, new Event.RequestedAgain(now, start), source);
             }
+        } else if (run == null) {
+            early(command, source, now);
         } else if (command instanceof RunCommand.CancelRun cancel) {
             tellKnown(run, new Event.CancelRequested(now, cancel.reason()), cancel.runId(), source);
         } else if (command instanceof RunCommand.QuarantineRun quarantine) {
             tellKnown(run, new Event.QuarantineRequested(now, quarantine.reason(), false), quarantine.runId(), source);
         } else if (command instanceof RunCommand.ResumeRun resume) {
-            if (run != null && run.timerAt().isPresent()) {
+            if (run.timerAt().isPresent()) {
                 // It is off the queue when the run was put aside unread; else it is there, and this changes nothing.
                 stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), resume.runId()));
             }
@@ -115,23 +120,52 @@ final class RunShell {
         }
     }
 
+    /** Nobody has asked for the run yet, or nobody will: what it is told is kept for a while, should the request still come. */
+    private void early(RunCommand command, Source source, long now) {
+        String runId = command.runId();
+        String wait = "; it is kept for " + TimeUnit.MILLISECONDS.toMinutes(EarlyControls.WAIT_MS)
+                + " min: a run that is requested by then ";
+        String kept = "";
+        if (command instanceof RunCommand.CancelRun cancel) {
+            stores.early().remember(runId, new EarlyControl.Cancel(cancel.reason()), now);
+            kept = wait + "ends as cancelled";
+        } else if (command instanceof RunCommand.QuarantineRun quarantine) {
+            stores.early().remember(runId, new EarlyControl.Quarantine(quarantine.reason()), now);
+            kept = wait + "begins in quarantine";
+        } else if (command instanceof RunCommand.ResumeRun resume
+                && resume.stepId() == null
+                && stores.early().find(runId) instanceof EarlyControl.Quarantine) {
+            stores.early().forget(runId);
+            kept = "; a quarantine that was kept for it is taken back";
+        }
+        unknown(runId, kept, source, now);
+    }
+
+    private void unknown(String runId, String more, Source source, long now) {
+        deadLetter(
+                source,
+                DeadLetters.UNKNOWN_RUN,
+                "no run has the id '" + runId + "', or it ended too long ago to be remembered" + more,
+                now);
+    }
+
     private void start(RunCommand.StartRun request, Source source, long now) {
         PlanCatalog.Found found = catalog.find(request.definitionId(), request.definitionHash());
-        decide(
+        EarlyControl early = stores.early().find(request.runId());
+        boolean begun = decide(
                 null,
                 source,
                 now,
                 found,
-                () -> Run.start(now, request, secrets.of(request.runId(), source), found.lookup(), options));
+                () -> Run.start(now, request, secrets.of(request.runId(), source), found.lookup(), options, early));
+        if (begun) {
+            stores.early().forget(request.runId());
+        }
     }
 
     private void tellKnown(@Nullable Run run, Event event, String runId, Source source) {
         if (run == null) {
-            deadLetter(
-                    source,
-                    DeadLetters.UNKNOWN_RUN,
-                    "no run has the id '" + runId + "', or it ended too long ago to be remembered",
-                    event.at());
+            unknown(runId, "", source, event.at());
         } else {
             tell(run, event, source);
         }
@@ -146,7 +180,8 @@ final class RunShell {
                 () -> run.on(event, stores.outputsOf(run.runId())));
     }
 
-    private void decide(
+    /** Whether there was a decision. */
+    private boolean decide(
             @Nullable Run before, Source source, long now, PlanCatalog.Found found, Supplier<Decision> core) {
         Prepared decision;
         try {
@@ -160,10 +195,11 @@ final class RunShell {
             if (before != null) {
                 decisions.quarantine(before, "the engine failed at deciding on " + source.position() + ": " + e, now);
             }
-            return;
+            return false;
         }
         catalog.pin(found);
         decisions.apply(decision, now);
+        return true;
     }
 
     /** Says that a record could not be acted on, and keeps its bytes. */

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.engine.Outputs;
 import io.weir.engine.Run;
+import io.weir.streams.state.EarlyControls;
 import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.History;
 import io.weir.streams.state.OutputStore;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A task's stores, kept in step with each other: where a run stands, its timer, its payloads, and where it goes at the end. */
-record RunStores(RunStore runs, OutputStore outputs, TimerQueue timers, History history) {
+record RunStores(RunStore runs, OutputStore outputs, TimerQueue timers, History history, EarlyControls early) {
 
     /** The run, whether it goes on or has ended; null when it is not known. */
     @Nullable

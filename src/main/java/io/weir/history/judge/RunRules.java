@@ -207,7 +207,9 @@ final class RunRules {
                             + resumptions + " had an effect",
                     run.accepted().resumes().get(0).at());
         }
-        if (run.accepted().quarantines().size() != quarantines) {
+        EarlyControls early = new EarlyControls(run, course);
+        int unexplained = quarantines - run.accepted().quarantines().size();
+        if (unexplained != 0 && !(unexplained == 1 && early.mayQuarantine())) {
             run.broken(
                     Rule.RECORDS_ACCOUNTED,
                     run.accepted().quarantines().size() + " requests for quarantine were neither refused nor"
@@ -218,7 +220,14 @@ final class RunRules {
         }
         boolean cancelled = course.end() != null && course.end().type() == RunEventType.RUN_CANCELLED;
         List<Input> cancels = run.accepted().cancels();
-        if (cancels.size() != (cancelled ? 1 : 0)) {
+        boolean right = cancels.size() == (cancelled ? 1 : 0) || (cancelled && cancels.isEmpty() && early.mayCancel());
+        if (course.lives() > 0 && !cancelled && early.mustCancel()) {
+            run.broken(
+                    Rule.RECORDS_ACCOUNTED,
+                    "a request to cancel was kept for the run, which was not cancelled",
+                    course.endedBy() == null ? null : course.endedBy().at());
+        }
+        if (!right) {
             run.broken(
                     Rule.RECORDS_ACCOUNTED,
                     cancels.size() + " requests to cancel were accepted, and the run was "

@@ -78,7 +78,7 @@ final class StoredRuns {
 
     private static @Nullable Image keep(Map<String, Image> images, LogRecord record) {
         StoredKey key = StoredKey.ofRuns(key(record));
-        if (key instanceof StoredKey.Ended) {
+        if (key instanceof StoredKey.Ended || key instanceof StoredKey.Early) {
             return null;
         }
         Image image = images.computeIfAbsent(key.runId(), id -> new Image());

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * runs, history   run_id                                        head
  *                 run_id 00 page(2)                             page 1 and up
  * history         00 ended_at(8) run_id                         index, oldest first
+ *                 01 run_id                                     a control that came before its run
  * outputs         run_id 00 00                                  the run's input
  *                 run_id 00 01 step(2) revision(2)              what a step left
  * timers          due(8) run_id                                 earliest first
@@ -26,6 +27,7 @@ final class StoreKeys {
     private static final byte INPUT = 0;
     private static final byte OUTPUT = 1;
     private static final byte INDEX = 0;
+    private static final byte EARLY = 1;
 
     private StoreKeys() {}
 
@@ -35,6 +37,9 @@ final class StoreKeys {
 
     /** Whether a key of runs or history is that of a head, not of a page or the index. */
     static boolean isHead(byte[] key) {
+        if (isEarly(key)) {
+            return false;
+        }
         for (byte part : key) {
             if (part == END_OF_ID) {
                 return false;
@@ -119,6 +124,30 @@ final class StoreKeys {
     /** Above every key of the index and below every run's. */
     static byte[] afterEnded() {
         return new byte[] {INDEX + 1};
+    }
+
+    static byte[] early(String runId) {
+        byte[] id = runId.getBytes(UTF_8);
+        byte[] key = Arrays.copyOf(new byte[] {EARLY}, 1 + id.length);
+        System.arraycopy(id, 0, key, 1, id.length);
+        return key;
+    }
+
+    static boolean isEarly(byte[] key) {
+        return key.length > 0 && key[0] == EARLY;
+    }
+
+    static byte[] firstEarly() {
+        return new byte[] {EARLY};
+    }
+
+    /** Above every early control and below every run's. */
+    static byte[] afterEarly() {
+        return new byte[] {EARLY + 1};
+    }
+
+    static String earlyRunId(byte[] key) {
+        return new String(key, 1, key.length - 1, UTF_8);
     }
 
     static long endedAt(byte[] key) {

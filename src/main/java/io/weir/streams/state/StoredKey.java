@@ -21,6 +21,9 @@ public sealed interface StoredKey {
     /** An entry of the history's index. */
     record Ended(String runId) implements StoredKey {}
 
+    /** A control in the history that came before the request for its run. */
+    record Early(String runId) implements StoredKey {}
+
     /** A payload: the run's input, or what a step left. */
     record Output(String runId) implements StoredKey {}
 
@@ -43,6 +46,9 @@ public sealed interface StoredKey {
     static StoredKey ofRuns(byte[] key) {
         if (key.length > 0 && key[0] == 0) {
             return new Ended(StoreKeys.endedRunId(key));
+        }
+        if (StoreKeys.isEarly(key)) {
+            return new Early(StoreKeys.earlyRunId(key));
         }
         int end = endOfId(key);
         return end == key.length

@@ -1,12 +1,14 @@
 package io.weir.engine.sim;
 
 import io.weir.engine.Decision;
+import io.weir.engine.EarlyControl;
 import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
 import io.weir.engine.Outputs;
 import io.weir.engine.PlanLookup;
 import io.weir.engine.Run;
 import io.weir.protocol.RunCommand.StartRun;
+import org.jspecify.annotations.Nullable;
 
 /** What the world asks; the real core, or one with a bug planted around it. */
 interface Core {
@@ -15,7 +17,12 @@ interface Core {
     Decision on(Run run, Event event, Outputs outputs);
 
     default Decision.Accepted start(
-            long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
-        return Run.start(at, request, secret, lookup, options);
+            long at,
+            StartRun request,
+            byte[] secret,
+            PlanLookup lookup,
+            EngineOptions options,
+            @Nullable EarlyControl early) {
+        return Run.start(at, request, secret, lookup, options, early);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.engine.sim;
 
+import io.weir.engine.EarlyControl;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ final class EngineTask {
     private final List<RunCommand> requests = new ArrayList<>();
     private final List<Answer> reports = new ArrayList<>();
     private final Map<String, StoredRun> committed = new TreeMap<>();
+    private final Map<String, EarlyControl> early = new TreeMap<>();
     private int requestsCommitted;
     private int reportsCommitted;
     private int takeovers;
@@ -27,7 +29,7 @@ final class EngineTask {
     }
 
     private Transaction next(Twin twin) {
-        return new Transaction(world, dice, committed, requestsCommitted, reportsCommitted, twin);
+        return new Transaction(world, dice, committed, early, requestsCommitted, reportsCommitted, twin);
     }
 
     Map<String, StoredRun> committed() {
@@ -119,6 +121,8 @@ final class EngineTask {
                 world.requesters().sawPaused(stored);
             }
         }
+        early.clear();
+        early.putAll(current.early);
         requestsCommitted = current.requestsRead;
         reportsCommitted = current.reportsRead;
         current.twin.commits(committed.values());

@@ -45,6 +45,12 @@ final class Requesters {
         if (dice.chance(0.15)) {
             send(dice.below(8_000), new ResumeRun(runId, null));
         }
+        if (dice.chance(0.05)) {
+            send(dice.below(at + 1), new QuarantineRun(runId, null));
+            if (dice.chance(0.5)) {
+                send(dice.below(2_000), new ResumeRun(runId, null));
+            }
+        }
         for (int from = at; dice.chance(world.weather().quarantine); ) {
             from += dice.mostlyLow(0, 6_000);
             send(from, new QuarantineRun(runId, "looked into"));

@@ -67,6 +67,8 @@ class SimulationTest {
                         "rejected: terminal",
                         "rejected: conflict",
                         "report about an unknown run",
+                        "cancelled before it was asked for",
+                        "put aside before it was asked for",
                         "quarantined");
     }
 

@@ -3,6 +3,7 @@ package io.weir.engine.sim;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.weir.engine.Decision;
+import io.weir.engine.EarlyControl;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;
 import io.weir.engine.PlanLookup;
@@ -30,6 +31,9 @@ final class Transaction {
     private final Dice dice;
     final Twin twin;
     final Map<String, StoredRun.Live> touched = new LinkedHashMap<>();
+    /** What was said of runs before anybody asked for them. */
+    final Map<String, EarlyControl> early;
+
     final List<Delivery> deliveries = new ArrayList<>();
     final List<WorkflowResult> results = new ArrayList<>();
     int requestsRead;
@@ -47,7 +51,15 @@ final class Transaction {
     }
 
     /** @param twin that has done what is committed, and nothing else */
-    Transaction(World world, Dice dice, Map<String, StoredRun> base, int requestsRead, int reportsRead, Twin twin) {
+    Transaction(
+            World world,
+            Dice dice,
+            Map<String, StoredRun> base,
+            Map<String, EarlyControl> early,
+            int requestsRead,
+            int reportsRead,
+            Twin twin) {
+        this.early = new TreeMap<>(early);
         this.world = world;
         this.dice = dice;
         this.base = new TreeMap<>(base);
@@ -88,6 +100,7 @@ final class Transaction {
             start(start);
         } else if (live == null) {
             world.coverage().count("request about an unknown run");
+            remember(request);
             twin.refusesAnUnknownRun();
         } else if (request instanceof RunCommand.StartRun start) {
             happens(live, new Event.RequestedAgain(world.now(), start), null);
@@ -101,6 +114,19 @@ final class Transaction {
             happens(live, new Event.ResumeRequested(world.now(), resume.stepId()), null);
         }
         twin.mustHaveSaidTheSame();
+    }
+
+    private void remember(RunCommand request) {
+        String runId = request.runId();
+        if (request instanceof RunCommand.CancelRun cancel && !(early.get(runId) instanceof EarlyControl.Cancel)) {
+            early.put(runId, new EarlyControl.Cancel(cancel.reason()));
+        } else if (request instanceof RunCommand.QuarantineRun quarantine) {
+            early.putIfAbsent(runId, new EarlyControl.Quarantine(quarantine.reason()));
+        } else if (request instanceof RunCommand.ResumeRun resume
+                && resume.stepId() == null
+                && early.get(runId) instanceof EarlyControl.Quarantine) {
+            early.remove(runId);
+        }
     }
 
     private void take(Answer answer) {
@@ -172,7 +198,23 @@ final class Transaction {
         Ledger ledger = new Ledger(world.blueprint(start.definitionId()), start.input(), world.now());
         PlanLookup lookup = world.lookup(start.definitionId());
         byte[] secret = twin.secretOf(start.runId(), secretOf(start));
-        Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options());
+        EarlyControl before = early.remove(start.runId());
+        Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options(), before);
+        if (before instanceof EarlyControl.Cancel) {
+            world.coverage().count("cancelled before it was asked for");
+            Violation.unless(
+                    started.run().status() == RunStatus.CANCELLED
+                            && started.effects().stream().noneMatch(Effect.Dispatch.class::isInstance),
+                    "a run that was cancelled before ends and hands nothing out",
+                    started.run().status());
+        } else if (before != null && lookup instanceof PlanLookup.Known) {
+            world.coverage().count("put aside before it was asked for");
+            Violation.unless(
+                    started.run().status() == RunStatus.QUARANTINED
+                            && started.effects().stream().noneMatch(Effect.Dispatch.class::isInstance),
+                    "a run that was put aside before hands nothing out",
+                    started.run().status());
+        }
         world.traceDecision(start.runId(), "start " + start.definitionId(), started);
         world.judge().started(ledger, started, world.now());
         StoredRun.Live live = new StoredRun.Live(started.run(), start.input(), ledger);
