@@ -64,8 +64,7 @@ final class ValidateCommand extends Subcommand {
     }
 
     private static void addAll(List<Problem> problems, ArrayNode to) {
-        problems.forEach(
-                problem -> to.addObject().put("path", problem.path()).put("message", problem.message()));
+        problems.forEach(problem -> to.addObject().put("path", problem.path()).put("message", problem.message()));
     }
 
     /** What the author may not have meant; a definition with warnings is valid. */

@@ -90,7 +90,8 @@ final class Warnings {
                 found.add(
                         path,
                         Quote.of(step.id()) + " needs " + Quote.of(needed) + ", which runs only when the condition on "
-                                + Quote.of(edge.from()) + " → " + Quote.of(needed) + " is true. When it is false, both are"
+                                + Quote.of(edge.from()) + " → " + Quote.of(needed)
+                                + " is true. When it is false, both are"
                                 + " skipped and the run succeeds without them. If " + Quote.of(step.id())
                                 + " is to run in either case, let it depend on " + Quote.of(needed)
                                 + " with trigger: all_done");

@@ -102,7 +102,7 @@ final class Attempts {
 
     /** Steps about to be handed out arm their own. */
     private long nextDeadline() {
-        long next = run.deadline(run.now());
+        long next = run.clock().deadline();
         for (int step = 0; step < run.plan().stepCount(); step++) {
             long due = deadline(step, run.now());
             if (!run.now().isDue(due)) {
@@ -114,7 +114,7 @@ final class Attempts {
 
     /** Whether anything is due, or will be before the run's timer. */
     boolean wantTimerBefore(long timerAt) {
-        boolean due = run.deadline(run.now()) < timerAt;
+        boolean due = run.clock().deadline() < timerAt;
         for (int step = 0; step < run.plan().stepCount() && !due; step++) {
             due = deadline(step, run.now()) < timerAt;
         }

@@ -79,7 +79,8 @@ public final class CanonicalJson {
             put(':');
             value(parser, parser.nextToken());
             put(',');
-            inOrder &= members.isEmpty() || members.get(members.size() - 1).name().compareTo(name) <= 0;
+            inOrder &=
+                    members.isEmpty() || members.get(members.size() - 1).name().compareTo(name) <= 0;
             members.add(new Member(name, from, size));
         }
         if (!inOrder) {

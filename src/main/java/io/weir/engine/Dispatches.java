@@ -106,8 +106,7 @@ final class Dispatches {
         return dependencies;
     }
 
-    private static void put(
-            RunDraft run, RunOutputs outputs, int source, int step, Map<String, Payload> dependencies) {
+    private static void put(RunDraft run, RunOutputs outputs, int source, int step, Map<String, Payload> dependencies) {
         Payload output = outputs.seenFrom(step, source);
         if (output != null) {
             dependencies.put(run.plan().stepId(source), output);

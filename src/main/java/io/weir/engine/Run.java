@@ -56,8 +56,8 @@ public sealed interface Run permits RunState, WaitingRun {
         if (early instanceof EarlyControl.Cancel cancel) {
             return run.cancelled(at, cancel.reason());
         }
-        Decision.Accepted decision =
-                run.lookedUp(at, lookup, new OnlyInput(request.input()), early instanceof EarlyControl.Quarantine q ? q : null);
+        Decision.Accepted decision = run.lookedUp(
+                at, lookup, new OnlyInput(request.input()), early instanceof EarlyControl.Quarantine q ? q : null);
         if (decision.run().status().isTerminal()) {
             return decision;
         }

@@ -19,6 +19,7 @@ final class RunDraft {
     private final int pageSize;
     private final StepState[][] pages;
     private final LoopState[] loops;
+    private final RunClock clock;
     private final List<RunEvent> events = new ArrayList<>();
     private RunStatus status;
     private long endedAt;
@@ -35,6 +36,7 @@ final class RunDraft {
         this.pageSize = before.layout().pageSize();
         this.pages = before.pages().clone();
         this.loops = before.loops().toArray(new LoopState[0]);
+        this.clock = new RunClock(before.head(), now);
         this.status = before.status();
         this.endedAt = before.head().endedAt();
         this.seq = before.head().seq();
@@ -106,13 +108,15 @@ final class RunDraft {
     }
 
     void status(RunStatus to) {
+        clock.enters(to);
         status = to;
+        wakeBy(clock.deadline());
     }
 
     /** A step waits for an operator. A run in quarantine does so already. */
     void pause() {
         if (status == RunStatus.RUNNING) {
-            status = RunStatus.PAUSED;
+            status(RunStatus.PAUSED);
         }
     }
 
@@ -139,11 +143,9 @@ final class RunDraft {
         timerAt = due;
     }
 
-    /** When the run has to have ended, or {@link RunState#NONE}. */
-    long deadline(Moment seen) {
-        long deadlineAt = before.head().deadlineAt();
-        long startedAt = before.head().startedAt();
-        return deadlineAt == RunState.NONE ? RunState.NONE : seen.end(startedAt, deadlineAt - startedAt);
+    /** The bound on the run as a whole. */
+    RunClock clock() {
+        return clock;
     }
 
     /**
@@ -190,7 +192,7 @@ final class RunDraft {
                         status,
                         head.startedAt(),
                         endedAt,
-                        head.deadlineAt(),
+                        clock.stored(),
                         seq,
                         openSteps,
                         // In quarantine no time passes; when it is lifted the timer is set afresh.

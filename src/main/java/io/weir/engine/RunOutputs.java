@@ -80,10 +80,9 @@ final class RunOutputs {
     @Nullable
     Payload seenFrom(int step, int source) {
         LoopPlan plan = run.plan().loopOf(step);
-        boolean firstDraft = plan != null && !plan.reviserFirst() && source == plan.loop().source();
-        return plan != null && firstDraft
-                ? draft(plan, step, run.step(step).revision())
-                : standing(source);
+        boolean firstDraft =
+                plan != null && !plan.reviserFirst() && source == plan.loop().source();
+        return plan != null && firstDraft ? draft(plan, step, run.step(step).revision()) : standing(source);
     }
 
     /** A step's own newest output. What was skipped in this pass of its loop left none, whatever it did in earlier ones. */

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * stored, whatever the size of the workflow.
  */
 final class RunState implements Run {
-    /** What does not grow with the workflow; times are epoch milliseconds; {@code bytesLeft} is for outputs still to come. */
+    /**
+     * What does not grow with the workflow; times are epoch milliseconds; {@code bytesLeft} is for outputs still to come;
+     * {@code deadlineAt} is as {@link RunClock} keeps it.
+     */
     @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the head
     record Head(
             String runId,

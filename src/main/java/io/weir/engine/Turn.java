@@ -7,6 +7,7 @@ import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepCancelled;
 import io.weir.protocol.WorkerReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,7 @@ final class Turn {
      * @param aside puts it in quarantine before it hands anything out, or null
      */
     Decision.Accepted begin(EarlyControl.@Nullable Quarantine aside) {
-        if (run.headBefore().deadlineAt() != RunState.NONE) {
-            run.wakeBy(run.headBefore().deadlineAt());
-        }
+        run.wakeBy(run.clock().deadline());
         run.event(
                 RunEventType.RUN_STARTED,
                 Map.of(
@@ -134,14 +133,15 @@ final class Turn {
     }
 
     private void doWhatIsDue() {
-        if (run.now().isDue(run.deadline(run.now()))) {
-            if (run.at() < run.headBefore().deadlineAt()) {
+        if (run.now().isDue(run.clock().deadline())) {
+            if (run.clock().isAhead()) {
                 run.tellPutBack(run.now().putBackAt());
             }
+            Duration timeout = run.plan().definition().timeout();
             flow.fail(new RunError(
                     "RunTimeout",
-                    "the run did not end within "
-                            + (run.headBefore().deadlineAt() - run.headBefore().startedAt()) + " ms",
+                    "the run did not end within " + (timeout == null ? 0 : timeout.toMillis())
+                            + " ms, not counting the time in which it waited for an operator",
                     null,
                     null));
         }

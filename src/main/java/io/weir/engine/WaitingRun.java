@@ -80,8 +80,7 @@ record WaitingRun(
      *
      * @param aside puts the run aside if it begins now, or null
      */
-    Decision.Accepted lookedUp(
-            long at, PlanLookup lookup, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
+    Decision.Accepted lookedUp(long at, PlanLookup lookup, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
         if (lookup instanceof PlanLookup.Known known) {
             return begin(at, known.plan(), outputs, aside);
         }
@@ -114,8 +113,7 @@ record WaitingRun(
                 List.of());
     }
 
-    private Decision.Accepted begin(
-            long at, Plan plan, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
+    private Decision.Accepted begin(long at, Plan plan, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
         Duration timeout = plan.definition().timeout();
         long deadline = timeout == null ? RunState.NONE : startedAt + timeout.toMillis();
         RunState.Head head = new RunState.Head(

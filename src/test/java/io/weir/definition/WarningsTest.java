@@ -18,7 +18,10 @@ class WarningsTest {
                 id: optional
                 steps: [{id: check}, {id: extra}, {id: go-on, depends_on: [extra]}]
                 transitions: [{type: conditional, from: check, to: extra, condition: output.more}]
-                """)).singleElement().asString().contains("steps[2]: 'go-on' needs 'extra'", "trigger: all_done");
+                """))
+                .singleElement()
+                .asString()
+                .contains("steps[2]: 'go-on' needs 'extra'", "trigger: all_done");
         assertThat(warnings("""
                 id: diamond
                 steps: [{id: check}, {id: extra}, {id: go-on, depends_on: [check, extra]}]

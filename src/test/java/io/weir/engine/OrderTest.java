@@ -209,7 +209,9 @@ class OrderTest {
         assertThatThrownBy(() -> RunScenario.plan("""
                 id: none
                 steps: [{id: a, input: {x: "${output.x}"}}]
-                """)).hasMessageContaining("steps[0].input: names output").hasMessageContaining("write input");
+                """))
+                .hasMessageContaining("steps[0].input: names output")
+                .hasMessageContaining("write input");
         assertThatThrownBy(() -> RunScenario.plan("""
                 id: two
                 steps:
@@ -217,7 +219,8 @@ class OrderTest {
                   - {id: b-2}
                   - {id: c, depends_on: [a], input: "${$.input[?@.x == $.output.x]}"}
                 transitions: [{type: sequential, from: b-2, to: c}]
-                """)).hasMessageContaining("2 steps come before 'c'; write which one is meant, as in"
+                """))
+                .hasMessageContaining("2 steps come before 'c'; write which one is meant, as in"
                         + " steps.a.output or steps[\"b-2\"].output");
         RunScenario.plan("""
                 id: not-named

@@ -35,7 +35,9 @@ class RaceTest {
         run.failsForGood("fast", "Oops").thenEvents("step_failed fast").thenStatus(RunStatus.RUNNING);
         run.succeeds("use").thenSucceeded();
         run = given(RACE).succeeds("slow").succeeds("use").thenStatus(RunStatus.RUNNING);
-        run.failsForGood("fast", "Oops").thenEvents("step_failed fast", "run_succeeded").thenSucceeded();
+        run.failsForGood("fast", "Oops")
+                .thenEvents("step_failed fast", "run_succeeded")
+                .thenSucceeded();
     }
 
     @Test
@@ -145,9 +147,6 @@ class RaceTest {
                   - {id: other}
                   - {id: use, depends_on: [review, other], trigger: any_succeeded}
                 transitions: [{type: revision_loop, reviser: draft, validator: review, max_iterations: 2}]
-                """)
-                .succeeds("draft")
-                .failsForGood("review", "Oops")
-                .thenFailed("StepFailed", "step 'review'");
+                """).succeeds("draft").failsForGood("review", "Oops").thenFailed("StepFailed", "step 'review'");
     }
 }

@@ -26,8 +26,8 @@ final class EarlyControls {
     /** Whether a cancellation was kept for the run without doubt. */
     boolean mustCancel() {
         return letters(Input.Cancel.class).stream()
-                .anyMatch(letter -> letter.time() < course.startedAt()
-                        && letter.time() > course.startedAt() - SURELY_KEPT_MS);
+                .anyMatch(letter ->
+                        letter.time() < course.startedAt() && letter.time() > course.startedAt() - SURELY_KEPT_MS);
     }
 
     /** Whether a quarantine may have been kept for the run. */

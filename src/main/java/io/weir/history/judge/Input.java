@@ -34,8 +34,7 @@ record Input(
      * @param hash the version asked for, or null
      * @param value of the input in its canonical form: the same for every spelling of it
      */
-    record Start(
-            String definitionId, @Nullable String hash, Digest input, Digest value) implements Content {
+    record Start(String definitionId, @Nullable String hash, Digest input, Digest value) implements Content {
         /** Whether the other one asks for the same, so that it is a duplicate. */
         boolean isSameAs(Start other) {
             return definitionId.equals(other.definitionId)

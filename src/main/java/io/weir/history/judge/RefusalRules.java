@@ -38,7 +38,8 @@ final class RefusalRules {
             return;
         }
         if (input.content() instanceof Input.Start start) {
-            boolean same = run.accepted().starts().stream().anyMatch(accepted -> accepted.content() instanceof Input.Start first && start.isSameAs(first));
+            boolean same = run.accepted().starts().stream()
+                    .anyMatch(accepted -> accepted.content() instanceof Input.Start first && start.isSameAs(first));
             is(refusal, input, Set.of(same ? RejectionReason.DUPLICATE : RejectionReason.CONFLICT));
         } else if (phase == Phase.ENDED) {
             is(refusal, input, Set.of(RejectionReason.TERMINAL));

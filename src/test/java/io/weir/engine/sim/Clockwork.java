@@ -37,8 +37,7 @@ final class Clockwork {
     }
 
     static long runDeadline(Ledger run) {
-        Duration timeout = run.blueprint.definition.timeout();
-        return run.planned && timeout != null ? run.runStartedAt + timeout.toMillis() : Ledger.NEVER;
+        return run.planned ? run.runDueAt : Ledger.NEVER;
     }
 
     private static long after(long from, @Nullable Duration bound) {

@@ -45,7 +45,8 @@ final class Endings {
                 result.completedAt().toEpochMilli() == at && result.startedAt().toEpochMilli() == run.runStartedAt,
                 "a result is dated",
                 result);
-        boolean byStep = error != null && (error.type().equals("StepFailed") || error.type().equals("AllFailed"));
+        boolean byStep = error != null
+                && (error.type().equals("StepFailed") || error.type().equals("AllFailed"));
         Violation.unless(
                 !run.planned || (byStep && new ReferenceModel(run).mustFail()) || !byStep,
                 "a loser of a race does not end the run",

@@ -155,6 +155,11 @@ final class Judge {
             run.take(event, at, expected == null ? null : expected.left(), coverage);
         }
         run.failedForGood(coverage);
+        long dueAt = run.runDueAt;
+        run.clockStandsOrGoes(at);
+        if (decision.events().stream().anyMatch(event -> "RunTimeout".equals(event.data().get("error_type")))) {
+            Violation.unless(dueAt <= at, "a run does not time out before its time", dueAt, "at", at);
+        }
         if (run.planned && run.ended == null) {
             Violation.unless(
                     !new ReferenceModel(run).mustFail(), "a run does not go on without what it needs", run.status);

@@ -9,6 +9,7 @@ import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepReady;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +40,11 @@ final class Ledger implements Cloneable {
     final boolean[] closed;
     final Map<Integer, StepOutput> outputs;
     long runStartedAt;
+    /** When the run has to have ended, {@link #NEVER} without a bound and while it waits for an operator. */
+    long runDueAt = NEVER;
+    /** What is left of its time while it waits for an operator, else -1. */
+    private long runTimeLeft = -1;
+
     long seq;
     boolean planned;
     boolean quarantined;
@@ -87,6 +93,8 @@ final class Ledger implements Cloneable {
         this.closed = other.closed.clone();
         this.outputs = new HashMap<>(other.outputs);
         this.runStartedAt = other.runStartedAt;
+        this.runDueAt = other.runDueAt;
+        this.runTimeLeft = other.runTimeLeft;
         this.seq = other.seq;
         this.planned = other.planned;
         this.quarantined = other.quarantined;
@@ -151,7 +159,8 @@ final class Ledger implements Cloneable {
                 revisionRequested(step, (int) event.data().get("iteration"), coverage);
             case LOOP_CLOSED -> {
                 Violation.unless(
-                        status[step] == StepStatus.SUCCEEDED || iteration[loop(step).index()] == 0,
+                        status[step] == StepStatus.SUCCEEDED
+                                || iteration[loop(step).index()] == 0,
                         "a loop in which a revision was asked for is closed by its validator alone",
                         event);
                 closed[loop(step).index()] = true;
@@ -171,6 +180,8 @@ final class Ledger implements Cloneable {
             case RUN_STARTED -> {
                 Violation.unless(!planned, "a run starts once", type);
                 planned = true;
+                Duration timeout = blueprint.definition.timeout();
+                runDueAt = timeout == null ? NEVER : runStartedAt + timeout.toMillis();
             }
             case RUN_QUARANTINED -> {
                 Violation.unless(!quarantined, "a run is put aside once", type);
@@ -196,13 +207,23 @@ final class Ledger implements Cloneable {
         }
     }
 
+    /** The events of a decision are taken down: the run's time stands still as long as it waits for an operator. */
+    void clockStandsOrGoes(long at) {
+        boolean stands = planned && ended == null && (quarantined || hasPaused());
+        if (stands && runDueAt != NEVER) {
+            runTimeLeft = Math.max(1, runDueAt - at);
+            runDueAt = NEVER;
+        } else if (!stands && runTimeLeft >= 0) {
+            runDueAt = at + runTimeLeft;
+            runTimeLeft = -1;
+        }
+    }
+
     private void end(RunStatus as, Coverage coverage) {
         ended = as;
         quarantined = false;
         for (int step = 0; step < status.length; step++) {
-            if (status[step].isInFlight()
-                    || status[step] == StepStatus.BACKOFF
-                    || status[step] == StepStatus.PAUSED) {
+            if (status[step].isInFlight() || status[step] == StepStatus.BACKOFF || status[step] == StepStatus.PAUSED) {
                 move(step, StepStatus.CANCELLED, coverage);
             }
         }
