@@ -2,6 +2,7 @@ package io.weir.engine.sim;
 
 import io.weir.engine.Decision;
 import io.weir.engine.Decision.Accepted;
+import io.weir.engine.EarlyControl;
 import io.weir.engine.Effect;
 import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
@@ -192,9 +193,15 @@ enum Mutant implements Core {
         private long drawn;
 
         @Override
-        public Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
+        public Accepted start(
+                long at,
+                StartRun request,
+                byte[] secret,
+                PlanLookup lookup,
+                EngineOptions options,
+                @Nullable EarlyControl early) {
             byte[] other = ByteBuffer.wrap(secret.clone()).putLong(drawn++).array();
-            return super.start(at, request, other, lookup, options);
+            return super.start(at, request, other, lookup, options, early);
         }
     };
 
