@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Executors;
@@ -39,6 +41,9 @@ final class HealthFile {
     private static final String CHANGELOGS = "restoring.changelogs";
     private static final String DONE = "restoring.done";
     private static final String TOTAL = "restoring.total";
+    /** Numbered from 1. */
+    private static final String TROUBLE = "trouble.";
+
     private static final String FAILED_AT = "failure.at";
     private static final String FAILED_WHERE = "failure.where";
     private static final String FAILED_RUN = "failure.run";
@@ -51,13 +56,15 @@ final class HealthFile {
      *
      * @param process the engine's process id, or 0 when it is not told
      * @param failure the last error that ended a thread, or null
+     * @param troubles a sentence on everything that holds work back
      */
     record Reading(
             EngineHealth.Phase phase,
             Instant at,
             long process,
             RestoreProgress restoring,
-            @Nullable Failed failure) {
+            @Nullable Failed failure,
+            List<String> troubles) {
         /** What this process's engine would have written just now. */
         static Reading of(EngineHealth health) {
             return new Reading(
@@ -68,7 +75,8 @@ final class HealthFile {
                     health.failure()
                             .map(failure ->
                                     new Failed(failure.at(), failure.where(), failure.runId(), failure.message()))
-                            .orElse(null));
+                            .orElse(null),
+                    health.troubles());
         }
     }
 
@@ -146,6 +154,9 @@ final class HealthFile {
             content.setProperty(TOTAL, Long.toString(restoring.total()));
         }
         health.failure().ifPresent(failure -> note(failure, content));
+        for (int i = 0; i < health.troubles().size(); i++) {
+            content.setProperty(TROUBLE + (i + 1), health.troubles().get(i));
+        }
         return content;
     }
 
@@ -170,7 +181,8 @@ final class HealthFile {
                     number(content, PROCESS),
                     new RestoreProgress(
                             (int) number(content, CHANGELOGS), number(content, DONE), number(content, TOTAL)),
-                    failed(content)));
+                    failed(content),
+                    troubles(content)));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
@@ -187,6 +199,14 @@ final class HealthFile {
 
     private static long number(Properties content, String name) {
         return Long.parseLong(content.getProperty(name, "0"));
+    }
+
+    private static List<String> troubles(Properties content) {
+        List<String> troubles = new ArrayList<>();
+        for (int i = 1; content.getProperty(TROUBLE + i) != null; i++) {
+            troubles.add(content.getProperty(TROUBLE + i));
+        }
+        return troubles;
     }
 
     private static @Nullable Failed failed(Properties content) {

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.streams.EngineHealth;
 import io.weir.streams.RestoreProgress;
@@ -24,9 +25,11 @@ final class HealthText {
                     progress.changelogs()));
         }
         HealthFile.Failed failure = reading.failure();
-        return failure == null
-                ? text.toString()
-                : text.append("; ").append(failure.sentence()).toString();
+        if (failure != null) {
+            text.append("; ").append(failure.sentence());
+        }
+        reading.troubles().forEach(trouble -> text.append("; ").append(trouble));
+        return text.toString();
     }
 
     /** @param heard whether it was said lately enough to be believed */
@@ -53,6 +56,10 @@ final class HealthText {
                     .put("where", failure.where())
                     .put("run_id", failure.runId())
                     .put("message", failure.message());
+        }
+        if (!reading.troubles().isEmpty()) {
+            ArrayNode troubles = node.putArray("troubles");
+            reading.troubles().forEach(troubles::add);
         }
         return node;
     }

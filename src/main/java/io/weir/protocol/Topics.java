@@ -36,6 +36,14 @@ public final class Topics {
         return topic.startsWith(STEP_READY_PREFIX);
     }
 
+    /** The queue of a topic that {@link #isStepReady} is true of. */
+    public static String queueOf(String topic) {
+        if (!isStepReady(topic)) {
+            throw new IllegalArgumentException(topic + " is no queue's topic");
+        }
+        return topic.substring(STEP_READY_PREFIX.length());
+    }
+
     /** Topics that must have the same number of partitions, because a run lives on one partition of each. */
     public static List<String> coPartitioned() {
         return List.of(

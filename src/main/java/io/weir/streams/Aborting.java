@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /**
  * Keeps half a decision from being committed. Kafka Streams takes a time-out out of a processor or punctuator for the
@@ -12,10 +13,17 @@ import org.apache.kafka.streams.errors.StreamsException;
 final class Aborting {
     private Aborting() {}
 
-    /** @throws StreamsException in place of a time-out */
+    /**
+     * Runs it.
+     *
+     * @throws TaskMigratedException when it was a queue that took no records: the thread goes on with another producer
+     * @throws StreamsException in place of any other time-out
+     */
     static void onTimeout(Runnable decision) {
         try {
             decision.run();
+        } catch (QueueOutException e) {
+            throw new TaskMigratedException(String.valueOf(e.getMessage()), e);
         } catch (TimeoutException e) {
             throw new StreamsException(
                     "Kafka did not answer in time in the middle of a decision; its transaction is aborted", e);

@@ -14,6 +14,7 @@ import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.OutputStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class DecisionPreparer {
     private static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
 
     private static final String QUEUE_NOT_FOUND = "QueueNotFound";
+    private static final String QUEUE_UNREACHABLE = "QueueUnreachable";
+    private static final Duration UNREACHABLE_RETRY = Duration.ofSeconds(15);
 
     private final RecordWriter writer;
     private final Queues queues;
@@ -90,7 +93,17 @@ final class DecisionPreparer {
 
         private void deliver(StepReady ready, long at) {
             AttemptId attempt = ready.attempt();
-            if (queues.stateOf(ready.queue()) == Queues.State.ABSENT) {
+            Queues.State queue = queues.stateOf(ready.queue());
+            if (queue == Queues.State.UNREACHABLE) {
+                queues.heldBack(ready.queue());
+                String message = "the topic " + Topics.stepReady(ready.queue()) + " of step '" + attempt.stepId()
+                        + "' takes no records at present, expected a leader and enough replicas in sync";
+                tell(new Event.Undeliverable(
+                        at, attempt, new StepError(QUEUE_UNREACHABLE, message, true, UNREACHABLE_RETRY)));
+                return;
+            }
+            if (queue == Queues.State.ABSENT) {
+                queues.heldBack(ready.queue());
                 String message =
                         "queue '" + ready.queue() + "' of step '" + attempt.stepId() + "' has no topic any more,"
                                 + " expected " + Topics.stepReady(ready.queue())

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -7,8 +8,19 @@ import java.util.Optional;
  * How an engine is, as one answer.
  *
  * @param failure the last error that ended a thread, as long as it counts
+ * @param troubles a sentence on everything that holds work back at this moment
  */
-public record EngineHealth(EngineState state, RestoreProgress restoring, Optional<EngineFailure> failure) {
+public record EngineHealth(
+        EngineState state, RestoreProgress restoring, Optional<EngineFailure> failure, List<String> troubles) {
+
+    public EngineHealth {
+        troubles = List.copyOf(troubles);
+    }
+
+    /** Of an engine in which nothing holds work back. */
+    public EngineHealth(EngineState state, RestoreProgress restoring, Optional<EngineFailure> failure) {
+        this(state, restoring, failure, List.of());
+    }
 
     /** What probes go by. */
     public enum Phase {
@@ -19,7 +31,7 @@ public record EngineHealth(EngineState state, RestoreProgress restoring, Optiona
         /** Partitions are moving between instances; those that stay are processed. */
         REBALANCING(true, true),
         RUNNING(true, true),
-        /** Runs, but a thread failed and was replaced a short time ago. */
+        /** Runs, but a thread failed and was replaced a short time ago, or something holds work back. */
         DEGRADED(true, true),
         /** Stopping in order: to kill it would cost its state. */
         STOPPING(true, false),
@@ -55,7 +67,7 @@ public record EngineHealth(EngineState state, RestoreProgress restoring, Optiona
         return switch (state) {
             case CREATED, STARTING -> restoring.isUnderWay() ? Phase.RESTORING : Phase.STARTING;
             case REBALANCING -> restoring.isUnderWay() ? Phase.RESTORING : Phase.REBALANCING;
-            case RUNNING -> failure.isPresent() ? Phase.DEGRADED : Phase.RUNNING;
+            case RUNNING -> failure.isPresent() || !troubles.isEmpty() ? Phase.DEGRADED : Phase.RUNNING;
             case STOPPING -> Phase.STOPPING;
             case STOPPED -> Phase.STOPPED;
             case FAILED -> Phase.FAILED;

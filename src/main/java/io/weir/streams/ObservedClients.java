@@ -10,12 +10,10 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
@@ -30,14 +28,22 @@ final class ObservedClients implements KafkaClientSupplier {
     static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final StreamThreads threads;
+    private final Queues queues;
+    private final OpenCommits openCommits;
     private final ClockWatch clock;
 
-    ObservedClients(StreamThreads threads) {
-        this(threads, new ClockWatch());
+    /**
+     * @param queues asked when a commit waits for a queue's topic
+     * @param openCommits told what a commit waits for
+     */
+    ObservedClients(StreamThreads threads, Queues queues, OpenCommits openCommits) {
+        this(threads, queues, openCommits, new ClockWatch());
     }
 
-    ObservedClients(StreamThreads threads, ClockWatch clock) {
+    ObservedClients(StreamThreads threads, Queues queues, OpenCommits openCommits, ClockWatch clock) {
         this.threads = threads;
+        this.queues = queues;
+        this.openCommits = openCommits;
         this.clock = clock;
     }
 
@@ -48,7 +54,7 @@ final class ObservedClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new ObservedProducer(config, threads);
+        return new ObservedProducer(config, threads, queues, openCommits);
     }
 
     @Override
@@ -128,27 +134,6 @@ final class ObservedClients implements KafkaClientSupplier {
                     throw e;
                 }
             }
-        }
-    }
-
-    private static final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
-        private final StreamThreads threads;
-
-        ObservedProducer(Map<String, Object> config, StreamThreads threads) {
-            super(config, new ByteArraySerializer(), new ByteArraySerializer());
-            this.threads = threads;
-        }
-
-        @Override
-        public void flush() {
-            threads.commits().began();
-            super.flush();
-        }
-
-        @Override
-        public void commitTransaction() {
-            awaitCommit(super::commitTransaction, System::nanoTime);
-            threads.commits().committed();
         }
     }
 }

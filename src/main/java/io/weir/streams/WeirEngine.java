@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
@@ -31,10 +32,12 @@ public final class WeirEngine implements AutoCloseable {
     private final List<Consumer<EngineFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final Restoring restoring = new Restoring();
     private final StreamThreads threads;
+    private final OpenCommits openCommits = new OpenCommits();
     private final ThreadFailures failures;
     private final StoreWatch storeWatch;
     private final EngineLife life;
     private final EngineParts parts;
+    private volatile Queues queues = Queues.ALL;
 
     public WeirEngine(WeirConfig config) {
         this(config, List.of());
@@ -121,11 +124,12 @@ public final class WeirEngine implements AutoCloseable {
 
     /** @throws ProcessorStateException when local state can't be opened; it is deleted then */
     private void run(Admin client, int partitions) {
+        Queues asked = new TopicQueues(client);
+        queues = asked;
         KafkaStreams created = new KafkaStreams(
-                WeirTopology.build(
-                        config, partitions, new TopicQueues(client), threads, Stores::persistentKeyValueStore),
+                WeirTopology.build(config, partitions, asked, threads, Stores::persistentKeyValueStore),
                 StreamsSettings.of(config),
-                new ObservedClients(threads));
+                new ObservedClients(threads, asked, openCommits));
         AtomicBoolean discarded = new AtomicBoolean();
         created.setUncaughtExceptionHandler(failures);
         created.setGlobalStateRestoreListener(restoring);
@@ -169,7 +173,9 @@ public final class WeirEngine implements AutoCloseable {
 
     /** How it is, with what it is at and the last error that counts. */
     public EngineHealth health() {
-        return new EngineHealth(state(), restoring.progress(), failures.last());
+        List<String> troubles = Stream.concat(openCommits.troubles().stream(), queues.troubles().stream())
+                .toList();
+        return new EngineHealth(state(), restoring.progress(), failures.last(), troubles);
     }
 
     /** Calls {@code listener} when a thread has failed, on that thread; it must not block. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.junit.jupiter.api.Test;
 
 class AbortingTest {
@@ -15,6 +16,14 @@ class AbortingTest {
                 }))
                 .isExactlyInstanceOf(StreamsException.class)
                 .hasRootCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void aQueueThatTakesNoRecordsEndsTheTransactionAndNotTheThread() {
+        assertThatThrownBy(() -> Aborting.onTimeout(() -> {
+                    throw new QueueOutException("queue 'mail' has no topic");
+                }))
+                .isInstanceOf(TaskMigratedException.class);
     }
 
     @Test

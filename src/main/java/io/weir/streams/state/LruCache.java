@@ -32,6 +32,11 @@ public final class LruCache<K, V> {
         entries.remove(key);
     }
 
+    /** What it holds at this moment, the entry used last at the end. */
+    public Map<K, V> copy() {
+        return new LinkedHashMap<>(entries);
+    }
+
     public int size() {
         return entries.size();
     }

@@ -1,0 +1,159 @@
+package io.weir.streams;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The producer of a stream thread. It tells the thread's {@link CommitPace} of its commits: Kafka Streams commits in three
+ * calls, of which {@code flush} is the first and {@code commitTransaction} the last.
+ *
+ * <p>Kafka's own waits in {@code flush} without end for a topic that is gone, as Kafka Streams sets
+ * {@code delivery.timeout.ms} to the largest number there is, and an abort would wait for the same records. This one gives up
+ * as {@link QueueWait} says: it behaves like a producer that was fenced. Kafka Streams puts another in its place, whose first
+ * request aborts the transaction, and the thread's records are processed again.
+ */
+final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
+    private static final Logger LOG = LoggerFactory.getLogger(ObservedProducer.class);
+
+    private final StreamThreads threads;
+    private final OpenCommits openCommits;
+    private final UnacknowledgedSends sends = new UnacknowledgedSends();
+    private final QueueWait wait;
+    private final Duration patience;
+    /** Why, or null; read by the producer's own thread as well. */
+    private volatile @Nullable String givenUp;
+
+    ObservedProducer(Map<String, Object> config, StreamThreads threads, Queues queues, OpenCommits openCommits) {
+        super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.threads = threads;
+        this.openCommits = openCommits;
+        this.patience = Duration.ofMillis(
+                Long.parseLong(String.valueOf(config.getOrDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000))));
+        this.wait = new QueueWait(sends, queues, patience);
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+        String why = givenUp;
+        if (why != null) {
+            throw new KafkaException(why, new ProducerFencedException(why));
+        }
+        Integer partition = record.partition();
+        UnacknowledgedSends.Send send =
+                sends.begins(new TopicPartition(record.topic(), partition == null ? -1 : partition));
+        try {
+            return super.send(record, send.behind((metadata, failure) -> {
+                // Of one that was given up, each record would be an error in the log.
+                if (callback != null && givenUp == null) {
+                    callback.onCompletion(metadata, failure);
+                }
+            }));
+        } catch (RuntimeException | Error e) {
+            send.ends();
+            throw e;
+        }
+    }
+
+    /**
+     * Kafka Streams asks before it sends; a topic that is gone is waited for here first.
+     *
+     * @throws QueueOutException when it is a queue's
+     */
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        try {
+            return super.partitionsFor(topic);
+        } catch (TimeoutException e) {
+            try {
+                wait.look(Set.of(new TopicPartition(topic, 0)), Duration.ZERO);
+            } catch (QueueOutException out) {
+                giveUp(out);
+                throw out;
+            }
+            throw e;
+        }
+    }
+
+    /** @throws TaskMigratedException when it gives up, or has before */
+    @Override
+    public void flush() {
+        threads.commits().began();
+        String why = givenUp;
+        if (why != null) {
+            throw new TaskMigratedException(why);
+        }
+        openCommits.during(sends, () -> {
+            try {
+                wait.forAcknowledgements();
+            } catch (QueueOutException out) {
+                throw new TaskMigratedException(giveUp(out), out);
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+            super.flush();
+        });
+    }
+
+    private String giveUp(QueueOutException out) {
+        String why = "the transaction is given up, and its records are processed again: " + out.getMessage();
+        givenUp = why;
+        LOG.warn("{}; Kafka Streams takes this for being fenced", why);
+        return why;
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(
+            Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
+        refuseIfGivenUp();
+        openCommits.during(sends, () -> super.sendOffsetsToTransaction(offsets, groupMetadata));
+    }
+
+    @Override
+    public void commitTransaction() {
+        refuseIfGivenUp();
+        openCommits.during(sends, () -> ObservedClients.awaitCommit(super::commitTransaction, System::nanoTime));
+        threads.commits().committed();
+    }
+
+    private void refuseIfGivenUp() {
+        String why = givenUp;
+        if (why != null) {
+            throw new ProducerFencedException(why);
+        }
+    }
+
+    /** One that was given up leaves it to its successor: it would wait for its records first, and they don't end. */
+    @Override
+    public void abortTransaction() {
+        if (givenUp == null) {
+            super.abortTransaction();
+        }
+    }
+
+    /** Kafka's own waits without end for a transaction that can't be ended at present. */
+    @Override
+    public void close() {
+        close(givenUp == null ? patience : Duration.ZERO);
+    }
+}
