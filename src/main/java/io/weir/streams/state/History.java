@@ -27,6 +27,9 @@ public final class History {
     /** Runs that end one after another are purged together, this long after the first of them might be; milliseconds. */
     private static final long TOGETHER_MS = 1_000;
 
+    /** Entries of the index counted between two questions for the time. */
+    private static final int PART = 256;
+
     /** Between two warnings, milliseconds. */
     private static final long WARNING_MS = 60_000;
 
@@ -38,11 +41,16 @@ public final class History {
     private long bytes;
     private byte[] oldest = StoreKeys.firstEnded();
     private long nothingBefore = NEVER;
+    /** Up to this key, and without it, the index is added up. */
+    private byte[] counted = StoreKeys.firstEnded();
+
+    private boolean allCounted;
     private long evictedEarly;
     private long warnedAt = Long.MIN_VALUE;
 
     /**
-     * Adds up what the store holds, by its index.
+     * Looks for the oldest run only. What the store holds is added up by {@link #purge}, in small parts: the index of half a
+     * million runs takes seconds, in which no run of the partition would go on.
      *
      * @param retentionMs how long an ended run stays, milliseconds
      * @param maxBytes of stored runs with their keys; the oldest leave when there are more
@@ -53,22 +61,21 @@ public final class History {
         this.retentionMs = retentionMs;
         this.maxBytes = maxBytes;
         try (KeyValueIterator<byte[], byte[]> index = index()) {
-            while (index.hasNext()) {
-                Entry entry = Entry.of(index.next());
-                bytes += entry.bytes();
-                nothingBefore = Math.min(nothingBefore, entry.endedAt());
+            allCounted = !index.hasNext();
+            if (index.hasNext()) {
+                nothingBefore = Entry.of(index.next()).endedAt();
             }
         }
     }
 
-    /** Bytes of the runs kept, with their keys. */
+    /** Bytes of the runs kept, with their keys; of those that are counted so far. */
     public long bytes() {
         return bytes;
     }
 
     /** When a purge is worth while again, epoch milliseconds; the largest number when nothing is kept. */
     public long nextLook() {
-        if (bytes > maxBytes) {
+        if (bytes > maxBytes || !allCounted) {
             return 0;
         }
         return nothingBefore == NEVER ? NEVER : nothingBefore + retentionMs + TOGETHER_MS;
@@ -96,7 +103,9 @@ public final class History {
                         .putInt(size)
                         .putShort((short) whole.pages().size())
                         .array());
-        bytes += size;
+        if (isCounted(key)) {
+            bytes += size;
+        }
         nothingBefore = Math.min(nothingBefore, endedAt);
         if (Arrays.compareUnsigned(key, oldest) < 0) {
             oldest = key;
@@ -113,6 +122,7 @@ public final class History {
      * @param inTime asked after each; when it says no, the rest goes with the next call
      */
     public void purge(long now, int limit, BooleanSupplier inTime) {
+        count(inTime);
         long keepFrom = now - retentionMs;
         if (bytes <= maxBytes && nothingBefore > keepFrom) {
             return;
@@ -123,7 +133,7 @@ public final class History {
                 Removal.of(store, StoreKeys.page(entry.runId(), page));
             }
             Removal.of(store, StoreKeys.ended(entry.endedAt(), entry.runId()));
-            bytes -= entry.bytes();
+            bytes -= isCounted(StoreKeys.ended(entry.endedAt(), entry.runId())) ? entry.bytes() : 0;
             if (entry.endedAt() > keepFrom) {
                 evictedEarly++;
             }
@@ -134,6 +144,26 @@ public final class History {
             }
         }
         warn(now);
+    }
+
+    private void count(BooleanSupplier inTime) {
+        while (!allCounted) {
+            try (KeyValueIterator<byte[], byte[]> index = store.range(counted, StoreKeys.afterEnded())) {
+                for (int i = 0; i < PART && index.hasNext(); i++) {
+                    KeyValue<byte[], byte[]> stored = index.next();
+                    bytes += Entry.of(stored).bytes();
+                    counted = StoreKeys.after(stored.key);
+                }
+                allCounted = !index.hasNext();
+            }
+            if (!inTime.getAsBoolean()) {
+                return;
+            }
+        }
+    }
+
+    private boolean isCounted(byte[] key) {
+        return allCounted || Arrays.compareUnsigned(key, counted) < 0;
     }
 
     private void warn(long now) {

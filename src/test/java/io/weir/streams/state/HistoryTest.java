@@ -116,6 +116,7 @@ class HistoryTest {
         before.put(EncodedRun.whole(run("b", LARGE)), 2);
 
         History after = history(10, FOREVER);
+        after.purge(1, 10, () -> true);
 
         assertThat(after.bytes()).isEqualTo(before.bytes()).isPositive();
         after.purge(100, 10, () -> true);
@@ -132,6 +133,64 @@ class HistoryTest {
         history.purge(1_100, 10, () -> true);
 
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aStartLooksAtTheOldestRunOnlyWhateverTheHistoryHolds() {
+        History before = history(FOREVER, FOREVER);
+        for (int i = 0; i < 2_000; i++) {
+            before.put(EncodedRun.whole(run("r" + i, SMALL)), i);
+        }
+        store.countReads();
+
+        History after = history(100, FOREVER);
+
+        assertThat(store.reads()).isLessThanOrEqualTo(2);
+        assertThat(after.nextLook()).as("there is something to count").isZero();
+    }
+
+    @Test
+    void whatTheHistoryHoldsIsCountedInPartsThatMissNothingAndCountNothingTwice() {
+        History before = history(FOREVER, FOREVER);
+        for (int i = 0; i < 1_000; i++) {
+            before.put(EncodedRun.whole(run("r" + (10_000 + i), SMALL)), 1_000 + i);
+        }
+        History after = history(FOREVER, FOREVER);
+
+        after.purge(5_000, 10, () -> false);
+        assertThat(after.bytes()).isPositive().isLessThan(before.bytes());
+        // One that ends now, and one from before the clock was put back.
+        after.put(EncodedRun.whole(run("late", SMALL)), 5_000);
+        after.put(EncodedRun.whole(run("early", SMALL)), 500);
+        while (after.nextLook() == 0) {
+            after.purge(5_000, 10, () -> false);
+        }
+
+        assertThat(after.bytes()).isEqualTo(history(FOREVER, FOREVER, true).bytes());
+    }
+
+    @Test
+    void runsThatLeaveBeforeTheyAreCountedAreNotSubtracted() {
+        History before = history(FOREVER, FOREVER);
+        for (int i = 0; i < 1_000; i++) {
+            before.put(EncodedRun.whole(run("r" + (10_000 + i), SMALL)), i);
+        }
+        History after = history(100, FOREVER);
+
+        for (int look = 0; look < 3_000 && after.nextLook() <= 5_000; look++) {
+            after.purge(5_000, 600, () -> false);
+        }
+
+        assertThat(after.bytes()).isZero();
+        assertThat(store.size()).isZero();
+    }
+
+    private History history(long retentionMs, long maxBytes, boolean counted) {
+        History history = history(retentionMs, maxBytes);
+        if (counted) {
+            history.purge(0, 1, () -> true);
+        }
+        return history;
     }
 
     private History history(long retentionMs, long maxBytes) {

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 public final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
     private final NavigableMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
     private int scans;
+    private int reads;
     private byte[] lastFrom;
 
     int scans() {
@@ -29,6 +30,15 @@ public final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
 
     int size() {
         return entries.size();
+    }
+
+    /** Counts entries read by iterators from now on. */
+    void countReads() {
+        reads = 0;
+    }
+
+    int reads() {
+        return reads;
     }
 
     @Override
@@ -85,6 +95,7 @@ public final class InMemoryStore implements KeyValueStore<byte[], byte[]> {
 
             @Override
             public KeyValue<byte[], byte[]> next() {
+                reads++;
                 Map.Entry<byte[], byte[]> entry = iterator.next();
                 return new KeyValue<>(entry.getKey(), entry.getValue());
             }
