@@ -99,7 +99,7 @@ final class RunLog {
     }
 
     /** When the run can have begun at the earliest; null when its id does not tell. */
-    private static @Nullable Instant startOf(String runId) {
+    static @Nullable Instant startOf(String runId) {
         OptionalLong madeAt = RunIds.timestampOf(runId);
         return madeAt.isEmpty()
                 ? null

@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +31,8 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     private final OutcomeListener outcomes;
     private final CommandBytes commands;
     private final Set<RunWatch> watches = ConcurrentHashMap.newKeySet();
-    /** Completes callers' futures, whose continuations may block, and looks up runs that ended earlier. */
-    private final ExecutorService executor;
+    private final Completions completions = new Completions();
+    private final PastResults past;
 
     private WorkflowOrchestrator(OrchestratorConfig config) {
         this.link = new KafkaLink(config);
@@ -48,12 +44,11 @@ public final class WorkflowOrchestrator implements AutoCloseable {
                 (waiter, result) -> execute(() -> waiter.result().complete(result)),
                 this::refused,
                 (waiter, failure) -> execute(() -> waiter.result().completeExceptionally(failure)));
-        AtomicInteger threads = new AtomicInteger();
-        this.executor = Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "weir-client-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.past = new PastResults(
+                link,
+                runs,
+                (waiter, result) -> execute(() -> waiter.result().complete(result)),
+                (waiter, failure) -> execute(() -> waiter.result().completeExceptionally(failure)));
     }
 
     /** With the defaults; {@code bootstrapServers} is {@code host:port}, several separated by commas. */
@@ -236,7 +231,9 @@ public final class WorkflowOrchestrator implements AutoCloseable {
             execute(() -> waiter.result()
                     .completeExceptionally(new RunConflictException(waiter.runId(), rejection.message())));
         } else if (reason == RejectionReason.DUPLICATE || reason == RejectionReason.TERMINAL) {
-            execute(() -> completeFromPast(waiter));
+            waiter.held()
+                    .ifPresentOrElse(
+                            result -> execute(() -> waiter.result().complete(result)), () -> past.find(waiter));
         } else {
             execute(() -> waiter.result()
                     .completeExceptionally(new OrchestratorException(
@@ -244,22 +241,8 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         }
     }
 
-    /** The run exists already; where it goes on, its result is yet to come and the waiter stays. */
-    private void completeFromPast(RunWaiter waiter) {
-        try {
-            waiter.held().or(() -> runs.result(waiter.runId())).ifPresent(waiter.result()::complete);
-        } catch (RuntimeException e) {
-            waiter.result().completeExceptionally(e);
-        }
-    }
-
     private void execute(Runnable task) {
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile: nobody else is left to tell the waiting ones.
-            task.run();
-        }
+        completions.execute(task);
     }
 
     /** Stops waiting and watching: results not there yet fail with an {@link OrchestratorException}. The runs go on. */
@@ -267,7 +250,8 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     public void close() {
         outcomes.close();
         watches.forEach(RunWatch::close);
-        executor.shutdown();
+        past.close();
+        completions.close();
         link.close();
     }
 }

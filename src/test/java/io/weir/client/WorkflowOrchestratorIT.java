@@ -14,6 +14,8 @@ import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +125,29 @@ class WorkflowOrchestratorIT {
         try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
             assertThat(other.run(request).successOrThrow(LONG)).isEqualTo(first);
         }
+    }
+
+    /** Each of them had a thread and a consumer of its own once. */
+    @Test
+    void hundredsOfDuplicatesAreAnsweredByAFewThreads() {
+        List<RunRequest> requests = IntStream.range(0, 300)
+                .mapToObj(i -> RunRequest.of("echo")
+                        .runId("again-" + i % 30)
+                        .input(i % 30)
+                        .build())
+                .toList();
+        requests.subList(0, 30).stream().map(orchestrator::run).toList().forEach(run -> run.successOrThrow(LONG));
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        int before = threads.getThreadCount();
+        threads.resetPeakThreadCount();
+
+        List<RunHandle> duplicates = requests.stream().map(orchestrator::run).toList();
+
+        for (int i = 0; i < duplicates.size(); i++) {
+            assertThat(duplicates.get(i).successOrThrow(LONG).stepOutputs())
+                    .containsEntry("second", Payload.ofJson("" + i % 30));
+        }
+        assertThat(threads.getPeakThreadCount() - before).isLessThan(Completions.MOST_THREADS + 10);
     }
 
     @Test
