@@ -85,6 +85,9 @@ public sealed interface Run permits RunState, WaitingRun {
     /** When the run wants {@link Event.TimerFired}, epoch milliseconds; the shell keeps one timer a run in step with it. */
     OptionalLong timerAt();
 
+    /** About what it takes in memory, without its plan, bytes. */
+    long memoryBytes();
+
     /** The (step, revision) pairs for which an output may be stored: what to delete when the run ends. */
     List<OutputSlot> outputSlots();
 

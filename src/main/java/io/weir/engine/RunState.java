@@ -124,6 +124,17 @@ final class RunState implements Run {
     }
 
     @Override
+    public long memoryBytes() {
+        long bytes = MemorySize.RUN + MemorySize.of(head.runId()) + MemorySize.of(head.error());
+        for (StepState[] page : pages) {
+            for (StepState step : page) {
+                bytes += MemorySize.of(step);
+            }
+        }
+        return bytes + loops.size() * MemorySize.LOOP;
+    }
+
+    @Override
     public List<OutputSlot> outputSlots() {
         List<OutputSlot> slots = new ArrayList<>();
         for (int step = 0; step < plan.stepCount(); step++) {

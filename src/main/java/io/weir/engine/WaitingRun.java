@@ -197,6 +197,11 @@ record WaitingRun(
     }
 
     @Override
+    public long memoryBytes() {
+        return MemorySize.RUN + MemorySize.of(runId) + MemorySize.of(definitionId) + MemorySize.of(requestedHash);
+    }
+
+    @Override
     public List<OutputSlot> outputSlots() {
         return List.of();
     }

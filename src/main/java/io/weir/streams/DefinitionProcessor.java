@@ -11,7 +11,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the global table of definitions. The bytes are kept whatever they are, so that a run that asks for a bad definition
- * fails with its problems instead of waiting for a good one; the log tells whoever published it.
+ * fails with its problems instead of waiting for a good one; the log says so when it is published.
+ *
+ * <p>What was published before the start is only kept: to compile a thousand definitions takes seconds, in which nothing
+ * runs. What is published later is compiled here, so that its first run need not wait for it.
  */
 final class DefinitionProcessor implements Processor<String, byte[], Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionProcessor.class);
@@ -19,6 +22,7 @@ final class DefinitionProcessor implements Processor<String, byte[], Void, Void>
     private final PlanCache cache;
     // Set by init, which Kafka Streams calls before anything else.
     private KeyValueStore<String, byte[]> store;
+    private long startedAt;
 
     @SuppressWarnings("NullAway.Init") // see the field
     DefinitionProcessor(PlanCache cache) {
@@ -28,6 +32,7 @@ final class DefinitionProcessor implements Processor<String, byte[], Void, Void>
     @Override
     public void init(ProcessorContext<Void, Void> context) {
         store = context.getStateStore(Names.PUBLISHED_DEFINITIONS);
+        startedAt = context.currentSystemTimeMs();
     }
 
     @Override
@@ -43,7 +48,8 @@ final class DefinitionProcessor implements Processor<String, byte[], Void, Void>
             store.delete(key);
             return;
         }
-        if (cache.compile(key, text).lookup() instanceof PlanLookup.Invalid invalid) {
+        if (record.timestamp() >= startedAt
+                && cache.compile(key, text).lookup() instanceof PlanLookup.Invalid invalid) {
             LOG.warn("Definition '{}' can't be run: {}", Shown.of(key), Shown.sentence(invalid.problems()));
         }
         store.put(key, text);

@@ -8,44 +8,83 @@ import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
 import io.weir.expression.ExpressionLimits;
 import io.weir.streams.state.LruCache;
+import io.weir.streams.state.WeighedCache;
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiled definitions, shared by all tasks of an instance. An entry is good for as long as the text is the same, so a
- * definition that was replaced is never served from here.
+ * Compiled definitions, shared by all tasks of an instance. A text is compiled when it is first asked for, and once, whatever
+ * the names under which it is asked for: a definition stands under its id and under its version. So a definition that was
+ * replaced is never served from here.
  */
 final class PlanCache {
     private static final Logger LOG = LoggerFactory.getLogger(PlanCache.class);
+    private static final int NAMES = 10_000;
+    /** Before the hash of a version that runs are pinned to; no definition's id begins with it. */
+    private static final String PINNED = "@";
 
     private final DefinitionLimits limits;
-    private final LruCache<String, Compiled> compiled;
+    private final WeighedCache<TextKey, Compiled> compiled;
+    /** What was last meant by a name, for as long as it is kept anyway. */
+    private final LruCache<String, WeakReference<Compiled>> names = new LruCache<>(NAMES);
 
-    PlanCache(DefinitionLimits limits, int cached) {
+    private final LongAdder compilations = new LongAdder();
+
+    /** @param maxBytes of memory for what is compiled; the text last used is kept whatever it takes */
+    PlanCache(DefinitionLimits limits, long maxBytes) {
         this.limits = limits;
-        this.compiled = new LruCache<>(cached);
+        this.compiled = new WeighedCache<>(maxBytes, 1, Compiled::memoryBytes);
     }
 
     /** What became of a definition's text. */
     static final class Compiled {
-        private final byte[] text;
+        private static final long SMALLEST_BYTES = 4_096;
+        /** A plan takes 20 to 80 times its text, most of it for the programs of its expressions. */
+        private static final long BYTES_A_CHARACTER = 80;
+
+        private final TextKey key;
         private final PlanLookup lookup;
 
-        private Compiled(byte[] text, PlanLookup lookup) {
-            this.text = text;
+        private Compiled(TextKey key, PlanLookup lookup) {
+            this.key = key;
             this.lookup = lookup;
         }
 
         byte[] text() {
-            return text;
+            return key.text();
         }
 
         /** Known or invalid. */
         PlanLookup lookup() {
             return lookup;
+        }
+
+        private long memoryBytes() {
+            return SMALLEST_BYTES + BYTES_A_CHARACTER * text().length;
+        }
+    }
+
+    /** A text to look up by; whether it is checked makes a difference to what it is compiled to. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by its content
+    private record TextKey(byte[] text, boolean checked) {
+        boolean isOf(byte[] other) {
+            return text == other || Arrays.equals(text, other);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof TextKey that && checked == that.checked && isOf(that.text);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(text) + Boolean.hashCode(checked);
         }
     }
 
@@ -55,31 +94,82 @@ final class PlanCache {
      * @param name under which it is remembered; the text decides whether what is remembered still holds
      */
     Compiled compile(String name, byte[] text) {
-        return compile(name, text, unread -> Plan.compile(unread, limits, ExpressionLimits.defaults()));
+        Compiled known = named(name);
+        if (known != null && known.key.checked() && known.key.isOf(text)) {
+            return known;
+        }
+        return compile(
+                name, new TextKey(text, true), unread -> Plan.compile(unread, limits, ExpressionLimits.defaults()));
+    }
+
+    /** The plan of a version that was pinned a short time ago, or null. */
+    @Nullable
+    Plan pinned(String hash) {
+        Compiled known = named(PINNED + hash);
+        return known != null && known.lookup() instanceof PlanLookup.Known found ? found.plan() : null;
+    }
+
+    /** Notes that runs are pinned to it. */
+    void pin(String hash, Compiled source) {
+        name(PINNED + hash, source);
     }
 
     /**
-     * As {@link #compile}, for a text that was accepted once. A run that was started goes on, even when limits were lowered
-     * or checks have become stricter since; the caller compares the hash.
+     * As {@link #compile}, for the text of a version that runs are pinned to. A run that was started goes on, even when limits
+     * were lowered or checks have become stricter since; the caller compares the hash.
      */
-    Compiled recompile(String name, byte[] text) {
+    Compiled recompile(String hash, byte[] text) {
+        Compiled accepted = remembered(new TextKey(text, true));
+        if (accepted != null && accepted.lookup() instanceof PlanLookup.Known) {
+            name(PINNED + hash, accepted);
+            return accepted;
+        }
         return compile(
-                name, text, unread -> Plan.compile(Definitions.readUnchecked(unread), ExpressionLimits.defaults()));
+                PINNED + hash,
+                new TextKey(text, false),
+                unread -> Plan.compile(Definitions.readUnchecked(unread), ExpressionLimits.defaults()));
     }
 
-    private Compiled compile(String name, byte[] text, Function<byte[], Plan> compiler) {
+    private @Nullable Compiled named(String name) {
         synchronized (compiled) {
-            Compiled known = compiled.get(name);
-            if (known != null && (known.text == text || Arrays.equals(known.text, text))) {
-                return known;
+            WeakReference<Compiled> known = names.get(name);
+            Compiled found = known == null ? null : known.get();
+            if (found != null && compiled.get(found.key) == null) {
+                compiled.put(found.key, found);
+            }
+            return found;
+        }
+    }
+
+    private void name(String name, Compiled meant) {
+        synchronized (compiled) {
+            names.put(name, new WeakReference<>(meant));
+        }
+    }
+
+    private @Nullable Compiled remembered(TextKey key) {
+        synchronized (compiled) {
+            return compiled.get(key);
+        }
+    }
+
+    private Compiled compile(String name, TextKey key, Function<byte[], Plan> compiler) {
+        Compiled known = remembered(key);
+        if (known == null) {
+            // Outside the lock: a large definition must not hold up the other threads.
+            known = new Compiled(key, lookup(key.text(), compiler));
+            compilations.increment();
+            synchronized (compiled) {
+                compiled.put(key, known);
             }
         }
-        // Outside the lock: a large definition must not hold up the other threads.
-        Compiled fresh = new Compiled(text, lookup(text, compiler));
-        synchronized (compiled) {
-            compiled.put(name, fresh);
-        }
-        return fresh;
+        name(name, known);
+        return known;
+    }
+
+    /** How many texts have been compiled so far. */
+    long compilations() {
+        return compilations.sum();
     }
 
     private static PlanLookup lookup(byte[] text, Function<byte[], Plan> compiler) {

@@ -7,7 +7,6 @@ import io.weir.engine.NewerFormatException;
 import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
 import io.weir.protocol.Topics;
-import io.weir.streams.state.LruCache;
 import io.weir.streams.state.PinnedDefinitions;
 import java.util.List;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -23,19 +22,13 @@ final class PlanCatalog {
     private final ReadOnlyKeyValueStore<String, byte[]> published;
     private final PlanCache cache;
     private final Queues queues;
-    private final LruCache<String, Plan> plans;
 
     PlanCatalog(
-            PinnedDefinitions pinned,
-            ReadOnlyKeyValueStore<String, byte[]> published,
-            PlanCache cache,
-            Queues queues,
-            int cachedPlans) {
+            PinnedDefinitions pinned, ReadOnlyKeyValueStore<String, byte[]> published, PlanCache cache, Queues queues) {
         this.pinned = pinned;
         this.published = published;
         this.cache = cache;
         this.queues = queues;
-        this.plans = new LruCache<>(cachedPlans);
     }
 
     /**
@@ -117,7 +110,7 @@ final class PlanCatalog {
     void pin(Found found) {
         if (found.source() != null && found.lookup() instanceof PlanLookup.Known known) {
             Plan plan = known.plan();
-            plans.put(plan.hash(), plan);
+            cache.pin(plan.hash(), found.source());
             pinned.keep(plan.hash(), found.source().text());
         }
     }
@@ -129,7 +122,7 @@ final class PlanCatalog {
      * @throws IllegalStateException when the store lacks it, or it can't be compiled any more
      */
     Plan pinnedTo(String hash) {
-        Plan known = plans.get(hash);
+        Plan known = cache.pinned(hash);
         if (known != null) {
             return known;
         }
@@ -142,12 +135,11 @@ final class PlanCatalog {
         if (format > Definitions.FORMAT) {
             throw new NewerFormatException("a definition of format", format, Definitions.FORMAT);
         }
-        PlanLookup lookup = cache.recompile("@" + hash, text).lookup();
+        PlanLookup lookup = cache.recompile(hash, text).lookup();
         if (!(lookup instanceof PlanLookup.Known found) || !found.plan().hash().equals(hash)) {
             throw new IllegalStateException(
                     "a stored run is pinned to definition " + hash + ", which this version can't compile: " + lookup);
         }
-        plans.put(hash, found.plan());
         return found.plan();
     }
 }

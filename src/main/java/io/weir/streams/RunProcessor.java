@@ -70,11 +70,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
                 plans,
-                queues,
-                config.caches().plans());
+                queues);
         stores = new RunStores(
                 new RunStore(
-                        store(Names.RUNS), catalog::pinnedTo, config.caches().runs()),
+                        store(Names.RUNS), catalog::pinnedTo, config.caches().runBytes()),
                 new OutputStore(store(Names.OUTPUTS), config.caches().outputBytes()),
                 new TimerQueue(store(Names.TIMERS)),
                 new History(

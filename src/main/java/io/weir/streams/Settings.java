@@ -98,8 +98,13 @@ final class Settings {
             "Bytes of ended runs kept per partition; the oldest leave when there are more, before their time if need be. Their"
                     + " ids are free then, and the same request again starts the run anew; the log warns of it.");
 
-    static final Setting<Integer> CACHED_RUNS =
-            Setting.number("weir.cache.runs", 1_000, 0, 1_000_000, "Decoded runs kept in memory per partition.");
+    static final Setting<Long> CACHED_RUN_BYTES = Setting.longNumber(
+            "weir.cache.runs.bytes",
+            4_194_304,
+            0,
+            1L << 32,
+            "Decoded runs kept in memory per partition, bytes. A run takes about 1 KB, 100 bytes for each step that was"
+                    + " begun, and twice the length of each error message.");
     static final Setting<Long> CACHED_OUTPUT_BYTES = Setting.longNumber(
             "weir.cache.outputs.bytes",
             4_194_304,
@@ -107,8 +112,13 @@ final class Settings {
             1L << 32,
             "Inputs and outputs of live runs kept in memory per partition, bytes. A larger value than an eighth of it is"
                     + " not kept.");
-    static final Setting<Integer> CACHED_PLANS =
-            Setting.number("weir.cache.plans", 500, 1, 1_000_000, "Compiled definitions kept in memory per instance.");
+    static final Setting<Long> CACHED_PLAN_BYTES = Setting.longNumber(
+            "weir.cache.plans.bytes",
+            67_108_864,
+            0,
+            1L << 40,
+            "Compiled definitions kept in memory per instance, bytes; the one used last stays whatever it takes. A definition"
+                    + " counts as 80 times its text: definitions in use that don't fit are compiled again and again.");
     static final Setting<Long> ROCKSDB_BYTES = Setting.longNumber(
             "weir.rocksdb.memory.bytes",
             134_217_728,
@@ -183,9 +193,9 @@ final class Settings {
             CHECK_TOKENS,
             HISTORY_RETENTION,
             HISTORY_BYTES,
-            CACHED_RUNS,
+            CACHED_RUN_BYTES,
             CACHED_OUTPUT_BYTES,
-            CACHED_PLANS,
+            CACHED_PLAN_BYTES,
             ROCKSDB_BYTES,
             TIMER_INTERVAL,
             TIMER_BATCH,

@@ -59,12 +59,12 @@ public record WeirConfig(
     /**
      * Memory.
      *
-     * @param runs decoded runs per partition
+     * @param runBytes of decoded runs per partition
      * @param outputBytes of live runs' payloads per partition
-     * @param plans compiled definitions per instance
+     * @param planBytes of compiled definitions per instance
      * @param rocksDbBytes for all stores of an instance together
      */
-    public record Caches(int runs, long outputBytes, int plans, long rocksDbBytes) {}
+    public record Caches(long runBytes, long outputBytes, long planBytes, long rocksDbBytes) {}
 
     /**
      * Rhythm of timers and commits.
@@ -125,9 +125,9 @@ public record WeirConfig(
                         Duration.ofMillis(reader.read(Settings.HISTORY_RETENTION)),
                         reader.read(Settings.HISTORY_BYTES)),
                 new Caches(
-                        reader.read(Settings.CACHED_RUNS),
+                        reader.read(Settings.CACHED_RUN_BYTES),
                         reader.read(Settings.CACHED_OUTPUT_BYTES),
-                        reader.read(Settings.CACHED_PLANS),
+                        reader.read(Settings.CACHED_PLAN_BYTES),
                         reader.read(Settings.ROCKSDB_BYTES)),
                 new Pace(
                         Duration.ofMillis(reader.read(Settings.TIMER_INTERVAL)),

@@ -47,7 +47,7 @@ public final class WeirTopology {
             Function<String, KeyValueBytesStoreSupplier> stores) {
         Router router = new Router(partitions);
         PlanCache plans =
-                new PlanCache(config.limits().definition(), config.caches().plans());
+                new PlanCache(config.limits().definition(), config.caches().planBytes());
         Topology topology = new Topology(new TopologyConfig(new StreamsConfig(StreamsSettings.of(config))));
         addDefinitions(topology, plans);
         topology.addSource(

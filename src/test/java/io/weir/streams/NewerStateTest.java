@@ -38,7 +38,7 @@ class NewerStateTest {
 
     @BeforeEach
     void startEngine() {
-        engine = new TopologyFixture(directory, Map.of("weir.cache.runs", "0", "weir.cache.outputs.bytes", "0"));
+        engine = new TopologyFixture(directory, Map.of("weir.cache.runs.bytes", "0", "weir.cache.outputs.bytes", "0"));
         engine.define("chain", Shapes.chain(40));
         engine.define("two", Shapes.chain(2).replace("id: chain", "id: two"));
     }

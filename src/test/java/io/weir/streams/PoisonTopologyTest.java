@@ -422,7 +422,7 @@ class PoisonTopologyTest {
 
     @Test
     void aStoredRunThatCannotBeReadHurtsNobodyElse() {
-        startEngine(Map.of("weir.cache.runs", "0"));
+        startEngine(Map.of("weir.cache.runs.bytes", "0"));
         engine.define("slow", "id: slow\nsteps: [{id: a, timeouts: {start_to_close: 5s}}]\n");
         engine.start("r1", "slow", "{}");
         StepReady first = engine.onlyDispatch();

@@ -113,7 +113,7 @@ class PutBackClockTopologyTest {
         state.entries().get(Names.RUNS).put("r0", damaged);
 
         try (TopologyFixture engine =
-                TopologyFixture.over(directory, state, Map.of("weir.cache.runs", "0", "weir.timer.batch", "1"))) {
+                TopologyFixture.over(directory, state, Map.of("weir.cache.runs.bytes", "0", "weir.timer.batch", "1"))) {
             engine.advance(Duration.ofMinutes(2));
             assertThat(engine.timers()).hasSize(1);
             engine.overwrite(Names.RUNS, "r0", whole);

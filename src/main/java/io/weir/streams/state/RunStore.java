@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 public final class RunStore {
     private final KeyValueStore<byte[], byte[]> store;
     private final Function<String, Plan> plans;
-    private final LruCache<String, Run> decoded;
+    private final WeighedCache<String, Run> decoded;
 
     /**
      * @param plans the plan by definition hash, for every hash a stored run was pinned to
-     * @param cached decoded runs kept in memory at most
+     * @param cachedBytes of decoded runs kept in memory at most; 0 keeps none
      */
-    public RunStore(KeyValueStore<byte[], byte[]> store, Function<String, Plan> plans, int cached) {
+    public RunStore(KeyValueStore<byte[], byte[]> store, Function<String, Plan> plans, long cachedBytes) {
         this.store = store;
         this.plans = plans;
-        this.decoded = new LruCache<>(cached);
+        this.decoded = new WeighedCache<>(cachedBytes, 0, Run::memoryBytes);
     }
 
     /**
