@@ -33,14 +33,15 @@ class ArchitectureTest {
             Map.entry("protocol", Set.of()),
             Map.entry("expression", Set.of()),
             Map.entry("embedded", Set.of()),
-            Map.entry("topics", Set.of("protocol")),
+            Map.entry("access", Set.of("protocol")),
+            Map.entry("topics", Set.of("protocol", "access")),
             Map.entry("definition", Set.of("protocol")),
             Map.entry("engine", Set.of("protocol", "definition", "expression")),
-            Map.entry("streams", Set.of("engine", "protocol", "definition", "expression", "topics")),
-            Map.entry("worker", Set.of("protocol", "definition")),
+            Map.entry("streams", Set.of("engine", "protocol", "definition", "expression", "topics", "access")),
+            Map.entry("worker", Set.of("protocol", "definition", "access")),
             // What users may see, and no more.
             Map.entry("examples", Set.of("worker")),
-            Map.entry("client", Set.of("protocol", "definition")),
+            Map.entry("client", Set.of("protocol", "definition", "access")),
             Map.entry("testkit", Set.of("engine", "worker", "protocol", "definition", "expression")),
             Map.entry("history", Set.of("streams", "engine", "expression", "client", "protocol", "definition")),
             Map.entry("bench", Set.of("definition", "protocol", "client", "worker", "streams", "topics", "embedded")),
@@ -48,6 +49,7 @@ class ArchitectureTest {
             Map.entry(
                     "cli",
                     Set.of(
+                            "access",
                             "protocol",
                             "definition",
                             "expression",

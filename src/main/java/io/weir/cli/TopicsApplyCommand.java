@@ -41,7 +41,10 @@ final class TopicsApplyCommand extends Subcommand {
                 throw new Failure(ExitCode.FAILED, "Nothing was changed: the cluster contradicts what is wanted");
             }
             if (!dryRun) {
-                plan.apply(admin);
+                TopicsOptions.explained(settings, () -> {
+                    plan.apply(admin);
+                    return plan;
+                });
             }
             if (!options.json()) {
                 print(terminal, plan);

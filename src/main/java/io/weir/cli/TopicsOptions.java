@@ -1,5 +1,9 @@
 package io.weir.cli;
 
+import io.weir.access.AccessTable;
+import io.weir.access.ConnectionTrouble;
+import io.weir.access.Refusals;
+import io.weir.access.Role;
 import io.weir.protocol.Topics;
 import io.weir.streams.Changelogs;
 import io.weir.streams.WeirConfig;
@@ -7,11 +11,13 @@ import io.weir.topics.TopicOptions;
 import io.weir.topics.TopicPlan;
 import io.weir.topics.TopicSpec;
 import io.weir.topics.TopicSpecs;
+import io.weir.topics.TopicsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -82,11 +88,27 @@ final class TopicsOptions {
             options = options.withReplicas(replicas);
         }
         String applicationId = settings.weir().getOrDefault("weir.application.id", "weir");
-        return TopicPlan.check(
-                admin,
-                specs,
-                withState ? state(settings, applicationId) : List.of(),
-                options.withApplicationId(applicationId));
+        List<TopicSpec> state = withState ? state(settings, applicationId) : List.of();
+        TopicOptions chosen = options.withApplicationId(applicationId);
+        return explained(settings, () -> TopicPlan.check(admin, specs, state, chosen));
+    }
+
+    /** What Kafka is asked here, with a sentence for a missing right or a wrong setting of the connection. */
+    static <T> T explained(Settings settings, Supplier<T> asking) {
+        try {
+            return asking.get();
+        } catch (TopicsException e) {
+            String applicationId = settings.weir().getOrDefault("weir.application.id", "weir");
+            throw new Refusals(
+                            settings.bootstrapServers(),
+                            "this administrator",
+                            "ADMINISTRATOR",
+                            AccessTable.ofEngine(applicationId).of(Role.ADMINISTRATOR))
+                    .explain(e)
+                    .or(() -> ConnectionTrouble.explain(e, settings.bootstrapServers(), settings.kafka()))
+                    .<RuntimeException>map(sentence -> new Failure(ExitCode.UNREACHABLE, sentence, e))
+                    .orElse(e);
+        }
     }
 
     private static List<TopicSpec> state(Settings settings, String applicationId) {

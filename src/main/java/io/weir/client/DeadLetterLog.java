@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /** What stands on {@link Topics#DEAD_LETTERS}, for operators: look, take out, try again. */
@@ -94,7 +95,7 @@ public final class DeadLetterLog {
         headers.add(
                 DeadLetterReader.RETRIED_HEADER,
                 (Topics.DEAD_LETTERS + "-" + record.position()).getBytes(StandardCharsets.UTF_8));
-        int partitions = link.allPartitions(topic).size();
+        int partitions = link.partitionCount(AclOperation.WRITE, topic);
         // Where it stood; the engine sends on what stands wrong.
         int partition = Math.floorMod(record.letter().partition(), partitions);
         RecordMetadata stands = link.send(new ProducerRecord<>(

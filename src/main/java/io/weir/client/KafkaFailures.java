@@ -1,13 +1,18 @@
 package io.weir.client;
 
+import io.weir.access.ConnectionTrouble;
+import io.weir.access.Refusals;
+import io.weir.access.Right;
 import io.weir.definition.InvalidDefinitionException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.NetworkException;
@@ -20,18 +25,28 @@ final class KafkaFailures {
     private final String bootstrapServers;
     private final Duration timeout;
 
-    KafkaFailures(String bootstrapServers, Duration timeout) {
+    private final Map<String, Object> settings;
+
+    /** @param settings of the clients that fail */
+    KafkaFailures(String bootstrapServers, Duration timeout, Map<String, Object> settings) {
         this.bootstrapServers = bootstrapServers;
         this.timeout = timeout;
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** Translates a failure at reading, see {@link #translate(AclOperation, String, String, Throwable)}. */
+    RuntimeException translate(String doing, String topic, Throwable failure) {
+        return translate(AclOperation.READ, doing, topic, failure);
     }
 
     /**
      * Translates.
      *
+     * @param operation what the topic was for
      * @param doing what was under way, as "asking for…"
      * @param topic the topic it was about
      */
-    RuntimeException translate(String doing, String topic, Throwable failure) {
+    RuntimeException translate(AclOperation operation, String doing, String topic, Throwable failure) {
         Throwable cause = unwrap(failure);
         if (cause instanceof OrchestratorException || cause instanceof InvalidDefinitionException) {
             return (RuntimeException) cause;
@@ -41,6 +56,16 @@ final class KafkaFailures {
         }
         if (cause instanceof InterruptException || cause instanceof InterruptedException) {
             return Waiting.interrupted(doing, cause);
+        }
+        Refusals refusals = new Refusals(
+                bootstrapServers, "this client", "CLIENT", List.of(Right.onTopic(operation, topic, doing)));
+        Optional<String> missing = refusals.explain(cause);
+        if (missing.isPresent()) {
+            return new MissingRightException(missing.get() + " (while " + doing + ")", cause);
+        }
+        Optional<String> trouble = ConnectionTrouble.explain(cause, bootstrapServers, settings);
+        if (trouble.isPresent()) {
+            return new KafkaUnreachableException(trouble.get(), cause);
         }
         if (isSilence(cause)) {
             return new KafkaUnreachableException(
@@ -54,10 +79,6 @@ final class KafkaFailures {
         }
         if (cause instanceof ConfigException) {
             return new OrchestratorException("a Kafka setting is wrong: " + cause.getMessage(), cause);
-        }
-        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
-            return new OrchestratorException(
-                    "Kafka at " + bootstrapServers + " refused " + doing + ": " + cause.getMessage(), cause);
         }
         if (cause instanceof RecordTooLargeException) {
             return new OrchestratorException(

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class KafkaLink implements AutoCloseable {
 
     KafkaLink(OrchestratorConfig config) {
         this.config = config;
-        this.failures = new KafkaFailures(config.bootstrapServers(), config.kafkaTimeout());
+        this.failures = new KafkaFailures(config.bootstrapServers(), config.kafkaTimeout(), config.kafka());
     }
 
     Duration timeout() {
@@ -53,17 +54,25 @@ final class KafkaLink implements AutoCloseable {
 
     /** The partition of {@code topic} on which the run, or the definition, of that id lives. */
     TopicPartition partitionOf(String topic, String key) {
-        return new TopicPartition(topic, Partitions.of(key, partitionCount(topic)));
+        return partitionOf(AclOperation.READ, topic, key);
+    }
+
+    private TopicPartition partitionOf(AclOperation operation, String topic, String key) {
+        return new TopicPartition(topic, Partitions.of(key, partitionCount(operation, topic)));
     }
 
     List<TopicPartition> allPartitions(String topic) {
-        return IntStream.range(0, partitionCount(topic))
+        return IntStream.range(0, partitionCount(AclOperation.READ, topic))
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
     }
 
-    /** Asked for once: a topic's partition count is fixed for the life of its data. */
-    private int partitionCount(String topic) {
+    /**
+     * Asked for once: a topic's partition count is fixed for the life of its data.
+     *
+     * @param operation what the caller wants of the topic
+     */
+    int partitionCount(AclOperation operation, String topic) {
         Integer known = partitionCounts.get(topic);
         if (known != null) {
             return known;
@@ -80,7 +89,7 @@ final class KafkaLink implements AutoCloseable {
             partitionCounts.put(topic, count);
             return count;
         } catch (Exception e) {
-            throw translate("looking up topic " + topic, topic, e);
+            throw failures.translate(operation, "looking up topic " + topic, topic, e);
         }
     }
 
@@ -90,18 +99,33 @@ final class KafkaLink implements AutoCloseable {
      * @return where it stands
      */
     RecordMetadata send(String topic, String key, byte[] value) {
-        TopicPartition partition = partitionOf(topic, key);
+        TopicPartition partition = partitionOf(AclOperation.WRITE, topic, key);
         // The partition is given, as a caller's settings may name another partitioner.
         return send(new ProducerRecord<>(topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
     /** As {@link #send(String, String, byte[])}, of a record whose partition the caller has chosen. */
     RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
+        Producer<byte[], byte[]> used = null;
         try {
-            return producer().send(record).get(timeout().toMillis(), TimeUnit.MILLISECONDS);
+            used = producer();
+            return used.send(record).get(timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (Exception e) {
-            throw translate("writing to " + record.topic(), record.topic(), e);
+            RuntimeException told =
+                    failures.translate(AclOperation.WRITE, "writing to " + record.topic(), record.topic(), e);
+            if (told instanceof MissingRightException && used != null) {
+                discard(used);
+            }
+            throw told;
         }
+    }
+
+    /** A producer that was refused the cluster never writes again; the next one may, once it has the right. */
+    private synchronized void discard(Producer<byte[], byte[]> refused) {
+        if (producer == refused) {
+            producer = null;
+        }
+        refused.close(Duration.ZERO);
     }
 
     /** A consumer without a group; the caller assigns and closes it. */

@@ -1,5 +1,8 @@
 package io.weir.streams;
 
+import io.weir.access.AccessTable;
+import io.weir.access.Refusals;
+import io.weir.access.Role;
 import io.weir.streams.checks.EngineChecks;
 import io.weir.streams.checks.Outcome;
 import io.weir.streams.checks.Wanted;
@@ -53,9 +56,19 @@ public final class Diagnosis {
         return made.partitions();
     }
 
+    /** Names the right that the engine lacks when Kafka refuses it something. */
+    static Refusals refusals(WeirConfig config) {
+        return new Refusals(
+                config.bootstrapServers(),
+                "this engine",
+                "ENGINE",
+                AccessTable.ofEngine(config.applicationId()).of(Role.ENGINE));
+    }
+
     private static Wanted wanted(WeirConfig config, boolean toStart) {
         return new Wanted(
                 config.bootstrapServers(),
+                adminSettings(config),
                 config.applicationId(),
                 config.stateDir(),
                 config.sessionTimeout(),

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
@@ -30,6 +31,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private final Consumer<EngineFailure> told;
     private final Consumer<EngineFailure> stuck;
     private final Duration patience;
+    private final Function<Throwable, Optional<String>> explain;
     private final Deque<Long> recent = new ArrayDeque<>();
     private @Nullable EngineFailure last;
 
@@ -39,6 +41,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
      * @param told of each failure, on the thread that failed
      * @param patience how long a thread that failed may take to end
      * @param stuck told of one that took longer, on another thread
+     * @param explain a sentence for what is not the engine's own error, such as a missing right
      */
     ThreadFailures(
             WeirConfig.Failures failures,
@@ -47,7 +50,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             Supplier<AtWork> atWork,
             Consumer<EngineFailure> told,
             Duration patience,
-            Consumer<EngineFailure> stuck) {
+            Consumer<EngineFailure> stuck,
+            Function<Throwable, Optional<String>> explain) {
         this.max = failures.max() * threads;
         this.windowMs = failures.window().toMillis();
         this.clockMs = clockMs;
@@ -55,6 +59,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         this.told = told;
         this.patience = patience;
         this.stuck = stuck;
+        this.explain = explain;
     }
 
     /** Kafka Streams calls it on the thread that failed: what that was at is known here. */
@@ -142,7 +147,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 Instant.ofEpochMilli(now),
                 work.where(),
                 work.runId(),
-                reason(exception),
+                explain.apply(exception).orElseGet(() -> reason(exception)),
                 isLasting(exception),
                 recent.size(),
                 max);

@@ -55,7 +55,8 @@ public final class WeirEngine implements AutoCloseable {
                 threads::atWork,
                 this::announce,
                 THREAD_END_TIMEOUT,
-                this::giveUp);
+                this::giveUp,
+                Diagnosis.refusals(config)::explain);
         this.storeWatch = new StoreWatch(
                 thread -> failures.hangsInStore(thread, StoreWatch.BETWEEN_LOOKS.multipliedBy(StoreWatch.PATIENCE)));
         this.life = new EngineLife(config.applicationId());

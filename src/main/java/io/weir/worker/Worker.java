@@ -74,6 +74,11 @@ public final class Worker implements AutoCloseable {
         return transports.kinds();
     }
 
+    /** Whether it can take work and report it; for probes. A worker that lacks a right goes on once it has been given it. */
+    public WorkerHealth health() {
+        return new WorkerHealth(transports.troubles());
+    }
+
     /**
      * Stops: takes nothing more, lets running steps finish for the shutdown grace, reports and acknowledges them, and
      * hands the rest back to the queue.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 class KafkaFailuresTest {
-    private final KafkaFailures failures = new KafkaFailures("kafka-1:9092", Duration.ofSeconds(10));
+    private final KafkaFailures failures = new KafkaFailures("kafka-1:9092", Duration.ofSeconds(10), Map.of());
 
     private RuntimeException told(Throwable failure) {
         return failures.translate("writing to weir.run-requests", "weir.run-requests", failure);

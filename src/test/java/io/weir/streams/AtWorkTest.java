@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,8 @@ class AtWorkTest {
                     weir::atWork,
                     told::add,
                     Duration.ofMinutes(1),
-                    told::add);
+                    told::add,
+                    failure -> Optional.empty());
             weir.define("one", ONE_STEP);
 
             assertThatThrownBy(() -> weir.start("run-1", "one", "{}")).satisfies(error -> failures.handle(error));

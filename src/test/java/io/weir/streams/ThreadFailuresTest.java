@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,7 +26,7 @@ class ThreadFailuresTest {
 
     private ThreadFailures failures(int threads, Duration patience) {
         WeirConfig.Failures permitted = new WeirConfig.Failures(2, Duration.ofMillis(100));
-        return new ThreadFailures(permitted, threads, clock::get, () -> work, told::add, patience, stuck::add);
+        return new ThreadFailures(permitted, threads, clock::get, () -> work, told::add, patience, stuck::add, failure -> Optional.empty());
     }
 
     @Test

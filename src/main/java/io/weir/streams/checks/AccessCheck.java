@@ -1,17 +1,22 @@
 package io.weir.streams.checks;
 
+import io.weir.access.AccessTable;
+import io.weir.access.Refusals;
+import io.weir.access.Right;
+import io.weir.access.Role;
 import io.weir.protocol.Topics;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * What this client may do, as far as Kafka tells: of topics and an existing group it does, of transactional ids only whether
- * they may be seen. Without an authorizer everything is permitted.
+ * Whether this client has the rights of an engine, as far as Kafka tells: of topics and an existing group it does, of
+ * transactional ids only whether they may be seen. Without an authorizer everything is permitted.
  */
 final class AccessCheck implements Check {
     private static final String DEFAULT_QUEUE = Topics.stepReady(Topics.DEFAULT_QUEUE);
@@ -23,106 +28,109 @@ final class AccessCheck implements Check {
 
     @Override
     public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
+        List<Right> all = AccessTable.ofEngine(wanted.applicationId()).of(Role.ENGINE);
+        List<Right> rights =
+                all.stream().filter(right -> right.need() == Right.Need.WORK).toList();
+        Refusals refusals = new Refusals(wanted.bootstrapServers(), "the engine", "ENGINE", all);
         List<Outcome> problems = new ArrayList<>();
-        new TreeMap<>(facts.topics())
-                .forEach((topic, fact) -> missing(topic, fact, wanted)
-                        .forEach(operation -> problems.add(topicDenied(topic, operation, wanted))));
-        facts.group().known().flatMap(permitted -> permitted).ifPresent(permitted -> {
-            if (!permitted.contains(AclOperation.READ)) {
-                problems.add(groupDenied(wanted));
-            }
-        });
-        if (facts.group().failure() != null) {
-            problems.add(groupDenied(wanted));
+        new TreeMap<>(facts.topics()).forEach((topic, fact) -> rights.stream()
+                .filter(right -> right.covers(ResourceType.TOPIC, topic))
+                .filter(right -> isMissing(right, fact))
+                .forEach(right -> problems.add(onTopic(topic, right, refusals))));
+        if (isGroupMissing(facts)) {
+            problems.add(denied(
+                    "the engine may not join its consumer group '" + wanted.applicationId() + "'",
+                    only(rights, ResourceType.GROUP),
+                    refusals));
         }
         if (facts.transactions().known().filter(seen -> !seen).isPresent()) {
             problems.add(denied(
                     "transactional ids that start with '" + wanted.applicationId() + "-' may not be seen",
-                    "the right to write with them",
-                    "--operation Write --operation Describe --transactional-id " + wanted.applicationId()
-                            + "- --resource-pattern-type prefixed",
-                    wanted));
+                    only(rights, ResourceType.TRANSACTIONAL_ID),
+                    refusals));
         }
         creatable(wanted, facts, problems);
+        all.stream()
+                .filter(right -> right.need() == Right.Need.CHECKS && isUnseen(right, facts))
+                .forEach(right -> problems.add(Outcome.warn(
+                        name(),
+                        "settings that the checks look at can't be read",
+                        right.text(),
+                        refusals.command(right))));
         return problems.isEmpty()
                 ? List.of(Outcome.ok(
                         name(), "topics, group and transactions are open to this client, as far as Kafka tells"))
                 : problems;
     }
 
-    private static Set<AclOperation> missing(String topic, TopicFact fact, Wanted wanted) {
+    private static boolean isMissing(Right right, TopicFact fact) {
         if (fact.state() == TopicFact.State.DENIED) {
-            // Changelogs are made together, with one right.
-            return wanted.changelogs().contains(topic) ? Set.of() : EnumSet.of(AclOperation.DESCRIBE);
+            return true;
         }
         Set<AclOperation> permitted = fact.permitted();
-        if (!fact.isPresent() || permitted == null || permitted.isEmpty()) {
-            return Set.of();
-        }
-        EnumSet<AclOperation> missing = EnumSet.noneOf(AclOperation.class);
-        missing.addAll(wantedOf(topic, wanted));
-        missing.removeAll(permitted);
-        return missing;
+        return fact.isPresent()
+                && permitted != null
+                && !permitted.isEmpty()
+                && !permitted.contains(right.operation());
     }
 
-    private static Set<AclOperation> wantedOf(String topic, Wanted wanted) {
-        if (topic.equals(Topics.DEFINITIONS)) {
-            return EnumSet.of(AclOperation.READ);
+    private static boolean isUnseen(Right right, ClusterFacts facts) {
+        if (right.type() == ResourceType.CLUSTER) {
+            return facts.brokerSettings().failure() instanceof AuthorizationException;
         }
-        boolean read = Topics.inputs().contains(topic)
-                || wanted.changelogs().contains(topic);
-        return read ? EnumSet.of(AclOperation.READ, AclOperation.WRITE) : EnumSet.of(AclOperation.WRITE);
+        return facts.topics().entrySet().stream()
+                .anyMatch(topic -> right.covers(ResourceType.TOPIC, topic.getKey())
+                        && topic.getValue().isPresent()
+                        && isMissing(right, topic.getValue()));
     }
 
-    private Outcome topicDenied(String topic, AclOperation operation, Wanted wanted) {
-        String verb = operation.name().toLowerCase(Locale.ROOT);
-        boolean furtherQueue = topic.startsWith(Topics.stepReady("")) && !topic.equals(DEFAULT_QUEUE);
-        String found = "the engine may not " + verb + " " + topic;
-        if (furtherQueue) {
-            return Outcome.warn(
-                    name(),
-                    found + "; a run that uses this queue fails with QueueNotFound",
-                    "the right to " + verb + " it",
-                    acls("--operation " + title(verb) + " --topic " + topic, wanted));
-        }
-        return denied(
-                found, "the right to " + verb + " it", "--operation " + title(verb) + " --topic " + topic, wanted);
+    private static boolean isGroupMissing(ClusterFacts facts) {
+        return facts.group().failure() != null
+                || facts.group()
+                        .known()
+                        .flatMap(permitted -> permitted)
+                        .filter(permitted -> !permitted.contains(AclOperation.READ))
+                        .isPresent();
     }
 
-    private Outcome groupDenied(Wanted wanted) {
-        return denied(
-                "the engine may not join its consumer group '" + wanted.applicationId() + "'",
-                "the right to read it",
-                "--operation Read --group " + wanted.applicationId(),
-                wanted);
+    private static Right only(List<Right> rights, ResourceType type) {
+        return rights.stream()
+                .filter(right -> right.type() == type)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Outcome onTopic(String topic, Right right, Refusals refusals) {
+        String found = "the engine may not "
+                + right.operation().name().toLowerCase(Locale.ROOT) + " " + topic;
+        boolean furtherQueue = Topics.isStepReady(topic) && !topic.equals(DEFAULT_QUEUE);
+        return furtherQueue
+                ? Outcome.warn(
+                        name(),
+                        found + "; a run that uses this queue fails with QueueNotFound",
+                        right.text(),
+                        refusals.command(right))
+                : denied(found, right, refusals);
     }
 
     private void creatable(Wanted wanted, ClusterFacts facts, List<Outcome> problems) {
         facts.creations().known().ifPresent(creatable -> {
             List<String> refused = wanted.changelogs().stream()
-                    .filter(topic -> !facts.topic(topic).isPresent())
+                    .filter(topic -> facts.topic(topic).state() == TopicFact.State.MISSING)
                     .filter(topic -> !creatable.contains(topic))
                     .toList();
             if (!refused.isEmpty()) {
-                problems.add(denied(
+                problems.add(Outcome.fail(
+                        name(),
                         "the engine may not make its changelogs " + refused,
-                        "the right to make and to use topics that start with '" + wanted.applicationId() + "-'",
-                        "--operation Create --operation Read --operation Write --operation DescribeConfigs --topic "
-                                + wanted.applicationId() + "- --resource-pattern-type prefixed",
-                        wanted));
+                        "topics made by an administrator, or Create on topics that start with '"
+                                + wanted.applicationId() + "-'",
+                        wanted.topicsApply()));
             }
         });
     }
 
-    private Outcome denied(String found, String expected, String acl, Wanted wanted) {
-        return Outcome.fail(name(), found, expected, acls(acl, wanted));
-    }
-
-    private static String acls(String acl, Wanted wanted) {
-        return "kafka-acls " + wanted.at() + " --add --allow-principal User:ENGINE " + acl;
-    }
-
-    private static String title(String verb) {
-        return verb.substring(0, 1).toUpperCase(Locale.ROOT) + verb.substring(1);
+    private Outcome denied(String found, Right right, Refusals refusals) {
+        return Outcome.fail(name(), found, right.text(), refusals.command(right));
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.streams.checks;
 
+import io.weir.access.ConnectionTrouble;
 import java.util.List;
 
 /** Whether Kafka answers at all. */
@@ -25,8 +26,16 @@ final class KafkaCheck implements Check {
                         () -> List.of(
                                 Outcome.fail(
                                         name(),
-                                        facts.brokers().whyNot(),
+                                        why(wanted, facts.brokers()),
                                         "an answer from " + wanted.bootstrapServers(),
                                         "is weir.bootstrap.servers right, can it be reached, and does it take this client's credentials?")));
+    }
+
+    private static String why(Wanted wanted, Fact<Integer> brokers) {
+        Exception failure = brokers.failure();
+        return failure == null
+                ? brokers.whyNot()
+                : ConnectionTrouble.explain(failure, wanted.bootstrapServers(), wanted.client())
+                        .orElse(brokers.whyNot());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 /**
  * What an engine will need, as its settings have it.
  *
+ * @param client settings of the client that asks
  * @param applicationId also the consumer group, and the prefix of transactional ids and internal topics
  * @param timeout how long Kafka may take for each answer
  * @param recordSizes by topic, the largest record it must take, bytes
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 public record Wanted(
         String bootstrapServers,
+        Map<String, Object> client,
         String applicationId,
         Path stateDir,
         Duration sessionTimeout,
@@ -24,6 +26,7 @@ public record Wanted(
         List<String> changelogs,
         boolean toStart) {
     public Wanted {
+        client = Map.copyOf(client);
         recordSizes = Map.copyOf(recordSizes);
         changelogs = List.copyOf(changelogs);
     }

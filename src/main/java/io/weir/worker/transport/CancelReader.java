@@ -8,8 +8,10 @@ import io.weir.protocol.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,14 +30,23 @@ final class CancelReader implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final java.util.function.Consumer<AttemptId> cancel;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Outage outage = new Outage(LOG, "reading " + Topics.STEP_CANCELLED);
+    private final Outage outage;
     private final Thread thread;
 
-    CancelReader(Map<String, Object> settings, java.util.function.Consumer<AttemptId> cancel) {
+    /** @param explain a sentence for a failure */
+    CancelReader(
+            Map<String, Object> settings,
+            java.util.function.Consumer<AttemptId> cancel,
+            Function<Throwable, String> explain) {
+        this.outage = new Outage(LOG, "reading " + Topics.STEP_CANCELLED, explain);
         this.consumer = new KafkaConsumer<>(settings);
         this.cancel = cancel;
         this.thread = new Thread(this::run, "weir-cancelled");
         thread.start();
+    }
+
+    Optional<String> trouble() {
+        return outage.trouble();
     }
 
     private void run() {

@@ -2,11 +2,13 @@ package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -52,7 +54,9 @@ final class ClassicTransport implements QueueTransport {
         int window = window(config);
         this.members = () -> new ClassicMember(
                 consumers.get(), topic, config.offsetMetadataMaxBytes(), window, runner, System::nanoTime);
-        this.outage = new Outage(LOG, "taking work from queue " + queue);
+        KafkaTrouble trouble = new KafkaTrouble(config, queue);
+        this.outage = new Outage(
+                LOG, "taking work from queue " + queue, failure -> trouble.explain(AclOperation.READ, failure));
         this.member = members.get();
         this.thread = new Thread(this::run, "weir-classic-" + queue);
         thread.start();
@@ -65,6 +69,11 @@ final class ClassicTransport implements QueueTransport {
     @Override
     public TransportKind kind() {
         return TransportKind.CLASSIC;
+    }
+
+    @Override
+    public List<String> troubles() {
+        return outage.trouble().stream().toList();
     }
 
     private void run() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -36,7 +38,7 @@ final class Reports implements AutoCloseable {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final CompletionRecords completions;
     private final String workerId;
-    private final Outage outage = new Outage(LOG, "writing to " + Topics.STEP_COMPLETED);
+    private final Outage outage;
 
     private volatile Producer<byte[], byte[]> producer;
     /** The producer that will never write again, until it is replaced. Not guarded: set by its own thread. */
@@ -48,8 +50,18 @@ final class Reports implements AutoCloseable {
     Reports(Supplier<Producer<byte[], byte[]>> producers, TransportSettings config) {
         this.producers = producers;
         this.workerId = config.workerId();
+        // The right to report is the same for every queue.
+        KafkaTrouble trouble = new KafkaTrouble(config, Topics.DEFAULT_QUEUE);
+        this.outage = new Outage(
+                LOG,
+                "writing to " + Topics.STEP_COMPLETED,
+                failure -> trouble.explain(AclOperation.WRITE, failure));
         this.completions = new CompletionRecords(workerId, config.maxRecordBytes());
         this.producer = producers.get();
+    }
+
+    Optional<String> trouble() {
+        return outage.trouble();
     }
 
     void started(StepReady ready) {

@@ -13,7 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,14 @@ record ShareGroup(String groupId, int deliveryLimit) {
             }
             return new ShareGroup(groupId, deliveryLimit(found));
         } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof AuthorizationException) {
+                String reason = new KafkaTrouble(config, queue).explain(AclOperation.ALTER_CONFIGS, refused);
+                throw new TransportException(
+                        "share group " + groupId + " can't be set up: " + reason + "; or have somebody else do "
+                                + command(groupId, wanted)
+                                + ", after which DescribeConfigs is enough; or use the classic transport",
+                        refused);
+            }
             throw new TransportException(hint(groupId, wanted) + ": " + refused.getMessage(), refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -78,10 +88,14 @@ record ShareGroup(String groupId, int deliveryLimit) {
     private static String hint(String groupId, Map<String, String> wanted) {
         String settings = String.join(
                 ",", wanted.entrySet().stream().map(Object::toString).toList());
-        return "share group " + groupId + " must have " + settings + " and could not be given it; set it with"
-                + " kafka-configs.sh --alter --entity-type groups --entity-name " + groupId + " --add-config "
-                + settings
-                + ", or use the classic transport";
+        return "share group " + groupId + " must have " + settings + " and could not be given it; set it with "
+                + command(groupId, wanted) + ", or use the classic transport";
+    }
+
+    private static String command(String groupId, Map<String, String> wanted) {
+        return "kafka-configs.sh --alter --entity-type groups --entity-name " + groupId + " --add-config "
+                + String.join(
+                        ",", wanted.entrySet().stream().map(Object::toString).toList());
     }
 
     private static Map<String, String> describe(Admin admin, String groupId)

@@ -1,6 +1,7 @@
 package io.weir.worker.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -92,6 +93,10 @@ final class ShareTaker {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    Optional<String> trouble() {
+        return outage.trouble();
     }
 
     void stopTaking() {

@@ -4,6 +4,7 @@ import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class ShareTransport implements QueueTransport {
         int batch = config.shareBatchSize() > 0
                 ? config.shareBatchSize()
                 : (config.maxConcurrency() + consumers - 1) / consumers;
+        KafkaTrouble trouble = new KafkaTrouble(config, queue);
         ClientSettings settings = new ClientSettings(config);
         try {
             for (int number = 0; number < consumers; number++) {
@@ -36,7 +38,10 @@ final class ShareTransport implements QueueTransport {
                                 runner),
                         "weir-share-" + queue + "-" + number,
                         runner,
-                        new Outage(LOG, "taking work from queue " + queue + " by share consumer " + number)));
+                        new Outage(
+                                LOG,
+                                "taking work from queue " + queue + " by share consumer " + number,
+                                failure -> trouble.explain(AclOperation.READ, failure))));
             }
         } catch (RuntimeException refused) {
             close();
@@ -54,6 +59,11 @@ final class ShareTransport implements QueueTransport {
     @Override
     public TransportKind kind() {
         return TransportKind.SHARE;
+    }
+
+    @Override
+    public List<String> troubles() {
+        return takers.stream().flatMap(taker -> taker.trouble().stream()).toList();
     }
 
     @Override

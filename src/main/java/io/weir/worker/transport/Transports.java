@@ -2,14 +2,19 @@ package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.acl.AclOperation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +27,7 @@ public final class Transports implements AutoCloseable {
     private final AttemptRunner runner;
     private final CancelReader cancelReader;
     private final Map<String, QueueTransport> byQueue = new LinkedHashMap<>();
+    private @Nullable RightsWatch rights;
     private boolean closed;
 
     private Transports(TransportSettings config, Work work) {
@@ -29,7 +35,9 @@ public final class Transports implements AutoCloseable {
         this.config = config;
         this.reports = new Reports(() -> new KafkaProducer<>(settings.producer()), config);
         this.runner = new AttemptRunner(config, work, reports);
-        this.cancelReader = new CancelReader(settings.reader(), runner::cancel);
+        KafkaTrouble trouble = new KafkaTrouble(config, Topics.DEFAULT_QUEUE);
+        this.cancelReader = new CancelReader(
+                settings.reader(), runner::cancel, failure -> trouble.explain(AclOperation.READ, failure));
     }
 
     /**
@@ -40,6 +48,7 @@ public final class Transports implements AutoCloseable {
     public static Transports start(TransportSettings config, Work work) {
         Transports transports = build(config, work);
         try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
+            transports.rights = RightsWatch.begin(config, admin);
             for (String queue : config.queues()) {
                 transports.byQueue.put(queue, transports.begin(admin, queue));
             }
@@ -48,7 +57,7 @@ public final class Transports implements AutoCloseable {
             transports.close();
             throw new TransportException(
                     "the cluster at " + config.kafka().get("bootstrap.servers") + " could not be asked what it offers: "
-                            + failed.getMessage(),
+                            + new KafkaTrouble(config, config.queues().get(0)).explain(AclOperation.READ, failed),
                     failed);
         } catch (InterruptedException interrupted) {
             transports.close();
@@ -106,6 +115,10 @@ public final class Transports implements AutoCloseable {
                 LOG.warn("topic {} is not there yet; its work will be taken when it is", topic);
                 return 1;
             }
+            if (failed.getCause() instanceof TopicAuthorizationException) {
+                // The look at the rights has said so.
+                return 1;
+            }
             throw failed;
         }
     }
@@ -117,6 +130,18 @@ public final class Transports implements AutoCloseable {
         return kinds;
     }
 
+    /** A sentence for each thing that does not work now. */
+    public List<String> troubles() {
+        Set<String> troubles = new LinkedHashSet<>();
+        if (rights != null) {
+            troubles.addAll(rights.missing());
+        }
+        reports.trouble().ifPresent(troubles::add);
+        cancelReader.trouble().ifPresent(troubles::add);
+        byQueue.values().forEach(transport -> troubles.addAll(transport.troubles()));
+        return List.copyOf(troubles);
+    }
+
     /** Takes nothing more, lets what runs finish for the grace, and gives the rest back. */
     @Override
     public synchronized void close() {
@@ -124,6 +149,9 @@ public final class Transports implements AutoCloseable {
             return;
         }
         closed = true;
+        if (rights != null) {
+            rights.close();
+        }
         byQueue.values().forEach(QueueTransport::stopTaking);
         runner.stop(config.shutdownGrace());
         byQueue.values().forEach(QueueTransport::close);

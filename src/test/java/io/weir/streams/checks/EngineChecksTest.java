@@ -57,6 +57,7 @@ class EngineChecksTest {
     private Wanted wanted(boolean toStart) {
         return new Wanted(
                 "kafka:9092",
+                Map.of(),
                 "weir",
                 directory,
                 Duration.ofSeconds(6),
@@ -209,10 +210,11 @@ class EngineChecksTest {
                 .extracting(Outcome::found)
                 .containsExactly(
                         "the engine may not read weir.definitions",
-                        "the engine may not describe weir.results",
+                        "the engine may not write weir.results",
                         "the engine may not write weir.run-requests",
                         "the engine may not join its consumer group 'weir'",
                         "transactional ids that start with 'weir-' may not be seen");
+        assertThat(judged().all(Level.FAIL).get(2).expected()).isEqualTo("Write on topic 'weir.run-requests'");
         assertThat(judged().all(Level.FAIL).get(2).fix())
                 .isEqualTo("kafka-acls --bootstrap-server kafka:9092 --add --allow-principal User:ENGINE"
                         + " --operation Write --topic weir.run-requests");
@@ -221,7 +223,7 @@ class EngineChecksTest {
     @Test
     void aFurtherQueueThatMayNotBeWrittenToIsAWarning() {
         topic("weir.step-ready.gpu", 4, "delete");
-        permitted("weir.step-ready.gpu", AclOperation.DESCRIBE);
+        permitted("weir.step-ready.gpu", AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
 
         assertThat(judged().refusal()).isEmpty();
         assertThat(judged().all(Level.WARN))
@@ -273,7 +275,7 @@ class EngineChecksTest {
     void aFileWhereTheStateDirectoryShouldBeIsRefused() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
         Wanted inFile = new Wanted(
-                "kafka:9092", "weir", file, Duration.ofSeconds(6), Duration.ofSeconds(1), Map.of(), List.of(), true);
+                "kafka:9092", Map.of(), "weir", file, Duration.ofSeconds(6), Duration.ofSeconds(1), Map.of(), List.of(), true);
 
         assertThat(new StateDirectoryCheck().look(inFile, ClusterFacts.unreached(new IllegalStateException())))
                 .singleElement()

@@ -65,7 +65,7 @@ class ShareTakerTest {
                 () -> new ShareMember(consumers.remove(), TOPIC, 5, runner),
                 "test-taker",
                 runner,
-                new Outage(LoggerFactory.getLogger(ShareTakerTest.class), "taking work"));
+                new Outage(LoggerFactory.getLogger(ShareTakerTest.class), "taking work", Throwable::toString));
 
         await().until(() -> producer.history().size() == 1);
         assertThat(broken.closed).isTrue();

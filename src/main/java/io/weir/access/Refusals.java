@@ -1,0 +1,90 @@
+package io.weir.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * Names the right that is missing when Kafka refuses something. Kafka says which resource it is about, and not which
+ * operation; the role's rights say that.
+ *
+ * @param who as the sentence's subject, such as {@code this worker}
+ * @param principal stands for its name in the command that gives a right
+ * @param rights of the role
+ */
+public record Refusals(String bootstrapServers, String who, String principal, List<Right> rights) {
+    public Refusals {
+        rights = List.copyOf(rights);
+    }
+
+    /** A sentence when {@code failure} is, or is caused by, a refusal for want of a right. */
+    public Optional<String> explain(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
+            if (cause instanceof AuthorizationException refusal) {
+                return Optional.of(sentence(refusal, missing(refusal)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What a check has found to be missing. */
+    public String sentence(Right right) {
+        return who + " lacks a right: " + right.text() + "; " + command(right);
+    }
+
+    private String sentence(AuthorizationException refusal, List<Right> missing) {
+        if (missing.isEmpty()) {
+            return "Kafka at " + bootstrapServers + " refuses " + who + ": " + refusal.getMessage();
+        }
+        List<String> names = missing.stream().map(Right::text).toList();
+        List<String> commands = missing.stream().map(this::command).toList();
+        return who + " lacks " + (names.size() > 1 ? "one of these rights" : "a right") + ": "
+                + String.join(", or ", names) + "; " + String.join("; ", commands);
+    }
+
+    /** The command that gives a right. */
+    public String command(Right right) {
+        return "kafka-acls --bootstrap-server " + bootstrapServers + " --add --allow-principal User:" + principal + " "
+                + right.options();
+    }
+
+    private List<Right> missing(AuthorizationException refusal) {
+        List<Right> missing = new ArrayList<>();
+        if (refusal instanceof TopicAuthorizationException topics) {
+            topics.unauthorizedTopics().forEach(topic -> addWork(missing, ResourceType.TOPIC, topic));
+            if (topics.unauthorizedTopics().isEmpty()) {
+                addWork(missing, ResourceType.TOPIC);
+            }
+        } else if (refusal instanceof GroupAuthorizationException) {
+            addWork(missing, ResourceType.GROUP);
+        } else if (refusal instanceof TransactionalIdAuthorizationException) {
+            addWork(missing, ResourceType.TRANSACTIONAL_ID);
+        } else if (refusal instanceof ClusterAuthorizationException) {
+            // An idempotent producer is refused the cluster when it may not write to any topic.
+            rights.stream()
+                    .filter(right -> right.type() == ResourceType.TOPIC && right.operation() == AclOperation.WRITE)
+                    .forEach(missing::add);
+        }
+        return missing;
+    }
+
+    /** The admin client does not say which resource; then it is one of the role's. */
+    private void addWork(List<Right> missing, ResourceType type) {
+        rights.stream()
+                .filter(right -> right.need() == Right.Need.WORK && right.type() == type)
+                .forEach(missing::add);
+    }
+
+    private void addWork(List<Right> missing, ResourceType type, String name) {
+        rights.stream()
+                .filter(right -> right.need() == Right.Need.WORK && right.covers(type, name))
+                .forEach(missing::add);
+    }
+}

@@ -1,0 +1,12 @@
+package io.weir.client;
+
+import org.jspecify.annotations.Nullable;
+
+/** Kafka does not permit this client what it asked for; the message names the right and the command that gives it. */
+public final class MissingRightException extends OrchestratorException {
+    private static final long serialVersionUID = 1L;
+
+    MissingRightException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
