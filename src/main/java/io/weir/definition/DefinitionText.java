@@ -31,6 +31,9 @@ final class DefinitionText {
     // Jackson's word for where the text came from, which is never anything to tell the author.
     private static final Pattern SOURCE = Pattern.compile("Source: REDACTED \\([^)]*\\); ");
 
+    private static final String TAG_HINT =
+            "; text that begins with ! is a tag in YAML: put it in quotes, as in condition: \"!output.done\"";
+
     private DefinitionText() {}
 
     /** The tree; a null node and a problem when there is none. */
@@ -121,6 +124,7 @@ final class DefinitionText {
                 .replaceAll("")
                 .lines()
                 .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining("; "))
+                + (message.contains("scanning a tag") ? TAG_HINT : "");
     }
 }

@@ -45,7 +45,8 @@ final class CelProgram implements CompiledExpression {
                     shape);
         } catch (CelValidationException e) {
             CelIssue first = e.getErrors().get(0);
-            throw new ExpressionException(source, CelWords.issue(first), CelWords.position(source, first));
+            throw new ExpressionException(
+                    source, CelWords.issue(first) + CelWords.hint(source), CelWords.position(source, first));
         } catch (CelEvaluationException e) {
             throw new ExpressionException(source, CelWords.reason(e));
         }

@@ -38,6 +38,29 @@ final class CelWords {
         return Words.shorten(message, SHOWN);
     }
 
+    /** What was probably meant by an expression that can't be compiled; empty when nothing comes to mind. */
+    static String hint(String source) {
+        char quote = 0;
+        for (int i = 0; i < source.length(); i++) {
+            char c = source.charAt(i);
+            if (quote != 0) {
+                i += c == '\\' ? 1 : 0;
+                quote = c == quote ? 0 : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '=' && !isPartOfOperator(source, i)) {
+                return "; did you mean `==`? A single `=` compares nothing";
+            }
+        }
+        return "";
+    }
+
+    private static boolean isPartOfOperator(String source, int equals) {
+        char before = equals == 0 ? ' ' : source.charAt(equals - 1);
+        char after = equals + 1 == source.length() ? ' ' : source.charAt(equals + 1);
+        return after == '=' || "=<>!".indexOf(before) >= 0;
+    }
+
     /** Issues are placed by line and column; one number is easier to find in a one-line field. */
     static OptionalInt position(String source, CelIssue issue) {
         int line = issue.getSourceLocation().getLine();

@@ -230,4 +230,18 @@ class OrderTest {
                   - {id: c, depends_on: [a, b], input: "output ${steps.a.output} $${output}"}
                 """);
     }
+
+    @Test
+    void aSingleEqualsSignIsAnsweredWithWhatWasMeant() {
+        assertThatThrownBy(() -> RunScenario.plan("""
+                id: equals
+                steps: [{id: a}, {id: b}]
+                transitions: [{type: conditional, from: a, to: b, condition: "output.loud = true"}]
+                """)).hasMessageContaining("did you mean `==`?");
+        assertThatThrownBy(() -> RunScenario.plan("""
+                id: text
+                steps: [{id: a}, {id: b}]
+                transitions: [{type: conditional, from: a, to: b, condition: "output.x == 'a = b' &&"}]
+                """)).message().doesNotContain("did you mean");
+    }
 }
