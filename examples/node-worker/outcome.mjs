@@ -43,7 +43,7 @@ export async function report(steps, work, workerId) {
     dependencies: work.dependencies ?? {},
     loop: work.loop,
     config: work.config ?? {},
-    deadline: work.deadline && new Date(work.deadline),
+    deadline: work.start_to_close_ms && new Date(Date.now() + work.start_to_close_ms),
     metadata: {}, // the step may fill it; shown in the result
   };
   const head = { ...about(work, workerId), type: 'completed', started_at: new Date().toISOString() };
@@ -59,10 +59,6 @@ export async function report(steps, work, workerId) {
 
 async function outcomeOf(steps, work, context) {
   try {
-    if (!Object.hasOwn(steps, work.step_type)) {
-      const found = `found step type "${work.step_type}", expected one of ${Object.keys(steps).join(', ')}`;
-      throw new StepFailure('UnknownStepType', found, { retryable: false });
-    }
     const output = await steps[work.step_type](work.input ?? null, context);
     return output instanceof Revision
       ? { status: 'needs_revision', feedback: output.feedback, output: output.output }

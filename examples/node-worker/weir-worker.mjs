@@ -44,6 +44,7 @@ export async function startWorker({
     createPartitioner: partitioner,
   });
 
+  const unknown = new Set(); // types of steps that were handed back
   const running = new Map(); // by attempt, so that one that is handed out again meanwhile runs once
   let ledger = new Ledger();
   let committing = Promise.resolve();
@@ -56,12 +57,24 @@ export async function startWorker({
   const sign = (key, work, type) => send(key, JSON.stringify({ ...about(work, workerId), type }));
 
   async function attempt(key, work) {
+    if (!Object.hasOwn(steps, work.step_type)) {
+      const reason = `worker ${workerId} has no step of type '${work.step_type}'`;
+      if (!unknown.has(work.step_type)) console.error(`${reason}: handed back, for a worker that has it`);
+      unknown.add(work.step_type);
+      await send(key, JSON.stringify({ ...about(work, workerId), type: 'handed_back', reason }));
+      return;
+    }
     if (work.report_start) await sign(key, work, 'started');
+    const starting = work.report_start_after_ms && setTimeout(start, work.report_start_after_ms);
+    function start() {
+      sign(key, work, 'started').catch((error) => console.error('start not reported:', error.message));
+    }
     const beat = () => sign(key, work, 'heartbeat').catch((error) => console.error('heartbeat lost:', error.message));
     const beating = work.heartbeat_timeout_ms && setInterval(beat, work.heartbeat_timeout_ms / 3);
     try {
       await send(key, await report(steps, work, workerId));
     } finally {
+      clearTimeout(starting);
       clearInterval(beating);
     }
   }
@@ -74,7 +87,7 @@ export async function startWorker({
       end.reject(new Error(`found format version ${work.v}, expected ${FORMAT_VERSION}: this worker is too old`));
       return;
     }
-    const id = work && JSON.stringify([work.run_id, work.step_id, work.revision ?? 0, work.attempt]);
+    const id = work && JSON.stringify([work.run_id, work.step_id, work.revision ?? 0, work.attempt, work.token]);
     if (work && !running.has(id)) {
       running.set(id, attempt(message.key, work).finally(() => running.delete(id)));
     }

@@ -21,6 +21,14 @@ record EventText(String text, Tone tone) {
                 switch (event.type()) {
                     case RUN_WAITING ->
                         new EventText("waiting for definition " + data(event, "definition_id"), Tone.NOTE);
+                    case STEP_HELD ->
+                        new EventText("held, queue '" + data(event, "queue") + "'" + reason(event), Tone.NOTE);
+                    case STEP_HANDED_BACK ->
+                        new EventText("handed back" + reason(event) + "; waits for a worker that has it", Tone.NOTE);
+                    case STEP_DISPATCHED_AGAIN ->
+                        "handed_back".equals(data(event, "reason"))
+                                ? null
+                                : new EventText("no worker has taken it" + took + "; dispatched again", Tone.NOTE);
                     case STEP_SUCCEEDED -> new EventText("ok" + took, Tone.GOOD);
                     case STEP_FAILED ->
                         new EventText("failed" + took + retry(event, at) + ": " + error(event), Tone.BAD);

@@ -106,6 +106,8 @@ public final class LiveRun implements RunListener, AutoCloseable {
                 since.put(step, at);
             }
             case STEP_STARTED, RUN_STARTED, LAST_REVISION -> {}
+            case STEP_HANDED_BACK, STEP_DISPATCHED_AGAIN ->
+                EventText.of(event, since.get(step), at).ifPresent(text -> printEvent(at, event, step, text));
             default -> {
                 underWay.remove(step);
                 EventText.of(event, since.get(step), at).ifPresent(text -> printEvent(at, event, step, text));

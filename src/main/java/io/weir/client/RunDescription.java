@@ -48,6 +48,8 @@ public record RunDescription(
     public enum StepProgress {
         /** Handed out; no worker has reported that it started. */
         DISPATCHED,
+        /** Ready, but its queue takes no records; what the error is says why. */
+        HELD,
         STARTED,
         /** Failed; the next attempt waits for its time. */
         BACKOFF,
@@ -78,7 +80,7 @@ public record RunDescription(
      * @param startedAt when a worker reported that it began the latest attempt, or null when none did
      * @param endedAt when the latest attempt, or the step itself, ended; null while it goes on
      * @param retryAt when the next attempt is due, or null when none is
-     * @param error type and message of the latest failure, or null
+     * @param error type and message of the latest failure, why it is held or was handed back, or null
      */
     public record StepDescription(
             String stepId,

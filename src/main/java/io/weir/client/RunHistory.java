@@ -109,6 +109,18 @@ final class RunHistory {
                         null,
                         null,
                         step.error());
+            case STEP_HELD -> ended(step, StepProgress.HELD, null, errorOf(event));
+            case STEP_HANDED_BACK ->
+                with(
+                        step,
+                        StepProgress.DISPATCHED,
+                        step.dispatchedAt(),
+                        null,
+                        null,
+                        time(event.data().get("retry_at")),
+                        errorOf(event));
+            case STEP_DISPATCHED_AGAIN ->
+                with(step, StepProgress.DISPATCHED, step.dispatchedAt(), null, null, null, step.error());
             case STEP_STARTED -> with(step, StepProgress.STARTED, step.dispatchedAt(), at, null, null, step.error());
             case STEP_SUCCEEDED -> ended(step, StepProgress.SUCCEEDED, at, null);
             case STEP_FAILED -> failed(step, at, event);
@@ -138,7 +150,7 @@ final class RunHistory {
     }
 
     private static StepDescription ended(
-            StepDescription step, StepProgress progress, Instant at, @Nullable String error) {
+            StepDescription step, StepProgress progress, @Nullable Instant at, @Nullable String error) {
         return with(step, progress, step.dispatchedAt(), step.startedAt(), at, null, error);
     }
 

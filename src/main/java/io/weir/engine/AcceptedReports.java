@@ -5,9 +5,12 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;
+import io.weir.protocol.Timestamps;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepStarted;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,8 @@ final class AcceptedReports {
     void take(int step, WorkerReport report) {
         if (report instanceof StepCompleted completed) {
             completed(step, completed);
+        } else if (report instanceof StepHandedBack back) {
+            handedBack(step, back);
         } else {
             heard(step, report instanceof StepStarted);
         }
@@ -40,9 +45,7 @@ final class AcceptedReports {
     private void heard(int step, boolean start) {
         StepState state = run.step(step);
         if (state.status() == StepStatus.DISPATCHED) {
-            // Who was not asked to report the start can't move a deadline that was already told.
-            long clockFrom = run.plan().step(step).reportStart() ? run.at() : state.since();
-            run.step(step, state.started(run.at(), clockFrom));
+            run.step(step, state.started(run.at()));
             run.event(RunEventType.STEP_STARTED, step, Map.of());
         } else if (!start) {
             if (run.at() < state.heardAt()) {
@@ -51,6 +54,18 @@ final class AcceptedReports {
             }
             run.step(step, state.heard(run.at()));
         }
+        run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
+    }
+
+    /** A worker that can't do a step is no failure of it: another one may, also one that is still to come. */
+    private void handedBack(int step, StepHandedBack report) {
+        StepState state = run.step(step);
+        long next = run.at() + Pauses.next(run.at() - state.since());
+        run.step(step, state.handedBack(run.at(), next));
+        run.event(
+                RunEventType.STEP_HANDED_BACK,
+                step,
+                Map.of("reason", report.reason(), "retry_at", Timestamps.format(Instant.ofEpochMilli(next))));
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 

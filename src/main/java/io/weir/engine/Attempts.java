@@ -92,7 +92,9 @@ final class Attempts {
 
     private void expired(int step) {
         StepState state = run.step(step);
-        if (state.status() == StepStatus.BACKOFF) {
+        if (state.status() == StepStatus.BACKOFF
+                || state.status() == StepStatus.HELD
+                || Deadlines.isToBeDispatchedAgain(run.plan().step(step), state, run.now())) {
             flow.again(step);
             return;
         }

@@ -13,13 +13,31 @@ final class Deadlines {
     static long of(StepPlan plan, StepState state, Moment now) {
         return switch (state.status()) {
             case BACKOFF -> now.end(state.since(), state.retryAt() - state.since());
-            case DISPATCHED -> after(state.since(), queueBound(plan), now);
+            case DISPATCHED ->
+                Math.min(
+                        after(state.since(), plan.definition().timeouts().scheduleToStart(), now),
+                        dispatchedAgainAt(plan, state, now));
+            case HELD -> now.end(state.heardAt(), state.retryAt() - state.heardAt());
             case STARTED ->
                 Math.min(
                         after(state.since(), plan.definition().timeouts().startToClose(), now),
                         after(state.heardAt(), plan.definition().timeouts().heartbeat(), now));
             case PENDING, PAUSED, SUCCEEDED, SKIPPED, BYPASSED, FAILED, CANCELLED -> RunState.NONE;
         };
+    }
+
+    /** Whether what is due of a step in flight is to be dispatched again: it waits for a worker, and waiting is no failure. */
+    static boolean isToBeDispatchedAgain(StepPlan plan, StepState state, Moment now) {
+        return state.status() == StepStatus.DISPATCHED
+                && !now.isDue(after(state.since(), plan.definition().timeouts().scheduleToStart(), now));
+    }
+
+    private static long dispatchedAgainAt(StepPlan plan, StepState state, Moment now) {
+        if (state.retryAt() == 0) {
+            return now.end(state.since(), plan.patienceMs());
+        }
+        long from = state.isHandedBack() ? state.heardAt() : state.since();
+        return now.end(from, state.retryAt() - from);
     }
 
     /** The error of an attempt in flight whose deadline has passed. */
@@ -38,12 +56,6 @@ final class Deadlines {
         Duration bound = timeouts.startToClose();
         return timeout(
                 "StartToCloseTimeout", "it did not complete within " + (bound == null ? 0 : bound.toMillis()) + " ms");
-    }
-
-    /** What bounds the time from dispatch on: an attempt that nobody reports must not wait for ever. */
-    private static @Nullable Duration queueBound(StepPlan plan) {
-        Duration inQueue = plan.definition().timeouts().scheduleToStart();
-        return inQueue != null ? inQueue : plan.definition().timeouts().startToClose();
     }
 
     private static long after(long from, @Nullable Duration bound, Moment now) {

@@ -26,8 +26,17 @@ final class Dispatches {
         if (run.status() == RunStatus.QUARANTINED) {
             return;
         }
-        List<Payload> inputs = new ArrayList<>(ready.size());
+        List<Integer> open = new ArrayList<>(ready.size());
         for (int step : ready) {
+            String outage = outputs.queues().outage(run.plan().step(step).definition().queue());
+            if (outage == null) {
+                open.add(step);
+            } else {
+                hold(run, step, outage);
+            }
+        }
+        List<Payload> inputs = new ArrayList<>(open.size());
+        for (int step : open) {
             try {
                 inputs.add(input(run, outputs, step));
             } catch (ExpressionException e) {
@@ -38,8 +47,28 @@ final class Dispatches {
             }
         }
         for (int i = 0; i < inputs.size(); i++) {
-            effects.add(new Effect.Dispatch(handOut(run, outputs, ready.get(i), inputs.get(i))));
+            StepState before = run.step(open.get(i));
+            int hop = before.isHandedBack() ? Pauses.triesIn(run.at() - before.since()) : 0;
+            effects.add(new Effect.Dispatch(handOut(run, outputs, open.get(i), inputs.get(i)), hop));
         }
+    }
+
+    /** An outage is no failure: the step waits, says so once, and no attempt is counted. */
+    private static void hold(RunDraft run, int step, String outage) {
+        StepState before = run.step(step);
+        if (before.status() == StepStatus.DISPATCHED) {
+            // It was dispatched before, and waits for a worker as well.
+            run.step(step, before.dispatchedAgain(run.at() + Pauses.next(run.at() - before.since())));
+        } else if (before.status() == StepStatus.HELD) {
+            run.step(step, before.held(run.at(), run.at() + Pauses.next(run.at() - before.since())));
+        } else {
+            run.step(step, before.held(run.at(), run.at() + Pauses.next(0)));
+            run.event(
+                    RunEventType.STEP_HELD,
+                    step,
+                    Map.of("queue", run.plan().step(step).definition().queue(), "reason", outage));
+        }
+        run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 
     private static Payload input(RunDraft run, RunOutputs outputs, int step) {
@@ -58,11 +87,8 @@ final class Dispatches {
                 dependencies(run, outputs, plan),
                 outputs.loopContext(step),
                 before.attemptFloor() + definition.retry().maxAttempts());
-        StepState state = before.dispatched(run.at(), work.digest());
-        run.step(step, state);
-        run.event(RunEventType.STEP_DISPATCHED, step, Map.of());
-        long due = Deadlines.of(plan, state, run.now());
-        run.wakeBy(due);
+        StepState state = dispatched(run, step, work);
+        run.wakeBy(Deadlines.of(plan, state, run.now()));
         Timeouts timeouts = definition.timeouts();
         return new StepReady(
                 new AttemptId(run.runId(), definition.id(), state.revision(), state.attempt()),
@@ -77,14 +103,33 @@ final class Dispatches {
                 work.dependencies(),
                 work.loop(),
                 definition.config(),
-                plan.reportStart() ? null : instant(due),
+                plan.reportStartAfter(),
                 timeouts.startToClose(),
                 timeouts.heartbeat(),
                 plan.reportStart());
     }
 
-    private static @Nullable Instant instant(long due) {
-        return due == RunState.NONE ? null : Instant.ofEpochMilli(due);
+    /**
+     * The same attempt once more has the same token, whatever succeeded since of what it need not have waited for: whoever
+     * answers first is heard.
+     */
+    private static StepState dispatched(RunDraft run, int step, Work work) {
+        StepState before = run.step(step);
+        if (before.status() != StepStatus.DISPATCHED) {
+            run.step(step, before.dispatched(run.at(), work.digest()));
+            run.event(RunEventType.STEP_DISPATCHED, step, Map.of());
+            return run.step(step);
+        }
+        long waited = Math.max(0, run.at() - before.since());
+        run.step(
+                step,
+                before.dispatchedAgain(run.at()
+                        + Pauses.beforeNextDispatch(waited, run.plan().step(step).patienceMs())));
+        run.event(
+                RunEventType.STEP_DISPATCHED_AGAIN,
+                step,
+                Map.of("reason", before.isHandedBack() ? "handed_back" : "not_taken", "waited_ms", waited));
+        return run.step(step);
     }
 
     /** Outputs of the steps it depends on, as far as they have succeeded, and of those whose transition here was taken. */

@@ -68,7 +68,7 @@ public sealed interface Event {
         }
     }
 
-    /** An attempt just decided can't be handed out: its record is over the size limit, or its queue has no topic. */
+    /** An attempt just decided can't be handed out: its record is over the size limit. */
     record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {}
 
     /** What was just decided can't be stored, as it is over the size limit. Ends the run. */

@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,10 @@ final class Reports {
         }
         if (report instanceof StepStarted && state.status() == StepStatus.STARTED) {
             return new Rejection(RejectionReason.DUPLICATE, of(found) + " was reported as started before", found);
+        }
+        if (report instanceof StepHandedBack && (state.isHandedBack() || state.status() == StepStatus.STARTED)) {
+            String before = state.isHandedBack() ? " was handed back before" : " was started by another worker";
+            return new Rejection(RejectionReason.DUPLICATE, of(found) + before, found);
         }
         return null;
     }

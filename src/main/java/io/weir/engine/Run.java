@@ -19,7 +19,7 @@ public sealed interface Run permits RunState, WaitingRun {
      * @throws IllegalArgumentException when the secret has another length
      */
     static Decision.Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
-        return start(at, request, secret, lookup, options, null);
+        return start(at, request, secret, lookup, options, null, QueueAccess.ALL);
     }
 
     /**
@@ -27,6 +27,7 @@ public sealed interface Run permits RunState, WaitingRun {
      *
      * @param early what was read before the request, or null: a run that is cancelled ends at once, one that is put aside hands
      *     nothing out. One that has to wait for its definition can't be put aside.
+     * @param queues which of them take records
      */
     static Decision.Accepted start(
             long at,
@@ -34,7 +35,8 @@ public sealed interface Run permits RunState, WaitingRun {
             byte[] secret,
             PlanLookup lookup,
             EngineOptions options,
-            @Nullable EarlyControl early) {
+            @Nullable EarlyControl early,
+            QueueAccess queues) {
         if (secret.length != AttemptTokens.SECRET_BYTES) {
             throw new IllegalArgumentException(
                     "found a secret of " + secret.length + " bytes, expected " + AttemptTokens.SECRET_BYTES);
@@ -57,7 +59,10 @@ public sealed interface Run permits RunState, WaitingRun {
             return run.cancelled(at, cancel.reason());
         }
         Decision.Accepted decision = run.lookedUp(
-                at, lookup, new OnlyInput(request.input()), early instanceof EarlyControl.Quarantine q ? q : null);
+                at,
+                lookup,
+                new OnlyInput(request.input(), queues),
+                early instanceof EarlyControl.Quarantine q ? q : null);
         if (decision.run().status().isTerminal()) {
             return decision;
         }
@@ -95,7 +100,11 @@ public sealed interface Run permits RunState, WaitingRun {
     record OutputSlot(int step, int revision) {}
 
     /** A run's payloads before anything was stored. */
-    record OnlyInput(Payload input) implements Outputs {
+    record OnlyInput(Payload input, QueueAccess queues) implements Outputs {
+        public OnlyInput(Payload input) {
+            this(input, QueueAccess.ALL);
+        }
+
         @Override
         public @Nullable StepOutput find(int step, int revision) {
             return null;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * a new version: only that tells it from damage.
  */
 public final class RunCodec {
-    private static final int VERSION = 2;
+    /** 3: steps that are held, attempts that are dispatched again. */
+    private static final int VERSION = 3;
     private static final int WAITING = 0;
     /** With the first page in the head. */
     private static final int PLANNED = 1;

@@ -24,6 +24,10 @@ final class RunOutputs {
         return stored.input();
     }
 
+    QueueAccess queues() {
+        return stored.queues();
+    }
+
     /** Later ones hide earlier ones of the same place. */
     void add(int step, int revision, StepOutput output) {
         added.add(new Added(step, revision, output));

@@ -5,6 +5,7 @@ import static io.weir.engine.StepStatus.BYPASSED;
 import static io.weir.engine.StepStatus.CANCELLED;
 import static io.weir.engine.StepStatus.DISPATCHED;
 import static io.weir.engine.StepStatus.FAILED;
+import static io.weir.engine.StepStatus.HELD;
 import static io.weir.engine.StepStatus.PAUSED;
 import static io.weir.engine.StepStatus.PENDING;
 import static io.weir.engine.StepStatus.SKIPPED;
@@ -15,7 +16,12 @@ import java.util.Locale;
 
 /** Every way a step can change its status. A step moves by one of these or not at all; the docs' diagram is drawn from them. */
 enum StepMove {
-    DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED),
+    DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED, HELD),
+    /** The same attempt once more: nobody took it, or who took it can't do it. */
+    DISPATCH_AGAIN(DISPATCHED, DISPATCHED),
+    /** A worker has no implementation; the attempt is dispatched again later. */
+    HAND_BACK(DISPATCHED, DISPATCHED),
+    HOLD(HELD, PENDING, BACKOFF, PAUSED, HELD),
     START(STARTED, DISPATCHED),
     SUCCEED(SUCCEEDED, DISPATCHED, STARTED),
     BACK_OFF(BACKOFF, DISPATCHED, STARTED),
@@ -24,9 +30,9 @@ enum StepMove {
     BYPASS(BYPASSED, PENDING),
     FAIL(FAILED, DISPATCHED, STARTED),
     /** The loop goes round again. */
-    REVISE(PENDING, SUCCEEDED, SKIPPED, FAILED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED),
+    REVISE(PENDING, SUCCEEDED, SKIPPED, FAILED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD),
     /** The run ended first. */
-    CANCEL(CANCELLED, DISPATCHED, STARTED, BACKOFF, PAUSED);
+    CANCEL(CANCELLED, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD);
 
     private final StepStatus to;
     /** A bit for each status' code: an enum's fields must not change. */

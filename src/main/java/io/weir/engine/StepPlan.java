@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.definition.StepDefinition;
 import io.weir.expression.Condition;
 import io.weir.expression.Mapping;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,29 @@ record StepPlan(
     /** A conditional transition seen from its start. */
     record Outgoing(int to, int bit, Condition condition) {}
 
-    /** Whether workers must report the start of its attempts: the engine can't know it otherwise. */
+    /** How long an attempt may take without its start being reported, where the start need not be reported at once. */
+    private static final Duration QUIET_START = Duration.ofSeconds(10);
+
+    /** How long an attempt without a limit may be unheard of before it is dispatched again. */
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    /** When a worker reports the start of an attempt that is still running; null where it reports each start at once. */
+    @Nullable
+    Duration reportStartAfter() {
+        if (reportStart()) {
+            return null;
+        }
+        Duration bound = definition.timeouts().startToClose();
+        return bound == null ? QUIET_START : Duration.ofMillis(Math.min(QUIET_START.toMillis(), bound.toMillis() / 4));
+    }
+
+    /** How long nothing may be heard of a dispatched attempt before it is dispatched again, milliseconds. */
+    long patienceMs() {
+        Duration bound = definition.timeouts().startToClose();
+        return (bound == null ? PATIENCE : bound).toMillis();
+    }
+
+    /** Whether workers must report the start of its attempts at once: a clock hangs on it. */
     boolean reportStart() {
         return definition.timeouts().scheduleToStart() != null
                 || definition.timeouts().heartbeat() != null;

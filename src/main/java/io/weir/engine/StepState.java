@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param retries attempts beyond the first, over all revisions
  * @param firstAt first dispatch
  * @param since when the status was entered
- * @param heardAt last sign of life of a started attempt
- * @param retryAt when the next attempt is due, in BACKOFF
+ * @param heardAt last sign of life of a started attempt; of a dispatched one, when it was handed back, 0 if it is not; in HELD, when
+ *     its queue was last looked at
+ * @param retryAt when the next attempt is due, in BACKOFF; when the same attempt is dispatched again, in DISPATCHED, 0 for
+ *     the first time; when its queue is looked at again, in HELD
  * @param taken a bit for each of its conditional transitions that was taken
  * @param work {@link Work#digest} of what was handed out, while it is in flight; else {@link Work#UNTOLD}
  * @param error its last failure, or null
@@ -49,8 +51,42 @@ record StepState(
                 error);
     }
 
-    /** {@code clockFrom}: when the time it may take began. */
-    StepState started(long at, long clockFrom) {
+    /** The same attempt; {@code next}: when it is dispatched once more. */
+    StepState dispatchedAgain(long next) {
+        return in(StepMove.DISPATCH_AGAIN, since, 0, next, work);
+    }
+
+    /** {@code next}: when it is dispatched again. */
+    StepState handedBack(long at, long next) {
+        return in(StepMove.HAND_BACK, since, at, next, work);
+    }
+
+    boolean isHandedBack() {
+        return status == StepStatus.DISPATCHED && heardAt != 0;
+    }
+
+    /** {@code next}: when its queue is looked at again. */
+    StepState held(long at, long next) {
+        return in(StepMove.HOLD, status == StepStatus.HELD ? since : at, at, next, Work.UNTOLD);
+    }
+
+    private StepState in(StepMove move, long since, long heardAt, long retryAt, long work) {
+        return new StepState(
+                move.apply(status),
+                revision,
+                attempt,
+                attemptFloor,
+                retries,
+                firstAt,
+                since,
+                heardAt,
+                retryAt,
+                taken,
+                work,
+                error);
+    }
+
+    StepState started(long at) {
         return new StepState(
                 StepMove.START.apply(status),
                 revision,
@@ -58,7 +94,7 @@ record StepState(
                 attemptFloor,
                 retries,
                 firstAt,
-                clockFrom,
+                at,
                 at,
                 0,
                 taken,

@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum StepStatus {
     /** Not ready yet, or to be run again by its loop. */
     PENDING(0, false, false),
-    /** Handed out; nothing heard of it yet. */
+    /** Handed out, perhaps more than once; nobody said that it started. */
     DISPATCHED(1, true, false),
     /** A worker reported that it started. */
     STARTED(2, true, false),
@@ -24,7 +24,9 @@ public enum StepStatus {
     /** Failed for good, and the run with it, unless it is part of a {@linkplain Races race} that others can win. */
     FAILED(8, false, true),
     /** Was in flight when the run ended. */
-    CANCELLED(9, false, false);
+    CANCELLED(9, false, false),
+    /** Ready, but its queue takes no records: the engine looks again. No attempt is counted. */
+    HELD(10, false, false);
 
     private static final StepStatus[] ALL = values();
 

@@ -8,6 +8,15 @@ public enum RunEventType {
     /** The definition is not known yet. */
     RUN_WAITING,
     STEP_DISPATCHED,
+    /**
+     * The same attempt once more; {@code data} has reason (not_taken: nothing was heard of it; handed_back) and waited_ms, since
+     * the attempt was first dispatched. No attempt is counted for it.
+     */
+    STEP_DISPATCHED_AGAIN,
+    /** Ready, but its queue takes no records; {@code data} has queue and reason. Once, until it is dispatched. */
+    STEP_HELD,
+    /** A worker has no implementation of it; {@code data} has reason, and retry_at, when it is dispatched again. */
+    STEP_HANDED_BACK,
     STEP_STARTED,
     STEP_SUCCEEDED,
     /** An attempt failed; {@code data} has error_type, error_message, and retry_at when there will be another. */

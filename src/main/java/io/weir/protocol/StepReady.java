@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies outputs of the predecessors that ran, by step id, in declaration order
  * @param loop set for the steps of a revision loop
  * @param config the step's own settings from the definition, a JSON object
- * @param deadline when the attempt times out if nothing is heard, or null when the clock starts with the worker's report
- * @param startToClose how long the attempt may take, or null for no limit
+ * @param reportStartAfter when the worker reports the start of an attempt that is still running by then, counted from its start;
+ *     null where it reports each start at once
+ * @param startToClose how long the attempt may take from its start, or null for no limit
  * @param heartbeatTimeout longest silence between heartbeats, or null when none are wanted
- * @param reportStart whether the worker must report that it started
+ * @param reportStart whether the worker must report at once that it started
  */
 public record StepReady(
         AttemptId attempt,
@@ -32,7 +33,7 @@ public record StepReady(
         Map<String, Payload> dependencies,
         @Nullable LoopContext loop,
         Payload config,
-        @Nullable Instant deadline,
+        @Nullable Duration reportStartAfter,
         @Nullable Duration startToClose,
         @Nullable Duration heartbeatTimeout,
         boolean reportStart) {

@@ -25,10 +25,10 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
             "dependencies",
             "loop",
             "config",
-            "deadline",
             "start_to_close_ms",
             "heartbeat_timeout_ms",
-            "report_start");
+            "report_start",
+            "report_start_after_ms");
     static final FieldNames LOOP_FIELDS = FieldNames.of(Set.of("draft", "feedback"), "iteration", "max_iterations");
 
     StepReadyCodec() {
@@ -52,10 +52,10 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
         Map<String, Payload> dependencies = Map.of();
         LoopContext loop = null;
         Payload config = Payload.EMPTY_OBJECT;
-        Instant deadline = null;
         Duration startToClose = null;
         Duration heartbeatTimeout = null;
         boolean reportStart = false;
+        Duration reportStartAfter = null;
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -75,10 +75,10 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
                 case "dependencies" -> dependencies = in.map(JsonReader::payload);
                 case "loop" -> loop = readLoop(in);
                 case "config" -> config = in.objectPayload();
-                case "deadline" -> deadline = in.time();
                 case "start_to_close_ms" -> startToClose = in.duration();
                 case "heartbeat_timeout_ms" -> heartbeatTimeout = in.duration();
                 case "report_start" -> reportStart = in.bool();
+                case "report_start_after_ms" -> reportStartAfter = in.duration();
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -99,7 +99,7 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
                 dependencies,
                 loop,
                 config,
-                deadline,
+                reportStartAfter,
                 startToClose,
                 heartbeatTimeout,
                 reportStart);
@@ -159,9 +159,10 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
                     .putIfSet("feedback", loop.feedback())
                     .endObject();
         }
-        out.put("config", value.config()).putIfSet("deadline", value.deadline());
+        out.put("config", value.config());
         out.putIfSet("start_to_close_ms", value.startToClose());
         out.putIfSet("heartbeat_timeout_ms", value.heartbeatTimeout());
         out.put("report_start", value.reportStart());
+        out.putIfSet("report_start_after_ms", value.reportStartAfter());
     }
 }

@@ -29,6 +29,15 @@ public sealed interface WorkerReport {
     record StepStarted(
             AttemptId attempt, String token, @Nullable String workerId) implements WorkerReport {}
 
+    /**
+     * The worker has no implementation of the step; another one may. Not a failure.
+     *
+     * @param reason for people
+     */
+    record StepHandedBack(
+            AttemptId attempt, String token, @Nullable String workerId, String reason)
+            implements WorkerReport {}
+
     record StepHeartbeat(
             AttemptId attempt, String token, @Nullable String workerId) implements WorkerReport {}
 }

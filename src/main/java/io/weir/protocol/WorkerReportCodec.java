@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.io.IOException;
@@ -23,8 +24,9 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
             "error",
             "metadata",
             "worker_id",
-            "started_at");
-    static final List<String> TYPES = List.of("completed", "started", "heartbeat");
+            "started_at",
+            "reason");
+    static final List<String> TYPES = List.of("completed", "started", "heartbeat", "handed_back");
     static final List<String> STATUSES = List.of("success", "needs_revision", "failed");
 
     WorkerReportCodec() {
@@ -54,6 +56,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         Payload metadata = null;
         String workerId = null;
         Instant startedAt = null;
+        String reason = "";
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -71,6 +74,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
                 case "metadata" -> metadata = in.objectPayload();
                 case "worker_id" -> workerId = in.text();
                 case "started_at" -> startedAt = in.time();
+                case "reason" -> reason = in.text();
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -84,6 +88,9 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         }
         if (type == 2) {
             return new StepHeartbeat(id, token, workerId);
+        }
+        if (type == 3) {
+            return new StepHandedBack(id, token, workerId, reason);
         }
         int ended = fields.require("status", status);
         Outcome outcome = ended == 0
@@ -119,6 +126,10 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
             start(out, TYPES.get(1), value).putIfSet("worker_id", started.workerId());
         } else if (value instanceof StepHeartbeat heartbeat) {
             start(out, TYPES.get(2), value).putIfSet("worker_id", heartbeat.workerId());
+        } else if (value instanceof StepHandedBack back) {
+            start(out, TYPES.get(3), value)
+                    .put("reason", back.reason())
+                    .putIfSet("worker_id", back.workerId());
         } else {
             throw new AssertionError(value);
         }

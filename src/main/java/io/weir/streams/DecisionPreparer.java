@@ -11,10 +11,8 @@ import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.Shown;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
-import io.weir.protocol.Topics;
 import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.OutputStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns an accepted decision into bytes and checks each size, before anything is written: under exactly-once an oversize
- * record can't be skipped afterwards. An attempt whose record is too large, or has no topic, is told to the run as
+ * record can't be skipped afterwards. An attempt whose record is too large is told to the run as
  * {@link Event.Undeliverable}, a value too large to be stored as {@link Event.Unstorable}, and what the run makes of that
  * joins the decision.
  */
@@ -34,16 +32,10 @@ final class DecisionPreparer {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionPreparer.class);
     private static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
 
-    private static final String QUEUE_NOT_FOUND = "QueueNotFound";
-    private static final String QUEUE_UNREACHABLE = "QueueUnreachable";
-    private static final Duration UNREACHABLE_RETRY = Duration.ofSeconds(15);
-
     private final RecordWriter writer;
-    private final Queues queues;
 
-    DecisionPreparer(RecordWriter writer, Queues queues) {
+    DecisionPreparer(RecordWriter writer) {
         this.writer = writer;
-        this.queues = queues;
     }
 
     /**
@@ -83,7 +75,7 @@ final class DecisionPreparer {
             for (Effect effect = pending.poll(); effect != null; effect = pending.poll()) {
                 effects.add(effect);
                 if (effect instanceof Effect.Dispatch dispatch && !run.status().isTerminal()) {
-                    deliver(dispatch.ready(), at);
+                    deliver(dispatch, at);
                 }
             }
             if (run.status().isTerminal()) {
@@ -91,27 +83,10 @@ final class DecisionPreparer {
             }
         }
 
-        private void deliver(StepReady ready, long at) {
+        private void deliver(Effect.Dispatch dispatch, long at) {
+            StepReady ready = dispatch.ready();
             AttemptId attempt = ready.attempt();
-            Queues.State queue = queues.stateOf(ready.queue());
-            if (queue == Queues.State.UNREACHABLE) {
-                queues.heldBack(ready.queue());
-                String message = "the topic " + Topics.stepReady(ready.queue()) + " of step '" + attempt.stepId()
-                        + "' takes no records at present, expected a leader and enough replicas in sync";
-                tell(new Event.Undeliverable(
-                        at, attempt, new StepError(QUEUE_UNREACHABLE, message, true, UNREACHABLE_RETRY)));
-                return;
-            }
-            if (queue == Queues.State.ABSENT) {
-                queues.heldBack(ready.queue());
-                String message =
-                        "queue '" + ready.queue() + "' of step '" + attempt.stepId() + "' has no topic any more,"
-                                + " expected " + Topics.stepReady(ready.queue())
-                                + " to exist and the engine to be permitted to write to it";
-                tell(new Event.Undeliverable(at, attempt, StepError.permanent(QUEUE_NOT_FOUND, message)));
-                return;
-            }
-            Outgoing record = writer.dispatch(ready);
+            Outgoing record = writer.dispatch(ready, dispatch.hop());
             if (writer.fits(record)) {
                 dispatches.add(record);
                 return;

@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.engine.Effect;
 import io.weir.engine.Outputs;
+import io.weir.engine.QueueAccess;
 import io.weir.engine.StepOutput;
 import io.weir.protocol.Payload;
 import java.util.List;
@@ -20,6 +21,11 @@ record OutputsOverlay(Outputs stored, List<Effect> effects) implements Outputs {
             }
         }
         return stored.input();
+    }
+
+    @Override
+    public QueueAccess queues() {
+        return stored.queues();
     }
 
     @Override

@@ -2,11 +2,9 @@ package io.weir.streams;
 
 import io.weir.definition.Definitions;
 import io.weir.definition.Problem;
-import io.weir.definition.StepDefinition;
 import io.weir.engine.NewerFormatException;
 import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
-import io.weir.protocol.Topics;
 import io.weir.streams.state.PinnedDefinitions;
 import java.util.List;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -21,14 +19,11 @@ final class PlanCatalog {
     private final PinnedDefinitions pinned;
     private final ReadOnlyKeyValueStore<String, byte[]> published;
     private final PlanCache cache;
-    private final Queues queues;
 
-    PlanCatalog(
-            PinnedDefinitions pinned, ReadOnlyKeyValueStore<String, byte[]> published, PlanCache cache, Queues queues) {
+    PlanCatalog(PinnedDefinitions pinned, ReadOnlyKeyValueStore<String, byte[]> published, PlanCache cache) {
         this.pinned = pinned;
         this.published = published;
         this.cache = cache;
-        this.queues = queues;
     }
 
     /**
@@ -87,21 +82,6 @@ final class PlanCatalog {
         }
         if (hash != null && !plan.hash().equals(hash)) {
             return Found.invalid("", "its hash is " + plan.hash() + ", expected " + hash + " as was asked for");
-        }
-        List<StepDefinition> steps = plan.definition().steps();
-        for (int i = 0; i < steps.size(); i++) {
-            String queue = steps.get(i).queue();
-            Queues.State state = queues.stateOf(queue);
-            if (state == Queues.State.UNKNOWN) {
-                // The run waits, and looks again.
-                return Found.unknown();
-            }
-            if (state == Queues.State.ABSENT) {
-                return Found.invalid(
-                        "steps[" + i + "].queue",
-                        "queue '" + queue + "' has no topic, expected " + Topics.stepReady(queue)
-                                + " to exist and the engine to be permitted to write to it");
-            }
         }
         return new Found(known, compiled);
     }

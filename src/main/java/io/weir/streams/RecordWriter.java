@@ -40,10 +40,13 @@ final class RecordWriter {
         return record.size() <= maxBytes;
     }
 
-    Outgoing dispatch(StepReady ready) {
-        return record(
+    /** @param hop how many partitions after the run's own it goes to */
+    Outgoing dispatch(StepReady ready, int hop) {
+        String runId = ready.attempt().runId();
+        return Outgoing.ofRun(
                 Topics.stepReady(ready.queue()),
-                ready.attempt().runId(),
+                runId,
+                router.home(runId) + hop,
                 Codecs.stepReady().encode(ready));
     }
 

@@ -69,8 +69,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         PlanCatalog catalog = new PlanCatalog(
                 definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
-                plans,
-                queues);
+                plans);
         stores = new RunStores(
                 new RunStore(
                         store(Names.RUNS), catalog::pinnedTo, config.caches().runBytes()),
@@ -81,9 +80,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                         catalog::pinnedTo,
                         config.history().retention().toMillis(),
                         config.history().maxBytes()),
-                new EarlyControls(store(Names.HISTORY)));
+                new EarlyControls(store(Names.HISTORY)),
+                new QueueOutages(queues));
         RecordWriter writer = new RecordWriter(router, config.limits().record());
-        Decisions decisions = new Decisions(stores, new DecisionPreparer(writer, queues), writer, this::forward);
+        Decisions decisions = new Decisions(stores, new DecisionPreparer(writer), writer, this::forward);
         clock = new PutBackClock(new ClockMark(store(Names.TIMERS)), stores.timers());
         shell = new RunShell(
                 stores,

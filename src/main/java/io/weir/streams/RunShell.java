@@ -157,7 +157,14 @@ final class RunShell {
                 source,
                 now,
                 found,
-                () -> Run.start(now, request, secrets.of(request.runId(), source), found.lookup(), options, early));
+                () -> Run.start(
+                        now,
+                        request,
+                        secrets.of(request.runId(), source),
+                        found.lookup(),
+                        options,
+                        early,
+                        stores.queues()));
         if (begun) {
             stores.early().forget(request.runId());
         }

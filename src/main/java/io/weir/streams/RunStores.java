@@ -1,7 +1,10 @@
 package io.weir.streams;
 
 import io.weir.engine.Outputs;
+import io.weir.engine.QueueAccess;
 import io.weir.engine.Run;
+import io.weir.engine.StepOutput;
+import io.weir.protocol.Payload;
 import io.weir.streams.state.EarlyControls;
 import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.History;
@@ -12,7 +15,13 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A task's stores, kept in step with each other: where a run stands, its timer, its payloads, and where it goes at the end. */
-record RunStores(RunStore runs, OutputStore outputs, TimerQueue timers, History history, EarlyControls early) {
+record RunStores(
+        RunStore runs,
+        OutputStore outputs,
+        TimerQueue timers,
+        History history,
+        EarlyControls early,
+        QueueAccess queues) {
 
     /** The run, whether it goes on or has ended; null when it is not known. */
     @Nullable
@@ -21,8 +30,21 @@ record RunStores(RunStore runs, OutputStore outputs, TimerQueue timers, History 
         return live != null ? live : history.find(runId);
     }
 
+    /** What a decision on the run may look up. */
     Outputs outputsOf(String runId) {
-        return outputs.of(runId);
+        return new LookUps(outputs.of(runId), queues);
+    }
+
+    private record LookUps(Outputs stored, QueueAccess queues) implements Outputs {
+        @Override
+        public Payload input() {
+            return stored.input();
+        }
+
+        @Override
+        public @Nullable StepOutput find(int step, int revision) {
+            return stored.find(step, revision);
+        }
     }
 
     /**

@@ -11,12 +11,15 @@ import io.weir.engine.Run;
 import io.weir.engine.StepOutput;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand.StartRun;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
 import io.weir.testkit.Timeline.Abandoned;
 import io.weir.testkit.Timeline.Dispatched;
 import io.weir.testkit.Timeline.Happened;
 import io.weir.testkit.Timeline.Refused;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +39,7 @@ final class RunShell implements Outputs {
     private final List<Timeline.Entry> entries = new ArrayList<>();
     private Payload input = Payload.NULL;
     private Run run;
+    private long longestWait;
     private @Nullable WorkflowResult result;
 
     private RunShell(VirtualTime time, Consumer<StepReady> workers, Decision.Accepted started) {
@@ -67,7 +71,13 @@ final class RunShell implements Outputs {
     private void apply(Decision.Accepted accepted) {
         Instant now = time.instant();
         run = accepted.run();
-        accepted.events().forEach(event -> entries.add(new Happened(now, event)));
+        for (RunEvent event : accepted.events()) {
+            entries.add(new Happened(now, event));
+            if (event.type() == RunEventType.STEP_DISPATCHED_AGAIN
+                    && event.data().get("waited_ms") instanceof Number waited) {
+                longestWait = Math.max(longestWait, waited.longValue());
+            }
+        }
         accepted.effects().forEach(effect -> apply(now, effect));
     }
 
@@ -94,6 +104,11 @@ final class RunShell implements Outputs {
 
     Optional<WorkflowResult> result() {
         return Optional.ofNullable(result);
+    }
+
+    /** How long a step was waited for that no worker takes. */
+    Duration longestWait() {
+        return Duration.ofMillis(longestWait);
     }
 
     /** When the run's timer is due; empty once it has ended. */

@@ -20,10 +20,15 @@ public final class Stub {
      * What an attempt is met with.
      *
      * @param after from dispatch to the worker's report, in virtual time
-     * @param started whether the worker reports that it started, where the engine asks for that
+     * @param started whether a worker takes it, and says so where the engine asks for that
      * @param body null when no report ever comes
      */
-    record Answer(Duration after, boolean started, Step.@Nullable Body<JsonNode, Object> body) {}
+    record Answer(Duration after, boolean started, Step.@Nullable Body<JsonNode, Object> body) {
+        /** A worker reports such a start as well, though later than here. */
+        boolean takesLongerThan(@Nullable Duration bound) {
+            return bound != null && (body == null || after.compareTo(bound) > 0);
+        }
+    }
 
     private final String type;
     private final List<Answer> answers = new ArrayList<>();
@@ -68,7 +73,7 @@ public final class Stub {
         return add(new Answer(delay, true, null));
     }
 
-    /** No worker takes it from its queue. */
+    /** No worker takes it from its queue; the answer given after this is for when it is dispatched again. */
     public Stub neverStart() {
         return add(new Answer(delay, false, null));
     }

@@ -53,12 +53,14 @@ final class TestWorkers {
             if (step == null) {
                 throw new IllegalStateException("no step and no stub of type '" + ready.stepType() + "'");
             }
-            start(ready, reports);
+            if (ready.reportStart()) {
+                start(ready, reports);
+            }
             complete(ready, step, reports);
             return;
         }
         Stub.Answer answer = stub.next();
-        if (answer.started()) {
+        if (answer.started() && (ready.reportStart() || answer.takesLongerThan(ready.reportStartAfter()))) {
             start(ready, reports);
         }
         Step.Body<JsonNode, Object> body = answer.body();
@@ -69,9 +71,7 @@ final class TestWorkers {
     }
 
     private static void start(StepReady ready, Consumer<WorkerReport> reports) {
-        if (ready.reportStart()) {
-            reports.accept(new StepStarted(ready.attempt(), ready.token(), WORKER_ID));
-        }
+        reports.accept(new StepStarted(ready.attempt(), ready.token(), WORKER_ID));
     }
 
     private void complete(StepReady ready, Step<?, ?> step, Consumer<WorkerReport> reports) {

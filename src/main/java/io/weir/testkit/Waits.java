@@ -18,7 +18,10 @@ final class Waits {
             String step = event.stepId();
             if (event.type() == RunEventType.STEP_PAUSED) {
                 waits.put(step, "step " + step + " is paused, its attempts are used up (resume or cancel the run)");
-            } else if (event.type() == RunEventType.STEP_DISPATCHED || event.type() == RunEventType.STEP_STARTED) {
+            } else if (event.type() == RunEventType.STEP_DISPATCHED
+                    || event.type() == RunEventType.STEP_DISPATCHED_AGAIN) {
+                waits.put(step, "no worker takes attempt " + event.attempt() + " of step " + step);
+            } else if (event.type() == RunEventType.STEP_STARTED) {
                 waits.put(
                         step,
                         "attempt " + event.attempt() + " of step " + step

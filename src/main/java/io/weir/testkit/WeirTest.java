@@ -42,6 +42,9 @@ public final class WeirTest {
 
     private static final byte[] SECRET = "weir-testkit-key".getBytes(StandardCharsets.US_ASCII);
 
+    /** A step that no worker takes for so long, in virtual time, is taken for one that none ever takes. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+
     private final Map<String, Plan> plans;
     private final VirtualTime time;
     private final TestWorkers workers;
@@ -148,7 +151,7 @@ public final class WeirTest {
     WorkflowResult awaitResult(RunShell shell) {
         int done = 0;
         while (shell.result().isEmpty()) {
-            if (nextDue() == Long.MAX_VALUE) {
+            if (nextDue() == Long.MAX_VALUE || shell.longestWait().compareTo(LONGEST_WAIT) > 0) {
                 throw new StuckRunException(Waits.of(shell));
             }
             requireEnd(done++);

@@ -25,12 +25,9 @@ final class AttemptContext implements StepContext {
         this.deadline = deadlineOf(ready, startedAt);
     }
 
-    /** Without a deadline of the engine's the clock starts with the worker. */
+    /** The clock starts with the work. */
     private static @Nullable Instant deadlineOf(StepReady ready, Instant startedAt) {
-        if (ready.deadline() != null || ready.startToClose() == null) {
-            return ready.deadline();
-        }
-        return startedAt.plus(ready.startToClose());
+        return ready.startToClose() == null ? null : startedAt.plus(ready.startToClose());
     }
 
     Map<String, Object> metadata() {

@@ -8,6 +8,7 @@ import io.weir.worker.transport.Transports;
 import io.weir.worker.transport.Work;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes work from queues, runs the steps, and reports what came of them. A record is acknowledged only after the report
@@ -41,15 +42,23 @@ public final class Worker implements AutoCloseable {
     public static Worker start(WorkerConfig config, StepRegistry registry, ObjectMapper json) {
         StepExecutor executor = new StepExecutor(registry, json, InstantSource.system(), config.maxOutputBytes());
         try {
-            return new Worker(Transports.start(config.transports(), (ready, signals) -> run(executor, ready, signals)));
+            return new Worker(Transports.start(config.transports(), new Steps(executor, registry)));
         } catch (TransportException failed) {
             throw new WorkerStartException(failed);
         }
     }
 
-    private static Work.Done run(StepExecutor executor, StepReady ready, Work.Signals signals) {
-        StepExecution execution = executor.execute(ready, new SignalsOfTheRecord(signals));
-        return new Work.Done(execution.outcome(), execution.metadata(), execution.startedAt());
+    private record Steps(StepExecutor executor, StepRegistry registry) implements Work {
+        @Override
+        public Done run(StepReady ready, Signals signals) {
+            StepExecution execution = executor.execute(ready, new SignalsOfTheRecord(signals));
+            return new Done(execution.outcome(), execution.metadata(), execution.startedAt());
+        }
+
+        @Override
+        public boolean knows(String stepType) {
+            return registry.find(stepType).isPresent();
+        }
     }
 
     private record SignalsOfTheRecord(Work.Signals signals) implements StepSignals {
@@ -67,6 +76,14 @@ public final class Worker implements AutoCloseable {
         public Map<String, String> traceContext() {
             return signals.traceContext();
         }
+    }
+
+    /**
+     * The types of steps that this worker was given and handed back, as its registry lacks them. Each was logged once; another worker of
+     * the queue has to have them, or their steps wait.
+     */
+    public Set<String> unknownStepTypes() {
+        return transports.unknownStepTypes();
     }
 
     /** The transport in use, by queue. */

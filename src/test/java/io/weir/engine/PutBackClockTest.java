@@ -35,7 +35,7 @@ class PutBackClockTest {
 
     @Test
     void anAttemptHandedOutByAClockThatWasAheadTimesOutAfterItsTime() {
-        RunScenario run = givenAt(START + HOUR, SLOW).passes(-HOUR);
+        RunScenario run = givenAt(START + HOUR, SLOW).starts("a").passes(-HOUR);
         proposed(run, 0).thenEvents().thenTimerIn(30 * MINUTE);
 
         proposed(run.passes(30 * MINUTE), 30 * MINUTE).thenEvents("clock_put_back", "step_failed a");
@@ -80,7 +80,7 @@ class PutBackClockTest {
 
     @Test
     void aClockThatWasBehindAndIsPutRightMakesNoTimerEarly() {
-        RunScenario run = given(SLOW).passes(-HOUR);
+        RunScenario run = given(SLOW).starts("a").passes(-HOUR);
         proposed(run, 0).thenEvents().thenTimerIn(30 * MINUTE);
 
         run.passes(HOUR + 2 * MINUTE)
@@ -91,7 +91,7 @@ class PutBackClockTest {
 
     @Test
     void aClockThatStaysBehindDelaysATimerByNoMoreThanWhatHadPassed() {
-        RunScenario run = given(SLOW).passes(10 * MINUTE).passes(-HOUR);
+        RunScenario run = given(SLOW).starts("a").passes(10 * MINUTE).passes(-HOUR);
         proposed(run, 0).thenTimerIn(30 * MINUTE);
 
         proposed(run.passes(30 * MINUTE), 30 * MINUTE).thenEvents("clock_put_back", "step_failed a");

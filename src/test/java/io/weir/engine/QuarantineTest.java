@@ -58,6 +58,7 @@ class QuarantineTest {
     @Test
     void anAttemptThatFellDueMeanwhileFailsWhenTheRunIsLetOutAndNotBefore() {
         RunScenario run = given("id: w\nsteps: [{id: a, timeouts: {start_to_close: 1s}}]\n")
+                .starts("a")
                 .quarantined(null)
                 .passes(5_000)
                 .happens(new Event.TimerFired(RunScenario.START + 5_000))

@@ -17,14 +17,17 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import io.weir.protocol.WorkflowResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ final class RunScenario implements Outputs {
     private final List<RunEvent> history = new ArrayList<>();
     private final List<WorkflowResult> results = new ArrayList<>();
     private final Run run0;
+    private final Set<String> outages = new HashSet<>();
     private Payload input = Payload.NULL;
     private Run run;
     private long now;
@@ -135,6 +139,21 @@ final class RunScenario implements Outputs {
     RunScenario timerFires() {
         now = Math.max(now, run.timerAt().orElseThrow());
         return happens(new Event.TimerFired(now));
+    }
+
+    RunScenario handsBack(String step) {
+        return reports(new StepHandedBack(ready(step).attempt(), ready(step).token(), null, "no such type"));
+    }
+
+    /** From now on the queue takes no records. */
+    RunScenario goesAway(String queue) {
+        outages.add(queue);
+        return this;
+    }
+
+    RunScenario comesBack(String queue) {
+        outages.remove(queue);
+        return this;
     }
 
     RunScenario cancelled() {
@@ -313,6 +332,11 @@ final class RunScenario implements Outputs {
     @Override
     public Payload input() {
         return input;
+    }
+
+    @Override
+    public QueueAccess queues() {
+        return queue -> outages.contains(queue) ? "it has no topic" : null;
     }
 
     @Override

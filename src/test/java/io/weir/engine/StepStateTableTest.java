@@ -8,6 +8,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.io.IOException;
@@ -60,6 +61,7 @@ class StepStateTableTest {
                 StepStatus.FAILED,
                 () -> given(PLAIN.formatted("")).succeeds("a").failsForGood(STEP, "Oops"));
         byStatus.put(StepStatus.CANCELLED, () -> given(WATCHED).succeeds("a").cancelled());
+        byStatus.put(StepStatus.HELD, () -> given(WATCHED).goesAway("default").succeeds("a"));
         return byStatus;
     }
 
@@ -85,6 +87,8 @@ class StepStateTableTest {
                 (at, id) -> completed(at, id, token, new Outcome.Failure(StepError.permanent("E", "m"))));
         events.put("started", (at, id) -> new Event.Reported(at, new StepStarted(id, token, null)));
         events.put("heartbeat", (at, id) -> new Event.Reported(at, new StepHeartbeat(id, token, null)));
+        events.put(
+                "handed back", (at, id) -> new Event.Reported(at, new StepHandedBack(id, token, null, "no such type")));
         events.put(
                 "older attempt",
                 (at, id) -> completed(

@@ -9,6 +9,7 @@ import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.StepReady.LoopContext;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class GoldenRecords {
                 Map.of(),
                 null,
                 Payload.EMPTY_OBJECT,
-                null,
+                Duration.ofSeconds(10),
                 null,
                 null,
                 false);
@@ -122,7 +123,7 @@ final class GoldenRecords {
                         json("{'text':'Ein Wehr …'}"),
                         Payload.ofJson("[\"too short\",\"no section \\\"Limits\\\"\"]")),
                 json("{'min_words':50}"),
-                AT.plusMillis(123).plusSeconds(3600),
+                null,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 true);
@@ -185,6 +186,10 @@ final class GoldenRecords {
                                 null,
                                 null)),
                 golden("step-completed.started.json", codec, new StepStarted(charge, token, "worker-7")),
+                golden(
+                        "step-completed.handed-back.json",
+                        codec,
+                        new StepHandedBack(charge, token, "worker-7", "no step of type 'charge'")),
                 golden("step-completed.heartbeat.json", codec, new StepHeartbeat(charge, token, "worker-7")));
     }
 

@@ -9,6 +9,7 @@ import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.StepReady.LoopContext;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.time.Duration;
@@ -59,7 +60,7 @@ final class RandomRecords {
                 map(this::payload),
                 maybe(() -> loop),
                 objectPayload(),
-                maybe(this::time),
+                maybe(this::duration),
                 maybe(this::duration),
                 maybe(this::duration),
                 random.nextBoolean());
@@ -67,8 +68,9 @@ final class RandomRecords {
 
     WorkerReport workerReport() {
         AttemptId attempt = attempt(id());
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new StepStarted(attempt, text(), maybe(this::text));
+            case 2 -> new StepHandedBack(attempt, text(), maybe(this::text), text());
             case 1 -> new StepHeartbeat(attempt, text(), maybe(this::text));
             default ->
                 new StepCompleted(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.Partitions;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
@@ -377,19 +379,36 @@ class PoisonTopologyTest {
     }
 
     @Test
-    void aDefinitionWhoseQueueHasNoTopicIsRefusedBeforeItsFirstStep() {
-        engine = new TopologyFixture(directory, Map.of(), 1, queue -> absent(queue, "gpu"));
+    void aStepWhoseQueueHasNoTopicIsHeldUntilItHas() {
+        AtomicReference<String> missing = new AtomicReference<>("gpu");
+        engine = new TopologyFixture(directory, Map.of(), 1, queue -> absent(queue, missing.get()));
         engine.define("drawn", "id: drawn\nsteps:\n  - id: only\n    queue: gpu\n");
 
         engine.start("r1", "drawn", "{}");
 
-        WorkflowResult result = engine.onlyResult();
-        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
-        assertThat(Objects.requireNonNull(result.error()).message()).contains("weir.step-ready.gpu");
+        engine.advance(Duration.ofMinutes(5));
+        assertThat(engine.results()).isEmpty();
+        assertThat(held(engine)).singleElement().satisfies(event -> {
+            assertThat(event.stepId()).isEqualTo("only");
+            assertThat(event.data()).containsEntry("queue", "gpu");
+            assertThat(String.valueOf(event.data().get("reason"))).contains("weir.step-ready.gpu");
+        });
+        missing.set("none");
+        engine.advance(Duration.ofSeconds(31));
+        engine.succeed(engine.dispatched("gpu").get(0), "1");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
+    }
+
+    private static List<RunRecord.RunEvent> held(TopologyFixture engine) {
+        return engine.history().stream()
+                .filter(RunRecord.RunEvents.class::isInstance)
+                .flatMap(record -> ((RunRecord.RunEvents) record).events().stream())
+                .filter(event -> event.type() == RunEventType.STEP_HELD)
+                .toList();
     }
 
     @Test
-    void aQueueWhoseTopicVanishesFailsTheRunsThatNeedItOnly() {
+    void aQueueWhoseTopicVanishesHoldsUpTheRunsThatNeedItOnly() {
         AtomicReference<String> missing = new AtomicReference<>("none");
         engine = new TopologyFixture(directory, Map.of(), 1, queue -> absent(queue, missing.get()));
         engine.define("one", ONE_STEP);
@@ -400,22 +419,26 @@ class PoisonTopologyTest {
 
         engine.succeed(first, "1");
 
-        assertThat(causeOf(engine.onlyResult())).isEqualTo("QueueNotFound");
         engine.start("r2", "one", "{}");
         engine.succeed(engine.onlyDispatch(), "1");
-        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(engine.onlyResult().workflowId()).isEqualTo("r2");
+        missing.set("none");
+        engine.advance(Duration.ofSeconds(5));
+        assertThat(engine.dispatched("gpu")).hasSize(1);
     }
 
     @Test
-    void aRunWaitsWhileItIsNotKnownWhetherAQueueHasItsTopic() {
+    void aStepWaitsWhileItIsNotKnownWhetherItsQueueHasATopic() {
         AtomicReference<Queues.State> state = new AtomicReference<>(Queues.State.UNKNOWN);
         engine = new TopologyFixture(directory, Map.of(), 1, queue -> state.get());
         engine.define("one", ONE_STEP);
         engine.start("r1", "one", "{}");
+        engine.advance(Duration.ofMinutes(1));
         assertThat(engine.dispatched()).isEmpty();
+        assertThat(engine.results()).isEmpty();
         state.set(Queues.State.PRESENT);
 
-        engine.advance(Duration.ofSeconds(2));
+        engine.advance(Duration.ofSeconds(31));
 
         assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r1");
     }

@@ -12,6 +12,7 @@ import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkflowResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -241,15 +242,37 @@ class RunTopologyTest {
                     retry: {max_attempts: 2, initial_delay: 1s}
                 """);
         engine.start("r1", "slow", "{}");
-        engine.onlyDispatch();
+        start(engine.onlyDispatch());
 
         engine.advance(Duration.ofSeconds(5));
         engine.advance(Duration.ofSeconds(2));
 
-        assertThat(engine.onlyDispatch().attempt().attempt()).isEqualTo(2);
+        StepReady second = engine.onlyDispatch();
+        assertThat(second.attempt().attempt()).isEqualTo(2);
+        start(second);
         engine.advance(Duration.ofSeconds(6));
         assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.FAILED);
         assertThat(engine.timers()).isEmpty();
+    }
+
+    private void start(StepReady ready) {
+        engine.report(new WorkerReport.StepStarted(ready.attempt(), ready.token(), null));
+    }
+
+    @Test
+    void hoursWithoutAWorkerFailNoRun() {
+        engine.define("plain", "id: plain\nsteps: [{id: only}]\n");
+        engine.start("r1", "plain", "{}");
+        StepReady first = engine.onlyDispatch();
+
+        engine.advance(Duration.ofMinutes(61));
+        engine.advance(Duration.ofHours(3));
+
+        StepReady copy = engine.dispatched().get(0);
+        assertThat(copy.attempt()).isEqualTo(first.attempt());
+        assertThat(copy.token()).isEqualTo(first.token());
+        engine.succeed(first, "1");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
     }
 
     @Test

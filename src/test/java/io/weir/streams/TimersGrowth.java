@@ -25,7 +25,7 @@ class TimersGrowth {
                 directory, Map.of("weir.timer.batch", Integer.toString(BATCH), "weir.timer.budget.ms", "50"))) {
             engine.define(
                     "slow",
-                    "id: slow\nsteps:\n  - {id: a, timeouts: {start_to_close: 1h}, retry: {max_attempts: 1}}\n");
+                    "id: slow\nsteps:\n  - {id: a, timeouts: {schedule_to_start: 1h, start_to_close: 2h}, retry: {max_attempts: 1}}\n");
             for (int i = 0; i < TIMERS; i++) {
                 engine.start("r" + i, "slow", "1");
                 if (i % 5_000 == 0) {

@@ -316,7 +316,7 @@ class WeirTestTest {
 
         assertThatThrownBy(() -> weir.run("payment", null).awaitResult())
                 .isInstanceOf(StuckRunException.class)
-                .hasMessageContaining("attempt 1 of step charge never answers");
+                .hasMessageContaining("no worker takes attempt 1 of step charge");
     }
 
     @Test

@@ -55,6 +55,26 @@ public final class Dispatches {
         return with(ready, dependencies, ready.loop(), config, startToClose, null, false);
     }
 
+    static StepReady reportingStartAfter(StepReady ready, Duration after) {
+        return new StepReady(
+                ready.attempt(),
+                ready.definitionId(),
+                ready.definitionHash(),
+                ready.stepType(),
+                ready.queue(),
+                ready.maxAttempts(),
+                ready.token(),
+                ready.dispatchedAt(),
+                ready.input(),
+                ready.dependencies(),
+                ready.loop(),
+                ready.config(),
+                after,
+                ready.startToClose(),
+                ready.heartbeatTimeout(),
+                false);
+    }
+
     /** The same attempt, handed out with other work. */
     public static StepReady withToken(StepReady ready, String token) {
         return new StepReady(
@@ -70,7 +90,7 @@ public final class Dispatches {
                 ready.dependencies(),
                 ready.loop(),
                 ready.config(),
-                ready.deadline(),
+                ready.reportStartAfter(),
                 ready.startToClose(),
                 ready.heartbeatTimeout(),
                 ready.reportStart());
@@ -97,7 +117,7 @@ public final class Dispatches {
                 dependencies,
                 loop,
                 config,
-                ready.deadline(),
+                ready.reportStartAfter(),
                 startToClose,
                 heartbeatTimeout,
                 reportStart);

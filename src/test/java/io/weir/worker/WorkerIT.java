@@ -10,6 +10,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import io.weir.worker.transport.TransportKind;
@@ -121,19 +122,46 @@ class WorkerIT {
         engine.dispatch("a", "fails", "{}");
         engine.dispatch("b", "throws", "{}");
         engine.dispatch("c", "typed", "{\"name\":\"Ada\",\"amount\":\"three\"}");
-        engine.dispatch("d", "nobody-knows", "{}");
 
         assertThat(error("a")).isEqualTo(StepError.permanent("Declined", "no money"));
         assertThat(error("b")).isEqualTo(StepError.retryable("IOException", "connection reset"));
         assertThat(error("c").type()).isEqualTo("InvalidInput");
         assertThat(error("c").message()).contains("input.amount: found string \"three\", expected int");
-        assertThat(error("d").type()).isEqualTo("UnknownStepType");
-        assertThat(error("d").retryable()).isTrue();
-        assertThat(error("d").message()).contains("[fails, throws, typed]");
     }
 
     private StepError error(String name) {
         return ((Outcome.Failure) engine.awaitOutcome(name)).error();
+    }
+
+    @Test
+    void aStepThatAWorkerLacksIsHandedBackAndTheWorkerSaysSo() {
+        Worker worker = start(echo("echo"));
+
+        engine.dispatch("a", "nobody-knows", "{}");
+        engine.dispatch("b", "echo", "1");
+
+        engine.awaitReport("a", StepHandedBack.class);
+        StepHandedBack report = engine.reports("a", StepHandedBack.class).get(0);
+        assertThat(report.token()).isEqualTo("token");
+        assertThat(report.reason()).contains("nobody-knows");
+        assertThat(worker.unknownStepTypes()).containsExactly("nobody-knows");
+        engine.awaitOutcome("b");
+        assertThat(engine.reports("a", StepCompleted.class)).isEmpty();
+    }
+
+    @Test
+    void aStepThatTakesAWhileReportsItsStartAndAShortOneDoesNot() throws Exception {
+        start(echo("short"), Step.of("long", JsonNode.class, (context, input) -> {
+            testOver.await();
+            return StepResult.success(input);
+        }));
+
+        engine.dispatch("a", "short", "1", ready -> Dispatches.reportingStartAfter(ready, Duration.ofMinutes(5)));
+        engine.dispatch("b", "long", "1", ready -> Dispatches.reportingStartAfter(ready, Duration.ofMillis(50)));
+
+        engine.awaitReport("b", StepStarted.class);
+        engine.awaitOutcome("a");
+        assertThat(engine.reports("a", StepStarted.class)).isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ final class Accepted {
     private final List<Input> resumes = new ArrayList<>(0);
     private final Map<AttemptId, List<Input>> completions = new LinkedHashMap<>();
     private final Map<AttemptId, List<Input>> signs = new LinkedHashMap<>();
+    private final Map<AttemptId, List<Input>> handBacks = new LinkedHashMap<>(0);
 
     void add(Input input) {
         Input.Content content = input.content();
@@ -26,7 +27,7 @@ final class Accepted {
         } else if (content instanceof Input.Resume) {
             resumes.add(input);
         } else if (content instanceof Input.Report report) {
-            (report.outcome() == null ? signs : completions)
+            (report.handedBack() ? handBacks : report.outcome() == null ? signs : completions)
                     .computeIfAbsent(report.attempt(), attempt -> new ArrayList<>(1))
                     .add(input);
         }
@@ -55,6 +56,11 @@ final class Accepted {
 
     Map<AttemptId, List<Input>> completions() {
         return completions;
+    }
+
+    /** Reports of workers that have no implementation. */
+    Map<AttemptId, List<Input>> handBacks() {
+        return handBacks;
     }
 
     /** Reports of a start, and heartbeats. */

@@ -19,8 +19,8 @@ final class AttemptEndRules {
     private static final String HEARTBEAT = "HeartbeatTimeout";
     private static final Set<String> TIMEOUTS = Set.of(SCHEDULE_TO_START, START_TO_CLOSE, HEARTBEAT);
 
-    /** Attempts that ended in the decision that made them: their record was too large, or had no topic. */
-    private static final Set<String> NOT_HANDED_OUT = Set.of("PayloadTooLarge", "QueueNotFound");
+    /** Attempts that ended in the decision that made them: their record was too large. */
+    private static final Set<String> NOT_HANDED_OUT = Set.of("PayloadTooLarge");
 
     private static final Duration LONGEST_WISH = Duration.ofDays(30);
 
@@ -123,13 +123,13 @@ final class AttemptEndRules {
         Timeouts timeouts = model.workflow().step(step).timeouts();
         StepModel state = model.step(step);
         boolean started = state.status == StepStatus.STARTED;
-        long clock = started && model.workflow().reportStart(step) ? state.startedAt : state.dispatchedAt;
+        long clock = started ? state.startedAt : state.dispatchedAt;
         Duration bound = switch (type) {
             case SCHEDULE_TO_START -> timeouts.scheduleToStart();
             case HEARTBEAT -> timeouts.heartbeat();
             default -> timeouts.startToClose();
         };
-        if (bound == null || (started && type.equals(SCHEDULE_TO_START)) || (!started && type.equals(HEARTBEAT))) {
+        if (bound == null || started == type.equals(SCHEDULE_TO_START)) {
             run.broken(
                     Rule.AS_DEFINED,
                     RunCase.name(run.attempt(event)) + " ended by " + type + ", which can't be at that point",

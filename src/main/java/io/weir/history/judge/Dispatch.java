@@ -23,7 +23,7 @@ record Dispatch(
         Map<String, Digest> dependencies,
         @Nullable InLoop loop,
         Digest config,
-        long deadline,
+        long reportStartAfter,
         long startToClose,
         long heartbeat,
         boolean reportStart) {

@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Rules about the handing out of attempts: when, how often, and with what. */
 final class DispatchRules {
+    private static final long LONGEST_QUIET_START_MS = 10_000;
+
     private final RunCase run;
     private final RunModel model;
     private final Expressions expressions;
     private final Set<AttemptId> told = new HashSet<>();
+    /** How often an attempt was dispatched again. */
+    private final Map<AttemptId, Integer> again = new HashMap<>(1);
+
     private final Map<AttemptId, Missing> missing = new HashMap<>(1);
 
     /** An event of a dispatch without its record. */
@@ -64,19 +69,67 @@ final class DispatchRules {
         List<Dispatch> handedOut = run.facts().dispatches().getOrDefault(attempt, List.of());
         if (handedOut.isEmpty()) {
             missing.put(attempt, new Missing(record.at(), decision));
-        } else if (handedOut.size() > 1) {
+        } else {
+            content(record, step, handedOut.get(0));
+        }
+    }
+
+    /** The same attempt once more: nobody has taken it, or who has can't do it. */
+    void again(Told.Events record, RunEvent event, int step, int decision) {
+        AttemptId attempt = run.attempt(event);
+        StepModel state = model.step(step);
+        if (state.status != StepStatus.DISPATCHED
+                || attempt.attempt() != state.attempt
+                || attempt.revision() != state.revision) {
             run.broken(
                     Rule.ATTEMPTS_IN_ORDER,
-                    RunCase.name(attempt) + " has " + handedOut.size() + " step-ready records, expected 1",
-                    handedOut.get(0).at(),
-                    handedOut.get(1).at());
+                    RunCase.name(attempt) + " was dispatched again while the step was "
+                            + state.status.wireName() + " at attempt " + state.attempt + " of revision "
+                            + state.revision,
+                    record.at(),
+                    at(attempt));
+            return;
         }
-        handedOut.forEach(dispatch -> content(record, step, dispatch));
+        Duration bound = model.workflow().step(step).timeouts().startToClose();
+        long due = model.clock().end(state.dispatchedAt, bound == null ? 0 : bound.toMillis(), record.time());
+        if (!state.handedBack && record.time() < due) {
+            run.broken(
+                    Rule.TIMERS_NOT_EARLY,
+                    RunCase.name(attempt) + " was dispatched again " + (due - record.time()) + " ms before it was due",
+                    record.at());
+        }
+        List<Dispatch> handedOut = run.facts().dispatches().getOrDefault(attempt, List.of());
+        again.merge(attempt, 1, Integer::sum);
+        Dispatch first = handedOut.isEmpty() ? null : handedOut.get(0);
+        Dispatch copy = handedOut.stream()
+                .skip(1)
+                .filter(one -> one.dispatchedAt() == record.time())
+                .findFirst()
+                .orElse(null);
+        if (first == null || copy == null) {
+            // What was handed back goes to another partition, which is judged on its own.
+            if (!state.handedBack) {
+                missing.put(attempt, new Missing(record.at(), decision));
+            }
+            return;
+        }
+        if (!copy.token().equals(first.token())
+                || !copy.input().equals(first.input())
+                || !copy.stepType().equals(first.stepType())
+                || !copy.at().topic().equals(first.at().topic())) {
+            run.broken(
+                    Rule.AS_DEFINED,
+                    RunCase.name(attempt) + " was dispatched again with another token, input, type or queue than its dispatch and"
+                            + " its event make",
+                    copy.at(),
+                    record.at());
+        }
     }
 
     private void number(Told.Events record, AttemptId attempt, int step, StepModel state) {
         boolean mayFollow = (state.status == StepStatus.PENDING && state.attempt == 0)
                 || state.status == StepStatus.BACKOFF
+                || state.status == StepStatus.HELD
                 || (state.status == StepStatus.PAUSED && state.resumed);
         if (!mayFollow || attempt.attempt() != state.attempt + 1 || attempt.revision() != state.revision) {
             run.broken(
@@ -122,8 +175,8 @@ final class DispatchRules {
         expected.put("heartbeat_timeout_ms", millis(definition.timeouts().heartbeat()));
         found.put("report_start", dispatch.reportStart());
         expected.put("report_start", model.workflow().reportStart(step));
-        found.put("deadline", dispatch.deadline());
-        expected.put("deadline", deadline(definition, step, record.time()));
+        found.put("report_start_after_ms", dispatch.reportStartAfter());
+        expected.put("report_start_after_ms", reportStartAfter(definition, step));
         List<String> differing = new ArrayList<>();
         expected.forEach((field, value) -> {
             if (!value.equals(found.get(field))) {
@@ -142,9 +195,12 @@ final class DispatchRules {
         payloads(step, dispatch);
     }
 
-    private long deadline(StepDefinition definition, int step, long dispatchedAt) {
-        Duration bound = definition.timeouts().startToClose();
-        return model.workflow().reportStart(step) || bound == null ? -1 : dispatchedAt + bound.toMillis();
+    private long reportStartAfter(StepDefinition definition, int step) {
+        long bound = millis(definition.timeouts().startToClose());
+        if (model.workflow().reportStart(step)) {
+            return -1;
+        }
+        return bound < 0 ? LONGEST_QUIET_START_MS : Math.min(LONGEST_QUIET_START_MS, bound / 4);
     }
 
     private static long millis(@Nullable Duration duration) {
@@ -233,6 +289,14 @@ final class DispatchRules {
             }
         });
         run.facts().dispatches().forEach((attempt, records) -> {
+            int expected = 1 + again.getOrDefault(attempt, 0);
+            if (told.contains(attempt) && records.size() > expected) {
+                run.broken(
+                        Rule.ATTEMPTS_IN_ORDER,
+                        RunCase.name(attempt) + " has " + records.size() + " step-ready records, expected " + expected,
+                        records.get(0).at(),
+                        records.get(expected).at());
+            }
             if (!told.contains(attempt)) {
                 Dispatch dispatch = records.get(0);
                 run.broken(

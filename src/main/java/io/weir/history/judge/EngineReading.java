@@ -60,7 +60,7 @@ final class EngineReading {
                                 Digest.ofNullable(loop.draft()),
                                 Digest.ofNullable(loop.feedback())),
                 Digest.of(ready.config()),
-                millis(ready.deadline()),
+                millis(ready.reportStartAfter()),
                 millis(ready.startToClose()),
                 millis(ready.heartbeatTimeout()),
                 ready.reportStart());

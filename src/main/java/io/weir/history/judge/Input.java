@@ -55,12 +55,14 @@ record Input(
      *
      * @param outcome null when the attempt goes on
      * @param started whether it reports the start of the attempt
+     * @param handedBack whether the worker has no implementation of the step
      */
     record Report(
             AttemptId attempt,
             Digest token,
             boolean hasToken,
             boolean started,
+            boolean handedBack,
             @Nullable Outcome outcome) implements Content {}
 
     /** How an attempt ended. */

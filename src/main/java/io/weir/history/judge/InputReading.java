@@ -83,6 +83,7 @@ final class InputReading {
                 Digest.of(report.token()),
                 !report.token().isEmpty(),
                 report instanceof WorkerReport.StepStarted,
+                report instanceof WorkerReport.StepHandedBack,
                 report instanceof WorkerReport.StepCompleted completed ? outcome(completed.outcome()) : null);
     }
 

@@ -132,6 +132,11 @@ final class Intake {
 
     private void dispatch(LogRecord record) {
         Dispatch dispatch = EngineReading.dispatch(record);
+        String runId = dispatch.attempt().runId();
+        if (record.partition() != slices.homeOn(record.topic(), slices.home(runId)) && runId.equals(record.keyText())) {
+            // What was handed back goes to other workers, on another partition; of its run there is nothing here.
+            return;
+        }
         own(record, dispatch.attempt().runId()).add(dispatch);
     }
 

@@ -99,13 +99,21 @@ final class RefusalRules {
                 && (dispatch == null || !dispatch.token().equals(report.token()))) {
             // Without the record of the dispatch nobody can tell what the token should have been.
             if (dispatch != null || !report.hasToken()) {
-                is(refusal, input, Set.of(RejectionReason.FORGED));
+                // A worker that reads uncommitted may answer a dispatch that was rolled back.
+                is(
+                        refusal,
+                        input,
+                        report.hasToken()
+                                ? Set.of(RejectionReason.FORGED, RejectionReason.STALE)
+                                : Set.of(RejectionReason.FORGED));
             }
             return;
         }
         if (attempt.revision() != state.revision || attempt.attempt() != state.attempt) {
             is(refusal, input, Set.of(RejectionReason.STALE));
-        } else if (!state.status.isInFlight() || (report.started() && state.status == StepStatus.STARTED)) {
+        } else if (!state.status.isInFlight()
+                || ((report.started() || report.handedBack()) && state.status == StepStatus.STARTED)
+                || (report.handedBack() && state.handedBack)) {
             is(refusal, input, Set.of(RejectionReason.DUPLICATE));
         } else {
             is(refusal, input, Set.of());

@@ -92,6 +92,15 @@ final class RunReplay {
                 dispatches.judge(record, event, step, decision);
                 model.step(step).dispatch(Math.max(1, event.attempt()), record.time());
             }
+            case STEP_DISPATCHED_AGAIN -> {
+                if (quarantined) {
+                    run.illegal(record, event, "the run is in quarantine");
+                }
+                dispatches.again(record, event, step, decision);
+                model.step(step).handedBack = false;
+            }
+            case STEP_HELD -> steps.held(record, event, step);
+            case STEP_HANDED_BACK -> steps.handedBack(record, event, step);
             case STEP_STARTED -> steps.started(record, event, step);
             case STEP_SUCCEEDED -> steps.succeeded(record, event, step);
             case STEP_FAILED -> steps.failed(record, event, step);
@@ -137,7 +146,7 @@ final class RunReplay {
         for (int step = 0; step < workflow.size(); step++) {
             StepModel state = model.step(step);
             switch (state.status) {
-                case DISPATCHED, STARTED, BACKOFF, PAUSED -> state.status = StepStatus.CANCELLED;
+                case DISPATCHED, STARTED, BACKOFF, PAUSED, HELD -> state.status = StepStatus.CANCELLED;
                 default -> {}
             }
         }

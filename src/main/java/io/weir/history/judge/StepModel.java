@@ -36,6 +36,8 @@ final class StepModel {
     long failedAt;
     long retryAt;
     boolean resumed;
+    /** Waits to be dispatched again, as a worker had no implementation. */
+    boolean handedBack;
     private final Map<Workflow.Edge, Truth> taken = new HashMap<>(2);
     private final List<Left> left = new ArrayList<>(1);
 
@@ -48,6 +50,7 @@ final class StepModel {
         dispatchedAt = at;
         startedAt = 0;
         resumed = false;
+        handedBack = false;
     }
 
     /** The loop goes round: it is to be done again. */

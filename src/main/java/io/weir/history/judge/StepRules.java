@@ -62,6 +62,30 @@ final class StepRules {
         model.step(step).startedAt = record.time();
     }
 
+    void handedBack(Told.Events record, RunEvent event, int step) {
+        expect(record, event, step, StepStatus.DISPATCHED);
+        AttemptId attempt = run.attempt(event);
+        if (!run.accepted().handBacks().containsKey(attempt)) {
+            run.broken(
+                    Rule.ONE_ACCEPTED_OUTPUT,
+                    RunCase.name(attempt) + " was handed back by no report that was accepted",
+                    record.at());
+        }
+        model.step(step).handedBack = true;
+    }
+
+    void held(Told.Events record, RunEvent event, int step) {
+        expect(record, event, step, StepStatus.PENDING, StepStatus.BACKOFF, StepStatus.PAUSED);
+        if (model.step(step).status == StepStatus.PENDING && !Readiness.mayRun(model, step)) {
+            run.broken(
+                    Rule.AFTER_PREDECESSORS,
+                    "step '" + event.stepId() + "' was ready, and held for its queue, before what it waits for was decided,"
+                            + " or against it",
+                    record.at());
+        }
+        model.step(step).status = StepStatus.HELD;
+    }
+
     void succeeded(Told.Events record, RunEvent event, int step) {
         expect(record, event, step, StepStatus.DISPATCHED, StepStatus.STARTED);
         Input by = attemptEnds.succeeded(record, event);

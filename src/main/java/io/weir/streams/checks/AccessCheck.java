@@ -107,7 +107,7 @@ final class AccessCheck implements Check {
         return furtherQueue
                 ? Outcome.warn(
                         name(),
-                        found + "; a run that uses this queue fails with QueueNotFound",
+                        found + "; steps of this queue are held back",
                         right.text(),
                         refusals.command(right))
                 : denied(found, right, refusals);

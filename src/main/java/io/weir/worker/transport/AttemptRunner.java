@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,11 +42,14 @@ final class AttemptRunner {
 
     private final Work work;
     private final Reports reports;
+    private final String workerId;
     private final ReportRetries retries = new ReportRetries();
     private final ThreadPoolExecutor threads;
     private final Map<AttemptId, RunningAttempt> inHand = new ConcurrentHashMap<>();
     private final Map<AttemptId, Integer> crashes = new ConcurrentHashMap<>();
     private final DispatchRecords dispatches;
+    private final StartReports starts;
+    private final UnknownTypes unknownTypes = new UnknownTypes();
     private final @Nullable AutoHeartbeat autoHeartbeat;
     private volatile boolean stopping;
     private volatile long pausedUntil = System.nanoTime();
@@ -53,6 +57,8 @@ final class AttemptRunner {
     AttemptRunner(TransportSettings config, Work work, Reports reports) {
         this.work = work;
         this.reports = reports;
+        this.workerId = config.workerId();
+        this.starts = new StartReports(reports);
         this.dispatches = new DispatchRecords(config.maxRecordBytes());
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
@@ -78,7 +84,9 @@ final class AttemptRunner {
         if (!keep(attempt, delivery)) {
             return;
         }
-        if (delivery.lastPermitted()) {
+        if (!work.knows(ready.stepType())) {
+            handBack(attempt, 0);
+        } else if (delivery.lastPermitted()) {
             report(attempt, exhausted(delivery.record()), 0);
         } else if (stopping) {
             release(attempt);
@@ -170,7 +178,8 @@ final class AttemptRunner {
                 forget(attempt, Settlement.DONE);
                 return;
             }
-            AutoHeartbeat.Beat heartbeat = startReports();
+            StartReports.Pending start = starts.begins(attempt.ready());
+            AutoHeartbeat.Beat heartbeat = autoHeartbeat == null ? () -> {} : autoHeartbeat.beat(attempt);
             Work.Done execution;
             try {
                 execution = work.run(attempt.ready(), attempt);
@@ -184,6 +193,7 @@ final class AttemptRunner {
                         unexpected);
                 execution = failedBy(unexpected);
             } finally {
+                start.close();
                 heartbeat.close();
             }
             if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
@@ -198,12 +208,6 @@ final class AttemptRunner {
             report(attempt, execution, 0);
         }
 
-        private AutoHeartbeat.Beat startReports() {
-            if (attempt.ready().reportStart()) {
-                reports.started(attempt.ready());
-            }
-            return autoHeartbeat == null ? () -> {} : autoHeartbeat.beat(attempt);
-        }
     }
 
     /** The JVM may recover, here or in another worker; a step it never does with must not go round for ever. */
@@ -226,6 +230,32 @@ final class AttemptRunner {
         return new Work.Done(new Outcome.Failure(error), null, Instant.now());
     }
 
+    /** Another worker may have the implementation. The engine dispatches it again; to the queue it is done with. */
+    private void handBack(RunningAttempt attempt, int failures) {
+        StepReady ready = attempt.ready();
+        String reason = unknownTypes.handedBack(ready.stepType(), ready.queue(), workerId);
+        reports.handedBack(ready, reason, failure -> {
+            if (failure == null) {
+                forget(attempt, Settlement.DONE);
+            } else {
+                tryAgain(attempt, failures, () -> handBack(attempt, failures + 1));
+            }
+        });
+    }
+
+    private void tryAgain(RunningAttempt attempt, int failures, Runnable report) {
+        Duration backoff = ReportRetries.backoff(failures + 1);
+        pause(backoff);
+        if (attempt.isSettled() || !retries.later(report, backoff)) {
+            release(attempt);
+        }
+    }
+
+    /** The types of steps that were handed back, as this worker has no implementation of them. */
+    Set<String> unknownTypes() {
+        return unknownTypes.types();
+    }
+
     /** @param failures how often it could not be written so far */
     private void report(RunningAttempt attempt, Work.Done execution, int failures) {
         reports.completed(attempt.ready(), execution, attempt.traceContext(), failure -> {
@@ -241,11 +271,7 @@ final class AttemptRunner {
                 report(attempt, smaller.get(), failures);
                 return;
             }
-            Duration backoff = ReportRetries.backoff(failures + 1);
-            pause(backoff);
-            if (attempt.isSettled() || !retries.later(() -> report(attempt, execution, failures + 1), backoff)) {
-                release(attempt);
-            }
+            tryAgain(attempt, failures, () -> report(attempt, execution, failures + 1));
         });
     }
 
@@ -290,6 +316,7 @@ final class AttemptRunner {
         retries.stop(PATIENCE_FOR_REPORTS);
         reports.flush(PATIENCE_FOR_REPORTS);
         inHand.values().forEach(this::release);
+        starts.close();
         if (autoHeartbeat != null) {
             autoHeartbeat.close();
         }

@@ -5,6 +5,7 @@ import io.weir.protocol.Codecs;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,12 @@ final class Reports implements AutoCloseable {
 
     void started(StepReady ready) {
         send(new StepStarted(ready.attempt(), ready.token(), workerId));
+    }
+
+    /** @param done as {@link #completed} has it */
+    void handedBack(StepReady ready, String reason, Consumer<@Nullable Exception> done) {
+        StepHandedBack report = new StepHandedBack(ready.attempt(), ready.token(), workerId, reason);
+        send(ready.attempt(), () -> Codecs.workerReport().encode(report), Map.of(), done);
     }
 
     void heartbeat(StepReady ready) {

@@ -29,7 +29,6 @@ final class RunningAttempt implements Work.Signals {
         this.ready = ready;
         this.reports = reports;
         this.traceContext = TraceHeaders.of(delivery.record().headers());
-        this.deadline = ready.deadline();
         deliveries.add(delivery);
     }
 
@@ -76,7 +75,7 @@ final class RunningAttempt implements Work.Signals {
         }
         if (wanted) {
             lastHeartbeat.set(System.nanoTime());
-            if (ready.deadline() == null && ready.startToClose() != null) {
+            if (ready.startToClose() != null) {
                 deadline = Instant.now().plus(ready.startToClose());
             }
         }

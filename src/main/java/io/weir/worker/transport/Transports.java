@@ -142,6 +142,11 @@ public final class Transports implements AutoCloseable {
         return List.copyOf(troubles);
     }
 
+    /** The types of steps that were handed back, as there is no implementation of them here. */
+    public Set<String> unknownStepTypes() {
+        return runner.unknownTypes();
+    }
+
     /** Takes nothing more, lets what runs finish for the grace, and gives the rest back. */
     @Override
     public synchronized void close() {

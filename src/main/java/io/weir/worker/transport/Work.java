@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface Work {
     Done run(StepReady ready, Signals signals);
 
+    /** Whether there is an implementation; what has none is handed back. */
+    default boolean knows(String stepType) {
+        return true;
+    }
+
     /**
      * What came of it.
      *

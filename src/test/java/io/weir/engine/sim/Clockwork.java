@@ -3,6 +3,7 @@ package io.weir.engine.sim;
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Timeouts;
 import io.weir.engine.Run;
+import io.weir.engine.StepStatus;
 import io.weir.protocol.RunRecord.RunEvent;
 import java.time.Duration;
 import java.util.Set;
@@ -13,21 +14,36 @@ final class Clockwork {
     private static final Set<String> TIMEOUTS =
             Set.of("ScheduleToStartTimeout", "StartToCloseTimeout", "HeartbeatTimeout");
 
+    private static final long LONGEST_HOLD_MS = 10_000;
+
     private Clockwork() {}
 
     static boolean reportsStart(StepDefinition step) {
         return step.timeouts().scheduleToStart() != null || step.timeouts().heartbeat() != null;
     }
 
-    /** When the step next needs the clock, by its history. */
+    /** How long nothing may be heard of a dispatched attempt. */
+    static long patience(StepDefinition step) {
+        Duration bound = step.timeouts().startToClose();
+        return bound == null ? Duration.ofHours(1).toMillis() : bound.toMillis();
+    }
+
+    /** When a start is reported of which the engine did not ask to be told at once. */
+    static @Nullable Duration reportsStartAfter(StepDefinition step) {
+        Duration bound = step.timeouts().startToClose();
+        if (reportsStart(step)) {
+            return null;
+        }
+        return Duration.ofMillis(bound == null ? 10_000 : Math.min(10_000, bound.toMillis() / 4));
+    }
+
+    /** When the step next needs the clock, by its history; a held one is looked at without a word, whatever that says. */
     static long due(Ledger run, int step) {
         Timeouts bounds = run.blueprint.steps.get(step).timeouts();
         return switch (run.status[step]) {
             case BACKOFF -> run.retryAt[step];
             case DISPATCHED ->
-                after(
-                        run.dispatchedAt[step],
-                        bounds.scheduleToStart() == null ? bounds.startToClose() : bounds.scheduleToStart());
+                Math.min(after(run.dispatchedAt[step], bounds.scheduleToStart()), run.againAt[step]);
             case STARTED ->
                 Math.min(
                         after(run.startedAt[step], bounds.startToClose()),
@@ -52,12 +68,14 @@ final class Clockwork {
         return earliest;
     }
 
-    static void timerIsSetInTime(Ledger run, Run after) {
+    static void timerIsSetInTime(Ledger run, Run after, long at) {
         if (run.quarantined) {
             Violation.unless(after.timerAt().isEmpty(), "no timer is set in quarantine", after.timerAt());
         } else if (run.ended == null && run.planned) {
             long timer = after.timerAt().orElse(Ledger.NEVER);
             Violation.unless(timer <= earliest(run), "no deadline is forgotten", timer, "but due", earliest(run));
+            Violation.unless(
+                    !run.hasHeld() || timer <= at + LONGEST_HOLD_MS, "a step that is held is not forgotten", timer, at);
         }
     }
 
@@ -65,7 +83,7 @@ final class Clockwork {
         if (run.ended == null && run.planned) {
             Violation.unless(earliest(run) > at, "what is due is done when the timer fires", earliest(run), "at", at);
             Violation.unless(
-                    after.timerAt().orElse(Ledger.NEVER) == earliest(run),
+                    run.hasHeld() || after.timerAt().orElse(Ledger.NEVER) == earliest(run),
                     "the timer is set afresh when it has fired",
                     after.timerAt(),
                     earliest(run));
@@ -76,6 +94,7 @@ final class Clockwork {
         switch (run.status[step]) {
             case BACKOFF ->
                 Violation.unless(at >= run.retryAt[step], "no retry before its time", at, run.retryAt[step]);
+            case HELD -> {}
             case PAUSED ->
                 Violation.unless(run.floor[step] == run.attempt[step], "a paused step waits for an operator", step);
             default ->
@@ -87,7 +106,15 @@ final class Clockwork {
     static void mayTimeOut(Ledger run, int step, RunEvent event, long at) {
         String type = (String) event.data().get("error_type");
         if (TIMEOUTS.contains(type)) {
-            Violation.unless(due(run, step) <= at, "no timeout before its time", event, due(run, step), "at", at);
+            boolean queued = run.status[step] == StepStatus.DISPATCHED;
+            Violation.unless(
+                    queued == "ScheduleToStartTimeout".equals(type), "only what was started takes too long", event);
+            long due = queued
+                    ? after(
+                            run.dispatchedAt[step],
+                            run.blueprint.steps.get(step).timeouts().scheduleToStart())
+                    : due(run, step);
+            Violation.unless(due <= at, "no timeout before its time", event, due, "at", at);
         } else {
             Violation.unless("PayloadTooLarge".equals(type), "an attempt fails by report or by time", event);
         }

@@ -6,6 +6,7 @@ import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
 import io.weir.engine.Outputs;
 import io.weir.engine.PlanLookup;
+import io.weir.engine.QueueAccess;
 import io.weir.engine.Run;
 import io.weir.protocol.RunCommand.StartRun;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ interface Core {
             byte[] secret,
             PlanLookup lookup,
             EngineOptions options,
-            @Nullable EarlyControl early) {
-        return Run.start(at, request, secret, lookup, options, early);
+            @Nullable EarlyControl early,
+            QueueAccess queues) {
+        return Run.start(at, request, secret, lookup, options, early, queues);
     }
 }

@@ -18,7 +18,7 @@ final class Handouts {
         List<AttemptId> handedOut = new ArrayList<>();
         List<AttemptId> recorded = new ArrayList<>();
         decision.events().forEach(event -> {
-            if (event.type() == RunEventType.STEP_DISPATCHED) {
+            if (event.type() == RunEventType.STEP_DISPATCHED || event.type() == RunEventType.STEP_DISPATCHED_AGAIN) {
                 recorded.add(new AttemptId(
                         decision.run().runId(), String.valueOf(event.stepId()), event.revision(), event.attempt()));
             }
@@ -27,17 +27,28 @@ final class Handouts {
         for (Effect effect : decision.effects()) {
             if (effect instanceof Effect.Dispatch dispatch) {
                 handedOut.add(dispatch.ready().attempt());
-                check(run, model, dispatch.ready(), at);
+                boolean again = decision.events().stream()
+                        .anyMatch(event -> event.type() == RunEventType.STEP_DISPATCHED_AGAIN
+                                && dispatch.ready().attempt().stepId().equals(event.stepId()));
+                check(run, model, dispatch.ready(), again, at);
             }
         }
         Violation.unless(handedOut.equals(recorded), "what is handed out is what is recorded", handedOut, recorded);
         Violation.unless(handedOut.isEmpty() || run.ended == null, "an ended run hands nothing out", handedOut);
     }
 
-    private static void check(Ledger run, ReferenceModel model, StepReady ready, long at) {
+    private static void check(Ledger run, ReferenceModel model, StepReady ready, boolean again, long at) {
         int step = run.blueprint.indexOf(ready.attempt().stepId());
         StepDefinition definition = run.blueprint.steps.get(step);
-        run.handedOut[step] = ready;
+        StepReady first = run.handedOut[step];
+        if (again && first != null) {
+            Violation.unless(ready.token().equals(first.token()), "a copy of a dispatch has its token", ready, first);
+            List<StepReady> copies = new ArrayList<>(run.copies.getOrDefault(step, List.of()));
+            copies.add(ready);
+            run.copies.put(step, copies);
+        } else {
+            run.handedOut[step] = ready;
+        }
         Violation.unless(!ready.token().isEmpty(), "an attempt has a token", ready);
         Violation.unless(
                 List.copyOf(ready.dependencies().entrySet())
@@ -59,14 +70,10 @@ final class Handouts {
                 ready);
         boolean reports = Clockwork.reportsStart(definition);
         Violation.unless(ready.reportStart() == reports, "a start is reported when a clock hangs on it", ready);
-        long due = Clockwork.due(run, step);
         Violation.unless(
-                (reports || due == Ledger.NEVER)
-                        ? ready.deadline() == null
-                        : (ready.deadline() != null && ready.deadline().toEpochMilli() == due),
-                "an attempt is told its deadline",
-                ready.deadline(),
-                due);
+                java.util.Objects.equals(ready.reportStartAfter(), Clockwork.reportsStartAfter(definition)),
+                "a worker is told when to report a start",
+                ready.reportStartAfter());
         Violation.unless(ready.dispatchedAt().toEpochMilli() == at, "an attempt is dated", ready);
         loop(run, model, ready, step);
     }

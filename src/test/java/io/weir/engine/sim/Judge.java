@@ -122,7 +122,11 @@ final class Judge {
                 "only the attempt in flight is accepted, once, with its token",
                 report);
         Violation.unless(
-                answered == null || !dispatchesAreTold || Answer.isSameWork(answered, handedOut(run, step)),
+                answered == null
+                        || !dispatchesAreTold
+                        || Answer.isSameWork(answered, handedOut(run, step))
+                        || run.copies.getOrDefault(step, List.of()).stream()
+                                .anyMatch(copy -> Answer.isSameWork(answered, copy)),
                 "a report that is accepted answers the dispatch that stands, its inputs included",
                 answered,
                 "but what stands is",
@@ -153,6 +157,11 @@ final class Judge {
                 Clockwork.mayGoAgain(run, run.blueprint.indexOf(String.valueOf(event.stepId())), at);
             }
             run.take(event, at, expected == null ? null : expected.left(), coverage);
+        }
+        for (int i = 0; i < statusBefore.size(); i++) {
+            if (statusBefore.get(i) == StepStatus.HELD && run.status[i] == StepStatus.HELD) {
+                coverage.moved(new RunView.Move(StepStatus.HELD, StepStatus.HELD));
+            }
         }
         run.failedForGood(coverage);
         long dueAt = run.runDueAt;
@@ -185,7 +194,7 @@ final class Judge {
             readinessIsAsModelled(run, statusBefore, decision.events());
         }
         quiescentMeansWaiting(run, after);
-        Clockwork.timerIsSetInTime(run, after);
+        Clockwork.timerIsSetInTime(run, after, at);
     }
 
     private static void failedRightly(Ledger run, RunEvent event, @Nullable StepCompleted completed, long at) {
@@ -293,7 +302,8 @@ final class Judge {
                 continue;
             }
             int step = run.blueprint.indexOf(event.stepId());
-            if (event.type() == RunEventType.STEP_DISPATCHED && event.attempt() == 1) {
+            if ((event.type() == RunEventType.STEP_DISPATCHED && event.attempt() == 1)
+                    || (event.type() == RunEventType.STEP_HELD && event.attempt() < 1)) {
                 Violation.unless(
                         model.of(step) == ReferenceModel.Answer.READY,
                         "a step is handed out when it is ready",
@@ -330,7 +340,7 @@ final class Judge {
         }
         boolean waits = !run.planned || run.quarantined;
         for (StepStatus status : run.status) {
-            waits |= status.isInFlight() || status == StepStatus.BACKOFF || status == StepStatus.PAUSED;
+            waits |= status.isInFlight() || status == StepStatus.BACKOFF || status == StepStatus.PAUSED || status == StepStatus.HELD;
         }
         Violation.unless(waits, "a run that has not ended waits for something", List.of(run.status));
     }

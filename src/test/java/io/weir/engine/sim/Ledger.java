@@ -1,6 +1,7 @@
 package io.weir.engine.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.engine.QueueAccess;
 import io.weir.engine.RunView;
 import io.weir.engine.StepOutput;
 import io.weir.engine.StepStatus;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,14 @@ final class Ledger implements Cloneable {
     final long[] startedAt;
     final long[] heardAt;
     final long[] retryAt;
+    /** When an attempt that nobody reports is dispatched again. */
+    final long[] againAt;
+
+    final boolean[] handedBack;
     final @Nullable StepReady[] handedOut;
+    /** Later dispatches of the attempt in flight. */
+    final Map<Integer, List<StepReady>> copies;
+
     final int[] iteration;
     final boolean[] closed;
     final Map<Integer, StepOutput> outputs;
@@ -69,7 +78,10 @@ final class Ledger implements Cloneable {
         this.startedAt = new long[n];
         this.heardAt = new long[n];
         this.retryAt = new long[n];
+        this.againAt = new long[n];
+        this.handedBack = new boolean[n];
         this.handedOut = new StepReady[n];
+        this.copies = new HashMap<>();
         this.iteration = new int[blueprint.loops.size()];
         this.closed = new boolean[blueprint.loops.size()];
         this.outputs = new HashMap<>();
@@ -88,7 +100,10 @@ final class Ledger implements Cloneable {
         this.startedAt = other.startedAt.clone();
         this.heardAt = other.heardAt.clone();
         this.retryAt = other.retryAt.clone();
+        this.againAt = other.againAt.clone();
+        this.handedBack = other.handedBack.clone();
         this.handedOut = other.handedOut.clone();
+        this.copies = new HashMap<>(other.copies);
         this.iteration = other.iteration.clone();
         this.closed = other.closed.clone();
         this.outputs = new HashMap<>(other.outputs);
@@ -126,10 +141,28 @@ final class Ledger implements Cloneable {
         int step = blueprint.indexOf(event.stepId());
         switch (type) {
             case STEP_DISPATCHED -> dispatched(step, event, at, coverage);
+            case STEP_DISPATCHED_AGAIN -> {
+                Violation.unless(!quarantined, "nothing is handed out in quarantine", event);
+                Violation.unless(at >= againAt[step], "no attempt is dispatched again before its time", event);
+                move(step, StepStatus.DISPATCHED, coverage);
+                againAt[step] =
+                        at + Math.max(Clockwork.patience(blueprint.steps.get(step)), at - dispatchedAt[step]);
+                handedBack[step] = false;
+                coverage.count("dispatched again: " + event.data().get("reason"));
+            }
+            case STEP_HANDED_BACK -> {
+                move(step, StepStatus.DISPATCHED, coverage);
+                Violation.unless(!handedBack[step], "an attempt is handed back once", event);
+                againAt[step] = at + Math.max(1_000, Math.min(10_000, at - dispatchedAt[step]));
+                handedBack[step] = true;
+            }
+            case STEP_HELD -> {
+                Violation.unless(!quarantined, "nothing is held in quarantine", event);
+                move(step, StepStatus.HELD, coverage);
+            }
             case STEP_STARTED -> {
                 move(step, StepStatus.STARTED, coverage);
-                // Who was not asked to report the start can't move a deadline that was already told.
-                startedAt[step] = Clockwork.reportsStart(blueprint.steps.get(step)) ? at : dispatchedAt[step];
+                startedAt[step] = at;
                 heardAt[step] = at;
             }
             case STEP_SUCCEEDED -> {
@@ -223,7 +256,10 @@ final class Ledger implements Cloneable {
         ended = as;
         quarantined = false;
         for (int step = 0; step < status.length; step++) {
-            if (status[step].isInFlight() || status[step] == StepStatus.BACKOFF || status[step] == StepStatus.PAUSED) {
+            if (status[step].isInFlight()
+                    || status[step] == StepStatus.BACKOFF
+                    || status[step] == StepStatus.HELD
+                    || status[step] == StepStatus.PAUSED) {
                 move(step, StepStatus.CANCELLED, coverage);
             }
         }
@@ -240,6 +276,9 @@ final class Ledger implements Cloneable {
                 event);
         attempt[step] = event.attempt();
         dispatchedAt[step] = at;
+        againAt[step] = at + Clockwork.patience(blueprint.steps.get(step));
+        handedBack[step] = false;
+        copies.remove(step);
         move(step, StepStatus.DISPATCHED, coverage);
     }
 
@@ -330,6 +369,22 @@ final class Ledger implements Cloneable {
 
     JsonNode standingTree(int step) {
         return Json.tree(standing(step));
+    }
+
+    /** What is due to be dispatched again waits on where its queue takes no records; no event says so. */
+    void holdsBackCopies(long at, QueueAccess queues) {
+        for (int step = 0; step < status.length; step++) {
+            if (status[step] == StepStatus.DISPATCHED
+                    && againAt[step] <= at
+                    && queues.outage(blueprint.steps.get(step).queue()) != null) {
+                againAt[step] = at + Math.max(1_000, Math.min(10_000, at - dispatchedAt[step]));
+                handedBack[step] = false;
+            }
+        }
+    }
+
+    boolean hasHeld() {
+        return Arrays.asList(status).contains(StepStatus.HELD);
     }
 
     boolean hasPaused() {

@@ -8,6 +8,7 @@ import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
 import io.weir.engine.Outputs;
 import io.weir.engine.PlanLookup;
+import io.weir.engine.QueueAccess;
 import io.weir.engine.Rejection;
 import io.weir.engine.Run;
 import io.weir.engine.RunSurgery;
@@ -187,6 +188,29 @@ enum Mutant implements Core {
                 ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
                 : run.on(event, outputs);
     }),
+    FORGETS_A_HELD_STEP(
+            "a step that is held for its queue arms no timer",
+            altered((run, event, decision) -> has(decision, RunEventType.STEP_HELD)
+                    ? withRun(decision, RunSurgery.withTimer(decision.run(), Long.MAX_VALUE))
+                    : decision)),
+    COUNTS_A_COPY_AS_AN_ATTEMPT(
+            "an attempt that nobody took is dispatched again as the next one", altered((run, event, decision) -> {
+                RunEvent last = lastOf(decision, RunEventType.STEP_DISPATCHED_AGAIN);
+                return last == null
+                        ? decision
+                        : withRun(
+                                decision,
+                                RunSurgery.withAttempt(
+                                        decision.run(),
+                                        stepOf(decision.run(), String.valueOf(last.stepId())),
+                                        last.attempt() + 1,
+                                        0));
+            })),
+    LOSES_A_COPY(
+            "an attempt that nobody took is not dispatched again",
+            altered((run, event, decision) -> has(decision, RunEventType.STEP_DISPATCHED_AGAIN)
+                    ? withEffects(decision, effect -> effect instanceof Effect.Dispatch ? null : effect)
+                    : decision)),
     DRAWS_A_SECRET(
             "a request that is read again after a lost transaction starts its run with another secret",
             (run, event, outputs) -> run.on(event, outputs)) {
@@ -199,9 +223,10 @@ enum Mutant implements Core {
                 byte[] secret,
                 PlanLookup lookup,
                 EngineOptions options,
-                @Nullable EarlyControl early) {
+                @Nullable EarlyControl early,
+                QueueAccess queues) {
             byte[] other = ByteBuffer.wrap(secret.clone()).putLong(drawn++).array();
-            return super.start(at, request, other, lookup, options, early);
+            return super.start(at, request, other, lookup, options, early, queues);
         }
     };
 
@@ -346,7 +371,7 @@ enum Mutant implements Core {
                 ready.dependencies(),
                 ready.loop(),
                 ready.config(),
-                ready.deadline(),
+                ready.reportStartAfter(),
                 ready.startToClose(),
                 ready.heartbeatTimeout(),
                 ready.reportStart());

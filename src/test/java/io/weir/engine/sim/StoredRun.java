@@ -2,6 +2,7 @@ package io.weir.engine.sim;
 
 import io.weir.engine.Outputs;
 import io.weir.engine.Plan;
+import io.weir.engine.QueueAccess;
 import io.weir.engine.Run;
 import io.weir.engine.Run.OutputSlot;
 import io.weir.engine.RunCodec;
@@ -33,9 +34,11 @@ record StoredRun(
         final Map<OutputSlot, StepOutput> outputs;
         final Payload input;
         final Ledger ledger;
+        private final QueueAccess queues;
         Run run;
 
-        Live(Run started, Payload input, Ledger ledger) {
+        Live(Run started, Payload input, Ledger ledger, QueueAccess queues) {
+            this.queues = queues;
             this.stored = null;
             this.asLoaded = null;
             this.outputs = new HashMap<>();
@@ -44,7 +47,8 @@ record StoredRun(
             this.run = started;
         }
 
-        private Live(StoredRun stored, Run run) {
+        private Live(StoredRun stored, Run run, QueueAccess queues) {
+            this.queues = queues;
             this.stored = stored;
             this.asLoaded = run;
             this.outputs = new HashMap<>(stored.outputs());
@@ -56,6 +60,11 @@ record StoredRun(
         @Override
         public Payload input() {
             return input;
+        }
+
+        @Override
+        public QueueAccess queues() {
+            return queues;
         }
 
         @Override
@@ -94,7 +103,7 @@ record StoredRun(
         }
     }
 
-    Live load(Function<String, Plan> plans) {
-        return new Live(this, RunCodec.decode(runId, head, page -> pages.get(page - 1), plans));
+    Live load(Function<String, Plan> plans, QueueAccess queues) {
+        return new Live(this, RunCodec.decode(runId, head, page -> pages.get(page - 1), plans), queues);
     }
 }

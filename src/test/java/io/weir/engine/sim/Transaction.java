@@ -188,7 +188,7 @@ final class Transaction {
         StoredRun.Live live = touched.get(runId);
         StoredRun stored = base.get(runId);
         if (live == null && stored != null) {
-            live = stored.load(world::planByHash);
+            live = stored.load(world::planByHash, world::outage);
             touched.put(runId, live);
         }
         return live;
@@ -199,7 +199,7 @@ final class Transaction {
         PlanLookup lookup = world.lookup(start.definitionId());
         byte[] secret = twin.secretOf(start.runId(), secretOf(start));
         EarlyControl before = early.remove(start.runId());
-        Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options(), before);
+        Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options(), before, world::outage);
         if (before instanceof EarlyControl.Cancel) {
             world.coverage().count("cancelled before it was asked for");
             Violation.unless(
@@ -217,7 +217,7 @@ final class Transaction {
         }
         world.traceDecision(start.runId(), "start " + start.definitionId(), started);
         world.judge().started(ledger, started, world.now());
-        StoredRun.Live live = new StoredRun.Live(started.run(), start.input(), ledger);
+        StoredRun.Live live = new StoredRun.Live(started.run(), start.input(), ledger, world::outage);
         touched.put(start.runId(), live);
         twin.mustDecide(start.runId(), true, started);
         apply(live, started);
@@ -232,6 +232,10 @@ final class Transaction {
 
     private void happens(StoredRun.Live live, Event event, @Nullable StepReady answered) {
         Run before = live.run;
+        boolean lifts = event instanceof Event.ResumeRequested resume && resume.stepId() == null;
+        if (live.ledger.quarantined ? lifts : event instanceof Event.TimerFired) {
+            live.ledger.holdsBackCopies(world.now(), world::outage);
+        }
         Decision decision = world.core().on(before, event, live);
         world.traceDecision(before.runId(), event, decision);
         world.judge().decided(live.ledger, before, event, decision, answered);

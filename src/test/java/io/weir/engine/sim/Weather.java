@@ -18,6 +18,12 @@ final class Weather {
     final double quarantine;
 
     final double undeliverable;
+    /** How likely a queue takes no records for a while. */
+    final double outage;
+
+    /** How likely a worker has no implementation of a step. */
+    final double unknownType;
+
     final boolean readsUncommitted;
     final boolean checksTokens;
     /** Milliseconds until another engine has taken over from one that died. */
@@ -50,6 +56,8 @@ final class Weather {
         this.readsUncommitted = treacherous || dice.chance(0.4);
         this.checksTokens = treacherous || dice.chance(0.85);
         this.takeover = dice.mostlyLow(0, 5_000);
+        this.outage = mild || real ? 0 : dice.below(15) / 100.0;
+        this.unknownType = mild ? 0 : dice.below(10) / 100.0;
         this.calmAfterMs = dice.between(1_000, 30_000);
     }
 }

@@ -8,6 +8,7 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.time.Duration;
@@ -63,6 +64,11 @@ final class Workers {
 
     private void work(Delivery delivery) {
         StepReady ready = delivery.ready;
+        if (world.happens(weather.unknownType)) {
+            // It stays owed: another worker may have it in hand and never answer.
+            send(new StepHandedBack(ready.attempt(), ready.token(), null, "no such type"), ready, travel());
+            return;
+        }
         if (ready.reportStart() || world.happens(0.05)) {
             reportLife(ready);
         }

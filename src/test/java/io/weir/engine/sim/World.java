@@ -36,6 +36,8 @@ final class World {
 
     private static final List<Problem> INVALID_PROBLEMS = problems(INVALID_TEXT);
 
+    private static final long OUTAGE_MS = 1_500;
+
     private final long seed;
     private final Core core;
     private final Library library;
@@ -179,6 +181,14 @@ final class World {
     /** Chance, as long as there is trouble at all. */
     boolean happens(double probability) {
         return !calm && dice.chance(probability);
+    }
+
+    /** As {@link io.weir.engine.QueueAccess} has it: now and then a queue takes no records for a while. */
+    @Nullable
+    String outage(String queue) {
+        long window = now() / OUTAGE_MS;
+        boolean out = !calm && new Dice(seed * 31 + queue.hashCode() + window * 7_919).chance(weather.outage);
+        return out ? "there is no topic for it" : null;
     }
 
     void append(RunCommand command) {

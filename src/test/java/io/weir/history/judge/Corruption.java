@@ -343,7 +343,7 @@ enum Corruption {
                         ready.dependencies(),
                         ready.loop(),
                         ready.config(),
-                        ready.deadline(),
+                        ready.reportStartAfter(),
                         ready.startToClose(),
                         ready.heartbeatTimeout(),
                         ready.reportStart()));

@@ -62,7 +62,7 @@ final class RandomHistory {
                 somethingHappens();
             }
         }
-        for (int i = 0; engine.results().size() < runs && i < 2_000; i++) {
+        for (int i = 0; engine.results().size() < runs && i < 10_000; i++) {
             waiting.addAll(engine.takeDispatched());
             if (waiting.isEmpty()) {
                 engine.advance(Duration.ofSeconds(1));

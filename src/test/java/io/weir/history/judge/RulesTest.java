@@ -570,8 +570,6 @@ class RulesTest {
             String hash,
             String token,
             int maxAttempts) {
-        Instant deadline =
-                old.deadline() == null ? null : old.deadline().plus(Duration.between(old.dispatchedAt(), at));
         return new StepReady(
                 old.attempt(),
                 old.definitionId(),
@@ -585,7 +583,7 @@ class RulesTest {
                 dependencies,
                 old.loop(),
                 old.config(),
-                deadline,
+                old.reportStartAfter(),
                 old.startToClose(),
                 old.heartbeatTimeout(),
                 old.reportStart());
@@ -605,7 +603,7 @@ class RulesTest {
                 old.dependencies(),
                 old.loop(),
                 old.config(),
-                old.deadline(),
+                old.reportStartAfter(),
                 old.startToClose(),
                 old.heartbeatTimeout(),
                 old.reportStart());

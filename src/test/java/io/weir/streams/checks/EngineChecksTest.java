@@ -229,7 +229,7 @@ class EngineChecksTest {
         assertThat(judged().all(Level.WARN))
                 .singleElement()
                 .satisfies(warning ->
-                        assertThat(warning.found()).contains("may not write weir.step-ready.gpu", "QueueNotFound"));
+                        assertThat(warning.found()).contains("may not write weir.step-ready.gpu", "held back"));
     }
 
     @Test

@@ -9,7 +9,9 @@ import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.worker.Dispatches;
 import io.weir.worker.Step;
 import io.weir.worker.StepExecution;
@@ -415,6 +417,34 @@ class AttemptRunnerTest {
 
         await().until(() -> waiting.settlement == Settlement.DONE);
         assertThat(runs).hasValue(2);
+    }
+
+    @Test
+    void whatTheWorkerHasNoImplementationOfIsHandedBackAndDone() {
+        runner(new Work() {
+            @Override
+            public Done run(StepReady ready, Signals signals) {
+                throw new AssertionError("it has none");
+            }
+
+            @Override
+            public boolean knows(String stepType) {
+                return false;
+            }
+        });
+        FakeDelivery delivery = new FakeDelivery("a", true);
+
+        runner.take(delivery);
+        awaitReports(1);
+        producer.errorNext(new TimeoutException("broker away"));
+        awaitReports(2);
+        assertThat(delivery.settlement).isNull();
+        producer.completeNext();
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
+        assertThat(Codecs.workerReport().decode(producer.history().get(1).value()))
+                .isInstanceOf(StepHandedBack.class);
+        assertThat(runner.unknownTypes()).containsExactly("type");
     }
 
     @Test

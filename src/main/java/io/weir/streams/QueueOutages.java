@@ -1,0 +1,24 @@
+package io.weir.streams;
+
+import io.weir.engine.QueueAccess;
+import io.weir.protocol.Topics;
+import org.jspecify.annotations.Nullable;
+
+/** Says to the core which queues take no records at present, so that it holds their steps back instead of handing them out. */
+record QueueOutages(Queues queues) implements QueueAccess {
+    @Override
+    public @Nullable String outage(String queue) {
+        Queues.State state = queues.stateOf(queue);
+        if (state == Queues.State.PRESENT) {
+            return null;
+        }
+        queues.heldBack(queue);
+        String topic = Topics.stepReady(queue);
+        return switch (state) {
+            case ABSENT -> "there is no topic " + topic + ", or the engine may not write to it; expected both";
+            case UNREACHABLE ->
+                "the topic " + topic + " takes no records at present; expected a leader and enough replicas in sync";
+            case PRESENT, UNKNOWN -> "the cluster did not say whether there is a topic " + topic;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package io.weir.worker.transport;
+
+import io.weir.protocol.StepReady;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reports that attempts have started: at once where the dispatch asks for that, else once an attempt takes longer than the
+ * dispatch says. So a short step costs no second report, and of a long one the engine knows that somebody does it.
+ */
+final class StartReports implements AutoCloseable {
+    private final Reports reports;
+    private final ScheduledThreadPoolExecutor clock;
+
+    StartReports(Reports reports) {
+        this.reports = reports;
+        this.clock = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "weir-started"));
+        // Most attempts end long before their time.
+        clock.setRemoveOnCancelPolicy(true);
+        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** An attempt begins; its start is not reported any more once the returned is closed. */
+    Pending begins(StepReady ready) {
+        Duration after = ready.reportStartAfter();
+        if (ready.reportStart()) {
+            reports.started(ready);
+            return () -> {};
+        }
+        if (after == null || clock.isShutdown()) {
+            return () -> {};
+        }
+        ScheduledFuture<?> report =
+                clock.schedule(() -> reports.started(ready), after.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> report.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+
+    /** The report of one attempt's start. */
+    interface Pending extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
