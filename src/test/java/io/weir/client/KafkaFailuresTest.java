@@ -54,7 +54,9 @@ class KafkaFailuresTest {
     @Test
     void aRefusalNamesWhatWasRefusedAndWhy() {
         assertThat(told(new SaslAuthenticationException("wrong password"))).hasMessageContaining("wrong password");
-        assertThat(told(new TopicAuthorizationException("not yours"))).hasMessageContaining("not yours");
+        assertThat(told(new TopicAuthorizationException("not yours")))
+                .isInstanceOf(MissingRightException.class)
+                .hasMessageContaining("lacks a right: Read on topic 'weir.run-requests'");
         assertThat(told(new RecordTooLargeException("2000000 bytes"))).hasMessageContaining("2000000 bytes");
         assertThat(told(new ConfigException("ack", "maybe"))).hasMessageContaining("setting");
     }
