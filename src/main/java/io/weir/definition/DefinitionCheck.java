@@ -154,7 +154,7 @@ final class DefinitionCheck {
     }
 
     private static String outputOf(String stepId) {
-        return stepId.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_')
+        return stepId.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-')
                 ? "steps." + stepId + ".output"
                 : "steps[\"" + stepId + "\"].output";
     }

@@ -31,7 +31,8 @@ final class CelProgram implements CompiledExpression {
     }
 
     /** @throws ExpressionException when it does not parse, does not type-check, or is over a limit */
-    static CelProgram compile(String source, Set<String> stepIds, ExpressionLimits limits) {
+    static CelProgram compile(String given, Set<String> stepIds, ExpressionLimits limits) {
+        String source = DashedSteps.quoted(given, stepIds);
         CelEnvironment environment = CelEnvironment.of(limits);
         try {
             CelAbstractSyntaxTree parsed = environment.compiler().parse(source).getAst();

@@ -221,7 +221,7 @@ class OrderTest {
                 transitions: [{type: sequential, from: b-2, to: c}]
                 """))
                 .hasMessageContaining("2 steps come before 'c'; write which one is meant, as in"
-                        + " steps.a.output or steps[\"b-2\"].output");
+                        + " steps.a.output or steps.b-2.output");
         RunScenario.plan("""
                 id: not-named
                 steps:
