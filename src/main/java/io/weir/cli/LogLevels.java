@@ -7,6 +7,7 @@ import java.util.List;
 final class LogLevels {
     private static final String WEIR = "weir.log";
     private static final String KAFKA = "weir.log.kafka";
+    private static final String WORKER = "weir.log.worker";
 
     private LogLevels() {}
 
@@ -19,6 +20,8 @@ final class LogLevels {
             // A service's log is what its operator has; Kafka's own INFO would bury it.
             setIfAbsent(WEIR, "INFO");
             setIfAbsent(KAFKA, "WARN");
+        } else {
+            setIfAbsent(WORKER, "WARN");
         }
     }
 

@@ -121,8 +121,7 @@ public final class OrderWorker {
     public static void main(String[] arguments) throws InterruptedException {
         String kafka = arguments.length > 0 ? arguments[0] : "localhost:9092";
         Worker worker = Worker.start(WorkerConfig.builder(kafka).build(), StepRegistry.of(steps()));
-        Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
-        System.out.println("The worker takes work from " + kafka);
+        System.out.println(worker);
         Thread.currentThread().join();
     }
 }

@@ -4,11 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.protocol.StepReady;
 import io.weir.worker.transport.TransportException;
 import io.weir.worker.transport.TransportKind;
+import io.weir.worker.transport.TransportSettings;
 import io.weir.worker.transport.Transports;
 import io.weir.worker.transport.Work;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes work from queues, runs the steps, and reports what came of them. A record is acknowledged only after the report
@@ -22,10 +28,16 @@ import java.util.Set;
  * }</pre>
  */
 public final class Worker implements AutoCloseable {
-    private final Transports transports;
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-    private Worker(Transports transports) {
+    private final Transports transports;
+    private final String description;
+    private final @Nullable Thread hook;
+
+    private Worker(Transports transports, WorkerConfig config, Set<String> types) {
         this.transports = transports;
+        this.description = describe(transports, config.transports(), types);
+        this.hook = config.shutdownHook() ? new Thread(this::closeAtTheEnd, "weir-worker-shutdown") : null;
     }
 
     /** Starts with Weir's JSON settings; see {@link #start(WorkerConfig, StepRegistry, ObjectMapper)}. */
@@ -34,7 +46,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Starts to take work, on threads of its own.
+     * Starts to take work, on threads of its own. Unless the settings say otherwise, the end of the JVM closes it.
      *
      * @param json reads inputs and writes outputs
      * @throws WorkerStartException when the cluster can't be reached, or a group can't be set up as it must be
@@ -42,10 +54,41 @@ public final class Worker implements AutoCloseable {
     public static Worker start(WorkerConfig config, StepRegistry registry, ObjectMapper json) {
         StepExecutor executor = new StepExecutor(registry, json, InstantSource.system(), config.maxOutputBytes());
         try {
-            return new Worker(Transports.start(config.transports(), new Steps(executor, registry)));
+            Transports transports = Transports.start(
+                    config.transports(), new Steps(executor, registry), config.startTimeout());
+            Worker worker = new Worker(transports, config, registry.types());
+            worker.listenForTheEnd();
+            LOG.info("{}", worker);
+            return worker;
         } catch (TransportException failed) {
             throw new WorkerStartException(failed);
         }
+    }
+
+    private static String describe(Transports transports, TransportSettings settings, Set<String> types) {
+        Map<String, TransportKind> kinds = transports.kinds();
+        String groups = kinds.entrySet().stream()
+                .map(queue -> (queue.getValue() == TransportKind.SHARE ? "share group " : "consumer group ")
+                        + settings.groupId(queue.getKey()))
+                .collect(Collectors.joining(", "));
+        return "serving queue" + (kinds.size() == 1 ? " " : "s ") + String.join(", ", kinds.keySet()) + " ("
+                + String.join(", ", types) + ") at "
+                + settings.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG) + " as " + groups;
+    }
+
+    private void listenForTheEnd() {
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().addShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                close();
+            }
+        }
+    }
+
+    private void closeAtTheEnd() {
+        LOG.info("stopping: the process is told to end");
+        transports.close();
     }
 
     private record Steps(StepExecutor executor, StepRegistry registry) implements Work {
@@ -98,10 +141,23 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Stops: takes nothing more, lets running steps finish for the shutdown grace, reports and acknowledges them, and
-     * hands the rest back to the queue.
+     * hands the rest back to the queue. Returns when that is done, also when it is called again.
      */
     @Override
     public void close() {
         transports.close();
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException ending) {
+                LOG.trace("the process is ending", ending);
+            }
+        }
+    }
+
+    /** What it serves, where, and as which group, for people. */
+    @Override
+    public String toString() {
+        return description;
     }
 }

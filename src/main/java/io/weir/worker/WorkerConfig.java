@@ -21,8 +21,11 @@ import org.apache.kafka.common.IsolationLevel;
  * A worker's settings, checked once. {@link WorkerSetting} says what each means.
  *
  * @param maxOutputBytes limit of output, feedback and metadata together
+ * @param startTimeout how long a start waits for the cluster to answer
+ * @param shutdownHook whether the end of the JVM closes the worker
  */
-public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
+public record WorkerConfig(
+        TransportSettings transports, int maxOutputBytes, Duration startTimeout, boolean shutdownHook) {
     private static final String PREFIX = "weir.worker.";
     private static final int MOST_THREADS = 1_000;
     private static final int LEAST_METADATA = 64;
@@ -56,6 +59,7 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
                 WorkerSetting.SHUTDOWN_GRACE,
                 transports.shutdownGrace().toMillis(),
                 0);
+        atLeast(problems, WorkerSetting.START_TIMEOUT, startTimeout.toMillis(), 1);
         atLeast(problems, WorkerSetting.MAX_OUTPUT_BYTES, maxOutputBytes, 1);
         atLeast(problems, WorkerSetting.MAX_RECORD_BYTES, transports.maxRecordBytes(), LEAST_RECORD);
         atLeast(problems, WorkerSetting.SHARE_CONSUMERS, transports.shareConsumers(), 0);
@@ -139,6 +143,15 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
             return set(WorkerSetting.SHUTDOWN_GRACE, Long.toString(grace.toMillis()));
         }
 
+        public Builder startTimeout(Duration timeout) {
+            return set(WorkerSetting.START_TIMEOUT, Long.toString(timeout.toMillis()));
+        }
+
+        /** {@code false}: the end of the JVM does not close the worker, its owner does. */
+        public Builder shutdownHook(boolean hook) {
+            return set(WorkerSetting.SHUTDOWN_HOOK, Boolean.toString(hook));
+        }
+
         /** Any setting, as text. */
         public Builder set(WorkerSetting setting, String value) {
             values.put(setting, value);
@@ -180,7 +193,11 @@ public record WorkerConfig(TransportSettings transports, int maxOutputBytes) {
                     number(WorkerSetting.SHARE_CONSUMERS),
                     number(WorkerSetting.SHARE_BATCH_SIZE),
                     number(WorkerSetting.OFFSET_METADATA_MAX_BYTES));
-            return new WorkerConfig(transports, number(WorkerSetting.MAX_OUTPUT_BYTES));
+            return new WorkerConfig(
+                    transports,
+                    number(WorkerSetting.MAX_OUTPUT_BYTES),
+                    Duration.ofMillis(number(WorkerSetting.START_TIMEOUT)),
+                    truth(WorkerSetting.SHUTDOWN_HOOK));
         }
 
         private String text(WorkerSetting setting) {

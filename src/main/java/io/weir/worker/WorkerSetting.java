@@ -23,6 +23,15 @@ public enum WorkerSetting {
             "weir.worker.max.concurrency",
             "16",
             "How many steps run at a time, each on a thread of its own; 1 to 1,000."),
+    START_TIMEOUT(
+            "weir.worker.start.timeout.ms",
+            "5000",
+            "How long a start waits for Kafka to answer, in milliseconds, before it fails with a sentence."),
+    SHUTDOWN_HOOK(
+            "weir.worker.shutdown.hook",
+            "true",
+            "Whether the worker closes itself when the JVM is told to end (Ctrl-C, SIGTERM), so that others have its work at"
+                    + " once. `false` where something else, such as a container of beans, closes it in its own order."),
     SHUTDOWN_GRACE(
             "weir.worker.shutdown.grace.ms",
             "30000",

@@ -1,6 +1,7 @@
 package io.weir.worker.transport;
 
 import io.weir.protocol.Topics;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -43,11 +45,31 @@ public final class Transports implements AutoCloseable {
     /**
      * Begins to take work.
      *
+     * @param patience how long the cluster may take to answer first
      * @throws TransportException when the cluster can't be reached, or a group can't be set up as it must be
      */
-    public static Transports start(TransportSettings config, Work work) {
-        Transports transports = build(config, work);
+    public static Transports start(TransportSettings config, Work work, Duration patience) {
         try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
+            new StartLook(admin, config, patience).look();
+            return begin(admin, config, work);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new TransportException("interrupted while starting", interrupted);
+        } catch (KafkaException failed) {
+            String cause = causeOf(failed);
+            // The clients report an address that no name server knows as a wrong setting.
+            throw new TransportException(
+                    cause.contains("No resolvable bootstrap")
+                            ? "Kafka at " + config.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
+                                    + " can't be reached: no such host; expected host:port"
+                            : "Kafka's clients refuse the settings: " + cause,
+                    failed);
+        }
+    }
+
+    private static Transports begin(Admin admin, TransportSettings config, Work work) throws InterruptedException {
+        Transports transports = new Transports(config, work);
+        try {
             transports.rights = RightsWatch.begin(config, admin);
             for (String queue : config.queues()) {
                 transports.byQueue.put(queue, transports.begin(admin, queue));
@@ -59,24 +81,9 @@ public final class Transports implements AutoCloseable {
                     "the cluster at " + config.kafka().get("bootstrap.servers") + " could not be asked what it offers: "
                             + new KafkaTrouble(config, config.queues().get(0)).explain(AclOperation.READ, failed),
                     failed);
-        } catch (InterruptedException interrupted) {
-            transports.close();
-            Thread.currentThread().interrupt();
-            throw new TransportException("interrupted while starting", interrupted);
-        } catch (TransportException failed) {
+        } catch (InterruptedException | RuntimeException failed) {
             transports.close();
             throw failed;
-        } catch (KafkaException failed) {
-            transports.close();
-            throw new TransportException("Kafka's clients refuse the settings: " + causeOf(failed), failed);
-        }
-    }
-
-    private static Transports build(TransportSettings config, Work work) {
-        try {
-            return new Transports(config, work);
-        } catch (KafkaException failed) {
-            throw new TransportException("Kafka's clients refuse the settings: " + causeOf(failed), failed);
         }
     }
 
