@@ -1,6 +1,6 @@
 package io.weir.client;
 
-import io.weir.protocol.RunRecord.RecordRejected;
+import io.weir.protocol.RunRecord;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one background consumer of an orchestrator: hands results, and refusals of requests, to those who wait for them.
+ * The one background consumer of an orchestrator: hands results, and the answers to requests, to those who wait for them.
  * It asks the broker for records only while somebody waits.
  */
 final class OutcomeListener implements AutoCloseable {
@@ -49,10 +49,10 @@ final class OutcomeListener implements AutoCloseable {
     OutcomeListener(
             KafkaLink link,
             BiConsumer<RunWaiter, WorkflowResult> onResult,
-            BiConsumer<RunWaiter, RecordRejected> onRefusal,
+            BiConsumer<RunWaiter, RunRecord> onAnswer,
             BiConsumer<RunWaiter, Throwable> onFailure) {
         this.link = link;
-        this.records = new OutcomeRecords(onResult, onRefusal, onFailure);
+        this.records = new OutcomeRecords(onResult, onAnswer, onFailure);
         this.onFailure = onFailure;
     }
 
@@ -63,7 +63,7 @@ final class OutcomeListener implements AutoCloseable {
      */
     void add(RunWaiter waiter) {
         Set<TopicPartition> needed = new HashSet<>(link.allPartitions(Topics.RESULTS));
-        waiter.awaitedRefusals().ifPresent(needed::add);
+        waiter.awaitedAnswers().ifPresent(needed::add);
         Deadline deadline = Deadline.in(link.timeout());
         lock.lock();
         try {
@@ -227,11 +227,16 @@ final class OutcomeListener implements AutoCloseable {
             return;
         }
         records.tell(waiting, record);
+        waiting.forEach(this::stopReadingFor);
+    }
+
+    /** Reads no events for a waiter whose answer is known. */
+    void stopReadingFor(RunWaiter answered) {
         lock.lock();
         try {
-            waiting.stream()
-                    .filter(waiter -> waiter.awaitedRefusals().isEmpty())
-                    .forEach(waiters::decided);
+            if (answered.awaitedAnswers().isEmpty()) {
+                waiters.answered(answered);
+            }
         } finally {
             lock.unlock();
         }

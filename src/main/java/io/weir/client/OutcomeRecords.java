@@ -2,10 +2,7 @@ package io.weir.client;
 
 import io.weir.protocol.Codecs;
 import io.weir.protocol.ProtocolException;
-import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord;
-import io.weir.protocol.RunRecord.RecordRejected;
-import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.Shown;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
@@ -18,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Reads a record of a run and tells it to those who wait. The callbacks run on the reading thread and must not block. */
 record OutcomeRecords(
         BiConsumer<RunWaiter, WorkflowResult> onResult,
-        BiConsumer<RunWaiter, RecordRejected> onRefusal,
+        BiConsumer<RunWaiter, RunRecord> onAnswer,
         BiConsumer<RunWaiter, Throwable> onFailure) {
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeRecords.class);
 
@@ -29,7 +26,7 @@ record OutcomeRecords(
                 waiting.forEach(waiter -> waiter.ended(result).ifPresent(mine -> onResult.accept(waiter, mine)));
             } else {
                 RunRecord event = Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE);
-                waiting.forEach(waiter -> tell(waiter, event));
+                waiting.forEach(waiter -> waiter.heard(event).ifPresent(answer -> onAnswer.accept(waiter, answer)));
             }
         } catch (ProtocolException unreadable) {
             if (unreadable.isOfNewerFormat() && record.topic().equals(Topics.RESULTS)) {
@@ -39,15 +36,6 @@ record OutcomeRecords(
             } else {
                 warn(record, unreadable);
             }
-        }
-    }
-
-    private void tell(RunWaiter waiter, RunRecord record) {
-        if (record instanceof RecordRejected rejection && waiter.isRefusedBy(rejection)) {
-            onRefusal.accept(waiter, rejection);
-        } else if (record instanceof RunEvents batch
-                && batch.events().stream().anyMatch(event -> event.type() == RunEventType.RUN_STARTED)) {
-            waiter.started().ifPresent(result -> onResult.accept(waiter, result));
         }
     }
 

@@ -76,8 +76,9 @@ public record RunDescription(
      *
      * @param revision of the latest attempt; 0 for the first pass
      * @param attempt the latest within the revision; 0 when there was none
+     * @param queue of the latest attempt, or null when there was none
      * @param dispatchedAt of the latest attempt, or null when there was none
-     * @param startedAt when a worker reported that it began the latest attempt, or null when none did
+     * @param startedAt when a worker began the latest attempt, or null when none said so
      * @param endedAt when the latest attempt, or the step itself, ended; null while it goes on
      * @param retryAt when the next attempt is due, or null when none is
      * @param error type and message of the latest failure, why it is held or was handed back, or null
@@ -87,6 +88,7 @@ public record RunDescription(
             StepProgress progress,
             int revision,
             int attempt,
+            @Nullable String queue,
             @Nullable Instant dispatchedAt,
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,

@@ -104,6 +104,7 @@ final class RunHistory {
                         StepProgress.DISPATCHED,
                         known(event.revision(), step.revision()),
                         known(event.attempt(), step.attempt()),
+                        queueOf(event),
                         at,
                         null,
                         null,
@@ -122,8 +123,8 @@ final class RunHistory {
             case STEP_DISPATCHED_AGAIN ->
                 with(step, StepProgress.DISPATCHED, step.dispatchedAt(), null, null, null, step.error());
             case STEP_STARTED -> with(step, StepProgress.STARTED, step.dispatchedAt(), at, null, null, step.error());
-            case STEP_SUCCEEDED -> ended(step, StepProgress.SUCCEEDED, at, null);
-            case STEP_FAILED -> failed(step, at, event);
+            case STEP_SUCCEEDED -> ended(begun(step, event), StepProgress.SUCCEEDED, at, null);
+            case STEP_FAILED -> failed(begun(step, event), at, event);
             case STEP_SKIPPED -> ended(step, StepProgress.SKIPPED, at, step.error());
             case STEP_BYPASSED -> ended(step, StepProgress.BYPASSED, at, step.error());
             case STEP_PAUSED -> ended(step, StepProgress.PAUSED, at, orElse(errorOf(event), step.error()));
@@ -131,6 +132,18 @@ final class RunHistory {
             case REVISION_REQUESTED -> ended(step, StepProgress.PENDING, at, null);
             default -> step;
         };
+    }
+
+    /** Where no start was reported, the end of the attempt tells how long it had waited. */
+    private static StepDescription begun(StepDescription step, RunEvent event) {
+        Instant dispatchedAt = step.dispatchedAt();
+        if (step.startedAt() != null
+                || dispatchedAt == null
+                || !(event.data().get("queued_ms") instanceof Number queued)) {
+            return step;
+        }
+        Instant begunAt = dispatchedAt.plusMillis(queued.longValue());
+        return with(step, step.progress(), dispatchedAt, begunAt, step.endedAt(), step.retryAt(), step.error());
     }
 
     private static boolean inFlight(StepDescription step) {
@@ -167,6 +180,7 @@ final class RunHistory {
                 progress,
                 step.revision(),
                 step.attempt(),
+                step.queue(),
                 dispatchedAt,
                 startedAt,
                 endedAt,
@@ -175,7 +189,7 @@ final class RunHistory {
     }
 
     private static StepDescription untouched(String stepId) {
-        return new StepDescription(stepId, StepProgress.DISPATCHED, 0, 0, null, null, null, null, null);
+        return new StepDescription(stepId, StepProgress.DISPATCHED, 0, 0, null, null, null, null, null, null);
     }
 
     /** The dispatch may be among the events that are no longer kept. */
@@ -185,11 +199,17 @@ final class RunHistory {
                 step.progress(),
                 known(event.revision(), step.revision()),
                 known(event.attempt(), step.attempt()),
+                step.queue(),
                 step.dispatchedAt(),
                 step.startedAt(),
                 step.endedAt(),
                 step.retryAt(),
                 step.error());
+    }
+
+    private static @Nullable String queueOf(RunEvent event) {
+        Object queue = event.data().get("queue");
+        return queue == null ? null : queue.toString();
     }
 
     private static int known(int value, int before) {

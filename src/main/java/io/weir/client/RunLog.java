@@ -15,12 +15,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** What the topics hold of one run, now or from now on. */
 final class RunLog {
     /** How far the clock that made a run's id may be ahead of the one that stamps its records. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
+
+    /** How long the events of a run are waited for that was requested. */
+    private static final Duration ANSWER_BEHIND_REQUEST = Duration.ofSeconds(2);
 
     /** The result of a run whose last event has been read may be visible this much later: its partition is another. */
     private static final Duration RESULT_BEHIND_EVENTS = Duration.ofSeconds(2);
@@ -68,11 +72,54 @@ final class RunLog {
         return Optional.ofNullable(found.get());
     }
 
+    /**
+     * The run as its events tell it. Where there are none, its request is looked for, and events may still come of that.
+     *
+     * @throws RunPendingException when it was requested and has no events
+     * @throws RunNotFoundException when it wasn't
+     */
+    RunDescription require(String runId) {
+        Optional<RunDescription> run = describe(runId);
+        if (run.isPresent()) {
+            return run.get();
+        }
+        String request = requestOf(runId).orElseThrow(() -> RunNotFoundException.unknown(runId));
+        return describe(runId, ANSWER_BEHIND_REQUEST).orElseThrow(() -> new RunPendingException(runId, request));
+    }
+
+    /** Where the last record about a run stands among the requests, and since when. */
+    private Optional<String> requestOf(String runId) {
+        byte[] key = runId.getBytes(StandardCharsets.UTF_8);
+        AtomicReference<@Nullable String> found = new AtomicReference<>();
+        try {
+            reader.read(
+                    List.of(link.partitionOf(Topics.RUN_REQUESTS, runId)), startOf(runId), Duration.ZERO, record -> {
+                        if (Arrays.equals(record.key(), key)) {
+                            found.set(record.topic() + "-" + record.partition() + "@" + record.offset() + ", "
+                                    + Instant.ofEpochMilli(record.timestamp()));
+                        }
+                        return true;
+                    });
+        } catch (OrchestratorException unreadable) {
+            if (unreadable.getCause() instanceof AuthorizationException) {
+                throw RunNotFoundException.unknown(runId, unreadable);
+            }
+            throw unreadable;
+        }
+        return Optional.ofNullable(found.get());
+    }
+
     /** The run as its events tell it; empty when there are none. */
     Optional<RunDescription> describe(String runId) {
+        return describe(runId, Duration.ZERO);
+    }
+
+    /** @param patience how long to wait for the first event where there is none yet */
+    private Optional<RunDescription> describe(String runId, Duration patience) {
         byte[] key = runId.getBytes(StandardCharsets.UTF_8);
         RunHistory history = new RunHistory(runId);
-        reader.read(List.of(link.partitionOf(Topics.RUN_EVENTS, runId)), startOf(runId), Duration.ZERO, record -> {
+        boolean waits = !patience.isZero();
+        reader.read(List.of(link.partitionOf(Topics.RUN_EVENTS, runId)), startOf(runId), patience, record -> {
             if (Arrays.equals(record.key(), key) && record.value() != null) {
                 try {
                     history.add(Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE));
@@ -80,7 +127,7 @@ final class RunLog {
                     OutcomeRecords.passOver(record, unreadable);
                 }
             }
-            return true;
+            return !waits || history.describe().isEmpty();
         });
         return history.describe();
     }

@@ -16,6 +16,12 @@ public final class RunNotFoundException extends OrchestratorException {
                 runId, "no run '" + runId + "' is known; it was never requested, or its history is no longer kept");
     }
 
+    /** @param why what kept the requests from being looked at */
+    static RunNotFoundException unknown(String runId, OrchestratorException why) {
+        return new RunNotFoundException(
+                runId, "no run '" + runId + "' is known; whether it was requested can't be seen: " + why.getMessage());
+    }
+
     static RunNotFoundException resultGone(String runId) {
         return new RunNotFoundException(runId, "run '" + runId + "' has ended, and its result is no longer kept");
     }

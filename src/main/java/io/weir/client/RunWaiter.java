@@ -1,6 +1,6 @@
 package io.weir.client;
 
-import io.weir.protocol.RunRecord.RecordRejected;
+import io.weir.protocol.RunRecord;
 import io.weir.protocol.WorkflowResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,23 +10,25 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller waiting for the end of one run. A caller who brought its own run id also listens for a refusal of its
- * request, which may be read before the broker's acknowledgement tells where the request stands.
+ * One caller waiting for the end of one run. A caller who brought its own run id also listens for the engine's answer to its
+ * request: the run of that id may be another caller's. The answer names the request by where it stands, and may be read
+ * before the broker's acknowledgement says where that is.
  */
 final class RunWaiter {
     private final String runId;
-    private final @Nullable TopicPartition refusals;
+    private final @Nullable TopicPartition answers;
     private final CompletableFuture<WorkflowResult> result = new CompletableFuture<>();
-    private final List<RecordRejected> unmatched = new ArrayList<>();
+    private final CompletableFuture<RunRecord> answer = new CompletableFuture<>();
+    private final List<RunRecord> unmatched = new ArrayList<>();
     private @Nullable String source;
-    private boolean decided;
+    private boolean answered;
 
     private @Nullable WorkflowResult held;
 
-    /** @param refusals where a refusal of the request would stand, or null when there can't be one */
-    RunWaiter(String runId, @Nullable TopicPartition refusals) {
+    /** @param answers where the answer to the request will be written, or null when nobody needs it */
+    RunWaiter(String runId, @Nullable TopicPartition answers) {
         this.runId = runId;
-        this.refusals = refusals;
+        this.answers = answers;
     }
 
     String runId() {
@@ -37,67 +39,63 @@ final class RunWaiter {
         return result;
     }
 
-    /** The partition that must be read for a refusal; empty once there is nothing more to learn from it. */
-    synchronized Optional<TopicPartition> awaitedRefusals() {
-        return decided ? Optional.empty() : Optional.ofNullable(refusals);
+    /** Completes with the engine's answer to the request, whichever it is. */
+    CompletableFuture<RunRecord> answer() {
+        return answer;
+    }
+
+    /** The partition that must be read for the answer; empty once there is nothing more to learn from it. */
+    synchronized Optional<TopicPartition> awaitedAnswers() {
+        return answered ? Optional.empty() : Optional.ofNullable(answers);
     }
 
     /**
      * The request was acknowledged.
      *
-     * @return the refusal that was read before, if there was one
+     * @return the answer, where it was read before
      */
-    synchronized Optional<RecordRejected> requestStandsAt(String topicPartitionOffset) {
+    synchronized Optional<RunRecord> requestStandsAt(String topicPartitionOffset) {
         source = topicPartitionOffset;
-        Optional<RecordRejected> early = unmatched.stream()
-                .filter(rejection -> topicPartitionOffset.equals(rejection.source()))
+        Optional<RunRecord> early = unmatched.stream()
+                .filter(record -> topicPartitionOffset.equals(record.source()))
                 .findFirst();
         unmatched.clear();
-        decided = decided || early.isPresent();
+        answered = answered || early.isPresent();
         return early;
     }
 
-    /** Whether the refusal is about this caller's request. */
-    synchronized boolean isRefusedBy(RecordRejected rejection) {
-        if (refusals == null || decided) {
-            return false;
+    /**
+     * A record about a run of this id.
+     *
+     * @return the record, if it is the answer to this caller's request
+     */
+    synchronized Optional<RunRecord> heard(RunRecord record) {
+        if (answers == null || answered || record.source() == null) {
+            return Optional.empty();
         }
         if (source == null) {
-            unmatched.add(rejection);
-            return false;
+            unmatched.add(record);
+            return Optional.empty();
         }
-        decided = source.equals(rejection.source());
-        return decided;
+        answered = source.equals(record.source());
+        return answered ? Optional.of(record) : Optional.empty();
     }
 
     /**
      * A run of this id has ended. With an id of the caller's own that may be another request's run, so the result is held
-     * until it is known what became of this one.
+     * until the answer to this one is known.
      *
      * @return the result, unless it is held
      */
     synchronized Optional<WorkflowResult> ended(WorkflowResult ofRun) {
-        if (refusals == null || decided) {
+        if (answers == null || answered) {
             return Optional.of(ofRun);
         }
         held = ofRun;
         return Optional.empty();
     }
 
-    /**
-     * The run began after the request was about to be written, so it is this request's.
-     *
-     * @return the result held, if there is one
-     */
-    synchronized Optional<WorkflowResult> started() {
-        if (refusals == null || decided) {
-            return Optional.empty();
-        }
-        decided = true;
-        return held();
-    }
-
-    /** The result of the run of this id, where it came before it was known whose it is. */
+    /** The result of the run of this id, where it came before the answer. */
     synchronized Optional<WorkflowResult> held() {
         return Optional.ofNullable(held);
     }

@@ -13,15 +13,15 @@ import org.apache.kafka.common.TopicPartition;
 final class Waiters {
     private final Map<String, List<RunWaiter>> byRun = new HashMap<>();
     /** Counted, because to ask all who wait at each change costs the square of their number. */
-    private final Map<TopicPartition, Integer> refusals = new HashMap<>();
+    private final Map<TopicPartition, Integer> answers = new HashMap<>();
 
     private final Map<RunWaiter, TopicPartition> counted = new HashMap<>();
 
     void add(RunWaiter waiter) {
         byRun.computeIfAbsent(waiter.runId(), id -> new ArrayList<>()).add(waiter);
-        waiter.awaitedRefusals().ifPresent(partition -> {
+        waiter.awaitedAnswers().ifPresent(partition -> {
             counted.put(waiter, partition);
-            refusals.merge(partition, 1, Integer::sum);
+            answers.merge(partition, 1, Integer::sum);
         });
     }
 
@@ -30,14 +30,14 @@ final class Waiters {
             others.remove(waiter);
             return others.isEmpty() ? null : others;
         });
-        decided(waiter);
+        answered(waiter);
     }
 
-    /** Refusals need not be read for this one any more. */
-    void decided(RunWaiter waiter) {
+    /** Answers need not be read for this one any more. */
+    void answered(RunWaiter waiter) {
         TopicPartition partition = counted.remove(waiter);
         if (partition != null) {
-            refusals.computeIfPresent(partition, (same, count) -> count == 1 ? null : count - 1);
+            answers.computeIfPresent(partition, (same, count) -> count == 1 ? null : count - 1);
         }
     }
 
@@ -59,7 +59,7 @@ final class Waiters {
             return Set.of();
         }
         Set<TopicPartition> wanted = new HashSet<>(results);
-        wanted.addAll(refusals.keySet());
+        wanted.addAll(answers.keySet());
         return wanted;
     }
 }

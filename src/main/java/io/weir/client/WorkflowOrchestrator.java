@@ -2,10 +2,7 @@ package io.weir.client;
 
 import io.weir.definition.Definitions;
 import io.weir.definition.WorkflowDefinition;
-import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunCommand;
-import io.weir.protocol.RunIds;
-import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.time.Duration;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +26,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     private final RunLog runs;
     private final OutcomeListener outcomes;
     private final CommandBytes commands;
+    private final RunStarter starter;
     private final Set<RunWatch> watches = ConcurrentHashMap.newKeySet();
     private final Completions completions = new Completions();
     private final PastResults past;
@@ -42,13 +39,14 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         this.outcomes = new OutcomeListener(
                 link,
                 (waiter, result) -> execute(() -> waiter.result().complete(result)),
-                this::refused,
+                (waiter, answer) -> starter().answered(waiter, answer),
                 (waiter, failure) -> execute(() -> waiter.result().completeExceptionally(failure)));
         this.past = new PastResults(
                 link,
                 runs,
                 (waiter, result) -> execute(() -> waiter.result().complete(result)),
                 (waiter, failure) -> execute(() -> waiter.result().completeExceptionally(failure)));
+        this.starter = new RunStarter(link, outcomes, past, commands, completions);
     }
 
     /** With the defaults; {@code bootstrapServers} is {@code host:port}, several separated by commas. */
@@ -114,21 +112,19 @@ public final class WorkflowOrchestrator implements AutoCloseable {
      * @throws IllegalArgumentException when the engine would not read the request: it is too large or nested too deeply
      */
     public RunHandle run(RunRequest request) {
-        boolean ownId = request.runId() != null;
-        String runId = request.runId() == null ? RunIds.newRunId() : request.runId();
-        byte[] command = commands.encode(
-                new RunCommand.StartRun(runId, request.definitionId(), request.definitionHash(), request.input()));
-        RunWaiter waiter = new RunWaiter(runId, ownId ? link.partitionOf(Topics.RUN_EVENTS, runId) : null);
-        outcomes.add(waiter);
-        try {
-            RecordMetadata stands = link.send(Topics.RUN_REQUESTS, runId, command);
-            waiter.requestStandsAt(stands.topic() + "-" + stands.partition() + "@" + stands.offset())
-                    .ifPresent(refusal -> refused(waiter, refusal));
-        } catch (RuntimeException e) {
-            waiter.result().completeExceptionally(e);
-            throw e;
-        }
-        return new RunHandle(runId, waiter.result());
+        RunWaiter waiter = starter.send(request, false);
+        return new RunHandle(waiter.runId(), waiter.result());
+    }
+
+    /**
+     * Starts a run and waits for the engine's first word on it, not for its end. Returns by then at the latest, with
+     * {@link StartAnswer.Kind#NONE} if no engine has answered: the request is safe all the same.
+     *
+     * @throws RunConflictException when the id is taken by a run with other content
+     * @throws IllegalArgumentException as {@link #run(RunRequest)}
+     */
+    public StartAnswer start(RunRequest request, Duration patience) {
+        return starter.start(request, patience);
     }
 
     /**
@@ -174,9 +170,10 @@ public final class WorkflowOrchestrator implements AutoCloseable {
      * What has happened to a run so far.
      *
      * @throws RunNotFoundException when nothing is known of it
+     * @throws RunPendingException when it was requested, and no engine has answered yet
      */
     public RunDescription describe(String runId) {
-        return runs.describe(runId).orElseThrow(() -> RunNotFoundException.unknown(runId));
+        return runs.require(runId);
     }
 
     /** Tells the listener what has happened to a run and what happens, until it ends; the run need not exist yet. */
@@ -221,24 +218,12 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         return new DeadLetterLog(link);
     }
 
-    private void send(RunCommand command) {
-        link.send(command.topic(), command.runId(), commands.encode(command));
+    private RunStarter starter() {
+        return starter;
     }
 
-    private void refused(RunWaiter waiter, RecordRejected rejection) {
-        RejectionReason reason = rejection.reason();
-        if (reason == RejectionReason.CONFLICT) {
-            execute(() -> waiter.result()
-                    .completeExceptionally(new RunConflictException(waiter.runId(), rejection.message())));
-        } else if (reason == RejectionReason.DUPLICATE || reason == RejectionReason.TERMINAL) {
-            waiter.held()
-                    .ifPresentOrElse(
-                            result -> execute(() -> waiter.result().complete(result)), () -> past.find(waiter));
-        } else {
-            execute(() -> waiter.result()
-                    .completeExceptionally(new OrchestratorException(
-                            "run '" + waiter.runId() + "' was not started: " + rejection.message())));
-        }
+    private void send(RunCommand command) {
+        link.send(command.topic(), command.runId(), commands.encode(command));
     }
 
     private void execute(Runnable task) {

@@ -11,8 +11,26 @@ public sealed interface RunRecord {
 
     Instant at();
 
-    /** What one decision did to a run, in order; sequence numbers are gap-free a run, from 1. */
-    record RunEvents(String runId, String definitionId, Instant at, List<RunEvent> events) implements RunRecord {}
+    /** Where the record stands that was answered by this, as {@code topic-partition@offset}; null for none. */
+    @Nullable
+    String source();
+
+    /**
+     * What one decision did to a run, in order; sequence numbers are gap-free a run, from 1.
+     *
+     * @param source where the request stands that was decided on; null where it was a report or a timer
+     */
+    record RunEvents(
+            String runId,
+            String definitionId,
+            Instant at,
+            @Nullable String source,
+            List<RunEvent> events) implements RunRecord {
+        /** Of a decision on a report or a timer. */
+        public RunEvents(String runId, String definitionId, Instant at, List<RunEvent> events) {
+            this(runId, definitionId, at, null, events);
+        }
+    }
 
     /**
      * A record about the run was refused; the run is as it was.

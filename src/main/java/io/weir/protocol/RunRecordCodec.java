@@ -83,7 +83,7 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
         Instant time = fields.require("at", at);
         if (fields.require("kind", kind) == 0) {
             return new RunEvents(
-                    run, fields.require("definition_id", definitionId), time, fields.require("events", events));
+                    run, fields.require("definition_id", definitionId), time, source, fields.require("events", events));
         }
         return new RecordRejected(
                 run,
@@ -134,7 +134,8 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
     void write(RunRecord value, JsonWriter out) {
         if (value instanceof RunEvents events) {
             out.put("kind", KINDS.get(0)).put("run_id", events.runId()).put("definition_id", events.definitionId());
-            out.put("at", events.at()).name("events").beginArray();
+            out.put("at", events.at()).putIfSet("source", events.source());
+            out.name("events").beginArray();
             events.events().forEach(event -> writeEvent(event, out));
             out.endArray();
         } else if (value instanceof RecordRejected rejected) {

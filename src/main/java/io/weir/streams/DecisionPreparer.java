@@ -8,6 +8,7 @@ import io.weir.engine.Run;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.Shown;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
@@ -43,12 +44,14 @@ final class DecisionPreparer {
      *
      * @param before as stored, or null for a new run
      * @param stored payloads as stored before the decision
+     * @param request where the request stands that was decided on, or null when it was none
      */
-    Prepared prepare(@Nullable Run before, Decision.Accepted decision, Outputs stored, long at) {
+    Prepared prepare(
+            @Nullable Run before, Decision.Accepted decision, Outputs stored, long at, @Nullable String request) {
         Draft draft = new Draft(decision, stored);
         draft.deliver(at);
         draft.holdAgainstStoredLimit(before, at);
-        return draft.finish(before, at);
+        return draft.finish(before, at, request);
     }
 
     private int maxStored() {
@@ -137,10 +140,12 @@ final class DecisionPreparer {
             pending.addAll(accepted.effects());
         }
 
-        Prepared finish(@Nullable Run before, long at) {
+        Prepared finish(@Nullable Run before, long at, @Nullable String request) {
             boolean ended = run.status().isTerminal();
             List<Outgoing> records = new ArrayList<>(dispatches);
-            writer.events(run.runId(), run.definitionId(), Instant.ofEpochMilli(at), events, records::add);
+            writer.events(
+                    new RunEvents(run.runId(), run.definitionId(), Instant.ofEpochMilli(at), request, events),
+                    records::add);
             Payload input = null;
             List<Effect.StoreOutput> outputs = new ArrayList<>();
             for (Effect effect : effects) {

@@ -5,6 +5,7 @@ import io.weir.engine.Event;
 import io.weir.engine.Run;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.Shown;
+import io.weir.protocol.Topics;
 import io.weir.streams.state.StoredRunException;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +40,9 @@ final class Decisions {
      * Encodes a decision and checks each size.
      *
      * @param before as stored, or null for a new run
-     * @param source of the record that was decided on, for a refusal of it; null for a timer, whose refusal is nobody's
+     * @param source the record that was decided on; null for a timer, whose refusal is nobody's
      */
-    Prepared prepare(@Nullable Run before, Decision decision, long now, @Nullable String source) {
+    Prepared prepare(@Nullable Run before, Decision decision, long now, @Nullable Source source) {
         if (decision instanceof Decision.Accepted accepted) {
             Run after = accepted.run();
             if (before != null && before.status().isTerminal()) {
@@ -52,15 +53,20 @@ final class Decisions {
                     && accepted.effects().isEmpty()) {
                 return Prepared.onlyRecords(List.of());
             }
-            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now);
+            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now, requestOf(source));
         }
         if (decision instanceof Decision.Rejected rejected && before != null) {
             return source == null
                     ? Prepared.onlyRecords(List.of())
-                    : Prepared.onlyRecords(List.of(
-                            writer.rejected(before.runId(), Instant.ofEpochMilli(now), rejected.rejection(), source)));
+                    : Prepared.onlyRecords(List.of(writer.rejected(
+                            before.runId(), Instant.ofEpochMilli(now), rejected.rejection(), source.position())));
         }
         throw new IllegalStateException("a decision the shell does not know: " + decision);
+    }
+
+    /** Only a request is answered by what it brought about: whoever sent it waits for that. */
+    private static @Nullable String requestOf(@Nullable Source source) {
+        return source == null || source.topic().equals(Topics.STEP_COMPLETED) ? null : source.position();
     }
 
     /** Records leave first: a worker that reads uncommitted has the next step while the state is still being written. */

@@ -65,15 +65,18 @@ final class RecordWriter {
                 Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(ResultTrimmer.fit(result, room)));
     }
 
-    void events(String runId, String definitionId, Instant at, List<RunEvent> events, Consumer<Outgoing> out) {
+    /** Split where they don't fit one record; each part names the source. */
+    void events(RunRecord.RunEvents events, Consumer<Outgoing> out) {
         split(
-                events,
+                events.events(),
                 part -> record(
-                        Topics.RUN_EVENTS,
-                        runId,
-                        Codecs.runRecord().encode(new RunRecord.RunEvents(runId, definitionId, at, part))),
-                part -> events(runId, definitionId, at, List.of(withoutData(part)), out),
+                        Topics.RUN_EVENTS, events.runId(), Codecs.runRecord().encode(part(events, part))),
+                tooLarge -> events(part(events, List.of(withoutData(tooLarge))), out),
                 out);
+    }
+
+    private static RunRecord.RunEvents part(RunRecord.RunEvents whole, List<RunEvent> events) {
+        return new RunRecord.RunEvents(whole.runId(), whole.definitionId(), whole.at(), whole.source(), events);
     }
 
     void cancelled(StepCancelled cancelled, Consumer<Outgoing> out) {

@@ -192,7 +192,7 @@ final class RunShell {
             @Nullable Run before, Source source, long now, PlanCatalog.Found found, Supplier<Decision> core) {
         Prepared decision;
         try {
-            decision = decisions.prepare(before, core.get(), now, source.position());
+            decision = decisions.prepare(before, core.get(), now, source);
         } catch (KafkaException | StoredRunException e) {
             // The store's or the client's, not the decision's.
             throw e;

@@ -97,6 +97,17 @@ class ClientGuideIT {
     }
 
     @Test
+    void taken() {
+        RunRequest request = RunRequest.of("order").build();
+        List<String> lines = new ArrayList<>();
+        // show: start
+        StartAnswer answer = orchestrator.start(request, Duration.ofSeconds(2));
+        lines.add(answer.kind() + " " + answer.message());
+        // end
+        assertThat(lines).hasSize(1);
+    }
+
+    @Test
     void endings() {
         RunHandle run = orchestrator.run("order", new Order("ada", 1));
         List<String> log = new ArrayList<>();

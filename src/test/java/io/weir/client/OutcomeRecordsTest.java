@@ -23,6 +23,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OutcomeRecordsTest {
@@ -32,7 +33,10 @@ class OutcomeRecordsTest {
     private final List<String> told = new ArrayList<>();
     private final OutcomeRecords records = new OutcomeRecords(
             (waiter, result) -> told.add("result"),
-            (waiter, rejection) -> told.add(rejection.reason().name()),
+            (waiter, answer) -> told.add(
+                    answer instanceof RecordRejected rejected
+                            ? rejected.reason().name()
+                            : "answer"),
             (waiter, failure) -> told.add(String.valueOf(failure.getMessage())));
     private final RunWaiter own = new RunWaiter("run", EVENTS);
 
@@ -48,12 +52,36 @@ class OutcomeRecordsTest {
     }
 
     @Test
-    void aResultForAnOwnIdIsToldOnceTheRunIsSeenToBegin() {
-        tell(own, Topics.RESULTS, result());
-        tell(own, Topics.RUN_EVENTS, started());
+    void aRunThatAnotherRequestBeganIsNoAnswer() {
+        own.requestStandsAt(REQUEST);
 
-        assertThat(told).containsExactly("result");
-        assertThat(own.awaitedRefusals()).isEmpty();
+        tell(own, Topics.RUN_EVENTS, began("weir.run-requests-0@6"));
+        tell(own, Topics.RUN_EVENTS, began(null));
+        tell(own, Topics.RESULTS, result());
+
+        assertThat(told).isEmpty();
+        assertThat(own.awaitedAnswers()).contains(EVENTS);
+    }
+
+    @Test
+    void anAnswerIsKnownByItsSourceWhateverTheRunsFirstEventIs() {
+        own.requestStandsAt(REQUEST);
+
+        tell(own, Topics.RESULTS, result());
+        tell(own, Topics.RUN_EVENTS, events(REQUEST, RunEventType.RUN_FAILED));
+
+        assertThat(told).containsExactly("answer");
+        assertThat(own.held()).isPresent();
+        assertThat(own.awaitedAnswers()).isEmpty();
+    }
+
+    @Test
+    void anAnswerReadBeforeTheAcknowledgementIsKeptForIt() {
+        tell(own, Topics.RUN_EVENTS, began("weir.run-requests-0@6"));
+        tell(own, Topics.RUN_EVENTS, rejected(RejectionReason.DUPLICATE));
+
+        assertThat(told).isEmpty();
+        assertThat(own.requestStandsAt(REQUEST)).containsInstanceOf(RecordRejected.class);
     }
 
     @Test
@@ -102,7 +130,7 @@ class OutcomeRecordsTest {
         waiters.add(own);
         waiters.add(other);
 
-        waiters.decided(own);
+        waiters.answered(own);
         assertThat(waiters.wanted(List.of())).containsExactly(EVENTS);
         waiters.remove(own);
         waiters.remove(other);
@@ -114,9 +142,13 @@ class OutcomeRecordsTest {
         records.tell(List.of(waiter), new ConsumerRecord<>(topic, 0, 0, "run".getBytes(StandardCharsets.UTF_8), value));
     }
 
-    private static byte[] started() {
+    private static byte[] began(@Nullable String source) {
+        return events(source, RunEventType.RUN_STARTED);
+    }
+
+    private static byte[] events(@Nullable String source, RunEventType type) {
         return encode(new RunEvents(
-                "run", "d", Instant.EPOCH, List.of(new RunEvent(1, RunEventType.RUN_STARTED, null, -1, -1, Map.of()))));
+                "run", "d", Instant.EPOCH, source, List.of(new RunEvent(1, type, null, -1, -1, Map.of()))));
     }
 
     private static byte[] rejected(RejectionReason reason) {

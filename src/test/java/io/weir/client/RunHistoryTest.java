@@ -63,6 +63,7 @@ class RunHistoryTest {
                         1,
                         null,
                         null,
+                        null,
                         Instant.parse("2026-11-23T05:18:59.123Z"),
                         Instant.parse("2026-11-23T05:19:00.123Z"),
                         "Timeout: no answer"));
@@ -80,11 +81,24 @@ class RunHistoryTest {
         at(2, step(RunEventType.STEP_SUCCEEDED, "charge", 0, 1), run(RunEventType.RUN_SUCCEEDED));
         assertThat(charge())
                 .isEqualTo(new StepDescription(
-                        "charge", StepProgress.SUCCEEDED, 0, 1, second(0), second(1), second(2), null, null));
+                        "charge", StepProgress.SUCCEEDED, 0, 1, null, second(0), second(1), second(2), null, null));
         assertThat(described().status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(described().endedAt()).isEqualTo(second(2));
         assertThat(described().complete()).isTrue();
         assertThat(described().events()).hasSize(5);
+    }
+
+    @Test
+    void whatLayInAQueueIsToldFromWhatRan() {
+        at(
+                0,
+                run(RunEventType.RUN_STARTED),
+                new RunEvent(2, RunEventType.STEP_DISPATCHED, "charge", 0, 1, Map.of("queue", "gpu")));
+        assertThat(charge().queue()).isEqualTo("gpu");
+
+        at(9, new RunEvent(3, RunEventType.STEP_SUCCEEDED, "charge", 0, 1, Map.of("queued_ms", 7_000)));
+
+        assertThat(charge().startedAt()).isEqualTo(second(7));
     }
 
     @Test
@@ -97,7 +111,16 @@ class RunHistoryTest {
 
         assertThat(charge())
                 .isEqualTo(new StepDescription(
-                        "charge", StepProgress.DISPATCHED, 0, 2, second(3), null, null, null, "GatewayDown: no luck"));
+                        "charge",
+                        StepProgress.DISPATCHED,
+                        0,
+                        2,
+                        null,
+                        second(3),
+                        null,
+                        null,
+                        null,
+                        "GatewayDown: no luck"));
     }
 
     @Test

@@ -22,8 +22,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,6 +182,96 @@ class WorkflowOrchestratorIT {
         assertThatThrownBy(() -> other.await(LONG))
                 .isInstanceOf(RunConflictException.class)
                 .hasMessageContaining("order-3");
+    }
+
+    /** A run id says nothing about whose run it is: each client must be told what came of its own request. */
+    @Test
+    void ofTwoThatRaceForAnIdWithDifferentContentOneGetsTheRunAndTheOtherAConflict() throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
+            for (int race = 0; race < 40; race++) {
+                String id = "race-" + race;
+                Future<Object> one = both.submit(() -> endOf(orchestrator, id, 1));
+                Future<Object> two = both.submit(() -> endOf(other, id, 2));
+
+                List<Object> ends = List.of(one.get(), two.get());
+
+                assertThat(ends)
+                        .as(id)
+                        .filteredOn(RunConflictException.class::isInstance)
+                        .hasSize(1);
+                Payload own = Payload.ofJson(ends.get(0) instanceof RunConflictException ? "2" : "1");
+                assertThat(ends)
+                        .as(id)
+                        .filteredOn(WorkflowResult.class::isInstance)
+                        .singleElement(InstanceOfAssertFactories.type(WorkflowResult.class))
+                        .satisfies(result -> assertThat(result.stepOutputs()).containsEntry("second", own));
+            }
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    @Test
+    void ofTwoThatRaceForAnIdWithTheSameContentBothGetTheResult() throws Exception {
+        ExecutorService both = Executors.newFixedThreadPool(2);
+        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
+            for (int race = 0; race < 20; race++) {
+                String id = "twins-" + race;
+                Future<Object> one = both.submit(() -> endOf(orchestrator, id, 1));
+                Future<Object> two = both.submit(() -> endOf(other, id, 1));
+
+                assertThat(one.get()).as(id).isInstanceOf(WorkflowResult.class).isEqualTo(two.get());
+            }
+        } finally {
+            both.shutdownNow();
+        }
+    }
+
+    private static Object endOf(WorkflowOrchestrator client, String id, int input) {
+        try {
+            return client.run(RunRequest.of("echo").runId(id).input(input).build())
+                    .await(LONG);
+        } catch (OrchestratorException failure) {
+            return failure;
+        }
+    }
+
+    @Test
+    void aRunThatEndsBeforeItBeginsHasAResultForWhoeverAskedForIt() {
+        RunHandle unknown = orchestrator.run(
+                RunRequest.of("registered-nowhere").runId("early-1").build());
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .until(() -> orchestrator.describe("early-1").status() == RunStatus.WAITING);
+        orchestrator.cancel("early-1", "not needed");
+
+        assertThat(unknown.await(LONG).status()).isEqualTo(RunStatus.CANCELLED);
+
+        orchestrator.register(utf8("{id: no-topic, steps: [{id: only, queue: nowhere}]}"));
+        RunHandle withoutTopic =
+                orchestrator.run(RunRequest.of("no-topic").runId("early-2").build());
+
+        assertThat(withoutTopic.await(LONG).status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    @Test
+    void aStartIsAnsweredWithoutWaitingForTheEnd() {
+        RunRequest request = RunRequest.of("silent").runId("start-1").build();
+
+        assertThat(orchestrator.start(request, LONG).kind()).isEqualTo(StartAnswer.Kind.STARTED);
+        assertThat(orchestrator.start(request, LONG).kind()).isEqualTo(StartAnswer.Kind.EXISTS);
+        assertThatThrownBy(() -> orchestrator.start(
+                        RunRequest.of("silent").runId("start-1").input(1).build(), LONG))
+                .isInstanceOf(RunConflictException.class);
+        assertThat(orchestrator
+                        .start(RunRequest.of("registered-nowhere").build(), LONG)
+                        .kind())
+                .isEqualTo(StartAnswer.Kind.WAITING);
+        assertThat(orchestrator
+                        .start(RunRequest.of("silent").runId("start-2").build(), Duration.ZERO)
+                        .kind())
+                .isEqualTo(StartAnswer.Kind.NONE);
     }
 
     @Test
