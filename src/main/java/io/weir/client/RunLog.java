@@ -15,7 +15,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** What the topics hold of one run, now or from now on. */
@@ -100,11 +99,8 @@ final class RunLog {
                         }
                         return true;
                     });
-        } catch (OrchestratorException unreadable) {
-            if (unreadable.getCause() instanceof AuthorizationException) {
-                throw RunNotFoundException.unknown(runId, unreadable);
-            }
-            throw unreadable;
+        } catch (MissingRightException unreadable) {
+            throw RunNotFoundException.unknown(runId, unreadable);
         }
         return Optional.ofNullable(found.get());
     }

@@ -3,7 +3,6 @@ package io.weir.client;
 import io.weir.definition.Definitions;
 import io.weir.definition.WorkflowDefinition;
 import io.weir.protocol.RunCommand;
-import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.time.Duration;
 import java.util.Collection;
