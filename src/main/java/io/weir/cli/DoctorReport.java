@@ -70,14 +70,16 @@ final class DoctorReport {
         return switch (level) {
             case OK -> Tone.GOOD;
             case SKIPPED -> Tone.QUIET;
-            case WARN -> Tone.NOTE;
+            case UNKNOWN, WARN -> Tone.NOTE;
             case FAIL -> Tone.BAD;
         };
     }
 
     private static String summary(List<Outcome> outcomes) {
         long failed = count(outcomes, Level.FAIL);
-        return count(outcomes, Level.OK) + " ok, " + count(outcomes, Level.WARN) + " to be looked at, " + failed
+        long unknown = count(outcomes, Level.UNKNOWN);
+        return count(outcomes, Level.OK) + " ok, " + count(outcomes, Level.WARN) + " to be looked at, "
+                + (unknown > 0 ? unknown + " not known, " : "") + failed
                 + " failed" + (failed > 0 ? ": an engine would not start" : "");
     }
 

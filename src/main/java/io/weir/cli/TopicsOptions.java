@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 
 /** What {@code topics apply} and {@code topics check} are told, and how they come to a plan. */
 final class TopicsOptions {
+    static final String APPLICATION_ID = "weir.application.id";
     private static final int API_TIMEOUT_MS = 10_000;
 
     @Mixin
@@ -33,7 +34,8 @@ final class TopicsOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Partitions of the topics that runs live on; a cluster in use keeps the number it has.")
+            description = "Partitions of the topics that runs live on. Default: the number that the cluster's have already,"
+                    + " else the files'; another number than theirs is refused.")
     private @Nullable Integer partitions;
 
     @Option(
@@ -75,7 +77,7 @@ final class TopicsOptions {
         return Admin.create(client);
     }
 
-    /** @param withState whether the topics of the engine's state are to be made too, where they are missing */
+    /** @param withState whether the topics of the engine's state are to be made too, where they are missing and the engine is given */
     TopicPlan plan(Admin admin, Settings settings, Path directory, boolean withState) {
         List<TopicSpec> specs =
                 new ArrayList<>(files == null ? TopicSpecs.packaged() : TopicSpecs.read(directory.resolve(files)));
@@ -83,12 +85,15 @@ final class TopicsOptions {
         TopicOptions options = TopicOptions.defaults();
         if (partitions != null) {
             options = options.withPartitions(partitions);
+        } else if (files == null) {
+            // The packaged number is for a cluster without topics. Whoever brings files means what they say.
+            options = options.adoptingPartitions();
         }
         if (replicas != null) {
             options = options.withReplicas(replicas);
         }
-        String applicationId = settings.weir().getOrDefault("weir.application.id", "weir");
-        List<TopicSpec> state = withState ? state(settings, applicationId) : List.of();
+        String applicationId = settings.weir().getOrDefault(APPLICATION_ID, "weir");
+        List<TopicSpec> state = withState && isEngineGiven(settings) ? state(settings, applicationId) : List.of();
         TopicOptions chosen = options.withApplicationId(applicationId);
         return explained(settings, () -> TopicPlan.check(admin, specs, state, chosen));
     }
@@ -98,7 +103,7 @@ final class TopicsOptions {
         try {
             return asking.get();
         } catch (TopicsException e) {
-            String applicationId = settings.weir().getOrDefault("weir.application.id", "weir");
+            String applicationId = settings.weir().getOrDefault(APPLICATION_ID, "weir");
             throw new Refusals(
                             settings.bootstrapServers(),
                             "this administrator",
@@ -109,6 +114,11 @@ final class TopicsOptions {
                     .<RuntimeException>map(sentence -> new Failure(ExitCode.UNREACHABLE, sentence, e))
                     .orElse(e);
         }
+    }
+
+    /** Whether it is said which engine the topics are for: the state of any other would be nobody's. */
+    static boolean isEngineGiven(Settings settings) {
+        return settings.weir().containsKey(APPLICATION_ID);
     }
 
     private static List<TopicSpec> state(Settings settings, String applicationId) {

@@ -29,6 +29,9 @@ public enum Changelogs {
         return Map.of(
                 "cleanup.policy",
                 "compact",
+                // What a restore holds in memory is then what it fetches.
+                "compression.type",
+                "uncompressed",
                 "max.message.bytes",
                 Integer.toString(TopicSizes.storedRecord(config.limits())));
     }

@@ -48,7 +48,7 @@ public final class Diagnosis {
      */
     static int requireFit(Admin admin, WeirConfig config) {
         EngineChecks made = EngineChecks.run(admin, wanted(config, true));
-        made.all(Outcome.Level.WARN).forEach(warning -> LOG.warn("Check {}: {}", warning.check(), warning.sentence()));
+        made.toBeLookedAt().forEach(warning -> LOG.warn("Check {}: {}", warning.check(), warning.sentence()));
         String refusal = made.refusal();
         if (!refusal.isEmpty()) {
             throw new EngineException(refusal, made.failure());

@@ -129,7 +129,9 @@ class ServerIT {
 
     @Test
     void aChangeOfAllTopicsPartitionsBeforeTheFirstStartIsRefused() throws Exception {
-        assertThat(weir("topics", "apply", "--partitions", "2").out()).contains("created weir-runs-changelog");
+        assertThat(weirWith(Map.of("WEIR_APPLICATION_ID", "weir"), "topics", "apply", "--partitions", "2")
+                        .out())
+                .contains("created weir-runs-changelog");
         Map<String, NewPartitions> doubled = new HashMap<>();
         Topics.coPartitioned().forEach(topic -> doubled.put(topic, NewPartitions.increaseTo(4)));
         admin.createPartitions(doubled).all().get();
@@ -140,6 +142,23 @@ class ServerIT {
 
         assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(refused.err()).contains("the topics have 4 partitions", "weir-runs-changelog=2");
+    }
+
+    @Test
+    void aQueueAddedToAClusterInUseHasItsPartitionsAndNoStateOfAnotherEngineIsMade() throws Exception {
+        assertThat(weir("topics", "apply", "--partitions", "6").exitCode()).isZero();
+
+        CommandLineRun added = weir("topics", "apply", "--queue", "gpu");
+
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        assertThat(added.out())
+                .contains("created weir.step-ready.gpu, partitions 6", "note: weir.application.id is not given");
+        assertThat(admin.listTopics().names().get())
+                .contains("weir.step-ready.gpu")
+                .noneMatch(topic -> topic.endsWith("-changelog"));
+        assertThat(weir("topics", "apply", "--queue", "gpu", "--partitions", "8").exitCode())
+                .as("another number is refused when it is asked for")
+                .isEqualTo(ExitCode.FAILED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclOperation;
@@ -57,10 +58,52 @@ final class AccessCheck implements Check {
                         "settings that the checks look at can't be read",
                         right.text(),
                         refusals.command(right))));
+        problems.addAll(unknown(wanted, facts));
         return problems.isEmpty()
                 ? List.of(Outcome.ok(
                         name(), "topics, group and transactions are open to this client, as far as Kafka tells"))
                 : problems;
+    }
+
+    private List<Outcome> unknown(Wanted wanted, ClusterFacts facts) {
+        List<Outcome> unknown = new ArrayList<>();
+        List<String> untold = new ArrayList<>();
+        new TreeMap<>(facts.topics()).forEach((topic, fact) -> {
+            if (fact.state() == TopicFact.State.UNKNOWN) {
+                unknown.add(unknown(
+                        "what the engine may do with " + topic, fact.settings().whyNot()));
+            } else if (fact.isPresent()
+                    && (fact.permitted() == null || fact.permitted().isEmpty())) {
+                untold.add(topic);
+            }
+        });
+        if (!untold.isEmpty()) {
+            unknown.add(unknown("what the engine may do with " + untold, "Kafka does not tell"));
+        }
+        Exception group = facts.group().failure();
+        if (group != null && !(group instanceof AuthorizationException)) {
+            unknown.add(unknown("what the engine may do with its group", facts.group().whyNot()));
+        }
+        if (facts.group().known().filter(Optional::isEmpty).isPresent() && facts.mayHaveAuthorizer()) {
+            unknown.add(unknown(
+                    "whether the engine may join group '" + wanted.applicationId() + "'",
+                    "Kafka tells the rights of a group that exists only, and the engine's first start makes it"));
+        }
+        if (facts.transactions().failure() != null) {
+            unknown.add(unknown(
+                    "whether the engine's transactional ids may be seen",
+                    facts.transactions().whyNot()));
+        }
+        if (facts.creations().failure() != null) {
+            unknown.add(unknown(
+                    "whether the engine may make its changelogs",
+                    facts.creations().whyNot()));
+        }
+        return unknown;
+    }
+
+    private Outcome unknown(String fact, String why) {
+        return Outcome.unknown(name(), fact, why, "an answer", null);
     }
 
     private static boolean isMissing(Right right, TopicFact fact) {
@@ -85,7 +128,7 @@ final class AccessCheck implements Check {
     }
 
     private static boolean isGroupMissing(ClusterFacts facts) {
-        return facts.group().failure() != null
+        return facts.group().failure() instanceof AuthorizationException
                 || facts.group()
                         .known()
                         .flatMap(permitted -> permitted)
@@ -125,7 +168,7 @@ final class AccessCheck implements Check {
                         "the engine may not make its changelogs " + refused,
                         "topics made by an administrator, or Create on topics that start with '"
                                 + wanted.applicationId() + "-'",
-                        wanted.topicsApply()));
+                        wanted.topicsApplyWithState()));
             }
         });
     }

@@ -23,18 +23,30 @@ final class BrokerLimitsCheck implements Check {
     public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
         return facts.brokerSettings()
                 .known()
-                .map(settings -> compare(wanted.sessionTimeout().toMillis(), settings))
-                .orElseGet(() -> List.of(Outcome.warn(
-                        name(),
-                        "the brokers' settings can't be read, so " + SETTING + " is not held against them: "
-                                + facts.brokerSettings().whyNot(),
-                        "the right to describe the cluster's settings",
-                        "kafka-acls " + wanted.at()
-                                + " --add --allow-principal User:ENGINE --operation DescribeConfigs --cluster")));
+                .map(settings -> compare(wanted, settings))
+                .orElseGet(() -> List.of(unknown(
+                        "the brokers' settings, so " + SETTING + " is not compared with them,",
+                        facts.brokerSettings().whyNot(),
+                        wanted)));
     }
 
-    private List<Outcome> compare(long millis, Map<String, String> settings) {
+    private Outcome unknown(String fact, String why, Wanted wanted) {
+        return Outcome.unknown(
+                name(),
+                fact,
+                why,
+                "the right to describe the cluster's settings",
+                "kafka-acls " + wanted.at() + " --add --allow-principal User:ENGINE --operation DescribeConfigs --cluster");
+    }
+
+    private List<Outcome> compare(Wanted wanted, Map<String, String> settings) {
+        long millis = wanted.sessionTimeout().toMillis();
         List<Outcome> problems = new ArrayList<>();
+        for (String limit : List.of(MIN_SESSION, MAX_SESSION, MAX_TRANSACTION)) {
+            if (!settings.containsKey(limit)) {
+                problems.add(unknown(limit + " of the brokers", "it is not among the settings they show", wanted));
+            }
+        }
         if (millis < limit(settings, MIN_SESSION, 0)) {
             problems.add(refused(millis, "less", "at least", MIN_SESSION, settings));
         }

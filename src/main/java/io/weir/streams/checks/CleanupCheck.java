@@ -23,31 +23,20 @@ final class CleanupCheck implements Check {
     @Override
     public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
         List<Outcome> problems = new ArrayList<>();
-        int read = 0;
         for (var topic : new TreeMap<>(facts.topics()).entrySet()) {
             String found = topic.getValue().setting(TopicConfig.CLEANUP_POLICY_CONFIG);
             if (topic.getValue().isPresent() && found != null) {
-                read++;
                 Outcome problem = judge(topic.getKey(), found, wanted);
                 if (problem != null) {
                     problems.add(problem);
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            return problems;
-        }
-        long present =
-                facts.topics().values().stream().filter(TopicFact::isPresent).count();
-        return List.of(
-                read == present
-                        ? Outcome.ok(name(), "definitions and state are compacted, the rest is not")
-                        : Outcome.warn(
-                                name(),
-                                "the settings of " + (present - read) + " of " + present + " topics can't be read",
-                                "the right to describe topics' settings",
-                                "kafka-acls " + wanted.at() + " --add --allow-principal User:ENGINE"
-                                        + " --operation DescribeConfigs --topic weir. --resource-pattern-type prefixed"));
+        problems.addAll(UnreadSettings.of(
+                name(), TopicConfig.CLEANUP_POLICY_CONFIG, facts.topics().keySet(), wanted, facts));
+        return problems.isEmpty()
+                ? List.of(Outcome.ok(name(), "definitions and state are compacted, the rest is not"))
+                : problems;
     }
 
     private @Nullable Outcome judge(String topic, String found, Wanted wanted) {

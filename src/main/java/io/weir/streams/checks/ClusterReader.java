@@ -48,10 +48,12 @@ final class ClusterReader {
         if (nodes.failure() != null) {
             return ClusterFacts.unreached(nodes.failure());
         }
-        Map<String, TopicFact> topics = topics();
+        Fact<Set<String>> listing = ask(admin.listTopics().names(), "list its topics");
+        Map<String, TopicFact> topics = topics(listing);
         return new ClusterFacts(
                 nodes.map(Collection::size),
                 topics,
+                listing,
                 nodes.known()
                         .flatMap(all -> all.stream().findFirst())
                         .map(this::brokerSettings)
@@ -62,12 +64,10 @@ final class ClusterReader {
                 creations(topics));
     }
 
-    private Map<String, TopicFact> topics() {
+    private Map<String, TopicFact> topics(Fact<Set<String>> listing) {
         Set<String> names = new TreeSet<>(TopicsCheck.needed());
         names.addAll(wanted.changelogs());
-        ask(admin.listTopics().names(), "list its topics")
-                .known()
-                .ifPresent(listed -> listed.stream()
+        listing.known().ifPresent(listed -> listed.stream()
                         .filter(topic -> topic.startsWith(Topics.stepReady("")))
                         .forEach(names::add));
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
@@ -81,7 +81,7 @@ final class ClusterReader {
                     .known()
                     .ifPresentOrElse(
                             known -> descriptions.put(name, known),
-                            () -> topics.put(name, TopicFact.absent(stateFrom(description.failure()))));
+                            () -> topics.put(name, notDescribed(description.failure())));
         });
         Map<ConfigResource, KafkaFuture<Config>> settings = admin.describeConfigs(descriptions.keySet().stream()
                         .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
@@ -104,8 +104,11 @@ final class ClusterReader {
         return topics;
     }
 
-    private static TopicFact.State stateFrom(@Nullable Exception failure) {
-        return failure instanceof UnknownTopicOrPartitionException ? TopicFact.State.MISSING : TopicFact.State.DENIED;
+    private static TopicFact notDescribed(@Nullable Exception failure) {
+        if (failure == null || failure instanceof UnknownTopicOrPartitionException) {
+            return TopicFact.absent(TopicFact.State.MISSING);
+        }
+        return TopicFact.failed(failure);
     }
 
     private Fact<Map<String, String>> brokerSettings(Node broker) {
@@ -172,15 +175,19 @@ final class ClusterReader {
             return Fact.of(List.of());
         }
         List<String> creatable = new ArrayList<>();
+        List<Exception> unanswered = new ArrayList<>();
         admin.createTopics(missing, new CreateTopicsOptions().validateOnly(true))
                 .values()
                 .forEach((name, future) -> {
-                    // Anything but a refusal is about other things than access.
-                    if (!(ask(future, "validate a topic").failure() instanceof AuthorizationException)) {
+                    Exception failure = ask(future, "validate a topic").failure();
+                    if (failure instanceof IllegalStateException) {
+                        unanswered.add(failure);
+                    } else if (!(failure instanceof AuthorizationException)) {
+                        // Any other refusal is about other things than access.
                         creatable.add(name);
                     }
                 });
-        return Fact.of(creatable);
+        return unanswered.isEmpty() ? Fact.of(creatable) : Fact.failed(unanswered.get(0));
     }
 
     private <T> Fact<T> ask(KafkaFuture<T> future, String what) {

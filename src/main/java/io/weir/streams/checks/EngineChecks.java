@@ -23,6 +23,7 @@ public record EngineChecks(
             new TopicsCheck(),
             new PartitionCheck(),
             new CleanupCheck(),
+            new CompressionCheck(),
             new RecordSizeCheck(),
             new AccessCheck(),
             new StateDirectoryCheck());
@@ -58,6 +59,13 @@ public record EngineChecks(
     /** A name for each check, in order. */
     public static List<String> names() {
         return ALL.stream().map(Check::name).toList();
+    }
+
+    /** What keeps no engine from starting, and is not as it should be or not known. */
+    public List<Outcome> toBeLookedAt() {
+        return outcomes.stream()
+                .filter(outcome -> outcome.level() == Level.WARN || outcome.level() == Level.UNKNOWN)
+                .toList();
     }
 
     public List<Outcome> all(Level level) {

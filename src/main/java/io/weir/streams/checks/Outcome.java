@@ -22,6 +22,8 @@ public record Outcome(
         OK,
         /** Could not be looked at, because something before it failed. */
         SKIPPED,
+        /** Could not be read, so nothing is said about it. */
+        UNKNOWN,
         WARN,
         FAIL;
 
@@ -38,6 +40,16 @@ public record Outcome(
 
     static Outcome skipped(String check, String why) {
         return new Outcome(check, Level.SKIPPED, why, null, null);
+    }
+
+    /**
+     * Something that could not be read.
+     *
+     * @param fact what it is, as a noun
+     * @param why what kept it from being read
+     */
+    static Outcome unknown(String check, String fact, String why, String expected, @Nullable String fix) {
+        return new Outcome(check, Level.UNKNOWN, "could not read " + fact + " because: " + why, expected, fix);
     }
 
     static Outcome warn(String check, String found, String expected, @Nullable String fix) {

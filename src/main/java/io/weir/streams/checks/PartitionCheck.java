@@ -20,8 +20,15 @@ final class PartitionCheck implements Check {
     @Override
     public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
         Map<String, Integer> counts = counts(Topics.coPartitioned(), facts);
-        if (counts.isEmpty()) {
+        Map<String, String> unseen = facts.unseen();
+        unseen.keySet()
+                .removeIf(topic -> !Topics.coPartitioned().contains(topic)
+                        && !wanted.changelogs().contains(topic));
+        if (counts.isEmpty() && unseen.isEmpty()) {
             return List.of(Outcome.skipped(name(), "not looked at: there are no topics"));
+        }
+        if (counts.isEmpty()) {
+            return unknown(unseen);
         }
         if (Set.copyOf(counts.values()).size() > 1) {
             return List.of(Outcome.fail(
@@ -45,12 +52,26 @@ final class PartitionCheck implements Check {
                             + wanted.at() + " --application-id " + wanted.applicationId() + " --input-topics "
                             + String.join(",", Topics.inputs())));
         }
+        if (!unseen.isEmpty()) {
+            return unknown(unseen);
+        }
         return List.of(Outcome.ok(
                 name(),
                 (count == 1 ? "1 partition" : count + " partitions") + ", in all topics that a run lives on; "
                         + (isRecorded
                                 ? "on record in the topics of the engine's state"
                                 : "not on record until `weir topics apply` or the first start")));
+    }
+
+    private List<Outcome> unknown(Map<String, String> unseen) {
+        return unseen.entrySet().stream()
+                .map(topic -> Outcome.unknown(
+                        name(),
+                        "how many partitions " + topic.getKey() + " has",
+                        topic.getValue(),
+                        "the right to describe it",
+                        null))
+                .toList();
     }
 
     private static Map<String, Integer> counts(List<String> topics, ClusterFacts facts) {

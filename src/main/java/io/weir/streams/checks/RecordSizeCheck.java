@@ -30,6 +30,12 @@ final class RecordSizeCheck implements Check {
                                 + ", or lower weir.limits.*"));
             }
         });
+        problems.addAll(UnreadSettings.of(
+                name(),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                wanted.recordSizes().keySet(),
+                wanted,
+                facts));
         return problems.isEmpty()
                 ? List.of(Outcome.ok(name(), "every topic takes the largest record that the limits permit"))
                 : problems;

@@ -22,7 +22,16 @@ final class StateDirectoryCheck implements Check {
     @Override
     public List<Outcome> look(Wanted wanted, ClusterFacts facts) {
         Path directory = wanted.stateDir().toAbsolutePath().normalize();
-        Optional<String> holder = StateLock.holder(directory);
+        Fact<Optional<String>> held = StateLock.holder(directory);
+        if (held.failure() != null) {
+            return List.of(Outcome.unknown(
+                    name(),
+                    "whether " + directory + " is in use",
+                    String.valueOf(held.failure()),
+                    "the right to open its engine.lock for writing",
+                    "run as the engine's user, or give the engine another " + SETTING));
+        }
+        Optional<String> holder = held.known().orElseThrow();
         if (holder.isPresent()) {
             return List.of(
                     wanted.toStart()

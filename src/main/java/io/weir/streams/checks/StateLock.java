@@ -96,18 +96,18 @@ public final class StateLock implements AutoCloseable {
     }
 
     /** Who has the directory, or empty when it is free; leaves everything as it is. */
-    static Optional<String> holder(Path directory) {
+    static Fact<Optional<String>> holder(Path directory) {
         if (HELD_HERE.contains(directory)) {
-            return Optional.of(IN_THIS_PROCESS);
+            return Fact.of(Optional.of(IN_THIS_PROCESS));
         }
         Path file = directory.resolve(NAME);
-        if (!Files.isWritable(file)) {
-            return Optional.empty();
+        if (!Files.exists(file)) {
+            return Fact.of(Optional.empty());
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            return isFree(channel) ? Optional.empty() : Optional.of(processIn(file));
+            return Fact.of(isFree(channel) ? Optional.empty() : Optional.of(processIn(file)));
         } catch (IOException e) {
-            return Optional.empty();
+            return Fact.failed(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.weir.streams.checks;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,23 @@ record TopicFact(
         PRESENT,
         MISSING,
         /** This client may not see it; it may be there or not. */
-        DENIED
+        DENIED,
+        /** Kafka did not say. */
+        UNKNOWN
+    }
+
+    static TopicFact failed(Exception why) {
+        State state = why instanceof AuthorizationException ? State.DENIED : State.UNKNOWN;
+        return new TopicFact(state, 0, null, Fact.failed(why));
     }
 
     static TopicFact absent(State state) {
         return new TopicFact(state, 0, null, Fact.of(Map.of()));
+    }
+
+    /** Whether it is known neither to be there nor to be missing. */
+    boolean isUnseen() {
+        return state == State.DENIED || state == State.UNKNOWN;
     }
 
     boolean isPresent() {

@@ -33,6 +33,20 @@ final class TopicsCheck implements Check {
                     "a topic for the default queue",
                     wanted.topicsApply()));
         }
+        List<Outcome> unknown = new ArrayList<>();
+        facts.unseen().forEach((topic, why) -> {
+            if (needed().contains(topic)) {
+                unknown.add(Outcome.unknown(
+                        name(), "whether " + topic + " exists", why, "the right to describe it", null));
+            }
+        });
+        if (facts.listing().failure() != null) {
+            unknown.add(Outcome.unknown(
+                    name(), "which queues have topics", facts.listing().whyNot(), "a list of the topics", null));
+        }
+        if (!unknown.isEmpty()) {
+            return unknown;
+        }
         long there = needed().stream()
                 .filter(topic -> facts.topic(topic).isPresent())
                 .count();

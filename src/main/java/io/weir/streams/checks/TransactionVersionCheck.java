@@ -27,9 +27,10 @@ final class TransactionVersionCheck implements Check {
                                 "kafka-features " + wanted.at() + " upgrade --feature transaction.version=" + NEEDED
                                         + " (brokers 4.0 or newer)"))
                 .map(List::of)
-                .orElseGet(() -> List.of(Outcome.warn(
+                .orElseGet(() -> List.of(Outcome.unknown(
                         name(),
-                        "not known: " + facts.transactionVersion().whyNot(),
+                        "the brokers' transaction.version",
+                        facts.transactionVersion().whyNot(),
                         "transaction.version " + NEEDED + " or more",
                         "kafka-features " + wanted.at() + " describe")));
     }

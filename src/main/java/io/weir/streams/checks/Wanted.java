@@ -39,4 +39,9 @@ public record Wanted(
     String topicsApply() {
         return "weir topics apply -b " + bootstrapServers;
     }
+
+    /** The same with the topics of the state, which are made only for an engine that is named. */
+    String topicsApplyWithState() {
+        return "WEIR_APPLICATION_ID=" + applicationId + " " + topicsApply();
+    }
 }

@@ -25,7 +25,11 @@ class EngineChecksTest {
     private Path directory;
 
     private final Map<String, TopicFact> topics = new HashMap<>();
-    private Fact<Map<String, String>> broker = Fact.of(Map.of("transaction.max.timeout.ms", "900000"));
+    private Fact<Map<String, String>> broker = Fact.of(Map.of(
+            "group.min.session.timeout.ms", "6000",
+            "group.max.session.timeout.ms", "1800000",
+            "transaction.max.timeout.ms", "900000"));
+    private Fact<Set<String>> listing = Fact.of(Set.of());
     private Fact<Integer> transactionVersion = Fact.of(2);
     private Fact<Optional<Set<AclOperation>>> group = Fact.of(Optional.empty());
     private Fact<Boolean> transactions = Fact.of(true);
@@ -45,7 +49,7 @@ class EngineChecksTest {
                         TopicFact.State.PRESENT,
                         partitions,
                         EnumSet.allOf(AclOperation.class),
-                        Fact.of(Map.of("cleanup.policy", cleanup, "max.message.bytes", "1000"))));
+                        Fact.of(Map.of("cleanup.policy", cleanup, "max.message.bytes", "1000", "compression.type", "uncompressed"))));
     }
 
     private void permitted(String name, AclOperation... operations) {
@@ -70,7 +74,7 @@ class EngineChecksTest {
     private EngineChecks judged() {
         return EngineChecks.judge(
                 wanted(true),
-                new ClusterFacts(Fact.of(1), topics, broker, transactionVersion, group, transactions, creations));
+                new ClusterFacts(Fact.of(1), topics, listing, broker, transactionVersion, group, transactions, creations));
     }
 
     private Outcome onlyFailure() {
@@ -168,8 +172,14 @@ class EngineChecksTest {
                 new TopicFact(
                         TopicFact.State.PRESENT,
                         4,
-                        null,
-                        Fact.of(Map.of("cleanup.policy", "delete", "max.message.bytes", "999"))));
+                        EnumSet.allOf(AclOperation.class),
+                        Fact.of(Map.of(
+                                "cleanup.policy",
+                                "delete",
+                                "max.message.bytes",
+                                "999",
+                                "compression.type",
+                                "uncompressed"))));
 
         assertThat(onlyFailure().sentence())
                 .contains("weir.results takes records of 999 bytes; expected 1000", "max.message.bytes=1000");
@@ -188,14 +198,93 @@ class EngineChecksTest {
     }
 
     @Test
-    void whatCannotBeReadIsAWarningAndNoRefusal() {
+    void whatCannotBeReadIsNotKnownAndNoRefusal() {
         broker = Fact.failed(new IllegalStateException("not authorized"));
         transactionVersion = Fact.failed(new IllegalStateException());
 
         assertThat(judged().refusal()).isEmpty();
-        assertThat(judged().all(Level.WARN))
+        assertThat(judged().all(Level.UNKNOWN))
                 .extracting(Outcome::check)
-                .containsExactly("transaction-version", "broker-limits");
+                .containsExactly("transaction-version", "broker-limits", "access");
+        assertThat(judged().all(Level.UNKNOWN).get(1).found())
+                .isEqualTo("could not read the brokers' settings, so weir.session.timeout.ms is not compared with them,"
+                        + " because: not authorized");
+    }
+
+    @Test
+    void noCheckSaysOkAboutWhatItCouldNotRead() {
+        Exception why = new IllegalStateException("no answer");
+        topics.replaceAll((name, fact) -> TopicFact.failed(why));
+        listing = Fact.failed(why);
+        broker = Fact.failed(why);
+        transactionVersion = Fact.failed(why);
+        group = Fact.failed(why);
+        transactions = Fact.failed(why);
+        creations = Fact.failed(why);
+
+        assertThat(judged().refusal()).isEmpty();
+        assertThat(judged().all(Level.OK)).extracting(Outcome::check).containsExactly("kafka", "state-directory");
+        assertThat(judged().all(Level.UNKNOWN))
+                .allSatisfy(outcome -> assertThat(outcome.found()).startsWith("could not read").contains("no answer"));
+    }
+
+    @Test
+    void oneTopicThatCannotBeReadIsNotKnownInEachCheckThatNeedsIt() {
+        topics.put(Topics.RESULTS, TopicFact.failed(new IllegalStateException("no answer")));
+
+        assertThat(judged().all(Level.UNKNOWN))
+                .extracting(Outcome::check)
+                .containsExactly("topics", "partitions", "cleanup-policy", "compression", "record-size", "access");
+    }
+
+    @Test
+    void aBrokerThatDoesNotShowALimitLeavesItUnknown() {
+        broker = Fact.of(Map.of("group.min.session.timeout.ms", "6000", "group.max.session.timeout.ms", "1800000"));
+
+        assertThat(judged().all(Level.UNKNOWN))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.found()).contains("transaction.max.timeout.ms"));
+    }
+
+    @Test
+    void rightsOfAGroupThatDoesNotExistYetAreNotKnownWhereRightsAreChecked() {
+        Map<String, String> secured = new HashMap<>(broker.known().orElseThrow());
+        secured.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        broker = Fact.of(secured);
+
+        assertThat(judged().all(Level.UNKNOWN))
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.found()).contains("whether the engine may join group 'weir'"));
+    }
+
+    @Test
+    void anInputThatTakesCompressedRecordsIsRefusedAndAnyOtherTopicIsAWarning() {
+        for (String topic : List.of(Topics.STEP_COMPLETED, Topics.DEFINITIONS, Topics.RESULTS)) {
+            Map<String, String> settings = new HashMap<>(
+                    topics.get(topic).settings().known().orElseThrow());
+            settings.put("compression.type", "producer");
+            topics.put(
+                    topic,
+                    new TopicFact(
+                            TopicFact.State.PRESENT,
+                            topics.get(topic).partitions(),
+                            EnumSet.allOf(AclOperation.class),
+                            Fact.of(settings)));
+        }
+
+        assertThat(judged().all(Level.FAIL))
+                .extracting(Outcome::found)
+                .containsExactly(
+                        "weir.definitions has compression.type=producer: a small compressed record of it can end every"
+                                + " engine that reads it",
+                        "weir.step-completed has compression.type=producer: a small compressed record of it can end every"
+                                + " engine that reads it");
+        assertThat(judged().all(Level.FAIL).get(0).fix())
+                .isEqualTo("kafka-configs --bootstrap-server kafka:9092 --alter --entity-type topics --entity-name"
+                        + " weir.definitions --add-config compression.type=uncompressed");
+        assertThat(judged().all(Level.WARN))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.found()).contains("weir.results", "whoever reads it"));
     }
 
     @Test
@@ -262,7 +351,7 @@ class EngineChecksTest {
                     .contains("weir.state.dir: " + directory, "in use by an engine in this process");
             EngineChecks looked = EngineChecks.judge(
                     wanted(false),
-                    new ClusterFacts(Fact.of(1), topics, broker, transactionVersion, group, transactions, creations));
+                    new ClusterFacts(Fact.of(1), topics, listing, broker, transactionVersion, group, transactions, creations));
             assertThat(looked.refusal())
                     .as("a doctor may look at a running engine")
                     .isEmpty();

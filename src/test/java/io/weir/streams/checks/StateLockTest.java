@@ -30,14 +30,14 @@ class StateLockTest {
     void anotherProcessIsNamed() throws Exception {
         Process other = HoldingProcess.start(directory);
         try {
-            assertThat(StateLock.holder(directory)).hasValue("process " + other.pid());
+            assertThat(StateLock.holder(directory).known().orElseThrow()).hasValue("process " + other.pid());
             assertThatThrownBy(() -> StateLock.take(directory))
                     .isInstanceOf(StateDirectoryException.class)
                     .hasMessageContaining("is in use by process " + other.pid());
         } finally {
             other.destroyForcibly().waitFor();
         }
-        assertThat(StateLock.holder(directory))
+        assertThat(StateLock.holder(directory).known().orElseThrow())
                 .as("the lock goes with a process that is killed")
                 .isEmpty();
         StateLock.take(directory).close();
@@ -54,7 +54,7 @@ class StateLockTest {
 
     @Test
     void lookingLeavesNothingBehind() {
-        assertThat(StateLock.holder(directory)).isEmpty();
+        assertThat(StateLock.holder(directory).known().orElseThrow()).isEmpty();
         assertThat(directory).isEmptyDirectory();
     }
 
