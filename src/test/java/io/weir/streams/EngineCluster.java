@@ -77,8 +77,12 @@ final class EngineCluster implements AutoCloseable {
             List<NewTopic> topics = new ArrayList<>();
             Topics.coPartitioned()
                     .forEach(topic -> topics.add(new NewTopic(topic, PARTITIONS, (short) 1)
-                            .configs(Map.of("max.message.bytes", Integer.toString(maxMessageBytes)))));
-            topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+                            .configs(Map.of(
+                                    "max.message.bytes",
+                                    Integer.toString(maxMessageBytes),
+                                    "compression.type",
+                                    "uncompressed"))));
+            topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact", "compression.type", "uncompressed")));
             topics.add(new NewTopic(Topics.STEP_CANCELLED, 1, (short) 1));
             admin.createTopics(topics).all().get();
         }
