@@ -13,9 +13,8 @@ final class DeadLetterFilter {
     @Option(
             names = "--reason",
             paramLabel = "REASON",
-            description =
-                    "Only of this reason: unreadable, too_large, empty, unknown_run, misrouted, unreadable_run, put_aside,"
-                            + " engine_error.")
+            description = "Only of this reason: unreadable, too_large, empty, unknown_run, misrouted, unreadable_run,"
+                    + " put_aside, retention_gap, engine_error.")
     private @Nullable String reason;
 
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Only of this source topic.")

@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = {
-            "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster that"
-                    + " contradicts them is refused as a whole. With weir.application.id, the topics of that engine's state are"
-                    + " made too, and are the record of the partition count."
+            "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster"
+                + " that contradicts them is refused as a whole. With weir.application.id, the topics of that engine's"
+                + " state are made too, and are the record of the partition count."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir topics apply -b kafka:9092 --replicas 3", "  weir topics apply --queue gpu --dry-run"})
@@ -50,7 +50,9 @@ final class TopicsApplyCommand extends Subcommand {
                 print(terminal, plan);
                 if (!TopicsOptions.isEngineGiven(settings)) {
                     terminal.line("note: " + TopicsOptions.APPLICATION_ID + " is not given (--config, or"
-                            + " WEIR_APPLICATION_ID), so no topics of an engine's state are made; its first start makes them");
+                            + " WEIR_APPLICATION_ID), so no topics of an"
+                            + " engine's state are made; its first start makes"
+                            + " them");
                 }
             }
         }

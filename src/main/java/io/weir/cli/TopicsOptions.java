@@ -34,8 +34,9 @@ final class TopicsOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Partitions of the topics that runs live on. Default: the number that the cluster's have already,"
-                    + " else the files'; another number than theirs is refused.")
+            description =
+                    "Partitions of the topics that runs live on. Default: the number that the cluster's have already,"
+                            + " else the files'; another number than theirs is refused.")
     private @Nullable Integer partitions;
 
     @Option(

@@ -30,6 +30,12 @@ final class DeadLetters {
     /** The engine failed at deciding on it; a defect, see its log. */
     static final String ENGINE_ERROR = "engine_error";
 
+    /** Offsets that were removed before they were read; the offset of such a letter is the first of them. */
+    static final String RETENTION_GAP = "retention_gap";
+
+    /** Of a gap, the first offset behind it. */
+    static final String GAP_END_HEADER = "weir.dlq.gap-end";
+
     /** Tells the value's length where it had to be cut. */
     static final String TRUNCATED_HEADER = "weir.dlq.truncated";
 
@@ -44,6 +50,14 @@ final class DeadLetters {
     Outgoing of(Source source, String reason, String message) {
         Outgoing complete = letter(source, reason, message, source.key(), source.value(), source.headers());
         return complete.size() <= maxBytes ? complete : cut(source, reason, message);
+    }
+
+    /** For offsets that are gone: no record of them is left, so the letter has neither key nor value. */
+    Outgoing of(RetentionGap gap) {
+        Source gone =
+                new Source(gap.topic(), gap.partition(), gap.from(), gap.foundAt(), null, null, new RecordHeaders());
+        Header end = new RecordHeader(GAP_END_HEADER, Text.utf8(Long.toString(gap.to())));
+        return letter(gone, RETENTION_GAP, gap.sentence(), null, null, new RecordHeaders(), end);
     }
 
     private Outgoing cut(Source source, String reason, String message) {
@@ -75,6 +89,7 @@ final class DeadLetters {
         headers.remove(Router.HEADER);
         // What a letter says of itself, nobody else has said.
         headers.remove(TRUNCATED_HEADER);
+        headers.remove(GAP_END_HEADER);
         letter.headers().forEach((name, text) -> headers.remove(name).add(name, text));
         for (Header header : more) {
             headers.add(header);

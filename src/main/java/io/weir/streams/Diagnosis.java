@@ -4,7 +4,6 @@ import io.weir.access.AccessTable;
 import io.weir.access.Refusals;
 import io.weir.access.Role;
 import io.weir.streams.checks.EngineChecks;
-import io.weir.streams.checks.Outcome;
 import io.weir.streams.checks.Wanted;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,6 +74,8 @@ public final class Diagnosis {
                 config.startTimeout(),
                 TopicSizes.needed(config),
                 TopicSizes.changelogs(config),
+                Runtime.getRuntime().maxMemory(),
+                partitions -> HeapNeed.bytes(config, partitions),
                 toStart);
     }
 }

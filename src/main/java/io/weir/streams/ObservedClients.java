@@ -1,19 +1,12 @@
 package io.weir.streams;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
@@ -70,50 +63,6 @@ final class ObservedClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
         return new WatchedConsumer(config, clock);
-    }
-
-    /** Tells what it hands over, and fails its thread when the clock is put back. */
-    private static final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
-        private final StreamThreads threads;
-        private final ClockWatch clock;
-        private final LongConsumer whenPutBack = this::wakeUp;
-        private volatile long putBackMs;
-
-        ObservedConsumer(Map<String, Object> config, StreamThreads threads, ClockWatch clock) {
-            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-            this.threads = threads;
-            this.clock = clock;
-            clock.tell(whenPutBack);
-        }
-
-        private void wakeUp(long millis) {
-            putBackMs = millis;
-            wakeup();
-        }
-
-        @Override
-        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            ConsumerRecords<byte[], byte[]> records;
-            try {
-                records = super.poll(timeout);
-            } catch (WakeupException e) {
-                throw putBackMs == 0 ? e : new ClockPutBackException(putBackMs);
-            }
-            threads.arrivals().polled(records, assignment(), this::currentLag, System.currentTimeMillis());
-            return records;
-        }
-
-        @Override
-        public void close() {
-            clock.forget(whenPutBack);
-            super.close();
-        }
-
-        @Override
-        public void close(CloseOptions options) {
-            clock.forget(whenPutBack);
-            super.close(options);
-        }
     }
 
     /**

@@ -12,6 +12,7 @@ import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.TokenKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -34,6 +35,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final Queues queues;
     private final Router router;
     private final InputReader inputs;
+    private final DeadLetters letters;
     private final StreamThreads threads;
     // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
     private ProcessorContext<byte[], Outgoing> context;
@@ -55,6 +57,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         this.queues = queues;
         this.router = router;
         this.inputs = new InputReader(config.limits().input());
+        this.letters = new DeadLetters(config.limits().deadLetter());
         this.threads = threads;
     }
 
@@ -66,10 +69,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         atWork = threads.atWork();
         arrivals = threads.arrivals();
         arrivals.begins(given.taskId().partition(), given.currentSystemTimeMs());
+        threads.readAhead().begins(given.taskId().partition());
         PlanCatalog catalog = new PlanCatalog(
-                definitions,
-                given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
-                plans);
+                definitions, given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS), plans);
         stores = new RunStores(
                 new RunStore(
                         store(Names.RUNS), catalog::pinnedTo, config.caches().runBytes()),
@@ -90,7 +92,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 catalog,
                 config.engine(),
                 decisions,
-                new DeadLetters(config.limits().deadLetter()),
+                letters,
                 clock,
                 new RunSecrets(new TokenKey(store(Names.TIMERS), threads.newTokenKey())));
         timers = new RunTimers(stores, catalog, decisions);
@@ -138,6 +140,20 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         atWork.begins(source);
         long now = context.currentSystemTimeMs();
         clock.sees(now);
+        Optional<RetentionGap> gap = threads.gaps().take(source);
+        if (gap.isPresent()) {
+            forward(letters.of(gap.get()), now);
+        } else {
+            decideOn(source, now);
+        }
+        arrivals.dealtWith(source);
+        threads.readAhead().processed(source);
+        requestCommit();
+        atWork.done();
+        setAlarm();
+    }
+
+    private void decideOn(Source source, long now) {
         InputReader.Input input = inputs.read(source);
         if (input instanceof InputReader.Input.Command command) {
             RunCommand asked = command.command();
@@ -154,10 +170,6 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         } else {
             throw new IllegalStateException("an input the processor does not know: " + input);
         }
-        arrivals.dealtWith(source);
-        requestCommit();
-        atWork.done();
-        setAlarm();
     }
 
     /** Whether the record's run lives on this partition; if not, the record is sent on. */

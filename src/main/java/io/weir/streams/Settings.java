@@ -11,8 +11,8 @@ final class Settings {
     static final Setting<String> APPLICATION_ID = Setting.text(
             "weir.application.id",
             "weir",
-            "Name of this engine in the cluster: its consumer group, its transactions and its internal topics; all instances"
-                    + " of one engine share it.");
+            "Name of this engine in the cluster: its consumer group, its transactions and its internal topics; all"
+                    + " instances of one engine share it.");
     static final Setting<Path> STATE_DIR = new Setting<>(
             "weir.state.dir",
             ".weir/state",
@@ -36,37 +36,39 @@ final class Settings {
             6_000,
             1_000,
             3_600_000,
-            "Silence after which an instance is taken for dead, milliseconds; its open transaction is aborted after the same"
-                    + " time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more; their"
-                    + " `transaction.max.timeout.ms` must permit it too, which is not checked at the start.");
+            "Silence after which an instance is taken for dead, milliseconds; its open transaction is aborted after"
+                + " the same time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more; their"
+                + " `transaction.max.timeout.ms` must permit it too, which is not checked at the start.");
 
     static final Setting<Integer> RECORD_BYTES = Setting.number(
             "weir.limits.record.bytes",
             1_048_576,
             16_384,
             104_857_600,
-            "Largest record the engine writes, with key and headers, bytes; every topic's `max.message.bytes` must permit it.");
+            "Largest record the engine writes, with key and headers, bytes; every topic's `max.message.bytes` must"
+                    + " permit it.");
     static final Setting<Integer> INPUT_BYTES = Setting.number(
             "weir.limits.input.bytes",
             1_044_480,
             1_024,
             104_857_600,
-            "Largest request or completion the engine accepts, with key and headers, bytes; larger ones become dead letters.");
+            "Largest request or completion the engine accepts, with key and headers, bytes; larger ones become dead"
+                    + " letters.");
     static final Setting<Integer> DEAD_LETTER_BYTES = Setting.number(
             "weir.limits.dead-letter.bytes",
             2_097_152,
             16_384,
             104_857_600,
-            "Largest dead letter, with key and headers, bytes; a larger source is cut. `max.message.bytes` of weir.dead-letters"
-                    + " must permit it.");
+            "Largest dead letter, with key and headers, bytes; a larger source is cut. `max.message.bytes` of"
+                    + " weir.dead-letters must permit it.");
     static final Setting<Long> RUN_BYTES = Setting.longNumber(
             "weir.limits.run.bytes",
             EngineOptions.DEFAULT_MAX_RUN_BYTES,
             65_536,
             1L << 30,
-            "What a run's input and outputs may come to in all, bytes; a run that goes over it fails with PayloadTooLarge. Each"
-                    + " stream thread needs that much heap when such a run ends, and its result is made. Runs keep the bound"
-                    + " they were started with.");
+            "What a run's input and outputs may come to in all, bytes; a run that goes over it fails with"
+                + " PayloadTooLarge. Each stream thread needs that much heap when such a run ends, and its result is"
+                + " made. Runs keep the bound they were started with.");
     static final Setting<Integer> DEFINITION_BYTES =
             Setting.number("weir.limits.definition.bytes", 1_000_000, 1_024, 104_857_600, "Longest definition, bytes.");
     static final Setting<Integer> STEPS =
@@ -95,8 +97,9 @@ final class Settings {
             67_108_864,
             0,
             1L << 40,
-            "Bytes of ended runs kept per partition; the oldest leave when there are more, before their time if need be. Their"
-                    + " ids are free then, and the same request again starts the run anew; the log warns of it.");
+            "Bytes of ended runs kept per partition; the oldest leave when there are more, before their time if need"
+                    + " be. Their ids are free then, and the same request again starts the run anew; the log warns of"
+                    + " it.");
 
     static final Setting<Long> CACHED_RUN_BYTES = Setting.longNumber(
             "weir.cache.runs.bytes",
@@ -110,15 +113,16 @@ final class Settings {
             4_194_304,
             0,
             1L << 32,
-            "Inputs and outputs of live runs kept in memory per partition, bytes. A larger value than an eighth of it is"
-                    + " not kept.");
+            "Inputs and outputs of live runs kept in memory per partition, bytes. A larger value than an eighth of it"
+                    + " is not kept.");
     static final Setting<Long> CACHED_PLAN_BYTES = Setting.longNumber(
             "weir.cache.plans.bytes",
             67_108_864,
             0,
             1L << 40,
-            "Compiled definitions kept in memory per instance, bytes; the one used last stays whatever it takes. A definition"
-                    + " counts as 80 times its text: definitions in use that don't fit are compiled again and again.");
+            "Compiled definitions kept in memory per instance, bytes; the one used last stays whatever it takes. A"
+                + " definition counts as 80 times its text: definitions in use that don't fit are compiled again and"
+                + " again.");
     static final Setting<Long> ROCKSDB_BYTES = Setting.longNumber(
             "weir.rocksdb.memory.bytes",
             134_217_728,
@@ -140,23 +144,33 @@ final class Settings {
             "weir.workers.isolation",
             "read_committed",
             "read_uncommitted",
-            "How workers read their queues, as `weir.worker.isolation` tells them. With `read_uncommitted` a dispatch is taken"
-                    + " before its commit, so only results wait for one.");
+            "How workers read their queues, as `weir.worker.isolation` tells them. With `read_uncommitted` a dispatch"
+                    + " is taken before its commit, so only results wait for one.");
     static final Setting<Integer> COMMIT_REST = Setting.number(
             "weir.commit.rest.ms",
             50,
             0,
             10_000,
-            "How long a stream thread rests at most between two commits that somebody waits for, milliseconds. It rests a quarter"
-                    + " of one for each decision that the first one carried: little to do is committed at once, much is gathered.");
+            "How long a stream thread rests at most between two commits that somebody waits for, milliseconds. It"
+                + " rests a quarter of one for each decision that the first one carried: little to do is committed at"
+                + " once, much is gathered.");
+
+    static final Setting<Long> READ_AHEAD_BYTES = Setting.longNumber(
+            "weir.read-ahead.bytes",
+            8_388_608,
+            0,
+            1L << 40,
+            "Records that a stream thread has read and not processed yet, bytes, above which it reads no further. Each"
+                    + " partition may go over it by one fetch (`max.partition.fetch.bytes`).");
 
     static final Setting<Integer> FAILURES = Setting.number(
             "weir.failures.max",
             5,
             0,
             1_000,
-            "Errors per stream thread within `weir.failures.window.ms` after which a thread is replaced; one more stops the"
-                    + " engine. What ends one thread often ends all at once, so the bound counts times `weir.threads`.");
+            "Errors per stream thread within `weir.failures.window.ms` after which a thread is replaced; one more"
+                    + " stops the engine. What ends one thread often ends all at once, so the bound counts times"
+                    + " `weir.threads`.");
     static final Setting<Long> FAILURES_WINDOW = Setting.longNumber(
             "weir.failures.window.ms", 600_000, 1_000, 86_400_000, "Time in which errors are counted, milliseconds.");
     static final Setting<Long> START_TIMEOUT = Setting.longNumber(
@@ -171,8 +185,8 @@ final class Settings {
             0,
             0,
             65_535,
-            "Port on which `weir server` answers probes over HTTP, `/health/live` and `/health/ready`, on all addresses; 0 turns it"
-                    + " off.");
+            "Port on which `weir server` answers probes over HTTP, `/health/live` and `/health/ready`, on all"
+                    + " addresses; 0 turns it off.");
 
     static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS,
@@ -202,6 +216,7 @@ final class Settings {
             TIMER_BUDGET,
             WORKERS_READ_COMMITTED,
             COMMIT_REST,
+            READ_AHEAD_BYTES,
             FAILURES,
             FAILURES_WINDOW,
             START_TIMEOUT,

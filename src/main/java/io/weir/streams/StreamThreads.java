@@ -11,8 +11,11 @@ final class StreamThreads {
     private final ThreadLocal<Arrivals> arrivals = ThreadLocal.withInitial(Arrivals::new);
     private final ThreadLocal<AtWork> atWork = ThreadLocal.withInitial(AtWork::new);
     private final byte[] newTokenKey = TokenKey.random();
+    private final ThreadLocal<ReadAhead> readAhead;
+    private final RetentionGaps gaps = new RetentionGaps();
 
     StreamThreads(WeirConfig.Pace pace) {
+        this.readAhead = ThreadLocal.withInitial(() -> new ReadAhead(pace.readAheadBytes()));
         this.commits = ThreadLocal.withInitial(() -> new CommitPace(pace, System::nanoTime));
     }
 
@@ -22,6 +25,15 @@ final class StreamThreads {
 
     Arrivals arrivals() {
         return arrivals.get();
+    }
+
+    ReadAhead readAhead() {
+        return readAhead.get();
+    }
+
+    /** The engine's, for all threads. */
+    RetentionGaps gaps() {
+        return gaps;
     }
 
     AtWork atWork() {

@@ -19,6 +19,8 @@ final class StreamsSettings {
     /** Its constant is deprecated already, as this is to become the only way. */
     private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
 
+    private static final int FETCH_BYTES = 2_097_152;
+
     private StreamsSettings() {}
 
     static Properties of(WeirConfig config) {
@@ -35,6 +37,7 @@ final class StreamsSettings {
         settings.put(
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
                 Long.toString(Math.max(1, config.sessionTimeout().toMillis() / 4)));
+        setFetches(settings);
         setPauses(settings, config.standbys());
         settings.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
@@ -55,6 +58,8 @@ final class StreamsSettings {
         settings.put(StreamsConfig.mainConsumerPrefix(GLOBAL_HANDLER), true);
         settings.put(SharedRocksDbMemory.BYTES, Long.toString(config.caches().rocksDbBytes()));
         setSessions(settings, config.sessionTimeout(), config.instanceId());
+        // Requests that nobody has read yet are requests all the same.
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         // Whoever waits for a topic's metadata holds the transaction open, which the broker would abort meanwhile.
         settings.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG),
@@ -62,6 +67,15 @@ final class StreamsSettings {
         int largest = Math.max(config.limits().record(), config.limits().deadLetter()) + WeirConfig.ENVELOPE_BYTES;
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), largest);
         return settings;
+    }
+
+    /**
+     * For every consumer. A response is in memory as long as one of its partitions has records that are not handed over, so a
+     * large one could be held once for each partition. A batch that is larger is fetched all the same.
+     */
+    private static void setFetches(Properties settings) {
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(FETCH_BYTES));
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "1048576");
     }
 
     /** What a start and a takeover would otherwise spend waiting. */

@@ -74,13 +74,15 @@ public record WeirConfig(
      * @param timerBudget time per look at most
      * @param awaitDispatches whether workers see a dispatch only once it is committed
      * @param commitRest longest rest between two commits that somebody waits for
+     * @param readAheadBytes unprocessed records of a stream thread above which it reads no further
      */
     public record Pace(
             Duration timerInterval,
             int timerBatch,
             Duration timerBudget,
             boolean awaitDispatches,
-            Duration commitRest) {}
+            Duration commitRest,
+            long readAheadBytes) {}
 
     /** Errors within {@code window} that replace a thread; one more stops the engine. */
     public record Failures(int max, Duration window) {}
@@ -134,7 +136,8 @@ public record WeirConfig(
                         reader.read(Settings.TIMER_BATCH),
                         Duration.ofMillis(reader.read(Settings.TIMER_BUDGET)),
                         reader.read(Settings.WORKERS_READ_COMMITTED),
-                        Duration.ofMillis(reader.read(Settings.COMMIT_REST))),
+                        Duration.ofMillis(reader.read(Settings.COMMIT_REST)),
+                        reader.read(Settings.READ_AHEAD_BYTES)),
                 new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
                 Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
                 reader.read(Settings.HEALTH_PORT),

@@ -1,14 +1,18 @@
 package io.weir.streams;
 
+import io.weir.protocol.Topics;
+import io.weir.streams.checks.OpenTransactions;
 import io.weir.streams.checks.StateDirectoryException;
 import io.weir.streams.checks.StateLock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.Stores;
@@ -38,6 +42,7 @@ public final class WeirEngine implements AutoCloseable {
     private final EngineLife life;
     private final EngineParts parts;
     private volatile Queues queues = Queues.ALL;
+    private final TransactionWatch transactionWatch = new TransactionWatch();
 
     public WeirEngine(WeirConfig config) {
         this(config, List.of());
@@ -88,6 +93,7 @@ public final class WeirEngine implements AutoCloseable {
             startOnCluster();
         } catch (RuntimeException e) {
             storeWatch.end();
+            transactionWatch.end();
             parts.close(Duration.ZERO);
             life.become(EngineState.FAILED);
             throw e;
@@ -113,6 +119,13 @@ public final class WeirEngine implements AutoCloseable {
             LOG.warn("The local state can't be opened, it is deleted and restored from Kafka: {}", causes(e));
             run(client, partitions);
         }
+        transactionWatch.begin(new OpenTransactions(client, config.startTimeout()), inputs(partitions));
+    }
+
+    private static List<TopicPartition> inputs(int partitions) {
+        return Topics.inputs().stream()
+                .flatMap(topic -> IntStream.range(0, partitions).mapToObj(number -> new TopicPartition(topic, number)))
+                .toList();
     }
 
     private StateLock takeStateDirectory() {
@@ -174,8 +187,10 @@ public final class WeirEngine implements AutoCloseable {
 
     /** How it is, with what it is at and the last error that counts. */
     public EngineHealth health() {
-        List<String> troubles = Stream.concat(openCommits.troubles().stream(), queues.troubles().stream())
-                .toList();
+        List<String> troubles = new ArrayList<>(openCommits.troubles());
+        troubles.addAll(queues.troubles());
+        troubles.addAll(transactionWatch.troubles());
+        troubles.addAll(threads.gaps().troubles(System.currentTimeMillis()));
         return new EngineHealth(state(), restoring.progress(), failures.last(), troubles);
     }
 
@@ -218,6 +233,7 @@ public final class WeirEngine implements AutoCloseable {
     /** As {@link #close()}; when {@code timeout} passes first, what was not committed is left to be aborted. */
     public void close(Duration timeout) {
         storeWatch.end();
+        transactionWatch.end();
         parts.close(timeout);
         life.become(EngineState.STOPPED);
     }

@@ -17,7 +17,10 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.weir.streams.HeapNeed;
 import io.weir.streams.WeirConfig;
+import io.weir.topics.TopicSpec;
+import io.weir.topics.TopicSpecs;
 import java.io.IOException;
 import java.io.StringReader;
 import java.lang.reflect.Method;
@@ -92,6 +95,33 @@ class KubernetesManifestsTest {
                             .filter(name -> !name.equals("kustomization.yaml")))
                     .containsExactlyInAnyOrderElementsOf(resources());
         }
+    }
+
+    @Test
+    void theHeapIsWhatTheEngineNeedsForThePackagedTopics() throws Exception {
+        Properties settings = new Properties();
+        settings.load(new StringReader(config.getData().get("weir.properties")));
+        Container container =
+                engine.getSpec().getTemplate().getSpec().getContainers().get(0);
+        long limit = container
+                .getResources()
+                .getLimits()
+                .get("memory")
+                .getNumericalAmount()
+                .longValue();
+        int percent = container.getEnv().stream()
+                .filter(variable -> variable.getName().equals("WEIR_JAVA_OPTS"))
+                .map(variable -> Integer.parseInt(variable.getValue().replace("-XX:MaxRAMPercentage=", "")))
+                .findFirst()
+                .orElseThrow();
+        int partitions = TopicSpecs.packaged().stream()
+                .mapToInt(TopicSpec::partitions)
+                .max()
+                .orElseThrow();
+
+        assertThat(limit * percent / 100)
+                .as("heap of a container, bytes")
+                .isGreaterThanOrEqualTo(HeapNeed.bytes(WeirConfig.of(settings), partitions));
     }
 
     @Test

@@ -62,8 +62,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RightsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SHARED = "shared";
-    private static final String WORKFLOW = "id: both\n" + "steps:\n  - id: one\n"
-            + "  - {id: two, queue: shared, depends_on: [one]}\n";
+    private static final String WORKFLOW =
+            "id: both\n" + "steps:\n  - id: one\n" + "  - {id: two, queue: shared, depends_on: [one]}\n";
 
     private final Map<Role, AccessTable> tables = new HashMap<>();
 
@@ -87,8 +87,7 @@ class RightsIT {
             kafka.user(role.id());
             kafka.give(role.id(), rights(role));
         }
-        CommandLineRun applied =
-                weir(Role.ADMINISTRATOR, "topics", "apply", "--queue", SHARED, "--partitions", "2");
+        CommandLineRun applied = weir(Role.ADMINISTRATOR, "topics", "apply", "--queue", SHARED, "--partitions", "2");
         assertThat(applied.exitCode()).as(applied.err()).isZero();
         engine = new WeirEngine(engineConfig("state"));
         engine.start();
@@ -110,7 +109,8 @@ class RightsIT {
                 WorkflowOrchestrator reader = client(Role.READER)) {
             definer.register(WORKFLOW.getBytes(StandardCharsets.UTF_8));
             RunHandle unwanted = requester.run("both", Payload.ofJson("{\"n\":0}"));
-            await().atMost(PATIENCE).until(() -> !reader.describe(unwanted.runId()).status().isTerminal());
+            await().atMost(PATIENCE)
+                    .until(() -> !reader.describe(unwanted.runId()).status().isTerminal());
             operator.cancel(unwanted.runId(), "not wanted");
             await().atMost(PATIENCE)
                     .until(() -> reader.describe(unwanted.runId()).status() == RunStatus.CANCELLED);
@@ -122,12 +122,17 @@ class RightsIT {
                 assertThat(run.await(PATIENCE).status()).isEqualTo(RunStatus.SUCCESS);
                 assertThat(reader.result(run.runId())).isPresent();
                 assertThat(reader.findDefinition("both")).isPresent();
-                await().atMost(PATIENCE).until(() -> classic.health().isHealthy() && share.health().isHealthy());
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                classic.health().isHealthy() && share.health().isHealthy());
             }
         }
-        assertThat(weir(Role.DEAD_LETTER_READER, "dead-letters", "list").exitCode()).isZero();
+        assertThat(weir(Role.DEAD_LETTER_READER, "dead-letters", "list").exitCode())
+                .isZero();
         assertThat(checks().refusal()).isEmpty();
-        assertThat(checks().all(Outcome.Level.WARN)).extracting(Outcome::check).doesNotContain("access", "cleanup-policy");
+        assertThat(checks().all(Outcome.Level.WARN))
+                .extracting(Outcome::check)
+                .doesNotContain("access", "cleanup-policy");
     }
 
     @Test
@@ -168,19 +173,21 @@ class RightsIT {
                         Topics.DEFINITIONS, WorkflowOrchestrator::definitions));
         calls.put(
                 Role.DEAD_LETTER_READER,
-                Map.of(Topics.DEAD_LETTERS, client -> client.deadLetters()
-                        .list(DeadLetterQuery.ALL, 1, true)));
+                Map.of(Topics.DEAD_LETTERS, client -> client.deadLetters().list(DeadLetterQuery.ALL, 1, true)));
         calls.forEach((role, ofRole) -> ofRole.forEach((topic, call) -> {
             Right right = rights(role).stream()
                     .filter(one -> one.covers(ResourceType.TOPIC, topic))
                     .findFirst()
                     .orElseThrow();
             try (WorkflowOrchestrator client = client(role)) {
-                without(role, right, () -> assertThatThrownBy(() -> call.on(client))
-                        .as(role + " without " + right.text())
-                        .isInstanceOf(MissingRightException.class)
-                        .hasMessageContaining(right.text())
-                        .hasMessageContaining(right.options()));
+                without(
+                        role,
+                        right,
+                        () -> assertThatThrownBy(() -> call.on(client))
+                                .as(role + " without " + right.text())
+                                .isInstanceOf(MissingRightException.class)
+                                .hasMessageContaining(right.text())
+                                .hasMessageContaining(right.options()));
                 await(role + " with " + right.text()).atMost(PATIENCE).untilAsserted(() -> {
                     try {
                         call.on(client);
@@ -240,7 +247,8 @@ class RightsIT {
                 .findFirst()
                 .orElseThrow();
         kafka.user("other");
-        kafka.give("other", rights.stream().filter(right -> !right.equals(alter)).toList());
+        kafka.give(
+                "other", rights.stream().filter(right -> !right.equals(alter)).toList());
 
         assertThatThrownBy(() -> startWorker(
                         kafka.user("other"), SHARED, TransportKind.SHARE, Map.of("weir.worker.group.prefix", "other-")))
@@ -251,7 +259,8 @@ class RightsIT {
     @Test
     void anEngineThatLosesARightWhileItRunsNamesItAndLosesNothing() throws Exception {
         Right right = rights(Role.ENGINE).stream()
-                .filter(one -> one.operation() == AclOperation.WRITE && one.name().equals(Topics.RESULTS))
+                .filter(one ->
+                        one.operation() == AclOperation.WRITE && one.name().equals(Topics.RESULTS))
                 .findFirst()
                 .orElseThrow();
         try (WorkflowOrchestrator definer = client(Role.DEFINER);
@@ -262,8 +271,10 @@ class RightsIT {
             RunHandle[] run = new RunHandle[1];
             without(Role.ENGINE, right, () -> {
                 run[0] = requester.run("both", Payload.ofJson("{\"n\":1}"));
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(engine.health().failure())
-                        .hasValueSatisfying(failure -> assertThat(failure.message()).contains(right.text())));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(engine.health().failure())
+                                .hasValueSatisfying(
+                                        failure -> assertThat(failure.message()).contains(right.text())));
             });
             await().atMost(PATIENCE).until(() -> engine.health().phase() != EngineHealth.Phase.FAILED);
             assertThat(run[0].await(PATIENCE).status()).isEqualTo(RunStatus.SUCCESS);
@@ -417,12 +428,12 @@ class RightsIT {
             Properties properties = new Properties();
             settings.forEach((name, value) -> properties.put(name, value.toString()));
             properties.put("bootstrap.servers", kafka.bootstrapServers());
+            properties.put("weir.application.id", "weir");
             Path file = Files.createTempFile(directory, "client", ".properties");
             try (var out = Files.newBufferedWriter(file)) {
                 properties.store(out, null);
             }
-            List<String> line = Stream.concat(
-                            Arrays.stream(arguments), Stream.of("--config", file.toString()))
+            List<String> line = Stream.concat(Arrays.stream(arguments), Stream.of("--config", file.toString()))
                     .collect(Collectors.toList());
             return CommandLineRun.weir(directory, line.toArray(String[]::new));
         } catch (IOException e) {

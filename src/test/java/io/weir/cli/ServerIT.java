@@ -156,7 +156,8 @@ class ServerIT {
         assertThat(admin.listTopics().names().get())
                 .contains("weir.step-ready.gpu")
                 .noneMatch(topic -> topic.endsWith("-changelog"));
-        assertThat(weir("topics", "apply", "--queue", "gpu", "--partitions", "8").exitCode())
+        assertThat(weir("topics", "apply", "--queue", "gpu", "--partitions", "8")
+                        .exitCode())
                 .as("another number is refused when it is asked for")
                 .isEqualTo(ExitCode.FAILED);
     }

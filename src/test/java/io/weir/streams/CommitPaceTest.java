@@ -20,7 +20,8 @@ class CommitPaceTest {
                         500,
                         Duration.ofMillis(5),
                         awaitDispatches,
-                        Duration.ofNanos(LONGEST_REST_NANOS)),
+                        Duration.ofNanos(LONGEST_REST_NANOS),
+                        1),
                 clock::get);
     }
 

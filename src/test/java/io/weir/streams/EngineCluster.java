@@ -82,7 +82,8 @@ final class EngineCluster implements AutoCloseable {
                                     Integer.toString(maxMessageBytes),
                                     "compression.type",
                                     "uncompressed"))));
-            topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1).configs(Map.of("cleanup.policy", "compact", "compression.type", "uncompressed")));
+            topics.add(new NewTopic(Topics.DEFINITIONS, 1, (short) 1)
+                    .configs(Map.of("cleanup.policy", "compact", "compression.type", "uncompressed")));
             topics.add(new NewTopic(Topics.STEP_CANCELLED, 1, (short) 1));
             admin.createTopics(topics).all().get();
         }

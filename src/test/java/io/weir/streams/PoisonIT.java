@@ -2,8 +2,10 @@ package io.weir.streams;
 
 import static io.weir.streams.EngineCluster.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.poison.CompressionBomb;
 import io.weir.poison.Poison;
 import io.weir.poison.PoisonCorpus;
 import io.weir.protocol.DeadLetter;
@@ -25,10 +27,13 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The whole corpus through a real broker, onto every input topic of the engine, every partition, with and without keys and
@@ -153,6 +158,22 @@ class PoisonIT {
         assertThat(cluster.deadLetters())
                 .extracting(DeadLetter::topic)
                 .containsOnly(Topics.RUN_REQUESTS, Topics.RUN_CONTROLS, Topics.STEP_COMPLETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "snappy", "lz4", "zstd"})
+    void aSmallRecordThatUnpacksToALargeOneIsRefusedAndTheRunsBesideItEnd(String codec) {
+        CompressionBomb bomb = new CompressionBomb(codec, 1, 32 << 20);
+        for (String topic : List.of(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED, Topics.DEFINITIONS)) {
+            assertThatThrownBy(() -> bomb.send(cluster.bootstrapServers(), topic, 0))
+                    .as(topic)
+                    .hasCauseInstanceOf(RecordTooLargeException.class);
+            String beside = runOn(0, topic.length());
+            cluster.start(beside, "one", "{}");
+            await().atMost(PATIENCE).until(() -> !cluster.results(beside).isEmpty());
+        }
+        assertThat(engine.state()).isEqualTo(EngineState.RUNNING);
+        assertThat(cluster.deadLetters()).isEmpty();
     }
 
     @Test

@@ -34,10 +34,11 @@ final class AccessCheck implements Check {
                 all.stream().filter(right -> right.need() == Right.Need.WORK).toList();
         Refusals refusals = new Refusals(wanted.bootstrapServers(), "the engine", "ENGINE", all);
         List<Outcome> problems = new ArrayList<>();
-        new TreeMap<>(facts.topics()).forEach((topic, fact) -> rights.stream()
-                .filter(right -> right.covers(ResourceType.TOPIC, topic))
-                .filter(right -> isMissing(right, fact))
-                .forEach(right -> problems.add(onTopic(topic, right, refusals))));
+        new TreeMap<>(facts.topics())
+                .forEach((topic, fact) -> rights.stream()
+                        .filter(right -> right.covers(ResourceType.TOPIC, topic))
+                        .filter(right -> isMissing(right, fact))
+                        .forEach(right -> problems.add(onTopic(topic, right, refusals))));
         if (isGroupMissing(facts)) {
             problems.add(denied(
                     "the engine may not join its consumer group '" + wanted.applicationId() + "'",
@@ -82,7 +83,8 @@ final class AccessCheck implements Check {
         }
         Exception group = facts.group().failure();
         if (group != null && !(group instanceof AuthorizationException)) {
-            unknown.add(unknown("what the engine may do with its group", facts.group().whyNot()));
+            unknown.add(unknown(
+                    "what the engine may do with its group", facts.group().whyNot()));
         }
         if (facts.group().known().filter(Optional::isEmpty).isPresent() && facts.mayHaveAuthorizer()) {
             unknown.add(unknown(
@@ -111,10 +113,7 @@ final class AccessCheck implements Check {
             return true;
         }
         Set<AclOperation> permitted = fact.permitted();
-        return fact.isPresent()
-                && permitted != null
-                && !permitted.isEmpty()
-                && !permitted.contains(right.operation());
+        return fact.isPresent() && permitted != null && !permitted.isEmpty() && !permitted.contains(right.operation());
     }
 
     private static boolean isUnseen(Right right, ClusterFacts facts) {
@@ -137,22 +136,15 @@ final class AccessCheck implements Check {
     }
 
     private static Right only(List<Right> rights, ResourceType type) {
-        return rights.stream()
-                .filter(right -> right.type() == type)
-                .findFirst()
-                .orElseThrow();
+        return rights.stream().filter(right -> right.type() == type).findFirst().orElseThrow();
     }
 
     private Outcome onTopic(String topic, Right right, Refusals refusals) {
-        String found = "the engine may not "
-                + right.operation().name().toLowerCase(Locale.ROOT) + " " + topic;
+        String found = "the engine may not " + right.operation().name().toLowerCase(Locale.ROOT) + " " + topic;
         boolean furtherQueue = Topics.isStepReady(topic) && !topic.equals(DEFAULT_QUEUE);
         return furtherQueue
                 ? Outcome.warn(
-                        name(),
-                        found + "; steps of this queue are held back",
-                        right.text(),
-                        refusals.command(right))
+                        name(), found + "; steps of this queue are held back", right.text(), refusals.command(right))
                 : denied(found, right, refusals);
     }
 

@@ -36,7 +36,8 @@ final class BrokerLimitsCheck implements Check {
                 fact,
                 why,
                 "the right to describe the cluster's settings",
-                "kafka-acls " + wanted.at() + " --add --allow-principal User:ENGINE --operation DescribeConfigs --cluster");
+                "kafka-acls " + wanted.at()
+                        + " --add --allow-principal User:ENGINE --operation DescribeConfigs --cluster");
     }
 
     private List<Outcome> compare(Wanted wanted, Map<String, String> settings) {

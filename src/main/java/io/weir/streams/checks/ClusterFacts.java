@@ -18,6 +18,7 @@ import org.apache.kafka.common.acl.AclOperation;
  * @param group what is permitted with the engine's consumer group; empty while there is no such group
  * @param transactions whether the engine's transactional ids may be seen
  * @param creations changelogs that are missing and may be made
+ * @param openTransactions transactions that hold back an input
  */
 record ClusterFacts(
         Fact<Integer> brokers,
@@ -27,7 +28,8 @@ record ClusterFacts(
         Fact<Integer> transactionVersion,
         Fact<Optional<Set<AclOperation>>> group,
         Fact<Boolean> transactions,
-        Fact<List<String>> creations) {
+        Fact<List<String>> creations,
+        Fact<List<OpenTransaction>> openTransactions) {
     ClusterFacts {
         topics = Map.copyOf(topics);
     }
@@ -36,6 +38,7 @@ record ClusterFacts(
         return new ClusterFacts(
                 Fact.failed(why),
                 Map.of(),
+                Fact.failed(why),
                 Fact.failed(why),
                 Fact.failed(why),
                 Fact.failed(why),

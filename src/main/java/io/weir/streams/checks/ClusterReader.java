@@ -9,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -23,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -37,10 +35,12 @@ final class ClusterReader {
 
     private final Admin admin;
     private final Wanted wanted;
+    private final Answers answers;
 
     ClusterReader(Admin admin, Wanted wanted) {
         this.admin = admin;
         this.wanted = wanted;
+        this.answers = new Answers(wanted.timeout());
     }
 
     ClusterFacts read() {
@@ -61,13 +61,30 @@ final class ClusterReader {
                 transactionVersion(),
                 group(),
                 transactions(),
-                creations(topics));
+                creations(topics),
+                openTransactions(topics));
+    }
+
+    /** Of the topics that an engine reads, as far as they are there. */
+    private Fact<List<OpenTransaction>> openTransactions(Map<String, TopicFact> topics) {
+        List<TopicPartition> inputs = new ArrayList<>();
+        for (String topic : Topics.inputs()) {
+            int count = topics.getOrDefault(topic, TopicFact.absent(TopicFact.State.MISSING))
+                    .partitions();
+            for (int i = 0; i < count; i++) {
+                inputs.add(new TopicPartition(topic, i));
+            }
+        }
+        OpenTransactions reader = new OpenTransactions(admin, wanted.timeout());
+        Fact<Map<TopicPartition, OpenTransactions.HeldBack>> heldBack = reader.heldBack(inputs);
+        return heldBack.map(reader::describe);
     }
 
     private Map<String, TopicFact> topics(Fact<Set<String>> listing) {
         Set<String> names = new TreeSet<>(TopicsCheck.needed());
         names.addAll(wanted.changelogs());
-        listing.known().ifPresent(listed -> listed.stream()
+        listing.known()
+                .ifPresent(listed -> listed.stream()
                         .filter(topic -> topic.startsWith(Topics.stepReady("")))
                         .forEach(names::add));
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
@@ -191,25 +208,6 @@ final class ClusterReader {
     }
 
     private <T> Fact<T> ask(KafkaFuture<T> future, String what) {
-        try {
-            // Some answers are nothing at all.
-            T value = future.get(wanted.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Fact<>(value, null);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException timedOut) {
-                return Fact.failed(noAnswer(what, timedOut));
-            }
-            return Fact.failed(e.getCause() instanceof Exception cause ? cause : e);
-        } catch (TimeoutException e) {
-            return Fact.failed(noAnswer(what, e));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Fact.failed(new IllegalStateException("interrupted while Kafka was to " + what, e));
-        }
-    }
-
-    private IllegalStateException noAnswer(String what, Exception cause) {
-        return new IllegalStateException(
-                "Kafka did not " + what + " within " + wanted.timeout().toMillis() + " ms", cause);
+        return answers.of(future, what);
     }
 }

@@ -29,11 +29,7 @@ final class CompressionCheck implements Check {
             }
         });
         problems.addAll(UnreadSettings.of(
-                name(),
-                TopicConfig.COMPRESSION_TYPE_CONFIG,
-                facts.topics().keySet(),
-                wanted,
-                facts));
+                name(), TopicConfig.COMPRESSION_TYPE_CONFIG, facts.topics().keySet(), wanted, facts));
         return problems.isEmpty()
                 ? List.of(Outcome.ok(name(), "the brokers keep all records uncompressed, so their sizes are true"))
                 : problems;

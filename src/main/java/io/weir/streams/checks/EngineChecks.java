@@ -26,6 +26,8 @@ public record EngineChecks(
             new CompressionCheck(),
             new RecordSizeCheck(),
             new AccessCheck(),
+            new OpenTransactionsCheck(),
+            new HeapCheck(),
             new StateDirectoryCheck());
 
     public EngineChecks {

@@ -22,13 +22,12 @@ final class KafkaCheck implements Check {
                 .known()
                 .map(count -> List.of(Outcome.ok(
                         name(), (count == 1 ? "1 broker" : count + " brokers") + " at " + wanted.bootstrapServers())))
-                .orElseGet(
-                        () -> List.of(
-                                Outcome.fail(
-                                        name(),
-                                        why(wanted, facts.brokers()),
-                                        "an answer from " + wanted.bootstrapServers(),
-                                        "is weir.bootstrap.servers right, can it be reached, and does it take this client's credentials?")));
+                .orElseGet(() -> List.of(Outcome.fail(
+                        name(),
+                        why(wanted, facts.brokers()),
+                        "an answer from " + wanted.bootstrapServers(),
+                        "is weir.bootstrap.servers right, can it be reached, and does it take this"
+                                + " client's credentials?")));
     }
 
     private static String why(Wanted wanted, Fact<Integer> brokers) {

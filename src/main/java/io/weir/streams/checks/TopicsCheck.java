@@ -36,8 +36,8 @@ final class TopicsCheck implements Check {
         List<Outcome> unknown = new ArrayList<>();
         facts.unseen().forEach((topic, why) -> {
             if (needed().contains(topic)) {
-                unknown.add(Outcome.unknown(
-                        name(), "whether " + topic + " exists", why, "the right to describe it", null));
+                unknown.add(
+                        Outcome.unknown(name(), "whether " + topic + " exists", why, "the right to describe it", null));
             }
         });
         if (facts.listing().failure() != null) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * What an engine will need, as its settings have it.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param timeout how long Kafka may take for each answer
  * @param recordSizes by topic, the largest record it must take, bytes
  * @param changelogs topics of the state; Kafka Streams makes them at the first start
+ * @param heap of this process at most, bytes
+ * @param heapNeeded by the number of partitions, bytes
  * @param toStart whether an engine is about to start here: then the state directory must be free
  */
 public record Wanted(
@@ -24,6 +27,8 @@ public record Wanted(
         Duration timeout,
         Map<String, Integer> recordSizes,
         List<String> changelogs,
+        long heap,
+        IntToLongFunction heapNeeded,
         boolean toStart) {
     public Wanted {
         client = Map.copyOf(client);

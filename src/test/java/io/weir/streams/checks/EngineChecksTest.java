@@ -7,12 +7,14 @@ import io.weir.streams.checks.Outcome.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,8 @@ class EngineChecksTest {
     private Fact<Optional<Set<AclOperation>>> group = Fact.of(Optional.empty());
     private Fact<Boolean> transactions = Fact.of(true);
     private Fact<List<String>> creations = Fact.of(List.of());
+    private Fact<List<OpenTransaction>> open = Fact.of(List.of());
+    private long heap = 800;
 
     EngineChecksTest() {
         for (String topic : TopicsCheck.needed()) {
@@ -49,7 +53,13 @@ class EngineChecksTest {
                         TopicFact.State.PRESENT,
                         partitions,
                         EnumSet.allOf(AclOperation.class),
-                        Fact.of(Map.of("cleanup.policy", cleanup, "max.message.bytes", "1000", "compression.type", "uncompressed"))));
+                        Fact.of(Map.of(
+                                "cleanup.policy",
+                                cleanup,
+                                "max.message.bytes",
+                                "1000",
+                                "compression.type",
+                                "uncompressed"))));
     }
 
     private void permitted(String name, AclOperation... operations) {
@@ -68,13 +78,16 @@ class EngineChecksTest {
                 Duration.ofSeconds(1),
                 Map.of(Topics.RESULTS, 1000),
                 List.of(CHANGELOG),
+                heap << 20,
+                partitions -> (partitions * 200L) << 20,
                 toStart);
     }
 
     private EngineChecks judged() {
         return EngineChecks.judge(
                 wanted(true),
-                new ClusterFacts(Fact.of(1), topics, listing, broker, transactionVersion, group, transactions, creations));
+                new ClusterFacts(
+                        Fact.of(1), topics, listing, broker, transactionVersion, group, transactions, creations, open));
     }
 
     private Outcome onlyFailure() {
@@ -98,9 +111,9 @@ class EngineChecksTest {
 
         assertThat(judged().refusal().lines())
                 .containsExactly(
-                        "the brokers' transaction.version is 1; expected 2 or more: before it, a late request can leave a"
-                                + " transaction open for ever; kafka-features --bootstrap-server kafka:9092 upgrade --feature"
-                                + " transaction.version=2 (brokers 4.0 or newer)",
+                        "the brokers' transaction.version is 1; expected 2 or more: before it, a late request can"
+                                + " leave a transaction open for ever; kafka-features --bootstrap-server kafka:9092"
+                                + " upgrade --feature transaction.version=2 (brokers 4.0 or newer)",
                         "topics [weir.results] do not exist; expected Weir's topics; weir topics apply -b kafka:9092");
     }
 
@@ -221,11 +234,13 @@ class EngineChecksTest {
         group = Fact.failed(why);
         transactions = Fact.failed(why);
         creations = Fact.failed(why);
+        open = Fact.failed(why);
 
         assertThat(judged().refusal()).isEmpty();
         assertThat(judged().all(Level.OK)).extracting(Outcome::check).containsExactly("kafka", "state-directory");
         assertThat(judged().all(Level.UNKNOWN))
-                .allSatisfy(outcome -> assertThat(outcome.found()).startsWith("could not read").contains("no answer"));
+                .allSatisfy(outcome ->
+                        assertThat(outcome.found()).startsWith("could not read").contains("no answer"));
     }
 
     @Test
@@ -258,10 +273,36 @@ class EngineChecksTest {
     }
 
     @Test
+    void aTransactionThatHoldsBackAnInputIsNamedWithWhatEndsIt() {
+        open = Fact.of(List.of(
+                new OpenTransaction(new TopicPartition(Topics.RUN_REQUESTS, 3), 41, 7, "'orders-1'", Instant.EPOCH)));
+
+        assertThat(judged().all(Level.WARN)).singleElement().satisfies(warning -> {
+            assertThat(warning.found())
+                    .isEqualTo("waiting for a transaction of 'orders-1', open since 1970-01-01T00:00:00Z, holds back up"
+                            + " to 7 records on weir.run-requests-3 from offset 41 on; the brokers end one after"
+                            + " at most transaction.max.timeout.ms=900000");
+            assertThat(warning.fix()).endsWith("abort --topic weir.run-requests --partition 3 --start-offset 41");
+        });
+    }
+
+    @Test
+    void aHeapThatIsTooSmallIsAWarningWithWhatIsNeeded() {
+        heap = 799;
+
+        assertThat(judged().all(Level.WARN))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.sentence())
+                        .startsWith(
+                                "heap is 799 MiB; expected at least 800 MiB for 4 partitions with these settings; give"
+                                        + " the engine -Xmx800m"));
+    }
+
+    @Test
     void anInputThatTakesCompressedRecordsIsRefusedAndAnyOtherTopicIsAWarning() {
         for (String topic : List.of(Topics.STEP_COMPLETED, Topics.DEFINITIONS, Topics.RESULTS)) {
-            Map<String, String> settings = new HashMap<>(
-                    topics.get(topic).settings().known().orElseThrow());
+            Map<String, String> settings =
+                    new HashMap<>(topics.get(topic).settings().known().orElseThrow());
             settings.put("compression.type", "producer");
             topics.put(
                     topic,
@@ -277,8 +318,8 @@ class EngineChecksTest {
                 .containsExactly(
                         "weir.definitions has compression.type=producer: a small compressed record of it can end every"
                                 + " engine that reads it",
-                        "weir.step-completed has compression.type=producer: a small compressed record of it can end every"
-                                + " engine that reads it");
+                        "weir.step-completed has compression.type=producer: a small compressed record of it can end"
+                                + " every engine that reads it");
         assertThat(judged().all(Level.FAIL).get(0).fix())
                 .isEqualTo("kafka-configs --bootstrap-server kafka:9092 --alter --entity-type topics --entity-name"
                         + " weir.definitions --add-config compression.type=uncompressed");
@@ -351,7 +392,16 @@ class EngineChecksTest {
                     .contains("weir.state.dir: " + directory, "in use by an engine in this process");
             EngineChecks looked = EngineChecks.judge(
                     wanted(false),
-                    new ClusterFacts(Fact.of(1), topics, listing, broker, transactionVersion, group, transactions, creations));
+                    new ClusterFacts(
+                            Fact.of(1),
+                            topics,
+                            listing,
+                            broker,
+                            transactionVersion,
+                            group,
+                            transactions,
+                            creations,
+                            open));
             assertThat(looked.refusal())
                     .as("a doctor may look at a running engine")
                     .isEmpty();
@@ -364,7 +414,17 @@ class EngineChecksTest {
     void aFileWhereTheStateDirectoryShouldBeIsRefused() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
         Wanted inFile = new Wanted(
-                "kafka:9092", Map.of(), "weir", file, Duration.ofSeconds(6), Duration.ofSeconds(1), Map.of(), List.of(), true);
+                "kafka:9092",
+                Map.of(),
+                "weir",
+                file,
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(1),
+                Map.of(),
+                List.of(),
+                0,
+                any -> 0,
+                true);
 
         assertThat(new StateDirectoryCheck().look(inFile, ClusterFacts.unreached(new IllegalStateException())))
                 .singleElement()

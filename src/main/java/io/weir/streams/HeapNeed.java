@@ -1,0 +1,52 @@
+package io.weir.streams;
+
+import io.weir.protocol.Topics;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The heap that an engine needs at worst: every partition comes to this instance, every input is full of records of the largest
+ * size, and every thread ends a run of the largest size. It holds while topics keep their records uncompressed, as the sizes of
+ * fetches are those of the records in memory then.
+ *
+ * <pre>
+ *   base + weir.cache.plans.bytes
+ * + threads    × (buffer.memory + weir.read-ahead.bytes + weir.limits.run.bytes + 3 × weir.limits.record.bytes)
+ * + partitions × (inputs × (fetch.max.bytes + max.partition.fetch.bytes) + weir.cache.outputs.bytes + weir.cache.runs.bytes)
+ * </pre>
+ *
+ * A record that is decided on is in memory as it was read, as it was parsed, and as it is written. A response to a fetch is in
+ * memory as long as one of its partitions has records left in it. A partition whose state is restored is not read meanwhile, and
+ * its changelogs need less than its inputs.
+ */
+public final class HeapNeed {
+    /** Of a JVM with the engine's classes, Kafka's clients and an idle topology. */
+    static final long BASE_BYTES = 96L << 20;
+
+    private HeapNeed() {}
+
+    /** @param partitions of the topics that runs live on */
+    public static long bytes(WeirConfig config, int partitions) {
+        StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config));
+        Map<String, Object> consumer = settings.getMainConsumerConfigs(config.applicationId(), "heap", 0);
+        Map<String, Object> producer = settings.getProducerConfigs("heap");
+        long thread = number(producer, ProducerConfig.BUFFER_MEMORY_CONFIG)
+                + config.pace().readAheadBytes()
+                + config.engine().maxRunBytes()
+                + 3L * config.limits().record();
+        long input = number(consumer, ConsumerConfig.FETCH_MAX_BYTES_CONFIG)
+                + Math.max(
+                        number(consumer, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                        config.limits().input());
+        long partition = Topics.inputs().size() * input
+                + config.caches().outputBytes()
+                + config.caches().runBytes();
+        return BASE_BYTES + config.caches().planBytes() + config.threads() * thread + partitions * partition;
+    }
+
+    private static long number(Map<String, Object> settings, String name) {
+        return Long.parseLong(String.valueOf(settings.get(name)));
+    }
+}

@@ -1,0 +1,139 @@
+package io.weir.streams.checks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ProducerState;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds transactions that hold back what is behind them. That records are held back needs no more than the right to describe
+ * the topic; which producer it is, to read it; its transactional id and its beginning, to describe that id.
+ */
+public final class OpenTransactions {
+    private final Admin admin;
+    private final Answers answers;
+
+    /** @param timeout how long Kafka may take for each answer */
+    public OpenTransactions(Admin admin, Duration timeout) {
+        this.admin = admin;
+        this.answers = new Answers(timeout);
+    }
+
+    /**
+     * Records of a partition that readers of committed records don't get yet.
+     *
+     * @param from the first of them
+     * @param to behind the last of them
+     */
+    public record HeldBack(long from, long to) {}
+
+    /** The partitions whose committed end is not their end, now; for a moment that is so with every transaction. */
+    Fact<Map<TopicPartition, HeldBack>> heldBack(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        // In this order: what is committed in between is not taken for held back.
+        Fact<Map<TopicPartition, ListOffsetsResultInfo>> ends = ends(latest, IsolationLevel.READ_UNCOMMITTED);
+        Fact<Map<TopicPartition, ListOffsetsResultInfo>> committed = ends(latest, IsolationLevel.READ_COMMITTED);
+        if (committed.failure() != null) {
+            return Fact.failed(committed.failure());
+        }
+        return ends.map(all -> {
+            Map<TopicPartition, HeldBack> heldBack = new HashMap<>();
+            Map<TopicPartition, ListOffsetsResultInfo> stable =
+                    committed.known().orElseThrow();
+            all.forEach((partition, end) -> {
+                long from = stable.get(partition).offset();
+                if (from < end.offset()) {
+                    heldBack.put(partition, new HeldBack(from, end.offset()));
+                }
+            });
+            return heldBack;
+        });
+    }
+
+    /** As {@link #heldBack}, or empty when Kafka does not say. */
+    public Optional<Map<TopicPartition, HeldBack>> tryHeldBack(Collection<TopicPartition> partitions) {
+        return heldBack(partitions).known();
+    }
+
+    private Fact<Map<TopicPartition, ListOffsetsResultInfo>> ends(
+            Map<TopicPartition, OffsetSpec> latest, IsolationLevel isolation) {
+        return answers.of(
+                admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all(), "tell the topics' ends");
+    }
+
+    /** Whose transaction is the first that holds each of these partitions back, as far as that can be read. */
+    public List<OpenTransaction> describe(Map<TopicPartition, HeldBack> heldBack) {
+        List<OpenTransaction> open = new ArrayList<>();
+        heldBack.forEach((partition, held) -> {
+            Fact<PartitionProducerState> producers = answers.of(
+                    admin.describeProducers(List.of(partition)).partitionResult(partition),
+                    "describe the producers of " + partition);
+            if (producers.known().isEmpty()) {
+                open.add(of(partition, held, "a producer that could not be read because: " + producers.whyNot(), null));
+                return;
+            }
+            producers.known().orElseThrow().activeProducers().stream()
+                    .filter(producer -> producer.currentTransactionStartOffset().isPresent())
+                    .min(Comparator.comparingLong(
+                            producer -> producer.currentTransactionStartOffset().getAsLong()))
+                    // It may have ended meanwhile.
+                    .ifPresent(producer -> open.add(of(partition, held, producer)));
+        });
+        open.sort(Comparator.comparing(found -> found.partition().toString()));
+        return open;
+    }
+
+    private OpenTransaction of(TopicPartition partition, HeldBack held, ProducerState producer) {
+        Instant lastWrite = producer.lastTimestamp() < 0 ? null : Instant.ofEpochMilli(producer.lastTimestamp());
+        Fact<Collection<TransactionListing>> listed = answers.of(
+                admin.listTransactions(new ListTransactionsOptions().filterProducerIds(Set.of(producer.producerId())))
+                        .all(),
+                "list transactions");
+        Optional<String> id = listed.known()
+                .flatMap(all ->
+                        all.stream().map(TransactionListing::transactionalId).findFirst());
+        if (id.isEmpty()) {
+            String why =
+                    listed.failure() == null ? "this client may not describe it, or it is unknown" : listed.whyNot();
+            return of(
+                    partition,
+                    held,
+                    "producer id " + producer.producerId() + " (its transactional id could not be read because: " + why
+                            + ")",
+                    lastWrite);
+        }
+        Fact<TransactionDescription> described = answers.of(
+                admin.describeTransactions(List.of(id.get())).description(id.get()),
+                "describe transaction " + id.get());
+        Instant since = described
+                .known()
+                .filter(known -> known.transactionStartTimeMs().isPresent())
+                .map(known ->
+                        Instant.ofEpochMilli(known.transactionStartTimeMs().getAsLong()))
+                .orElse(lastWrite);
+        return of(partition, held, "'" + id.get() + "'", since);
+    }
+
+    private static OpenTransaction of(TopicPartition partition, HeldBack held, String owner, @Nullable Instant since) {
+        return new OpenTransaction(partition, held.from(), held.to() - held.from(), owner, since);
+    }
+}
