@@ -101,10 +101,8 @@ final class EngineCluster implements AutoCloseable {
         List<Future<RecordMetadata>> sent = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             RunCommand command = new RunCommand.StartRun(prefix + i, definitionId, null, Payload.ofJson("{\"n\":1}"));
-            sent.add(producer.send(new ProducerRecord<>(
-                    Topics.RUN_REQUESTS,
-                    utf8(command.runId()),
-                    Codecs.encode(command))));
+            sent.add(producer.send(
+                    new ProducerRecord<>(Topics.RUN_REQUESTS, utf8(command.runId()), Codecs.encode(command))));
         }
         for (Future<RecordMetadata> one : sent) {
             one.get();
@@ -298,8 +296,13 @@ final class EngineCluster implements AutoCloseable {
                     new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 List<TopicPartition> partitions = new ArrayList<>();
                 for (String topic : topics) {
-                    consumer.partitionsFor(topic)
-                            .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+                    // A topic that was made just now may not show yet.
+                    while (open.get()
+                            && partitions.stream()
+                                    .noneMatch(known -> known.topic().equals(topic))) {
+                        consumer.partitionsFor(topic)
+                                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+                    }
                 }
                 consumer.assign(partitions);
                 while (open.get()) {
