@@ -151,7 +151,7 @@ final class DemoCommand extends Subcommand {
         long from = System.nanoTime();
         LiveRun.Notes known =
                 (step, revision, attempt) -> Optional.ofNullable(notes.get(noteKey(step, revision, attempt)));
-        try (LiveRun live = new LiveRun(terminal, known);
+        try (LiveRun live = new LiveRun(terminal, known, LiveRun.Detail.ENDS);
                 RunWatch watch = orchestrator.watch(runId, live)) {
             RunHandle run = orchestrator.run(RunRequest.of(WORKFLOW)
                     .runId(runId)

@@ -34,6 +34,11 @@ final class DurationText {
         }
     }
 
+    /** As {@link #shown}, in whole seconds: for what goes on. */
+    static String rounded(Duration duration) {
+        return duration.toMinutes() > 0 ? shown(duration) : Math.max(0, duration.toSeconds()) + " s";
+    }
+
     /** {@code 17 ms}, {@code 4.20 s}, {@code 3 min 07 s}, {@code 2 h 05 min}. */
     static String shown(Duration duration) {
         long millis = Math.max(0, duration.toMillis());

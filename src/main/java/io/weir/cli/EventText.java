@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A run's event in words. */
 record EventText(String text, Tone tone) {
+    /** A shorter wait in the queue is not spoken of. */
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
+
     /**
-     * Empty for what isn't worth a line.
+     * Empty for what isn't worth a line to somebody who waits for what comes of it.
      *
      * @param dispatchedAt when the step's attempt was, or null when it never was
+     * @param startedAt when a worker said that it began, or null when none did
      */
-    static Optional<EventText> of(RunEvent event, @Nullable Instant dispatchedAt, Instant at) {
-        String took = dispatchedAt == null ? "" : " in " + DurationText.shown(Duration.between(dispatchedAt, at));
+    static Optional<EventText> of(
+            RunEvent event, @Nullable Instant dispatchedAt, @Nullable Instant startedAt, Instant at) {
+        String took = took(dispatchedAt, startedAt, at);
         return Optional.ofNullable(
                 switch (event.type()) {
                     case RUN_WAITING ->
@@ -51,6 +56,37 @@ record EventText(String text, Tone tone) {
                     case RUN_CANCELLED -> new EventText("run cancelled" + reason(event), Tone.BAD);
                     case RUN_STARTED, STEP_DISPATCHED, STEP_STARTED, LAST_REVISION, LOOP_CLOSED -> null;
                 });
+    }
+
+    /** What {@link #of} leaves out, for a list of all events. */
+    static EventText ofUnremarkable(RunEvent event) {
+        return new EventText(
+                switch (event.type()) {
+                    case RUN_STARTED -> "run started";
+                    case STEP_DISPATCHED -> "dispatched to queue '" + queueOf(event) + "'";
+                    case STEP_STARTED -> "a worker has begun";
+                    case LAST_REVISION -> "the last permitted revision begins";
+                    case LOOP_CLOSED -> "the revision loop is closed";
+                    default -> event.type().wireName();
+                },
+                Tone.QUIET);
+    }
+
+    static String queueOf(RunEvent dispatch) {
+        String queue = data(dispatch, "queue");
+        return queue.isEmpty() ? "default" : queue;
+    }
+
+    private static String took(@Nullable Instant dispatchedAt, @Nullable Instant startedAt, Instant at) {
+        if (dispatchedAt == null) {
+            return "";
+        }
+        if (startedAt == null) {
+            return " in " + DurationText.shown(Duration.between(dispatchedAt, at));
+        }
+        Duration queued = Duration.between(dispatchedAt, startedAt);
+        return " in " + DurationText.shown(Duration.between(startedAt, at))
+                + (queued.compareTo(WORTH_A_WORD) < 0 ? "" : ", after " + DurationText.shown(queued) + " in the queue");
     }
 
     private static String error(RunEvent event) {

@@ -8,6 +8,7 @@ import io.weir.client.MissingTopicException;
 import io.weir.client.OrchestratorException;
 import io.weir.client.RunConflictException;
 import io.weir.client.RunNotFoundException;
+import io.weir.client.RunPendingException;
 import io.weir.client.RunTimeoutException;
 import io.weir.client.WorkflowNotFoundException;
 import io.weir.definition.InvalidDefinitionException;
@@ -44,7 +45,7 @@ final class Failures {
         if (isInterruption(failure)) {
             return ExitCode.INTERRUPTED;
         }
-        if (failure instanceof RunTimeoutException) {
+        if (failure instanceof RunTimeoutException || failure instanceof RunPendingException) {
             return ExitCode.TIMEOUT;
         }
         if (failure instanceof RunNotFoundException || failure instanceof WorkflowNotFoundException) {

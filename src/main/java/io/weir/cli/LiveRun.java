@@ -10,8 +10,6 @@ import io.weir.protocol.RunRecord.RunEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +28,11 @@ public final class LiveRun implements RunListener, AutoCloseable {
     static final Notes NO_NOTES = (step, revision, attempt) -> Optional.empty();
 
     private static final long REFRESH_MS = 100;
+    private static final long LOOK_MS = 1_000;
+    /** Between two lines that say that nothing happens, where a line can't be rewritten. */
+    private static final Duration BETWEEN_NOTICES = Duration.ofSeconds(10);
+
+    private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     /** What somebody besides the engine has to say about an attempt. */
@@ -38,21 +41,37 @@ public final class LiveRun implements RunListener, AutoCloseable {
         Optional<String> of(String step, int revision, int attempt);
     }
 
+    /** Which events get a line. */
+    enum Detail {
+        /** What has come to an end, for somebody who waits for the run's. */
+        ENDS,
+        ALL
+    }
+
     private final Terminal terminal;
     private final Notes notes;
-    private final @Nullable ScheduledExecutorService refresh;
-    private final Map<String, RunEvent> underWay = new LinkedHashMap<>();
-    private final Map<String, Instant> since = new LinkedHashMap<>();
+    private final Detail detail;
+    private final ScheduledExecutorService refresh;
+    private final UnderWay underWay = new UnderWay();
+    private final Instant watchedFrom;
     private @Nullable Instant started;
+    private @Nullable Instant noticedAt;
     private boolean headed;
 
-    LiveRun(Terminal terminal, Notes notes) {
+    LiveRun(Terminal terminal, Notes notes, Detail detail) {
+        this(terminal, notes, detail, Instant.now());
+        long between = terminal.interactive() ? REFRESH_MS : LOOK_MS;
+        var unused =
+                refresh.scheduleAtFixedRate(() -> showUnderWay(Instant.now()), between, between, TimeUnit.MILLISECONDS);
+    }
+
+    /** Shows what is under way at events only, and when it is asked to. */
+    LiveRun(Terminal terminal, Notes notes, Detail detail, Instant watchedFrom) {
         this.terminal = terminal;
         this.notes = notes;
-        this.refresh = terminal.interactive() ? Executors.newSingleThreadScheduledExecutor(LiveRun::daemon) : null;
-        if (refresh != null) {
-            var unused = refresh.scheduleAtFixedRate(this::showUnderWay, REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
-        }
+        this.detail = detail;
+        this.watchedFrom = watchedFrom;
+        this.refresh = Executors.newSingleThreadScheduledExecutor(LiveRun::daemon);
     }
 
     private static Thread daemon(Runnable task) {
@@ -81,16 +100,19 @@ public final class LiveRun implements RunListener, AutoCloseable {
             Set<String> sentBack = new HashSet<>();
             for (RunEvent event : batch.events()) {
                 if (event.type() == RunEventType.REVISION_REQUESTED) {
-                    sentBack.add(nameOf(event));
+                    sentBack.add(UnderWay.nameOf(event));
                 }
             }
             for (RunEvent event : batch.events()) {
+                underWay.add(batch.at(), event);
                 // A validator that sends work back has succeeded at that; one line says both.
-                if (event.type() != RunEventType.STEP_SUCCEEDED || !sentBack.contains(nameOf(event))) {
+                if (event.type() != RunEventType.STEP_SUCCEEDED || !sentBack.contains(UnderWay.nameOf(event))) {
                     on(batch.at(), event);
                 }
             }
-            showUnderWay();
+            if (terminal.interactive()) {
+                showUnderWay(Instant.now());
+            }
         } else if (record instanceof RecordRejected rejected) {
             print(rejected.at(), "", "", "", "refused a record: " + rejected.message(), Terminal.Tone.QUIET);
         } else {
@@ -99,24 +121,11 @@ public final class LiveRun implements RunListener, AutoCloseable {
     }
 
     private void on(Instant at, RunEvent event) {
-        String step = nameOf(event);
-        switch (event.type()) {
-            case STEP_DISPATCHED -> {
-                underWay.put(step, event);
-                since.put(step, at);
-            }
-            case STEP_STARTED, RUN_STARTED, LAST_REVISION -> {}
-            case STEP_HANDED_BACK, STEP_DISPATCHED_AGAIN ->
-                EventText.of(event, since.get(step), at).ifPresent(text -> printEvent(at, event, step, text));
-            default -> {
-                underWay.remove(step);
-                EventText.of(event, since.get(step), at).ifPresent(text -> printEvent(at, event, step, text));
-            }
+        String step = UnderWay.nameOf(event);
+        Optional<EventText> text = EventText.of(event, underWay.dispatchedAt(step), underWay.begunAt(step), at);
+        if (text.isPresent() || detail == Detail.ALL) {
+            printEvent(at, event, step, text.orElseGet(() -> EventText.ofUnremarkable(event)));
         }
-    }
-
-    private static String nameOf(RunEvent event) {
-        return event.stepId() == null ? "" : event.stepId();
     }
 
     private void printEvent(Instant at, RunEvent event, String step, EventText text) {
@@ -150,22 +159,35 @@ public final class LiveRun implements RunListener, AutoCloseable {
         return started == null ? "" : DurationText.shown(Duration.between(started, at));
     }
 
-    /** Only on a terminal, where the line can be taken back. */
-    private synchronized void showUnderWay() {
-        if (!terminal.interactive() || underWay.isEmpty()) {
-            return;
+    /** On a terminal in a line that is taken back, else now and then and only if nobody seems to be at it. */
+    synchronized void showUnderWay(Instant now) {
+        Optional<String> waiting = waiting(now);
+        if (terminal.interactive()) {
+            if (!underWay.isEmpty() || waiting.isPresent()) {
+                rewriteLastLine(now, waiting);
+            }
+        } else if (waiting.isPresent()
+                && (noticedAt == null || Duration.between(noticedAt, now).compareTo(BETWEEN_NOTICES) >= 0)) {
+            noticedAt = now;
+            print(now, "", "", "", waiting.get(), Terminal.Tone.NOTE);
         }
-        StringBuilder text = new StringBuilder(row(elapsed(Instant.now()), "", "", "")).append("… ");
-        String separator = "";
-        for (RunEvent event : underWay.values()) {
-            text.append(separator).append(event.stepId());
-            if (event.revision() > 0) {
-                text.append(", revision ").append(event.revision());
-            }
-            if (event.attempt() > 1) {
-                text.append(", attempt ").append(event.attempt());
-            }
-            separator = "; ";
+    }
+
+    private Optional<String> waiting(Instant now) {
+        if (started != null) {
+            return underWay.waiting(now);
+        }
+        Duration silence = Duration.between(watchedFrom, now);
+        return silence.compareTo(SILENCE) > 0
+                ? Optional.of("no engine has taken the request for " + DurationText.rounded(silence))
+                : Optional.empty();
+    }
+
+    private void rewriteLastLine(Instant now, Optional<String> waiting) {
+        StringBuilder text = new StringBuilder(String.format("%10s  … ", elapsed(now)));
+        text.append(underWay.steps());
+        if (waiting.isPresent()) {
+            text.append(underWay.isEmpty() ? "" : ": ").append(waiting.get());
         }
         String line = text.toString();
         int end = line.length() > terminal.width() - 1 ? terminal.width() - 1 : line.length();
@@ -181,11 +203,9 @@ public final class LiveRun implements RunListener, AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (refresh != null) {
-            refresh.shutdownNow();
-            underWay.clear();
-            clearUnderWay();
-            terminal.out().flush();
-        }
+        refresh.shutdownNow();
+        underWay.clear();
+        clearUnderWay();
+        terminal.out().flush();
     }
 }

@@ -3,11 +3,13 @@ package io.weir.cli;
 import io.weir.client.RunHandle;
 import io.weir.client.RunRequest;
 import io.weir.client.RunWatch;
+import io.weir.client.StartAnswer;
 import io.weir.client.WorkflowOrchestrator;
 import io.weir.protocol.JsonLimits;
 import io.weir.protocol.WorkflowResult;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Start a run of a workflow. Prints the run's id, or with --wait how it goes and its result; the exit code"
-                    + " is then 0 only if it succeeded."
+            "Start a run of a workflow. Prints the run's id and, on standard error, what the engine said of it; with --wait"
+                    + " how it goes and its result. The exit code is then 0 only if it succeeded."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +66,17 @@ final class RunCommand extends Subcommand {
             description = "How long to wait at most, such as 90s or 5m (implies --wait). Default: until it ends.")
     private @Nullable Duration timeout;
 
-    @Option(names = "--json", description = "Print as JSON: the id, or with --wait the WorkflowResult.")
+    @Option(
+            names = "--answer-within",
+            paramLabel = "TIME",
+            converter = DurationText.Converter.class,
+            defaultValue = "2s",
+            description =
+                    "Without --wait: how long to wait for the engine to say whether it takes the run; 0s not at all."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private Duration answerWithin = Duration.ofSeconds(2);
+
+    @Option(names = "--json", description = "Print as JSON: the id and the answer, or with --wait the WorkflowResult.")
     private boolean json;
 
     @Override
@@ -78,18 +90,25 @@ final class RunCommand extends Subcommand {
             request.definitionHash(hash);
         }
         try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            RunHandle run = orchestrator.run(request.build());
-            if (!wait && timeout == null) {
-                run.result().cancel(false);
-                if (json) {
-                    terminal.raw(JsonText.pretty(JsonText.object().put("run_id", run.runId())));
-                } else {
-                    terminal.line(run.runId());
-                }
-                return ExitCode.OK;
-            }
-            return awaited(terminal, orchestrator, run);
+            return wait || timeout != null
+                    ? awaited(terminal, orchestrator, orchestrator.run(request.build()))
+                    : started(terminal, orchestrator.start(request.build(), answerWithin));
         }
+    }
+
+    private int started(Terminal terminal, StartAnswer answer) {
+        StartText text = StartText.of(answer, answerWithin);
+        if (json) {
+            terminal.raw(JsonText.pretty(JsonText.object()
+                    .put("run_id", answer.runId())
+                    .put("answer", answer.kind().name().toLowerCase(Locale.ROOT))
+                    .put("message", text.sentence())));
+        } else {
+            terminal.line(answer.runId());
+            terminal.err().println("weir: " + Terminal.harmless(text.sentence()));
+            terminal.err().flush();
+        }
+        return text.exitCode();
     }
 
     private int awaited(Terminal terminal, WorkflowOrchestrator orchestrator, RunHandle run) {
@@ -100,7 +119,7 @@ final class RunCommand extends Subcommand {
             terminal.raw(ResultText.json(result));
         } else {
             terminal.line("run " + run.runId());
-            try (LiveRun live = new LiveRun(terminal, LiveRun.NO_NOTES);
+            try (LiveRun live = new LiveRun(terminal, LiveRun.NO_NOTES, LiveRun.Detail.ENDS);
                     RunWatch watch = orchestrator.watch(run.runId(), live)) {
                 result = run.await(atMost);
                 LiveRun.letItFinish(watch);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.cli.Terminal.Tone;
 import io.weir.client.RunDescription;
 import io.weir.client.RunDescription.StepDescription;
+import io.weir.client.RunDescription.StepProgress;
 import io.weir.client.RunDescription.TimedEvent;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RecordRejected;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where a run stands, for people and as JSON. */
@@ -41,6 +43,7 @@ final class RunText {
             terminal.line("note      its first events are no longer kept");
         }
         printSteps(terminal, run.steps());
+        printWaits(terminal, run, now);
         for (RecordRejected rejected : run.rejections()) {
             terminal.line("refused   " + rejected.reason().wireName() + ": " + rejected.message());
         }
@@ -80,8 +83,23 @@ final class RunText {
         }
     }
 
+    /** A step that nobody takes is what a reader looks for. */
+    private static void printWaits(Terminal terminal, RunDescription run, Instant now) {
+        QueueWaits waits = new QueueWaits();
+        run.steps().stream()
+                .filter(step -> step.progress() == StepProgress.DISPATCHED && step.dispatchedAt() != null)
+                .forEach(step -> waits.dispatched(
+                        step.stepId(),
+                        Objects.requireNonNullElse(step.queue(), "default"),
+                        Objects.requireNonNull(step.dispatchedAt())));
+        waits.sentence(now).ifPresent(text -> {
+            terminal.line("");
+            terminal.line(terminal.tone(Tone.NOTE, text));
+        });
+    }
+
     static void printEvents(Terminal terminal, RunDescription run) {
-        try (LiveRun rows = new LiveRun(terminal, LiveRun.NO_NOTES)) {
+        try (LiveRun rows = new LiveRun(terminal, LiveRun.NO_NOTES, LiveRun.Detail.ALL)) {
             // Events of one instant came of one decision.
             Map<Instant, List<RunEvent>> decisions = new LinkedHashMap<>();
             for (TimedEvent timed : run.events()) {
@@ -116,6 +134,7 @@ final class RunText {
                     .put("status", step.progress().wireName())
                     .put("revision", step.revision())
                     .put("attempt", step.attempt())
+                    .put("queue", step.queue())
                     .put("dispatched_at", text(step.dispatchedAt()))
                     .put("started_at", text(step.startedAt()))
                     .put("ended_at", text(step.endedAt()))

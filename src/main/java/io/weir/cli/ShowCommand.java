@@ -82,7 +82,7 @@ final class ShowCommand extends Subcommand {
 
     private int follow(WorkflowOrchestrator orchestrator) throws InterruptedException {
         orchestrator.describe(runId);
-        try (LiveRun live = new LiveRun(terminal(), LiveRun.NO_NOTES);
+        try (LiveRun live = new LiveRun(terminal(), LiveRun.NO_NOTES, LiveRun.Detail.ALL);
                 RunWatch watch = orchestrator.watch(runId, live)) {
             watch.ended().get();
             return ExitCode.OK;

@@ -22,6 +22,10 @@ final class AcceptedReports {
     private final Flow flow;
     private final Attempts attempts;
     private final List<Effect> effects;
+    /** Of the attempt that is completed; one report is taken a turn. */
+    private long begunAt;
+
+    private Map<String, Object> facts = Map.of();
 
     AcceptedReports(RunDraft run, RunOutputs outputs, Flow flow, Attempts attempts, List<Effect> effects) {
         this.run = run;
@@ -46,7 +50,7 @@ final class AcceptedReports {
         StepState state = run.step(step);
         if (state.status() == StepStatus.DISPATCHED) {
             run.step(step, state.started(run.at()));
-            run.event(RunEventType.STEP_STARTED, step, Map.of());
+            run.event(RunEventType.STEP_STARTED, step, queued(state, run.at()));
         } else if (!start) {
             if (run.at() < state.heardAt()) {
                 // The clock was put back since. By what it showed then, no further sign of life would be a later one.
@@ -69,14 +73,36 @@ final class AcceptedReports {
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 
+    private static Map<String, Object> queued(StepState dispatched, long begunAt) {
+        return Map.of("queued_ms", Math.max(0, begunAt - dispatched.since()));
+    }
+
+    /** When work on the attempt began, 0 where nobody said. A worker's clock counts between the dispatch and now. */
+    private long begunAt(StepState state, StepCompleted report) {
+        if (state.status() == StepStatus.STARTED) {
+            return state.since();
+        }
+        Instant said = report.startedAt();
+        if (said == null) {
+            return 0;
+        }
+        if (said.isBefore(Instant.ofEpochMilli(state.since()))) {
+            return state.since();
+        }
+        return said.isAfter(Instant.ofEpochMilli(run.at())) ? run.at() : said.toEpochMilli();
+    }
+
     private void completed(int step, StepCompleted report) {
         Outcome outcome = report.outcome();
+        StepState state = run.step(step);
+        begunAt = begunAt(state, report);
+        facts = begunAt == 0 || state.status() == StepStatus.STARTED ? Map.of() : queued(state, begunAt);
         if (outcome instanceof Outcome.Success success) {
             succeeded(step, success.output(), report.metadata());
         } else if (outcome instanceof Outcome.NeedsRevision revision) {
             needsRevision(step, revision, report.metadata());
         } else if (outcome instanceof Outcome.Failure failure) {
-            attempts.failed(step, failure.error());
+            attempts.failed(step, failure.error(), begunAt, facts);
         } else {
             throw new IllegalStateException("an outcome the core does not know: " + outcome);
         }
@@ -118,7 +144,9 @@ final class AcceptedReports {
                     step,
                     StepError.permanent(
                             "UnexpectedRevision",
-                            "step '" + id + "' asked for a revision, but is the validator of no open revision loop"));
+                            "step '" + id + "' asked for a revision, but is the validator of no open revision loop"),
+                    begunAt,
+                    facts);
             return;
         }
         StepOutput answer = Verdict.sentBack(revision.output(), revision.feedback(), metadata);
@@ -130,8 +158,8 @@ final class AcceptedReports {
     /** Returns whether the run goes on: after its last event nothing more may be told of it. */
     private boolean settle(int step, StepOutput output) {
         int revision = run.step(step).revision();
-        run.step(step, run.step(step).succeeded(run.at()));
-        run.event(RunEventType.STEP_SUCCEEDED, step, Map.of());
+        run.step(step, run.step(step).succeeded(run.at(), begunAt));
+        run.event(RunEventType.STEP_SUCCEEDED, step, facts);
         outputs.add(step, revision, output);
         effects.add(new Effect.StoreOutput(step, revision, output));
         if (!run.spend(output.size())) {

@@ -29,9 +29,20 @@ final class Attempts {
     }
 
     void failed(int step, StepError error) {
+        failed(step, error, 0, Map.of());
+    }
+
+    /**
+     * The attempt in flight has failed.
+     *
+     * @param begunAt when work on it began, 0 where nobody said
+     * @param facts what its event tells besides the error
+     */
+    void failed(int step, StepError error, long begunAt, Map<String, Object> facts) {
         StepState state = run.step(step);
         RetryPolicy policy = run.plan().step(step).definition().retry();
         Map<String, Object> data = failure(error);
+        data.putAll(facts);
         boolean again = error.retryable()
                 && !policy.nonRetryable().contains(error.type())
                 && state.attempt() - state.attemptFloor() < policy.maxAttempts();
@@ -55,7 +66,7 @@ final class Attempts {
             run.pause();
             run.event(RunEventType.STEP_PAUSED, step, Map.of());
         } else {
-            stepFailed(step, error);
+            stepFailed(step, error, begunAt);
         }
     }
 
@@ -66,12 +77,12 @@ final class Attempts {
 
     void cannotBeHandedOut(int step, StepError error) {
         run.event(RunEventType.STEP_FAILED, step, failure(error));
-        stepFailed(step, error);
+        stepFailed(step, error, 0);
     }
 
-    private void stepFailed(int step, StepError error) {
+    private void stepFailed(int step, StepError error, long begunAt) {
         StepState state = run.step(step);
-        run.step(step, state.failed(run.at(), error));
+        run.step(step, state.failed(run.at(), begunAt, error));
         flow.failed(step);
     }
 

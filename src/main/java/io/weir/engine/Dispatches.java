@@ -117,7 +117,10 @@ final class Dispatches {
         StepState before = run.step(step);
         if (before.status() != StepStatus.DISPATCHED) {
             run.step(step, before.dispatched(run.at(), work.digest()));
-            run.event(RunEventType.STEP_DISPATCHED, step, Map.of());
+            run.event(
+                    RunEventType.STEP_DISPATCHED,
+                    step,
+                    Map.of("queue", run.plan().step(step).definition().queue()));
             return run.step(step);
         }
         long waited = Math.max(0, run.at() - before.since());

@@ -42,10 +42,15 @@ final class Results {
 
     private static StepMetadata metadata(StepState state, @Nullable StepOutput output) {
         boolean success = state.status() == StepStatus.SUCCEEDED || state.status() == StepStatus.BYPASSED;
+        boolean ended = state.status().isSettled();
+        boolean begunKnown = ended && state.heardAt() != 0;
+        boolean once = state.retries() == 0 && state.revision() == 0;
         return new StepMetadata(
                 state.status().wireName(),
                 state.firstAt() == 0 ? null : Instant.ofEpochMilli(state.firstAt()),
-                state.status().isSettled() ? Instant.ofEpochMilli(state.since()) : null,
+                ended ? Instant.ofEpochMilli(state.since()) : null,
+                begunKnown && once ? Math.max(0, state.heardAt() - state.firstAt()) : null,
+                begunKnown ? Math.max(0, state.since() - state.heardAt()) : null,
                 state.retries(),
                 state.revision(),
                 success,

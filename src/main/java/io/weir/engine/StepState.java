@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstAt first dispatch
  * @param since when the status was entered
  * @param heardAt last sign of life of a started attempt; of a dispatched one, when it was handed back, 0 if it is not; in HELD, when
- *     its queue was last looked at
+ *     its queue was last looked at; of a step that ended with an attempt, when work on that began
  * @param retryAt when the next attempt is due, in BACKOFF; when the same attempt is dispatched again, in DISPATCHED, 0 for
  *     the first time; when its queue is looked at again, in HELD
  * @param taken a bit for each of its conditional transitions that was taken
@@ -107,28 +107,29 @@ record StepState(
                 status, revision, attempt, attemptFloor, retries, firstAt, since, at, retryAt, taken, work, error);
     }
 
-    StepState succeeded(long at) {
-        return settled(StepMove.SUCCEED, at, null);
+    /** {@code begunAt}: when work on the attempt began, 0 where nobody said. */
+    StepState succeeded(long at, long begunAt) {
+        return settled(StepMove.SUCCEED, at, begunAt, null);
     }
 
     StepState skipped(long at) {
-        return settled(StepMove.SKIP, at, null);
+        return settled(StepMove.SKIP, at, 0, null);
     }
 
     StepState bypassed(long at) {
-        return settled(StepMove.BYPASS, at, null);
+        return settled(StepMove.BYPASS, at, 0, null);
     }
 
-    StepState failed(long at, StepError cause) {
-        return settled(StepMove.FAIL, at, cause);
+    StepState failed(long at, long begunAt, StepError cause) {
+        return settled(StepMove.FAIL, at, begunAt, cause);
     }
 
     StepState paused(long at, StepError cause) {
-        return settled(StepMove.PAUSE, at, cause);
+        return settled(StepMove.PAUSE, at, 0, cause);
     }
 
     StepState cancelled(long at) {
-        return settled(StepMove.CANCEL, at, error);
+        return settled(StepMove.CANCEL, at, 0, error);
     }
 
     StepState backingOff(long at, long until, StepError cause) {
@@ -163,7 +164,7 @@ record StepState(
                 status, revision, attempt, attemptFloor, retries, firstAt, since, heardAt, retryAt, bits, work, error);
     }
 
-    private StepState settled(StepMove move, long at, @Nullable StepError cause) {
+    private StepState settled(StepMove move, long at, long begunAt, @Nullable StepError cause) {
         return new StepState(
                 move.apply(status),
                 revision,
@@ -172,7 +173,7 @@ record StepState(
                 retries,
                 firstAt,
                 at,
-                0,
+                begunAt,
                 0,
                 taken,
                 Work.UNTOLD,

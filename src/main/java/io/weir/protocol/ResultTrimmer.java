@@ -128,6 +128,8 @@ public final class ResultTrimmer {
                 m.status(),
                 m.startedAt(),
                 m.completedAt(),
+                m.queuedMs(),
+                m.runningMs(),
                 m.retryCount(),
                 m.revisionCount(),
                 m.success(),

@@ -3,6 +3,7 @@ package io.weir.protocol;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The object that tells of one step in a result. */
 final class StepMetadataJson {
@@ -12,6 +13,8 @@ final class StepMetadataJson {
             "started_at",
             "completed_at",
             "duration_ms",
+            "queued_ms",
+            "running_ms",
             "retry_count",
             "revision_count",
             "success",
@@ -24,6 +27,8 @@ final class StepMetadataJson {
         String status = null;
         Instant startedAt = null;
         Instant completedAt = null;
+        Long queuedMs = null;
+        Long runningMs = null;
         int retryCount = 0;
         int revisionCount = 0;
         Boolean success = null;
@@ -36,6 +41,8 @@ final class StepMetadataJson {
                 case "started_at" -> startedAt = in.time();
                 case "completed_at" -> completedAt = in.time();
                 case "duration_ms" -> in.integer(0, Long.MAX_VALUE);
+                case "queued_ms" -> queuedMs = in.integer(0, Long.MAX_VALUE);
+                case "running_ms" -> runningMs = in.integer(0, Long.MAX_VALUE);
                 case "retry_count" -> retryCount = in.integer(0);
                 case "revision_count" -> revisionCount = in.integer(0);
                 case "success" -> success = in.bool();
@@ -48,6 +55,8 @@ final class StepMetadataJson {
                 fields.require("status", status),
                 startedAt,
                 completedAt,
+                queuedMs,
+                runningMs,
                 retryCount,
                 revisionCount,
                 fields.require("success", success),
@@ -63,6 +72,8 @@ final class StepMetadataJson {
         if (startedAt != null && completedAt != null) {
             out.put("duration_ms", Math.max(0, completedAt.toEpochMilli() - startedAt.toEpochMilli()));
         }
+        putIfKnown("queued_ms", metadata.queuedMs(), out);
+        putIfKnown("running_ms", metadata.runningMs(), out);
         out.put("retry_count", metadata.retryCount()).put("revision_count", metadata.revisionCount());
         out.put("success", metadata.success());
         StepError error = metadata.error();
@@ -70,5 +81,11 @@ final class StepMetadataJson {
             StepErrorJson.write(error, out.name("error"));
         }
         out.putIfSet("custom", metadata.custom()).endObject();
+    }
+
+    private static void putIfKnown(String name, @Nullable Long millis, JsonWriter out) {
+        if (millis != null) {
+            out.put(name, millis);
+        }
     }
 }

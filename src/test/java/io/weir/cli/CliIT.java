@@ -100,11 +100,43 @@ class CliIT {
     }
 
     @Test
-    void withoutWaitingOnlyTheIdIsPrinted() {
-        CommandLineRun run = weir("run", "echo", "--run-id", "mine-1");
+    void withoutWaitingTheIdIsPrintedAndBesideItWhatTheEngineSaid() {
+        CommandLineRun run = weir("run", "echo", "--run-id", "mine-1", "--answer-within", "1m");
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("mine-1\n");
+        assertThat(run.err()).isEqualTo("weir: run 'mine-1' has started\n");
+        assertThat(weir("run", "echo", "--run-id", "mine-1", "--answer-within", "1m")
+                        .err())
+                .contains("was started by the same request before");
+        assertThat(json(weir("run", "echo", "--answer-within", "1m", "--json"))
+                        .at("/answer")
+                        .textValue())
+                .isEqualTo("started");
+    }
+
+    @Test
+    void withoutWaitingARefusalIsAFailedCommand() {
+        weir("run", "echo", "--run-id", "mine-3", "-i", "1", "--answer-within", "1m");
+
+        CommandLineRun taken = weir("run", "echo", "--run-id", "mine-3", "-i", "2", "--answer-within", "1m");
+        assertThat(taken.exitCode()).isEqualTo(ExitCode.CONFLICT);
+        assertThat(taken.err()).startsWith("weir: run 'mine-3' was not started");
+
+        CommandLineRun unknown = weir("run", "no-such-workflow", "--answer-within", "1m");
+        assertThat(unknown.exitCode()).isEqualTo(ExitCode.NOT_FOUND);
+        assertThat(unknown.err()).contains("no definition 'no-such-workflow' is registered", "waits for it");
+    }
+
+    @Test
+    void withoutWaitingARunThatFailsAsItBeginsIsAFailedCommand() throws IOException {
+        Files.writeString(directory.resolve("nowhere.yaml"), "{id: nowhere, steps: [{id: a, queue: nowhere}]}");
+        weir("register", "nowhere.yaml");
+
+        CommandLineRun run = weir("run", "nowhere", "--answer-within", "1m");
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("failed as it began", "nowhere");
     }
 
     @Test

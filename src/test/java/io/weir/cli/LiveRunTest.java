@@ -98,15 +98,65 @@ class LiveRunTest {
         assertThat(out.toString()).contains("… charge, revision 1, attempt 2").endsWith("\r\u001b[K");
     }
 
+    @Test
+    void aStepThatNobodyTakesIsWaitedForAloudAndItsWaitIsNotItsWork() {
+        LiveRun live = live(false, LiveRun.NO_NOTES);
+        live.on(batch(0, event(RunEventType.STEP_DISPATCHED, "charge", 0, 1, Map.of("queue", "gpu"))));
+
+        live.showUnderWay(START.plusSeconds(1));
+        live.showUnderWay(START.plusSeconds(5));
+        live.showUnderWay(START.plusSeconds(6));
+        live.showUnderWay(START.plusSeconds(22));
+        live.on(batch(30_000, event(RunEventType.STEP_STARTED, "charge", 0, 1, Map.of())));
+        live.showUnderWay(START.plusSeconds(60));
+        live.on(batch(31_000, event(RunEventType.STEP_SUCCEEDED, "charge", 0, 1, Map.of())));
+
+        assertThat(out.toString().lines().skip(1))
+                .containsExactly(
+                        "    5.00 s                         waiting for a worker of queue 'gpu' for 5 s",
+                        "   22.00 s                         waiting for a worker of queue 'gpu' for 22 s",
+                        "   31.00 s  charge         0    1  ok in 1.00 s, after 30.00 s in the queue");
+    }
+
+    @Test
+    void anEngineThatDoesNotAnswerIsWaitedForAloud() {
+        LiveRun live = live(true, LiveRun.NO_NOTES);
+
+        live.showUnderWay(START.plusSeconds(1));
+        assertThat(out.toString()).isEmpty();
+        live.showUnderWay(START.plusSeconds(7));
+
+        assertThat(out.toString()).contains("… no engine has taken the request for 7 s");
+    }
+
+    @Test
+    void aListOfAllEventsHasTheDispatchesToo() {
+        Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(out), false, false, 80);
+        LiveRun live = new LiveRun(terminal, LiveRun.NO_NOTES, LiveRun.Detail.ALL, START);
+
+        live.on(batch(
+                0,
+                event(RunEventType.RUN_STARTED, null, -1, -1, Map.of()),
+                event(RunEventType.STEP_DISPATCHED, "charge", 0, 1, Map.of("queue", "gpu"))));
+
+        assertThat(out.toString())
+                .containsSubsequence("run started", "charge         0    1  dispatched to queue 'gpu'");
+    }
+
     @ParameterizedTest
     @EnumSource(RunEventType.class)
     void everyEventIsKnown(RunEventType type) {
-        assertThat(EventText.of(event(type, "a", 0, 1, Map.of()), START, START).map(EventText::text))
+        assertThat(EventText.of(event(type, "a", 0, 1, Map.of()), START, null, START)
+                        .map(EventText::text))
                 .isNotEqualTo(Optional.of(""));
     }
 
     private LiveRun live(boolean interactive, LiveRun.Notes notes) {
-        return new LiveRun(new Terminal(new PrintWriter(out), new PrintWriter(out), false, interactive, 80), notes);
+        return new LiveRun(
+                new Terminal(new PrintWriter(out), new PrintWriter(out), false, interactive, 80),
+                notes,
+                LiveRun.Detail.ENDS,
+                START);
     }
 
     private static RunEvents batch(int afterMs, RunEvent... events) {

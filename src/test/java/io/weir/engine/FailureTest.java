@@ -12,11 +12,15 @@ import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
+import io.weir.protocol.StepMetadata;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Retries, timeouts, cancel, pause and resume, reports that are not the one waited for. */
 class FailureTest {
@@ -38,6 +42,44 @@ class FailureTest {
                 given(ONE).fails("a", "Oops").timerFires().succeeds("a").thenSucceeded();
         assertThat(run.result().stepMetadata().get("a").error()).isNull();
         assertThat(run.result().stepMetadata().get("a").retryCount()).isOne();
+    }
+
+    /** The worker's clock is another: what it says is held between the dispatch and the report. */
+    @ParameterizedTest
+    @CsvSource({"22000, 22000, 8000", "-5000, 0, 30000", "9000000000000, 30000, 0"})
+    void whatAStepWaitedForAWorkerIsToldFromWhatTheWorkerTook(long saysItBeganAfter, long queued, long running) {
+        RunScenario run = given(ONE);
+        StepReady ready = run.ready("a");
+        Instant began = ready.dispatchedAt().plusMillis(saysItBeganAfter);
+
+        run.passes(30_000).reports(new StepCompleted(ready.attempt(), ready.token(), DONE, null, null, began));
+
+        StepMetadata told = run.thenSucceeded().result().stepMetadata().get("a");
+        assertThat(told.queuedMs()).isEqualTo(queued);
+        assertThat(told.runningMs()).isEqualTo(running);
+        assertThat(run.accepted().events().get(0).data()).isEqualTo(Map.of("queued_ms", queued));
+    }
+
+    @Test
+    void aReportedStartTellsWaitingFromWorkingToo() {
+        RunScenario run = given("id: one\nsteps: [{id: a, timeouts: {schedule_to_start: 1h}}]");
+
+        run.passes(5_000).starts("a");
+        assertThat(run.accepted().events().get(0).data()).isEqualTo(Map.of("queued_ms", 5_000L));
+        run.passes(2_000).succeeds("a").thenSucceeded();
+
+        StepMetadata told = run.result().stepMetadata().get("a");
+        assertThat(told.queuedMs()).isEqualTo(5_000);
+        assertThat(told.runningMs()).isEqualTo(2_000);
+    }
+
+    @Test
+    void whereNobodySaysWhenAStepBeganNothingIsMadeUp() {
+        StepMetadata told =
+                given(ONE).passes(30_000).succeeds("a").result().stepMetadata().get("a");
+
+        assertThat(told.queuedMs()).isNull();
+        assertThat(told.runningMs()).isNull();
     }
 
     @Test

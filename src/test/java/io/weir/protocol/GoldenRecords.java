@@ -203,6 +203,8 @@ final class GoldenRecords {
                         "succeeded",
                         AT.plusMillis(100),
                         AT.plusMillis(350),
+                        null,
+                        240L,
                         1,
                         0,
                         true,
@@ -282,6 +284,15 @@ final class GoldenRecords {
                                 List.of(
                                         new RunEvent(4, RunEventType.STEP_FAILED, "charge", 0, 1, data),
                                         new RunEvent(5, RunEventType.RUN_FAILED, null, -1, -1, Map.of())))),
+                golden(
+                        "run-event.answer.json",
+                        codec,
+                        new RunEvents(
+                                ORDER,
+                                "order",
+                                at,
+                                "weir.run-requests-3@17",
+                                List.of(new RunEvent(1, RunEventType.RUN_STARTED, null, -1, -1, Map.of())))),
                 golden(
                         "run-event.rejection.json",
                         codec,

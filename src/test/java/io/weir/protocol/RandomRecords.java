@@ -107,7 +107,7 @@ final class RandomRecords {
         List<RunEvent> events = IntStream.range(0, random.nextInt(5))
                 .mapToObj(i -> event(i + 1L + random.nextInt(1000)))
                 .toList();
-        return new RunEvents(runId, id(), time(), events);
+        return new RunEvents(runId, id(), time(), maybe(this::text), events);
     }
 
     StepCancelled stepCancelled() {
@@ -185,6 +185,8 @@ final class RandomRecords {
                 "succeeded",
                 maybe(this::time),
                 maybe(this::time),
+                maybe(() -> (long) random.nextInt(5_000)),
+                maybe(() -> (long) random.nextInt(5_000)),
                 random.nextInt(5),
                 random.nextInt(5),
                 random.nextBoolean(),
