@@ -129,17 +129,6 @@ class CliIT {
     }
 
     @Test
-    void withoutWaitingARunThatFailsAsItBeginsIsAFailedCommand() throws IOException {
-        Files.writeString(directory.resolve("nowhere.yaml"), "{id: nowhere, steps: [{id: a, queue: nowhere}]}");
-        weir("register", "nowhere.yaml");
-
-        CommandLineRun run = weir("run", "nowhere", "--answer-within", "1m");
-
-        assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.FAILED);
-        assertThat(run.err()).contains("failed as it began", "nowhere");
-    }
-
-    @Test
     void theSameRequestAgainAnswersWithTheSameRunAndAnotherIsRefused() {
         assertThat(weir("run", "echo", "--run-id", "mine-2", "-i", "1", "--wait")
                         .exitCode())
