@@ -73,7 +73,11 @@ final class Dispatches {
 
     private static Payload input(RunDraft run, RunOutputs outputs, int step) {
         Mapping template = run.plan().step(step).input();
-        return template == null ? outputs.input() : Payload.wrap(template.apply(RunScope.forInput(run, outputs, step)));
+        if (template == null) {
+            return outputs.input();
+        }
+        RunScope scope = RunScope.forInput(run, outputs, step);
+        return Payload.wrap(template.apply(scope, scope.evaluations()));
     }
 
     private static StepReady handOut(RunDraft run, RunOutputs outputs, int step, Payload input) {

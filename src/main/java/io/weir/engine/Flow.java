@@ -209,7 +209,7 @@ final class Flow {
             return false;
         }
         try {
-            return edge.condition().test(scope);
+            return edge.condition().test(scope, scope.evaluations());
         } catch (ExpressionException e) {
             String from = run.plan().stepId(step);
             fail(new RunError(

@@ -1,10 +1,15 @@
 package io.weir.engine;
 
 import io.weir.definition.WorkflowGraph.Loop;
+import io.weir.expression.Evaluations;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepReady.LoopContext;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The payloads of a run in the middle of a turn: what was stored before it, and over that what this turn adds. */
@@ -14,14 +19,36 @@ final class RunOutputs {
     private final RunDraft run;
     private final Outputs stored;
     private final List<Added> added = new ArrayList<>(1);
+    private final Map<Run.OutputSlot, Optional<StepOutput>> read = new HashMap<>(4);
+    private final Map<Payload, byte[]> arrays = new IdentityHashMap<>(2);
+    private final Evaluations evaluations = new Evaluations();
+    private @Nullable Payload input;
 
     RunOutputs(RunDraft run, Outputs stored) {
         this.run = run;
         this.stored = stored;
     }
 
+    /** The expressions of this turn: they see the payloads here. */
+    Evaluations evaluations() {
+        return evaluations;
+    }
+
+    /** Always the same object in one turn. */
     Payload input() {
-        return stored.input();
+        Payload known = input;
+        if (known == null) {
+            known = stored.input();
+            input = known;
+        }
+        return known;
+    }
+
+    /** For expressions: always the same array for the same payload. Not to be changed. */
+    byte[] bytes(Payload payload) {
+        return payload.size() == payload.array().length
+                ? payload.array()
+                : arrays.computeIfAbsent(payload, Payload::toBytes);
     }
 
     QueueAccess queues() {
@@ -41,7 +68,9 @@ final class RunOutputs {
                 return one.output();
             }
         }
-        return stored.find(step, revision);
+        return read.computeIfAbsent(
+                        new Run.OutputSlot(step, revision), slot -> Optional.ofNullable(stored.find(step, revision)))
+                .orElse(null);
     }
 
     /** The newest output of {@code step} up to {@code revision}, or null. */

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.expression.Evaluations;
 import io.weir.expression.Scope;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepReady.LoopContext;
@@ -38,9 +39,14 @@ final class RunScope implements Scope {
         this.before = before;
     }
 
+    /** What evaluations over scopes of the same turn share. */
+    Evaluations evaluations() {
+        return outputs.evaluations();
+    }
+
     @Override
     public byte[] input() {
-        return outputs.input().toBytes();
+        return outputs.bytes(outputs.input());
     }
 
     @Override
@@ -67,7 +73,7 @@ final class RunScope implements Scope {
                 + Timestamps.format(Instant.ofEpochMilli(run.headBefore().startedAt())) + "\"}";
     }
 
-    private static byte @Nullable [] bytes(@Nullable Payload payload) {
-        return payload == null ? null : payload.toBytes();
+    private byte @Nullable [] bytes(@Nullable Payload payload) {
+        return payload == null ? null : outputs.bytes(payload);
     }
 }

@@ -41,7 +41,7 @@ sealed interface Verdict {
 
     private static Verdict ofCondition(Condition reviseWhen, RunScope scope) {
         try {
-            return reviseWhen.test(scope) ? new Revise() : new Pass();
+            return reviseWhen.test(scope, scope.evaluations()) ? new Revise() : new Pass();
         } catch (ExpressionException e) {
             return new Unclear("revise_when can't be evaluated: " + e.getMessage());
         }

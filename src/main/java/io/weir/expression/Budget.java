@@ -21,6 +21,9 @@ final class Budget {
 
     private final ExpressionLimits limits;
     private long left;
+    /** Units paid for what had been done before. */
+    private long free;
+
     private int iterations;
 
     Budget(ExpressionLimits limits) {
@@ -35,6 +38,22 @@ final class Budget {
             throw new EvaluationAborted("it takes more than the " + limits.maxWork()
                     + " units of work one evaluation may take; use smaller inputs or a simpler expression");
         }
+    }
+
+    /** Units spent so far; not more than an evaluation may take, although the last spending may have gone over it. */
+    long spent() {
+        return limits.maxWork() - Math.max(left, 0);
+    }
+
+    /** Of those, what was paid for work of this evaluation. */
+    long done() {
+        return Math.max(0, spent() - free);
+    }
+
+    /** Spends what something took that an earlier evaluation has done for this one as well. */
+    void spendOnWhatWasDone(long units) {
+        free += Math.min(units, Math.max(left, 0));
+        spend(units);
     }
 
     /** Spends what copying or comparing that many characters takes. */

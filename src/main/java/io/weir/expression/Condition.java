@@ -40,8 +40,25 @@ public final class Condition {
      * @throws ExpressionException when it fails to evaluate, costs more than its limits, or yields a non-boolean
      */
     public boolean test(Scope scope) {
-        Budget budget = new Budget(limits);
-        return expression.test(new ScopeValues(scope, reader, budget), budget);
+        return test(scope, new Evaluations());
+    }
+
+    /** As {@link #test(Scope)}, as one of several evaluations. */
+    public boolean test(Scope scope, Evaluations evaluations) {
+        Budget budget = begin(evaluations);
+        try {
+            return expression.test(new ScopeValues(scope, reader, budget, evaluations), budget);
+        } finally {
+            evaluations.end(budget);
+        }
+    }
+
+    private Budget begin(Evaluations evaluations) {
+        try {
+            return evaluations.begin(limits);
+        } catch (EvaluationAborted e) {
+            throw new ExpressionException(source, e.reason());
+        }
     }
 
     /** The condition as it was written. */

@@ -77,9 +77,18 @@ public final class Mapping {
      * @throws ExpressionException when an expression fails, or the result is larger than allowed
      */
     public byte[] apply(Scope scope) {
+        return apply(scope, new Evaluations());
+    }
+
+    /** As {@link #apply(Scope)}, as one of several evaluations. */
+    public byte[] apply(Scope scope, Evaluations evaluations) {
         try {
-            Budget budget = new Budget(limits);
-            return writer.bytes(template.fill(new ScopeValues(scope, reader, budget), budget, writer));
+            Budget budget = evaluations.begin(limits);
+            try {
+                return writer.bytes(template.fill(new ScopeValues(scope, reader, budget, evaluations), budget, writer));
+            } finally {
+                evaluations.end(budget);
+            }
         } catch (EvaluationAborted e) {
             throw new ExpressionException("mapping", e.reason());
         }

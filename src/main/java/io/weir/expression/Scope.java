@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an expression sees of a run. Every value is one JSON document in UTF-8, handed over unparsed: an evaluation calls
- * only the methods whose roots the expression names, and each at most once. The arrays are read, never written or kept.
+ * only the methods whose roots the expression names, and each at most once. The arrays are read, never written; {@link Evaluations} tell a document
+ * by its array, so who hands out a document again hands out the same array.
  */
 public interface Scope {
 

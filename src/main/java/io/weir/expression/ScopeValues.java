@@ -18,14 +18,21 @@ final class ScopeValues {
     private final Scope scope;
     private final JsonReader reader;
     private final Budget budget;
+    private final Evaluations evaluations;
     private final Map<String, Object> roots = new HashMap<>();
     private final Map<String, Optional<Object>> steps = new HashMap<>();
 
-    /** @param budget pays for what is read */
-    ScopeValues(Scope scope, JsonReader reader, Budget budget) {
+    /**
+     * Of one evaluation.
+     *
+     * @param budget pays for what is read
+     * @param evaluations keeps what is read for the evaluations after this one
+     */
+    ScopeValues(Scope scope, JsonReader reader, Budget budget, Evaluations evaluations) {
         this.scope = scope;
         this.reader = reader;
         this.budget = budget;
+        this.evaluations = evaluations;
     }
 
     /**
@@ -52,27 +59,31 @@ final class ScopeValues {
         }
         byte[] json = scope.stepOutput(stepId);
         Optional<Object> value =
-                json == null ? Optional.empty() : Optional.of(reader.read(json, "steps." + stepId + ".output", budget));
+                json == null ? Optional.empty() : Optional.of(parsed(json, "steps." + stepId + ".output"));
         steps.put(stepId, value);
         return value;
     }
 
+    private Object parsed(byte[] json, String root) {
+        return evaluations.read(reader, json, root, budget);
+    }
+
     private Object read(String name) {
         if (name.equals("input")) {
-            return reader.read(scope.input(), name, budget);
+            return parsed(scope.input(), name);
         }
         if (name.equals("run")) {
-            return reader.read(scope.runJson().getBytes(StandardCharsets.UTF_8), name, budget);
+            return parsed(scope.runJson().getBytes(StandardCharsets.UTF_8), name);
         }
         if (name.equals("draft")) {
             byte[] draft = scope.draft();
-            return draft == null ? NullValue.NULL_VALUE : reader.read(draft, name, budget);
+            return draft == null ? NullValue.NULL_VALUE : parsed(draft, name);
         }
         byte[] output = scope.output();
         if (output == null) {
             throw new EvaluationAborted("there is no `output` here: no single step comes before, or it left none;"
                     + " name the step: steps.<id>.output, and ask with has(…) first");
         }
-        return reader.read(output, name, budget);
+        return parsed(output, name);
     }
 }
