@@ -39,19 +39,22 @@ public record AccessTable(String applicationId, String queue, String group) {
             case ENGINE -> engine();
             case CLASSIC_WORKER -> worker();
             case SHARE_WORKER -> shareWorker();
-            case REQUESTER -> List.of(
-                    Right.onTopic(WRITE, Topics.RUN_REQUESTS, "start runs"),
-                    Right.onTopic(READ, Topics.RESULTS, "wait for results"),
-                    Right.onTopic(READ, Topics.RUN_EVENTS, "learn that a start is refused"));
-            case OPERATOR -> List.of(
-                    Right.onTopic(WRITE, Topics.RUN_CONTROLS, "cancel, resume, quarantine"),
-                    Right.onTopic(READ, Topics.RESULTS, "see whether a run has ended"),
-                    Right.onTopic(READ, Topics.RUN_EVENTS, "see how a run is"));
+            case REQUESTER ->
+                List.of(
+                        Right.onTopic(WRITE, Topics.RUN_REQUESTS, "start runs"),
+                        Right.onTopic(READ, Topics.RESULTS, "wait for results"),
+                        Right.onTopic(READ, Topics.RUN_EVENTS, "learn that a start is refused"));
+            case OPERATOR ->
+                List.of(
+                        Right.onTopic(WRITE, Topics.RUN_CONTROLS, "cancel, resume, quarantine"),
+                        Right.onTopic(READ, Topics.RESULTS, "see whether a run has ended"),
+                        Right.onTopic(READ, Topics.RUN_EVENTS, "see how a run is"));
             case DEFINER -> List.of(Right.onTopic(WRITE, Topics.DEFINITIONS, "register workflows"));
-            case READER -> List.of(
-                    Right.onTopic(READ, Topics.RESULTS, "results"),
-                    Right.onTopic(READ, Topics.RUN_EVENTS, "histories"),
-                    Right.onTopic(READ, Topics.DEFINITIONS, "definitions"));
+            case READER ->
+                List.of(
+                        Right.onTopic(READ, Topics.RESULTS, "results"),
+                        Right.onTopic(READ, Topics.RUN_EVENTS, "histories"),
+                        Right.onTopic(READ, Topics.DEFINITIONS, "definitions"));
             case DEAD_LETTER_READER -> List.of(Right.onTopic(READ, Topics.DEAD_LETTERS, "list, show, export"));
             case ADMINISTRATOR -> administrator();
         };

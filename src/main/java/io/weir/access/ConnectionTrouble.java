@@ -45,11 +45,12 @@ public final class ConnectionTrouble {
                     + " has the cluster's CA");
         }
         if (has(failure, SslAuthenticationException.class)) {
-            return Optional.of(ofHandshake(kafka, protocol, String.valueOf(deepest(failure).getMessage())));
+            return Optional.of(
+                    ofHandshake(kafka, protocol, String.valueOf(deepest(failure).getMessage())));
         }
         if (has(failure, UnsupportedSaslMechanismException.class)) {
-            return Optional.of(
-                    kafka + " does not offer sasl.mechanism=" + settings.get("sasl.mechanism") + ": " + message(failure));
+            return Optional.of(kafka + " does not offer sasl.mechanism=" + settings.get("sasl.mechanism") + ": "
+                    + message(failure));
         }
         if (has(failure, AuthenticationException.class)) {
             return Optional.of(kafka + " refused this client's credentials (" + message(failure)
@@ -58,7 +59,8 @@ public final class ConnectionTrouble {
         }
         if (isSilence(failure) && !protocol.endsWith("SSL") && speaksTls(bootstrapServers)) {
             return Optional.of(kafka + " speaks TLS, and this client has security.protocol=" + protocol + "; set"
-                    + " security.protocol=" + (protocol.startsWith("SASL") ? "SASL_SSL" : "SSL, or SASL_SSL with a user"));
+                    + " security.protocol="
+                    + (protocol.startsWith("SASL") ? "SASL_SSL" : "SSL, or SASL_SSL with a user"));
         }
         return Optional.empty();
     }
@@ -72,7 +74,8 @@ public final class ConnectionTrouble {
             return kafka + " shows a certificate of another host name (" + reason + "); connect by a name that the"
                     + " certificate has, or give the broker a certificate of this one";
         }
-        return kafka + " and this client could not agree on TLS (" + reason + "); see the settings that begin with ssl.";
+        return kafka + " and this client could not agree on TLS (" + reason
+                + "); see the settings that begin with ssl.";
     }
 
     private static boolean isSilence(Throwable failure) {
@@ -86,8 +89,10 @@ public final class ConnectionTrouble {
         for (String server : bootstrapServers.split(",", -1)) {
             int colon = server.lastIndexOf(':');
             try {
-                String host = server.substring(server.indexOf("://") < 0 ? 0 : server.indexOf("://") + 3, colon).trim();
-                if (speaksTls(new InetSocketAddress(host, Integer.parseInt(server.substring(colon + 1).trim())))) {
+                String host = server.substring(server.indexOf("://") < 0 ? 0 : server.indexOf("://") + 3, colon)
+                        .trim();
+                if (speaksTls(new InetSocketAddress(
+                        host, Integer.parseInt(server.substring(colon + 1).trim())))) {
                     return true;
                 }
             } catch (RuntimeException noAddress) {

@@ -121,10 +121,10 @@ final class DefinitionText {
     /** The parsers' messages go over several lines, the indented ones quoting the text with a caret under it. */
     private static String sentence(String message) {
         return SOURCE.matcher(message)
-                .replaceAll("")
-                .lines()
-                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .collect(Collectors.joining("; "))
+                        .replaceAll("")
+                        .lines()
+                        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                        .collect(Collectors.joining("; "))
                 + (message.contains("scanning a tag") ? TAG_HINT : "");
     }
 }

@@ -59,7 +59,9 @@ final class Warnings {
         }
         Map<String, Conditional> optional = new HashMap<>();
         for (Transition transition : definition.transitions()) {
-            if (transition instanceof Conditional edge && outOf.get(edge.from()) == 1 && into.get(edge.to()) == 1) {
+            if (transition instanceof Conditional edge
+                    && outOf.getOrDefault(edge.from(), 0) == 1
+                    && into.getOrDefault(edge.to(), 0) == 1) {
                 optional.put(edge.to(), edge);
             }
         }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Hands out the steps that are ready: all of them, or, when an input can't be built, none and the run fails. */
 final class Dispatches {
@@ -28,7 +27,8 @@ final class Dispatches {
         }
         List<Integer> open = new ArrayList<>(ready.size());
         for (int step : ready) {
-            String outage = outputs.queues().outage(run.plan().step(step).definition().queue());
+            String outage =
+                    outputs.queues().outage(run.plan().step(step).definition().queue());
             if (outage == null) {
                 open.add(step);
             } else {
@@ -131,7 +131,8 @@ final class Dispatches {
         run.step(
                 step,
                 before.dispatchedAgain(run.at()
-                        + Pauses.beforeNextDispatch(waited, run.plan().step(step).patienceMs())));
+                        + Pauses.beforeNextDispatch(
+                                waited, run.plan().step(step).patienceMs())));
         run.event(
                 RunEventType.STEP_DISPATCHED_AGAIN,
                 step,

@@ -20,6 +20,7 @@ final class MemorySize {
 
     private MemorySize() {}
 
+    @SuppressWarnings("ReferenceEquality") // a step that nothing has happened to shares one object
     static long of(StepState step) {
         if (step == StepState.NEW) {
             return REFERENCE;

@@ -32,7 +32,9 @@ final class RunClock {
 
     /** When the run has to have ended, {@link RunState#NONE} when nothing bounds it now. */
     long deadline() {
-        return deadlineAt == RunState.NONE || deadlineAt < 0 ? RunState.NONE : now.end(startedAt, deadlineAt - startedAt);
+        return deadlineAt == RunState.NONE || deadlineAt < 0
+                ? RunState.NONE
+                : now.end(startedAt, deadlineAt - startedAt);
     }
 
     /** Whether the deadline has not come by the clock as it was read when it was set. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunCodec {
     /** 3: steps that are held, attempts that are dispatched again. */
     private static final int VERSION = 3;
+
     private static final int WAITING = 0;
     /** With the first page in the head. */
     private static final int PLANNED = 1;

@@ -36,7 +36,10 @@ final class DashedSteps {
                 }
                 String id = source.substring(start, end);
                 if (id.indexOf('-') >= 0 && source.startsWith(".", end) && stepIds.contains(id)) {
-                    quoted.append(STEPS, 1, STEPS.length()).append('`').append(id).append('`');
+                    quoted.append(STEPS, 1, STEPS.length())
+                            .append('`')
+                            .append(id)
+                            .append('`');
                     i = end - 1;
                 }
             }
@@ -51,6 +54,8 @@ final class DashedSteps {
     /** Whether a name or a selection stands there: what follows it is not the root of that name. */
     private static boolean isInName(String source, int at) {
         return at >= 0
-                && (Character.isLetterOrDigit(source.charAt(at)) || source.charAt(at) == '_' || source.charAt(at) == '.');
+                && (Character.isLetterOrDigit(source.charAt(at))
+                        || source.charAt(at) == '_'
+                        || source.charAt(at) == '.');
     }
 }

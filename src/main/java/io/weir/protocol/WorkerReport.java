@@ -35,8 +35,7 @@ public sealed interface WorkerReport {
      * @param reason for people
      */
     record StepHandedBack(
-            AttemptId attempt, String token, @Nullable String workerId, String reason)
-            implements WorkerReport {}
+            AttemptId attempt, String token, @Nullable String workerId, String reason) implements WorkerReport {}
 
     record StepHeartbeat(
             AttemptId attempt, String token, @Nullable String workerId) implements WorkerReport {}

@@ -127,9 +127,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         } else if (value instanceof StepHeartbeat heartbeat) {
             start(out, TYPES.get(2), value).putIfSet("worker_id", heartbeat.workerId());
         } else if (value instanceof StepHandedBack back) {
-            start(out, TYPES.get(3), value)
-                    .put("reason", back.reason())
-                    .putIfSet("worker_id", back.workerId());
+            start(out, TYPES.get(3), value).put("reason", back.reason()).putIfSet("worker_id", back.workerId());
         } else {
             throw new AssertionError(value);
         }

@@ -133,8 +133,9 @@ final class TopicQueues implements Queues {
     private long rest(String queue, long now) {
         synchronized (rests) {
             Rest last = rests.get(queue);
-            boolean again = last != null && now - last.until() < last.nanos();
-            long nanos = again ? Math.min(2 * last.nanos(), LONGEST_REST_NANOS) : REST_NANOS;
+            long nanos = last != null && now - last.until() < last.nanos()
+                    ? Math.min(2 * last.nanos(), LONGEST_REST_NANOS)
+                    : REST_NANOS;
             Rest rest = new Rest(nanos, now + nanos);
             rests.put(queue, rest);
             return rest.until();

@@ -54,8 +54,8 @@ public final class Worker implements AutoCloseable {
     public static Worker start(WorkerConfig config, StepRegistry registry, ObjectMapper json) {
         StepExecutor executor = new StepExecutor(registry, json, InstantSource.system(), config.maxOutputBytes());
         try {
-            Transports transports = Transports.start(
-                    config.transports(), new Steps(executor, registry), config.startTimeout());
+            Transports transports =
+                    Transports.start(config.transports(), new Steps(executor, registry), config.startTimeout());
             Worker worker = new Worker(transports, config, registry.types());
             worker.listenForTheEnd();
             LOG.info("{}", worker);

@@ -97,7 +97,8 @@ class AccessDocumentsTest {
             if (role != Role.ENGINE) {
                 assertThat(table.of(role))
                         .filteredOn(right -> right.operation() == AclOperation.WRITE)
-                        .noneMatch(right -> engines.stream().anyMatch(topic -> right.covers(ResourceType.TOPIC, topic)));
+                        .noneMatch(
+                                right -> engines.stream().anyMatch(topic -> right.covers(ResourceType.TOPIC, topic)));
             }
         }
     }

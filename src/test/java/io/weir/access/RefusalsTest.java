@@ -15,8 +15,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
-    private final Refusals engine =
-            new Refusals("kafka:9092", "this engine", "ENGINE", AccessTable.ofEngine("weir").of(Role.ENGINE));
+    private final Refusals engine = new Refusals(
+            "kafka:9092", "this engine", "ENGINE", AccessTable.ofEngine("weir").of(Role.ENGINE));
 
     @Test
     void aTopicIsNamedWithTheOperationThatTheRoleNeeds() {
@@ -29,7 +29,9 @@ class RefusalsTest {
     void aQueueIsCoveredByThePrefix() {
         assertThat(engine.explain(new TopicAuthorizationException(Set.of("weir.step-ready.gpu"))))
                 .hasValueSatisfying(text -> assertThat(text)
-                        .contains("Write on topics that start with 'weir.step-ready.'", "--resource-pattern-type prefixed"));
+                        .contains(
+                                "Write on topics that start with 'weir.step-ready.'",
+                                "--resource-pattern-type prefixed"));
     }
 
     @Test

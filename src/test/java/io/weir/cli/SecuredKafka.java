@@ -34,9 +34,8 @@ final class SecuredKafka implements AutoCloseable {
         Path keystore = directory.resolve("broker.p12");
         Path certificate = directory.resolve("broker.pem");
         truststore = directory.resolve("trust.p12");
-        keytool(
-                "-genkeypair -alias broker -keyalg EC -dname CN=broker -ext SAN=IP:127.0.0.1 -validity 2 -keystore "
-                        + keystore);
+        keytool("-genkeypair -alias broker -keyalg EC -dname CN=broker -ext SAN=IP:127.0.0.1 -validity 2 -keystore "
+                + keystore);
         keytool("-exportcert -rfc -alias broker -keystore " + keystore + " -file " + certificate);
         keytool("-importcert -noprompt -alias broker -keystore " + truststore + " -file " + certificate);
         String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
@@ -120,8 +119,8 @@ final class SecuredKafka implements AutoCloseable {
         settings.put("sasl.mechanism", "SCRAM-SHA-512");
         settings.put(
                 "sasl.jaas.config",
-                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + name
-                        + "\" password=\"" + password + "\";");
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"" + name + "\" password=\""
+                        + password + "\";");
         return settings;
     }
 

@@ -320,7 +320,8 @@ class FailureTest {
 
     @Test
     void whatFellDueAfterTheLastReportThatWasDealtWithMayHaveBeenAnsweredAndWaits() {
-        RunScenario run = given("""
+        RunScenario run =
+                given("""
             id: two
             steps:
               - {id: a, timeouts: {start_to_close: 30s}}

@@ -27,13 +27,18 @@ class RunTimeoutTest {
 
     @Test
     void aRunInQuarantineIsNotTimedOut() {
-        RunScenario run = given(PAUSES).passes(9_000).quarantined("look").passes(3_600_000).resumed(null);
+        RunScenario run = given(PAUSES)
+                .passes(9_000)
+                .quarantined("look")
+                .passes(3_600_000)
+                .resumed(null);
         run.thenStatus(RunStatus.RUNNING).thenTimerIn(1_000).timerFires().thenFailed("RunTimeout", "10000 ms");
     }
 
     @Test
     void aRunThatIsPausedInQuarantineWaitsForBothToBeOver() {
-        RunScenario run = given(PAUSES).passes(4_000).quarantined(null).passes(1_000).fails("a", "Oops");
+        RunScenario run =
+                given(PAUSES).passes(4_000).quarantined(null).passes(1_000).fails("a", "Oops");
         run.passes(50_000).resumed(null).thenDispatched("a r0 a2").thenTimerIn(6_000);
     }
 

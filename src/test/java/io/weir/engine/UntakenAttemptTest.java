@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** A worker that is not there yet, that lacks the step, or whose queue has no topic: the run waits, and no attempt is lost. */
 class UntakenAttemptTest {
     private static final String PLAIN = "id: w\nsteps: [{id: a}]";
-    private static final String SHORT = "id: w\nsteps: [{id: a, timeouts: {start_to_close: 5s}, retry: {max_attempts: 1}}]";
+    private static final String SHORT =
+            "id: w\nsteps: [{id: a, timeouts: {start_to_close: 5s}, retry: {max_attempts: 1}}]";
     private static final Outcome DONE = new Outcome.Success(Payload.ofJson("\"done\""));
 
     @Test
@@ -73,7 +74,8 @@ class UntakenAttemptTest {
     void aWorkerIsToldWhenToReportAStart() {
         assertThat(given(PLAIN).ready("a").reportStartAfter()).isEqualTo(Duration.ofSeconds(10));
         assertThat(given(SHORT).ready("a").reportStartAfter()).isEqualTo(Duration.ofMillis(1_250));
-        StepReady watched = given("id: w\nsteps: [{id: a, timeouts: {heartbeat: 1s}}]").ready("a");
+        StepReady watched =
+                given("id: w\nsteps: [{id: a, timeouts: {heartbeat: 1s}}]").ready("a");
         assertThat(watched.reportStart()).isTrue();
         assertThat(watched.reportStartAfter()).isNull();
     }
@@ -101,7 +103,8 @@ class UntakenAttemptTest {
 
     @Test
     void aStepThatAWorkerLacksIsDispatchedAgainAndAgainWithGrowingPauses() {
-        RunScenario run = given(PLAIN).handsBack("a").thenEvents("step_handed_back a").thenTimerIn(1_000);
+        RunScenario run =
+                given(PLAIN).handsBack("a").thenEvents("step_handed_back a").thenTimerIn(1_000);
         long longest = 0;
         for (int i = 0; i < 8; i++) {
             long before = run.now();
@@ -128,7 +131,8 @@ class UntakenAttemptTest {
 
     @Test
     void aStepWhoseQueueTakesNothingIsHeldAndSaysSoOnce() {
-        RunScenario run = given("id: w\nsteps: [{id: a}, {id: b, depends_on: [a], queue: gpu}, {id: c, depends_on: [a]}]")
+        RunScenario run = given(
+                        "id: w\nsteps: [{id: a}, {id: b, depends_on: [a], queue: gpu}, {id: c, depends_on: [a]}]")
                 .goesAway("gpu")
                 .succeeds("a")
                 .thenEvents("step_succeeded a", "step_held b")
@@ -153,7 +157,10 @@ class UntakenAttemptTest {
                 .timerFires()
                 .thenDispatched("a r0 a2");
         run.fails("a", "Oops").thenStatus(RunStatus.PAUSED);
-        run.goesAway("default").resumed("a").thenEvents("step_resumed a", "step_held a").thenStatus(RunStatus.RUNNING);
+        run.goesAway("default")
+                .resumed("a")
+                .thenEvents("step_resumed a", "step_held a")
+                .thenStatus(RunStatus.RUNNING);
         run.comesBack("default").timerFires().thenDispatched("a r0 a3");
     }
 

@@ -60,7 +60,8 @@ final class GoldenRecords {
     }
 
     static Stream<Golden<?>> all() {
-        return Stream.of(requests(), controls(), work(), reports(), results(), events()).flatMap(s -> s);
+        return Stream.of(requests(), controls(), work(), reports(), results(), events())
+                .flatMap(s -> s);
     }
 
     private static Stream<Golden<?>> requests() {

@@ -214,8 +214,8 @@ class HostileInputTest {
 
     @Test
     void depthUpToTheLimitIsRead() {
-        Payload input = ((RunCommand.StartRun)
-                        Codecs.runRequest().decode(json("{" + START + ",'input':" + nested(63) + "}")))
+        Payload input = Codecs.runRequest()
+                .decode(json("{" + START + ",'input':" + nested(63) + "}"))
                 .input();
 
         assertThat(input.toJson()).isEqualTo(nested(63));

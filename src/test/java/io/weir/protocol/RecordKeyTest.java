@@ -12,7 +12,9 @@ class RecordKeyTest {
 
     @Test
     void theKeyNamesTheRunWhereTheBodyDoesNot() {
-        assertThat(Codecs.decodeRunCommand(Topics.RUN_REQUESTS, UNNAMED_START, "k").runId()).isEqualTo("k");
+        assertThat(Codecs.decodeRunCommand(Topics.RUN_REQUESTS, UNNAMED_START, "k")
+                        .runId())
+                .isEqualTo("k");
         assertThat(Codecs.decodeWorkerReport(UNNAMED_REPORT, "k").attempt().runId())
                 .isEqualTo("k");
     }
@@ -22,7 +24,8 @@ class RecordKeyTest {
         byte[] start = utf8("{\"definition_id\":\"d\",\"run_id\":\"b\"}");
         byte[] report = utf8("{\"type\":\"heartbeat\",\"step_id\":\"s\",\"attempt\":1,\"run_id\":\"b\"}");
 
-        assertThat(Codecs.decodeRunCommand(Topics.RUN_REQUESTS, start, "k").runId()).isEqualTo("b");
+        assertThat(Codecs.decodeRunCommand(Topics.RUN_REQUESTS, start, "k").runId())
+                .isEqualTo("b");
         assertThat(Codecs.decodeWorkerReport(report, "\0").attempt().runId()).isEqualTo("b");
     }
 

@@ -26,7 +26,15 @@ class ThreadFailuresTest {
 
     private ThreadFailures failures(int threads, Duration patience) {
         WeirConfig.Failures permitted = new WeirConfig.Failures(2, Duration.ofMillis(100));
-        return new ThreadFailures(permitted, threads, clock::get, () -> work, told::add, patience, stuck::add, failure -> Optional.empty());
+        return new ThreadFailures(
+                permitted,
+                threads,
+                clock::get,
+                () -> work,
+                told::add,
+                patience,
+                stuck::add,
+                failure -> Optional.empty());
     }
 
     @Test

@@ -58,7 +58,6 @@ class WorkerStartIT {
                     .hasToString("serving queue " + engine.queue + " (work) at " + TestBroker.bootstrapServers()
                             + " as consumer group weir-worker-" + engine.queue);
             assertThat(worker.health().isHealthy()).isTrue();
-            worker.close();
         }
     }
 

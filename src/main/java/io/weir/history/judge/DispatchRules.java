@@ -119,7 +119,8 @@ final class DispatchRules {
                 || !copy.at().topic().equals(first.at().topic())) {
             run.broken(
                     Rule.AS_DEFINED,
-                    RunCase.name(attempt) + " was dispatched again with another token, input, type or queue than its dispatch and"
+                    RunCase.name(attempt)
+                            + " was dispatched again with another token, input, type or queue than its dispatch and"
                             + " its event make",
                     copy.at(),
                     record.at());

@@ -10,7 +10,6 @@ import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -151,10 +150,6 @@ final class EngineReading {
         } catch (NumberFormatException e) {
             throw new ProtocolException("found '" + text + "' in the header '" + CUT + "', expected a number");
         }
-    }
-
-    private static long millis(@Nullable Instant time) {
-        return time == null ? -1 : time.toEpochMilli();
     }
 
     private static long millis(@Nullable Duration duration) {

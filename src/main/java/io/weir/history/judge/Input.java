@@ -63,7 +63,8 @@ record Input(
             boolean hasToken,
             boolean started,
             boolean handedBack,
-            @Nullable Outcome outcome) implements Content {}
+            @Nullable Outcome outcome)
+            implements Content {}
 
     /** How an attempt ended. */
     sealed interface Outcome {}

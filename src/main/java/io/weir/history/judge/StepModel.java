@@ -38,6 +38,7 @@ final class StepModel {
     boolean resumed;
     /** Waits to be dispatched again, as a worker had no implementation. */
     boolean handedBack;
+
     private final Map<Workflow.Edge, Truth> taken = new HashMap<>(2);
     private final List<Left> left = new ArrayList<>(1);
 

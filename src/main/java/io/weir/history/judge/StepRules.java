@@ -79,7 +79,8 @@ final class StepRules {
         if (model.step(step).status == StepStatus.PENDING && !Readiness.mayRun(model, step)) {
             run.broken(
                     Rule.AFTER_PREDECESSORS,
-                    "step '" + event.stepId() + "' was ready, and held for its queue, before what it waits for was decided,"
+                    "step '" + event.stepId()
+                            + "' was ready, and held for its queue, before what it waits for was decided,"
                             + " or against it",
                     record.at());
         }

@@ -207,7 +207,6 @@ final class AttemptRunner {
             }
             report(attempt, execution, 0);
         }
-
     }
 
     /** The JVM may recover, here or in another worker; a step it never does with must not go round for ever. */

@@ -54,9 +54,7 @@ final class Reports implements AutoCloseable {
         // The right to report is the same for every queue.
         KafkaTrouble trouble = new KafkaTrouble(config, Topics.DEFAULT_QUEUE);
         this.outage = new Outage(
-                LOG,
-                "writing to " + Topics.STEP_COMPLETED,
-                failure -> trouble.explain(AclOperation.WRITE, failure));
+                LOG, "writing to " + Topics.STEP_COMPLETED, failure -> trouble.explain(AclOperation.WRITE, failure));
         this.completions = new CompletionRecords(workerId, config.maxRecordBytes());
         this.producer = producers.get();
     }

@@ -42,8 +42,7 @@ final class Clockwork {
         Timeouts bounds = run.blueprint.steps.get(step).timeouts();
         return switch (run.status[step]) {
             case BACKOFF -> run.retryAt[step];
-            case DISPATCHED ->
-                Math.min(after(run.dispatchedAt[step], bounds.scheduleToStart()), run.againAt[step]);
+            case DISPATCHED -> Math.min(after(run.dispatchedAt[step], bounds.scheduleToStart()), run.againAt[step]);
             case STARTED ->
                 Math.min(
                         after(run.startedAt[step], bounds.startToClose()),

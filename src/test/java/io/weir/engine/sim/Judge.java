@@ -166,12 +166,13 @@ final class Judge {
         run.failedForGood(coverage);
         long dueAt = run.runDueAt;
         run.clockStandsOrGoes(at);
-        if (decision.events().stream().anyMatch(event -> "RunTimeout".equals(event.data().get("error_type")))) {
+        if (decision.events().stream()
+                .anyMatch(event -> "RunTimeout".equals(event.data().get("error_type")))) {
             Violation.unless(dueAt <= at, "a run does not time out before its time", dueAt, "at", at);
         }
         if (run.planned && run.ended == null) {
             Violation.unless(
-                    !new ReferenceModel(run).mustFail(), "a run does not go on without what it needs", run.status);
+                    !new ReferenceModel(run).mustFail(), "a run does not go on without what it needs", List.of(run.status));
         }
         Run after = decision.run();
         sameAsTheCore(run, after);
@@ -340,7 +341,10 @@ final class Judge {
         }
         boolean waits = !run.planned || run.quarantined;
         for (StepStatus status : run.status) {
-            waits |= status.isInFlight() || status == StepStatus.BACKOFF || status == StepStatus.PAUSED || status == StepStatus.HELD;
+            waits |= status.isInFlight()
+                    || status == StepStatus.BACKOFF
+                    || status == StepStatus.PAUSED
+                    || status == StepStatus.HELD;
         }
         Violation.unless(waits, "a run that has not ended waits for something", List.of(run.status));
     }

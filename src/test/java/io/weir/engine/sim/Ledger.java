@@ -145,8 +145,7 @@ final class Ledger implements Cloneable {
                 Violation.unless(!quarantined, "nothing is handed out in quarantine", event);
                 Violation.unless(at >= againAt[step], "no attempt is dispatched again before its time", event);
                 move(step, StepStatus.DISPATCHED, coverage);
-                againAt[step] =
-                        at + Math.max(Clockwork.patience(blueprint.steps.get(step)), at - dispatchedAt[step]);
+                againAt[step] = at + Math.max(Clockwork.patience(blueprint.steps.get(step)), at - dispatchedAt[step]);
                 handedBack[step] = false;
                 coverage.count("dispatched again: " + event.data().get("reason"));
             }

@@ -199,7 +199,8 @@ final class Transaction {
         PlanLookup lookup = world.lookup(start.definitionId());
         byte[] secret = twin.secretOf(start.runId(), secretOf(start));
         EarlyControl before = early.remove(start.runId());
-        Decision.Accepted started = world.core().start(world.now(), start, secret, lookup, world.options(), before, world::outage);
+        Decision.Accepted started =
+                world.core().start(world.now(), start, secret, lookup, world.options(), before, world::outage);
         if (before instanceof EarlyControl.Cancel) {
             world.coverage().count("cancelled before it was asked for");
             Violation.unless(
