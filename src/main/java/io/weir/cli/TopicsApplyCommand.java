@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
         name = "apply",
         description = {
             "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster"
-                + " that contradicts them is refused as a whole. With weir.application.id, the topics of that engine's"
-                + " state are made too, and are the record of the partition count."
+                    + " that contradicts them is refused as a whole. With weir.application.id, the topics of that engine's"
+                    + " state are made too, and are the record of the partition count."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir topics apply -b kafka:9092 --replicas 3", "  weir topics apply --queue gpu --dry-run"})

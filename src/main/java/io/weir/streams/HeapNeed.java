@@ -27,7 +27,11 @@ public final class HeapNeed {
 
     private HeapNeed() {}
 
-    /** @param partitions of the topics that runs live on */
+    /**
+     * The heap that an engine needs with these settings, bytes.
+     *
+     * @param partitions of the topics that runs live on
+     */
     public static long bytes(WeirConfig config, int partitions) {
         StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config));
         Map<String, Object> consumer = settings.getMainConsumerConfigs(config.applicationId(), "heap", 0);

@@ -130,7 +130,10 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
             return;
         }
         wanted.forEach((partition, from) -> {
-            long to = beginnings.get(partition);
+            Long to = beginnings.get(partition);
+            if (to == null) {
+                return;
+            }
             RetentionGap gap =
                     new RetentionGap(partition.topic(), partition.partition(), from, to, System.currentTimeMillis());
             seek(partition, to);

@@ -37,8 +37,8 @@ final class Settings {
             1_000,
             3_600_000,
             "Silence after which an instance is taken for dead, milliseconds; its open transaction is aborted after"
-                + " the same time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more; their"
-                + " `transaction.max.timeout.ms` must permit it too, which is not checked at the start.");
+                    + " the same time. Brokers permit `group.min.session.timeout.ms` (6000 unless changed) and more; their"
+                    + " `transaction.max.timeout.ms` must permit it too, which is not checked at the start.");
 
     static final Setting<Integer> RECORD_BYTES = Setting.number(
             "weir.limits.record.bytes",
@@ -67,8 +67,8 @@ final class Settings {
             65_536,
             1L << 30,
             "What a run's input and outputs may come to in all, bytes; a run that goes over it fails with"
-                + " PayloadTooLarge. Each stream thread needs that much heap when such a run ends, and its result is"
-                + " made. Runs keep the bound they were started with.");
+                    + " PayloadTooLarge. Each stream thread needs that much heap when such a run ends, and its result is"
+                    + " made. Runs keep the bound they were started with.");
     static final Setting<Integer> DEFINITION_BYTES =
             Setting.number("weir.limits.definition.bytes", 1_000_000, 1_024, 104_857_600, "Longest definition, bytes.");
     static final Setting<Integer> STEPS =
@@ -121,8 +121,8 @@ final class Settings {
             0,
             1L << 40,
             "Compiled definitions kept in memory per instance, bytes; the one used last stays whatever it takes. A"
-                + " definition counts as 80 times its text: definitions in use that don't fit are compiled again and"
-                + " again.");
+                    + " definition counts as 80 times its text: definitions in use that don't fit are compiled again and"
+                    + " again.");
     static final Setting<Long> ROCKSDB_BYTES = Setting.longNumber(
             "weir.rocksdb.memory.bytes",
             134_217_728,
@@ -152,8 +152,8 @@ final class Settings {
             0,
             10_000,
             "How long a stream thread rests at most between two commits that somebody waits for, milliseconds. It"
-                + " rests a quarter of one for each decision that the first one carried: little to do is committed at"
-                + " once, much is gathered.");
+                    + " rests a quarter of one for each decision that the first one carried: little to do is committed at"
+                    + " once, much is gathered.");
 
     static final Setting<Long> READ_AHEAD_BYTES = Setting.longNumber(
             "weir.read-ahead.bytes",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -35,7 +36,7 @@ final class TransactionWatch {
     /** Begins to look at these partitions. */
     void begin(OpenTransactions transactions, Collection<TopicPartition> inputs) {
         try {
-            looks.scheduleWithFixedDelay(
+            ScheduledFuture<?> unused = looks.scheduleWithFixedDelay(
                     () -> look(transactions, inputs),
                     BETWEEN_LOOKS.toMillis(),
                     BETWEEN_LOOKS.toMillis(),

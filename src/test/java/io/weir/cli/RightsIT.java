@@ -62,8 +62,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RightsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SHARED = "shared";
-    private static final String WORKFLOW =
-            "id: both\n" + "steps:\n  - id: one\n" + "  - {id: two, queue: shared, depends_on: [one]}\n";
+    private static final String WORKFLOW = """
+            id: both
+            steps:
+              - id: one
+              - {id: two, queue: shared, depends_on: [one]}
+            """;
 
     private final Map<Role, AccessTable> tables = new HashMap<>();
 

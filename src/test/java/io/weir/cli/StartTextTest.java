@@ -19,7 +19,8 @@ class StartTextTest {
 
     @Test
     void aDefinitionThatDoesNotComeIsNotFound() {
-        assertThat(text(new StartAnswer("r-1", Kind.FAILED, "no definition 'x'", "WorkflowNotFound")).exitCode())
+        assertThat(text(new StartAnswer("r-1", Kind.FAILED, "no definition 'x'", "WorkflowNotFound"))
+                        .exitCode())
                 .isEqualTo(ExitCode.NOT_FOUND);
     }
 

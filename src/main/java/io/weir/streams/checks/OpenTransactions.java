@@ -60,9 +60,9 @@ public final class OpenTransactions {
             Map<TopicPartition, ListOffsetsResultInfo> stable =
                     committed.known().orElseThrow();
             all.forEach((partition, end) -> {
-                long from = stable.get(partition).offset();
-                if (from < end.offset()) {
-                    heldBack.put(partition, new HeldBack(from, end.offset()));
+                ListOffsetsResultInfo from = stable.get(partition);
+                if (from != null && from.offset() < end.offset()) {
+                    heldBack.put(partition, new HeldBack(from.offset(), end.offset()));
                 }
             });
             return heldBack;

@@ -172,7 +172,9 @@ final class Judge {
         }
         if (run.planned && run.ended == null) {
             Violation.unless(
-                    !new ReferenceModel(run).mustFail(), "a run does not go on without what it needs", List.of(run.status));
+                    !new ReferenceModel(run).mustFail(),
+                    "a run does not go on without what it needs",
+                    List.of(run.status));
         }
         Run after = decision.run();
         sameAsTheCore(run, after);

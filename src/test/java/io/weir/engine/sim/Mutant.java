@@ -30,6 +30,7 @@ import io.weir.protocol.WorkflowResult;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -214,7 +215,8 @@ enum Mutant implements Core {
     DRAWS_A_SECRET(
             "a request that is read again after a lost transaction starts its run with another secret",
             (run, event, outputs) -> run.on(event, outputs)) {
-        private long drawn;
+        @SuppressWarnings("ImmutableEnumChecker") // Each start draws another secret.
+        private final AtomicLong drawn = new AtomicLong();
 
         @Override
         public Accepted start(
@@ -225,7 +227,9 @@ enum Mutant implements Core {
                 EngineOptions options,
                 @Nullable EarlyControl early,
                 QueueAccess queues) {
-            byte[] other = ByteBuffer.wrap(secret.clone()).putLong(drawn++).array();
+            byte[] other = ByteBuffer.wrap(secret.clone())
+                    .putLong(drawn.getAndIncrement())
+                    .array();
             return super.start(at, request, other, lookup, options, early, queues);
         }
     };
