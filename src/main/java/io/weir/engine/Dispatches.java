@@ -15,30 +15,51 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 
-/** Hands out the steps that are ready: all of them, or, when an input can't be built, none and the run fails. */
+/**
+ * Hands out the steps that are ready, as far as the decision's budget goes; the others stay ready. Of the steps that fit, all
+ * are handed out, or, when an input can't be built, none and the run fails.
+ */
 final class Dispatches {
-    private Dispatches() {}
+    private record Planned(int step, Work work) {}
 
-    static void handOut(RunDraft run, RunOutputs outputs, Flow flow, List<Effect> effects) {
-        List<Integer> ready = flow.ready();
-        if (run.status() == RunStatus.QUARANTINED) {
+    private final RunDraft run;
+    private final RunOutputs outputs;
+    private final Flow flow;
+    private final DecisionBudget budget;
+
+    Dispatches(RunDraft run, RunOutputs outputs, Flow flow, DecisionBudget budget) {
+        this.run = run;
+        this.outputs = outputs;
+        this.flow = flow;
+        this.budget = budget;
+    }
+
+    /** @param portion whether steps that earlier decisions left ready are handed out as well */
+    void handOut(boolean portion, List<Effect> effects) {
+        NavigableSet<Integer> ready = flow.ready();
+        if (run.status().isTerminal() || run.status() == RunStatus.QUARANTINED) {
             return;
         }
-        List<Integer> open = new ArrayList<>(ready.size());
-        for (int step : ready) {
-            String outage =
-                    outputs.queues().outage(run.plan().step(step).definition().queue());
-            if (outage == null) {
-                open.add(step);
-            } else {
-                hold(run, step, outage);
+        int leftFrom = portion ? run.takeLeftReady() : RunState.NO_STEP;
+        List<Planned> planned = new ArrayList<>(ready.size());
+        long bytes = 0;
+        for (int step = next(-1, ready, leftFrom); step != RunState.NO_STEP; step = next(step, ready, leftFrom)) {
+            String outage = outputs.queues().outage(run.plan().step(step).definition().queue());
+            if (outage != null) {
+                hold(step, outage);
+                continue;
             }
-        }
-        List<Payload> inputs = new ArrayList<>(open.size());
-        for (int step : open) {
+            if (!budget.permitsMoreAfter(
+                    planned.size(), bytes, outputs.evaluations().work())) {
+                run.leaveReady(step);
+                break;
+            }
             try {
-                inputs.add(input(run, outputs, step));
+                Planned next = new Planned(step, work(step));
+                bytes += next.work().size();
+                planned.add(next);
             } catch (ExpressionException e) {
                 String id = run.plan().stepId(step);
                 flow.fail(new RunError(
@@ -46,15 +67,11 @@ final class Dispatches {
                 return;
             }
         }
-        for (int i = 0; i < inputs.size(); i++) {
-            StepState before = run.step(open.get(i));
-            int hop = before.isHandedBack() ? Pauses.triesIn(run.at() - before.since()) : 0;
-            effects.add(new Effect.Dispatch(handOut(run, outputs, open.get(i), inputs.get(i)), hop));
-        }
+        planned.forEach(next -> effects.add(dispatch(next.step(), next.work())));
     }
 
     /** An outage is no failure: the step waits, says so once, and no attempt is counted. */
-    private static void hold(RunDraft run, int step, String outage) {
+    private void hold(int step, String outage) {
         StepState before = run.step(step);
         if (before.status() == StepStatus.DISPATCHED) {
             // It was dispatched before, and waits for a worker as well.
@@ -71,7 +88,33 @@ final class Dispatches {
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 
-    private static Payload input(RunDraft run, RunOutputs outputs, int step) {
+    /**
+     * The next step to be handed out: one that became ready in this turn, or one at {@code leftFrom} or behind it that was
+     * left ready. Looked for one by one: what does not fit need not be found.
+     */
+    private int next(int after, NavigableSet<Integer> ready, int leftFrom) {
+        Integer known = ready.higher(after);
+        int end = known == null ? run.plan().stepCount() : known;
+        for (int step = Math.max(after + 1, leftFrom); step < end; step++) {
+            if (flow.isLeftReady(step)) {
+                return step;
+            }
+        }
+        return known == null ? RunState.NO_STEP : known;
+    }
+
+    private Work work(int step) {
+        StepPlan plan = run.plan().step(step);
+        return new Work(
+                run.plan().hash(),
+                plan.definition().id(),
+                input(step),
+                dependencies(plan),
+                outputs.loopContext(step),
+                run.step(step).attemptFloor() + plan.definition().retry().maxAttempts());
+    }
+
+    private Payload input(int step) {
         Mapping template = run.plan().step(step).input();
         if (template == null) {
             return outputs.input();
@@ -80,18 +123,16 @@ final class Dispatches {
         return Payload.wrap(template.apply(scope, scope.evaluations()));
     }
 
-    private static StepReady handOut(RunDraft run, RunOutputs outputs, int step, Payload input) {
+    private Effect.Dispatch dispatch(int step, Work work) {
+        StepState before = run.step(step);
+        int hop = before.isHandedBack() ? Pauses.triesIn(run.at() - before.since()) : 0;
+        return new Effect.Dispatch(handOut(step, work), hop);
+    }
+
+    private StepReady handOut(int step, Work work) {
         StepPlan plan = run.plan().step(step);
         StepDefinition definition = plan.definition();
-        StepState before = run.step(step);
-        Work work = new Work(
-                run.plan().hash(),
-                definition.id(),
-                input,
-                dependencies(run, outputs, plan),
-                outputs.loopContext(step),
-                before.attemptFloor() + definition.retry().maxAttempts());
-        StepState state = dispatched(run, step, work);
+        StepState state = dispatched(step, work);
         run.wakeBy(Deadlines.of(plan, state, run.now()));
         Timeouts timeouts = definition.timeouts();
         return new StepReady(
@@ -117,7 +158,7 @@ final class Dispatches {
      * The same attempt once more has the same token, whatever succeeded since of what it need not have waited for: whoever
      * answers first is heard.
      */
-    private static StepState dispatched(RunDraft run, int step, Work work) {
+    private StepState dispatched(int step, Work work) {
         StepState before = run.step(step);
         if (before.status() != StepStatus.DISPATCHED) {
             run.step(step, before.dispatched(run.at(), work.digest()));
@@ -141,25 +182,25 @@ final class Dispatches {
     }
 
     /** Outputs of the steps it depends on, as far as they have succeeded, and of those whose transition here was taken. */
-    private static Map<String, Payload> dependencies(RunDraft run, RunOutputs outputs, StepPlan plan) {
+    private Map<String, Payload> dependencies(StepPlan plan) {
         if (plan.dependsOn().length == 0 && plan.incoming().length == 0) {
             return Map.of();
         }
         Map<String, Payload> dependencies = new LinkedHashMap<>();
         for (int source : plan.dependsOn()) {
             if (Readiness.isUsable(run, source, plan.index())) {
-                put(run, outputs, source, plan.index(), dependencies);
+                put(source, plan.index(), dependencies);
             }
         }
         for (StepPlan.Incoming edge : plan.incoming()) {
             if (Readiness.isTaken(run, edge, plan.index())) {
-                put(run, outputs, edge.from(), plan.index(), dependencies);
+                put(edge.from(), plan.index(), dependencies);
             }
         }
         return dependencies;
     }
 
-    private static void put(RunDraft run, RunOutputs outputs, int source, int step, Map<String, Payload> dependencies) {
+    private void put(int source, int step, Map<String, Payload> dependencies) {
         Payload output = outputs.seenFrom(step, source);
         if (output != null) {
             dependencies.put(run.plan().stepId(source), output);

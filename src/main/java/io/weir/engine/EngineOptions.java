@@ -9,8 +9,10 @@ import java.time.Duration;
  * @param definitionPollMs between two looks for it, milliseconds; 1 or more
  * @param checkTokens whether reports must carry their attempt's token
  * @param maxRunBytes what a run's input and outputs may come to in all, bytes: they are together in memory when it ends
+ * @param budget what one decision may hand out; each decision is given it, no run keeps it
  */
-public record EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens, long maxRunBytes) {
+public record EngineOptions(
+        long definitionWaitMs, long definitionPollMs, boolean checkTokens, long maxRunBytes, DecisionBudget budget) {
     public static final long DEFAULT_MAX_RUN_BYTES = 64L << 20;
 
     private static final long LONGEST_WAIT_MS = Duration.ofDays(365).toMillis();
@@ -31,7 +33,17 @@ public record EngineOptions(long definitionWaitMs, long definitionPollMs, boolea
         }
     }
 
-    /** With the default bound on a run's bytes. */
+    /** The same with another budget. */
+    public EngineOptions with(DecisionBudget other) {
+        return new EngineOptions(definitionWaitMs, definitionPollMs, checkTokens, maxRunBytes, other);
+    }
+
+    /** With the default budget. */
+    public EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens, long maxRunBytes) {
+        this(definitionWaitMs, definitionPollMs, checkTokens, maxRunBytes, DecisionBudget.DEFAULT);
+    }
+
+    /** With the default bound on a run's bytes, and the default budget. */
     public EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens) {
         this(definitionWaitMs, definitionPollMs, checkTokens, DEFAULT_MAX_RUN_BYTES);
     }

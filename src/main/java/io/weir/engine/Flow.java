@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,6 @@ final class Flow {
     /** Steps with nothing before them are ready; the rest follow as these settle. */
     void start() {
         run.plan().graph().entrySteps().forEach(toExamine::add);
-    }
-
-    /** After a quarantine: what became ready meanwhile was not remembered, as the state tells it again. */
-    void examineAll() {
-        for (int step = 0; step < run.plan().stepCount(); step++) {
-            toExamine.add(step);
-        }
     }
 
     /** A step that is to be handed out whatever its inputs: a retry or a resumed step. */
@@ -302,12 +296,20 @@ final class Flow {
         }
     }
 
-    /** Steps to be handed out, ascending, once everything has spread; none when the run has ended meanwhile. */
-    List<Integer> ready() {
+    /** Steps that became ready in this turn, once everything has spread. */
+    NavigableSet<Integer> ready() {
         drain();
         if (skipped) {
             losersMayBeMissed();
         }
-        return run.status().isTerminal() ? List.of() : List.copyOf(ready);
+        return ready;
+    }
+
+    /** Whether an earlier decision left the step ready without handing it out: the state tells it again. */
+    boolean isLeftReady(int step) {
+        StepState state = run.step(step);
+        return state.status() == StepStatus.PENDING
+                ? Readiness.of(run, step) == Readiness.Answer.READY
+                : state.isResumed();
     }
 }

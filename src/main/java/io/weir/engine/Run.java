@@ -62,7 +62,8 @@ public sealed interface Run permits RunState, WaitingRun {
                 at,
                 lookup,
                 new OnlyInput(request.input(), queues),
-                early instanceof EarlyControl.Quarantine q ? q : null);
+                early instanceof EarlyControl.Quarantine q ? q : null,
+                options.budget());
         if (decision.run().status().isTerminal()) {
             return decision;
         }
@@ -72,8 +73,20 @@ public sealed interface Run permits RunState, WaitingRun {
         return new Decision.Accepted(decision.run(), decision.events(), effects);
     }
 
-    /** Total: every event in every state has an answer. */
-    Decision on(Event event, Outputs outputs);
+    /**
+     * Total: every event in every state has an answer.
+     *
+     * @param budget what this decision may hand out
+     */
+    Decision on(Event event, Outputs outputs, DecisionBudget budget);
+
+    /** With the default budget. */
+    default Decision on(Event event, Outputs outputs) {
+        return on(event, outputs, DecisionBudget.DEFAULT);
+    }
+
+    /** Whether steps are ready that did not fit into a decision: the run's timer is due, and hands out more of them. */
+    boolean hasMoreToHandOut();
 
     String runId();
 

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * a new version: only that tells it from damage.
  */
 public final class RunCodec {
-    /** 3: steps that are held, attempts that are dispatched again. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
+
+    /** From here on a head tells from where steps may be ready that were not handed out. Version 3: steps that are held. */
+    private static final int SINCE_PORTIONS = 4;
 
     private static final int WAITING = 0;
     /** With the first page in the head. */
@@ -190,6 +192,7 @@ public final class RunCodec {
                 .number(head.openSteps())
                 .number(head.timerAt())
                 .number(head.bytesLeft())
+                .number(head.readyFrom() == RunState.NO_STEP ? 0 : head.readyFrom() + 1)
                 .error(head.error());
         for (LoopState loop : run.loops()) {
             out.number(loop.iteration()).u8(loop.closed() ? 1 : 0);
@@ -221,6 +224,7 @@ public final class RunCodec {
                 in.smallNumber(),
                 in.number(),
                 in.number(),
+                version < SINCE_PORTIONS ? RunState.NO_STEP : readyFrom(in),
                 in.runError());
         List<LoopState> loops = new ArrayList<>(plan.loops().size());
         for (int i = 0; i < plan.loops().size(); i++) {
@@ -238,6 +242,11 @@ public final class RunCodec {
             more.end();
         }
         return new RunState(head, plan, loops, layout, steps);
+    }
+
+    private static int readyFrom(BinaryReader in) {
+        int stored = in.smallNumber();
+        return stored == 0 ? RunState.NO_STEP : stored - 1;
     }
 
     /** Never given to another status. */

@@ -27,6 +27,7 @@ final class RunDraft {
     private int openSteps;
     private long timerAt;
     private long bytesLeft;
+    private int readyFrom;
     private @Nullable RunError error;
     private boolean toldPutBack;
 
@@ -43,6 +44,7 @@ final class RunDraft {
         this.openSteps = before.head().openSteps();
         this.timerAt = before.head().timerAt();
         this.bytesLeft = before.head().bytesLeft();
+        this.readyFrom = before.head().readyFrom();
         this.error = before.head().error();
     }
 
@@ -125,6 +127,7 @@ final class RunDraft {
         error = cause;
         endedAt = now.at();
         timerAt = RunState.NONE;
+        readyFrom = RunState.NO_STEP;
     }
 
     /** Whether the run may keep {@code bytes} more. */
@@ -141,6 +144,24 @@ final class RunDraft {
     /** Sets the timer afresh, after all that was due has been done. */
     void wakeAt(long due) {
         timerAt = due;
+    }
+
+    /** The step is ready and is not handed out by this decision: another one comes at once and looks from there on. */
+    void leaveReady(int step) {
+        readyFrom = Math.min(readyFrom, step);
+        wakeBy(now.at());
+    }
+
+    /** In quarantine steps became ready and nothing was remembered of it: any may be. */
+    void mayHaveLeftAnyReady() {
+        readyFrom = 0;
+    }
+
+    /** From where on to look for steps that were left ready; what is not handed out now is to be left again. */
+    int takeLeftReady() {
+        int from = readyFrom;
+        readyFrom = RunState.NO_STEP;
+        return from;
     }
 
     /** The bound on the run as a whole. */
@@ -198,6 +219,7 @@ final class RunDraft {
                         // In quarantine no time passes; when it is lifted the timer is set afresh.
                         status == RunStatus.QUARANTINED ? RunState.NONE : timerAt,
                         bytesLeft,
+                        readyFrom,
                         error),
                 before.plan(),
                 List.of(loops),

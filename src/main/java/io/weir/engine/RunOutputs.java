@@ -21,12 +21,14 @@ final class RunOutputs {
     private final List<Added> added = new ArrayList<>(1);
     private final Map<Run.OutputSlot, Optional<StepOutput>> read = new HashMap<>(4);
     private final Map<Payload, byte[]> arrays = new IdentityHashMap<>(2);
-    private final Evaluations evaluations = new Evaluations();
+    private final Evaluations evaluations;
     private @Nullable Payload input;
 
-    RunOutputs(RunDraft run, Outputs stored) {
+    /** @param evaluations of this turn */
+    RunOutputs(RunDraft run, Outputs stored, Evaluations evaluations) {
         this.run = run;
         this.stored = stored;
+        this.evaluations = evaluations;
     }
 
     /** The expressions of this turn: they see the payloads here. */

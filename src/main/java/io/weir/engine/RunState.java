@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class RunState implements Run {
     /**
      * What does not grow with the workflow; times are epoch milliseconds; {@code bytesLeft} is for outputs still to come;
-     * {@code deadlineAt} is as {@link RunClock} keeps it.
+     * {@code deadlineAt} is as {@link RunClock} keeps it. Before {@code readyFrom} no step is ready that was not handed out;
+     * {@link #NO_STEP} when none is at all.
      */
     @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the head
     record Head(
@@ -30,10 +31,14 @@ final class RunState implements Run {
             int openSteps,
             long timerAt,
             long bytesLeft,
+            int readyFrom,
             @Nullable RunError error) {}
 
     /** Stands in {@link Head#timerAt()} and {@link Head#deadlineAt()} for none. */
     static final long NONE = Long.MAX_VALUE;
+
+    /** Stands in {@link Head#readyFrom()} for none. */
+    static final int NO_STEP = Integer.MAX_VALUE;
 
     private final Head head;
     private final Plan plan;
@@ -51,8 +56,8 @@ final class RunState implements Run {
     }
 
     @Override
-    public Decision on(Event event, Outputs outputs) {
-        return new Turn(this, Moment.of(event), outputs).take(event);
+    public Decision on(Event event, Outputs outputs, DecisionBudget budget) {
+        return new Turn(this, Moment.of(event), outputs, budget).take(event);
     }
 
     Head head() {
@@ -91,6 +96,11 @@ final class RunState implements Run {
     /** The array of pages, for copying on write. */
     StepState[][] pages() {
         return pages;
+    }
+
+    @Override
+    public boolean hasMoreToHandOut() {
+        return head.readyFrom() != NO_STEP && head.timerAt() != NONE;
     }
 
     @Override

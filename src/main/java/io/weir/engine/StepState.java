@@ -154,6 +154,11 @@ record StepState(
                 status, revision, attempt, attempt, retries, firstAt, since, heardAt, retryAt, taken, work, error);
     }
 
+    /** Whether an operator let it go on and it was not handed out since: it waits for nobody. */
+    boolean isResumed() {
+        return status == StepStatus.PAUSED && attemptFloor == attempt;
+    }
+
     StepState revised(int iteration, long at) {
         return new StepState(
                 StepMove.REVISE.apply(status), iteration, 0, 0, retries, firstAt, at, 0, 0, 0, Work.UNTOLD, null);

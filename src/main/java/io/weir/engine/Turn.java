@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.expression.Evaluations;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunError;
@@ -23,15 +24,19 @@ final class Turn {
     private final Flow flow;
     private final Attempts attempts;
     private final AcceptedReports reports;
+    private final Dispatches dispatches;
+    /** Whether steps that were left ready are handed out. */
+    private boolean portion;
 
-    Turn(RunState before, Moment now, Outputs stored) {
+    Turn(RunState before, Moment now, Outputs stored, DecisionBudget budget) {
         this.before = before;
         this.run = new RunDraft(before, now);
-        this.outputs = new RunOutputs(run, stored);
+        this.outputs = new RunOutputs(run, stored, new Evaluations(budget.boundOfAllWork()));
         List<AttemptId> abandoned = new ArrayList<>();
         this.flow = new Flow(run, outputs, abandoned);
         this.attempts = new Attempts(run, flow, abandoned);
         this.reports = new AcceptedReports(run, outputs, flow, attempts, effects);
+        this.dispatches = new Dispatches(run, outputs, flow, budget);
     }
 
     /**
@@ -112,7 +117,8 @@ final class Turn {
     }
 
     private Decision timerFired() {
-        if (run.at() < run.headBefore().timerAt() && !isWantedEarlier()) {
+        portion = before.hasMoreToHandOut();
+        if (run.at() < run.headBefore().timerAt() && !portion && !isWantedEarlier()) {
             return reject(
                     RejectionReason.STALE,
                     "a timer fired at " + run.at() + ", but the run waits for "
@@ -181,12 +187,17 @@ final class Turn {
         }
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             boolean named = stepId == null || stepId.equals(run.plan().stepId(step));
-            if (named && run.step(step).status() == StepStatus.PAUSED) {
+            if (named
+                    && run.step(step).status() == StepStatus.PAUSED
+                    && !run.step(step).isResumed()) {
                 run.step(step, run.step(step).resumed());
                 run.event(RunEventType.STEP_RESUMED, step, Map.of());
                 flow.again(step);
                 any = true;
             }
+        }
+        if (!any && wasResumed(stepId)) {
+            return reject(RejectionReason.DUPLICATE, "what is paused was resumed before and is about to go on", null);
         }
         return any
                 ? conclude()
@@ -197,12 +208,24 @@ final class Turn {
                         null);
     }
 
+    /** Whether the step, or any, was let go on and did not fit into a decision yet. */
+    private boolean wasResumed(@Nullable String stepId) {
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            if (run.step(step).isResumed()
+                    && (stepId == null || stepId.equals(run.plan().stepId(step)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** What fell due meanwhile is done first: then whatever is paused by that is resumed as well, and once is enough. */
     private void lift() {
         run.status(anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING);
         run.event(RunEventType.RUN_RESUMED, Map.of());
         doWhatIsDue();
-        flow.examineAll();
+        run.mayHaveLeftAnyReady();
+        portion = true;
     }
 
     private Decision undeliverable(Event.Undeliverable event) {
@@ -215,7 +238,7 @@ final class Turn {
     }
 
     private Decision.Accepted conclude() {
-        Dispatches.handOut(run, outputs, flow, effects);
+        dispatches.handOut(portion, effects);
         if (run.status() == RunStatus.PAUSED && !anyPaused()) {
             run.status(RunStatus.RUNNING);
         }

@@ -40,7 +40,7 @@ record WaitingRun(
         implements Run {
 
     @Override
-    public Decision on(Event event, Outputs outputs) {
+    public Decision on(Event event, Outputs outputs, DecisionBudget budget) {
         if (event instanceof Event.RequestedAgain again) {
             return Requests.again(again.request(), requestDigest, status);
         }
@@ -48,12 +48,12 @@ record WaitingRun(
             return reject(RejectionReason.TERMINAL, "the run has ended: " + status.wireName(), event);
         }
         if (event instanceof Event.DefinitionLookedUp found) {
-            return lookedUp(found.at(), found.lookup(), outputs, null);
+            return lookedUp(found.at(), found.lookup(), outputs, null, budget);
         }
         if (event instanceof Event.TimerFired) {
             return event.at() < nextLookAt
                     ? reject(RejectionReason.STALE, "a timer fired before it was due at " + nextLookAt, event)
-                    : lookedUp(event.at(), new PlanLookup.Unknown(), outputs, null);
+                    : lookedUp(event.at(), new PlanLookup.Unknown(), outputs, null, budget);
         }
         if (event instanceof Event.Unstorable unstorable) {
             return fail(event.at(), new RunError("StateTooLarge", unstorable.message(), null, null));
@@ -80,9 +80,14 @@ record WaitingRun(
      *
      * @param aside puts the run aside if it begins now, or null
      */
-    Decision.Accepted lookedUp(long at, PlanLookup lookup, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
+    Decision.Accepted lookedUp(
+            long at,
+            PlanLookup lookup,
+            Outputs outputs,
+            EarlyControl.@Nullable Quarantine aside,
+            DecisionBudget budget) {
         if (lookup instanceof PlanLookup.Known known) {
-            return begin(at, known.plan(), outputs, aside);
+            return begin(at, known.plan(), outputs, aside, budget);
         }
         if (lookup instanceof PlanLookup.Invalid invalid) {
             String problems = invalid.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
@@ -113,7 +118,8 @@ record WaitingRun(
                 List.of());
     }
 
-    private Decision.Accepted begin(long at, Plan plan, Outputs outputs, EarlyControl.@Nullable Quarantine aside) {
+    private Decision.Accepted begin(
+            long at, Plan plan, Outputs outputs, EarlyControl.@Nullable Quarantine aside, DecisionBudget budget) {
         Duration timeout = plan.definition().timeout();
         long deadline = timeout == null ? RunState.NONE : startedAt + timeout.toMillis();
         RunState.Head head = new RunState.Head(
@@ -129,11 +135,12 @@ record WaitingRun(
                 plan.stepCount(),
                 RunState.NONE,
                 options.maxRunBytes() - outputs.input().size(),
+                RunState.NO_STEP,
                 null);
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         PageLayout layout = PageLayout.forNewRun(plan.stepCount());
         RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));
-        return new Turn(run, Moment.at(at), outputs).begin(aside);
+        return new Turn(run, Moment.at(at), outputs, budget).begin(aside);
     }
 
     private Decision.Accepted fail(long at, RunError cause) {
@@ -179,6 +186,11 @@ record WaitingRun(
                 lastSeq,
                 next,
                 cause);
+    }
+
+    @Override
+    public boolean hasMoreToHandOut() {
+        return false;
     }
 
     @Override

@@ -27,6 +27,19 @@ record Work(
     /** Stands for a digest where there is none: nothing is in flight, or what is was handed out before stored format 2. */
     static final long UNTOLD = 0;
 
+    /** Bytes of the payloads. */
+    long size() {
+        long size = input.size();
+        for (Payload output : dependencies.values()) {
+            size += output.size();
+        }
+        return loop == null ? size : size + size(loop.draft()) + size(loop.feedback());
+    }
+
+    private static int size(@Nullable Payload payload) {
+        return payload == null ? 0 : payload.size();
+    }
+
     /** 64 bits of SHA-256, never {@link #UNTOLD}. */
     long digest() {
         MessageDigest sha = AttemptTokens.sha256();

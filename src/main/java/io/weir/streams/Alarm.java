@@ -47,13 +47,21 @@ final class Alarm {
             return;
         }
         long now = context.currentSystemTimeMs();
-        long next = Math.min(Math.max(due, now + intervalMs), now + FURTHEST_MS);
-        if (at <= next) {
-            return;
+        setWithin(Math.min(Math.max(due - now, intervalMs), FURTHEST_MS));
+    }
+
+    /** Sees to a look as soon as Kafka Streams has been through with what it is at. */
+    void setForAtOnce() {
+        setWithin(1);
+    }
+
+    private void setWithin(long millis) {
+        long next = context.currentSystemTimeMs() + millis;
+        if (at > next) {
+            cancel();
+            at = next;
+            set = context.schedule(Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, this::ring);
         }
-        cancel();
-        at = next;
-        set = context.schedule(Duration.ofMillis(next - now), PunctuationType.WALL_CLOCK_TIME, this::ring);
     }
 
     private void ring(long now) {

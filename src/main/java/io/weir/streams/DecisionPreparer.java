@@ -89,12 +89,16 @@ final class DecisionPreparer {
         private void deliver(Effect.Dispatch dispatch, long at) {
             StepReady ready = dispatch.ready();
             AttemptId attempt = ready.attempt();
-            Outgoing record = writer.dispatch(ready, dispatch.hop());
-            if (writer.fits(record)) {
-                dispatches.add(record);
-                return;
+            long size = RecordWriter.payloadBytes(ready);
+            if (size <= writer.maxBytes()) {
+                Outgoing record = writer.dispatch(ready, dispatch.hop());
+                if (writer.fits(record)) {
+                    dispatches.add(record);
+                    return;
+                }
+                size = record.size();
             }
-            String message = "the record that hands out step '" + attempt.stepId() + "' has up to " + record.size()
+            String message = "the record that hands out step '" + attempt.stepId() + "' has up to " + size
                     + " bytes with its inputs, expected at most " + writer.maxBytes() + " ("
                     + Settings.RECORD_BYTES.name() + ")";
             tell(new Event.Undeliverable(at, attempt, StepError.permanent(PAYLOAD_TOO_LARGE, message)));

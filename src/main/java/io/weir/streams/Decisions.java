@@ -1,15 +1,22 @@
 package io.weir.streams;
 
 import io.weir.engine.Decision;
+import io.weir.engine.DecisionBudget;
+import io.weir.engine.EarlyControl;
+import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
+import io.weir.engine.PlanLookup;
 import io.weir.engine.Run;
+import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.Shown;
 import io.weir.protocol.Topics;
+import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.StoredRunException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +34,42 @@ final class Decisions {
     private final DecisionPreparer preparer;
     private final RecordWriter writer;
     private final BiConsumer<Outgoing, Long> forward;
+    private final Supplier<DecisionBudget> budget;
+    private boolean more;
 
-    /** @param forward takes a finished record and its time, epoch milliseconds */
-    Decisions(RunStores stores, DecisionPreparer preparer, RecordWriter writer, BiConsumer<Outgoing, Long> forward) {
+    /**
+     * Of one task.
+     *
+     * @param forward takes a finished record and its time, epoch milliseconds
+     * @param budget what the next decision may hand out
+     */
+    Decisions(
+            RunStores stores,
+            DecisionPreparer preparer,
+            RecordWriter writer,
+            BiConsumer<Outgoing, Long> forward,
+            Supplier<DecisionBudget> budget) {
         this.stores = stores;
         this.preparer = preparer;
         this.writer = writer;
         this.forward = forward;
+        this.budget = budget;
+    }
+
+    /** What the core answers. */
+    Decision decide(Run run, Event event) {
+        return run.on(event, stores.outputsOf(run.runId()), budget.get());
+    }
+
+    /** As {@link Run#start} of the core, with what this decision may hand out. */
+    Decision start(
+            long now,
+            RunCommand.StartRun request,
+            byte[] secret,
+            PlanLookup lookup,
+            EngineOptions options,
+            @Nullable EarlyControl early) {
+        return Run.start(now, request, secret, lookup, options.with(budget.get()), early, stores.queues());
     }
 
     /**
@@ -69,10 +105,19 @@ final class Decisions {
         return source == null || source.topic().equals(Topics.STEP_COMPLETED) ? null : source.position();
     }
 
+    /** Whether a run has more to hand out since this was asked last. */
+    boolean takeMore() {
+        boolean taken = more;
+        more = false;
+        return taken;
+    }
+
     /** Records leave first: a worker that reads uncommitted has the next step while the state is still being written. */
     void apply(Prepared decision, long now) {
         decision.records().forEach(record -> forward.accept(record, now));
         stores.write(decision, now);
+        EncodedRun after = decision.after();
+        more |= after != null && after.run().hasMoreToHandOut();
     }
 
     /** Sends a record that no decision made. */
@@ -95,7 +140,7 @@ final class Decisions {
         Prepared decision;
         try {
             Event event = new Event.QuarantineRequested(now, Text.cut(why, MAX_REASON_LENGTH), true);
-            decision = prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
+            decision = prepare(run, decide(run, event), now, null);
         } catch (KafkaException | StoredRunException e) {
             throw e;
         } catch (RuntimeException e) {

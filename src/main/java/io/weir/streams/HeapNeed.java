@@ -13,7 +13,8 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * <pre>
  *   base + weir.cache.plans.bytes
- * + threads    × (buffer.memory + weir.read-ahead.bytes + weir.limits.run.bytes + 3 × weir.limits.record.bytes)
+ * + threads    × (buffer.memory + weir.read-ahead.bytes + 3 × weir.limits.record.bytes
+ *                 + the larger one of weir.limits.run.bytes and 4 × weir.decision.bytes)
  * + partitions × (inputs × (fetch.max.bytes + max.partition.fetch.bytes) + weir.cache.outputs.bytes + weir.cache.runs.bytes)
  * </pre>
  *
@@ -24,6 +25,9 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class HeapNeed {
     /** Of a JVM with the engine's classes, Kafka's clients and an idle topology. */
     static final long BASE_BYTES = 96L << 20;
+
+    /** What is handed out is in memory as it was built, as its record, as that is on its way, and once more as a reserve. */
+    private static final long DECISION_TIMES = 4;
 
     private HeapNeed() {}
 
@@ -38,7 +42,9 @@ public final class HeapNeed {
         Map<String, Object> producer = settings.getProducerConfigs("heap");
         long thread = number(producer, ProducerConfig.BUFFER_MEMORY_CONFIG)
                 + config.pace().readAheadBytes()
-                + config.engine().maxRunBytes()
+                + Math.max(
+                        config.engine().maxRunBytes(),
+                        DECISION_TIMES * config.engine().budget().bytes())
                 + 3L * config.limits().record();
         long input = number(consumer, ConsumerConfig.FETCH_MAX_BYTES_CONFIG)
                 + Math.max(

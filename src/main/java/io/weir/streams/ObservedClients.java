@@ -12,7 +12,7 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 /**
  * Kafka's own clients, which say what they are at. The producer of a stream thread tells the thread's {@link CommitPace} of
  * its commits: Kafka Streams commits in three calls, of which {@code flush} is the first and {@code commitTransaction} the
- * last. The consumer tells the thread's {@link Arrivals} what it hands over.
+ * last. It tells the thread's {@link TransactionRoom} as well. The consumer tells the thread's {@link Arrivals} what it hands over.
  *
  * <p>And two things that Kafka's own don't do: a commit that is undecided is waited for, and a clock that is put back ends
  * the thread instead of stopping it, or, where nothing but reading is lost by it, the poll.

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The producer of a stream thread. It tells the thread's {@link CommitPace} of its commits: Kafka Streams commits in three
- * calls, of which {@code flush} is the first and {@code commitTransaction} the last.
+ * calls, of which {@code flush} is the first and {@code commitTransaction} the last. It tells the thread's {@link TransactionRoom} as well.
  *
  * <p>Kafka's own waits in {@code flush} without end for a topic that is gone, as Kafka Streams sets
  * {@code delivery.timeout.ms} to the largest number there is, and an abort would wait for the same records. This one gives up
@@ -95,6 +95,12 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
+    @Override
+    public void beginTransaction() {
+        super.beginTransaction();
+        threads.room().began();
+    }
+
     /** @throws TaskMigratedException when it gives up, or has before */
     @Override
     public void flush() {
@@ -134,6 +140,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         refuseIfGivenUp();
         openCommits.during(sends, () -> ObservedClients.awaitCommit(super::commitTransaction, System::nanoTime));
         threads.commits().committed();
+        threads.room().ended();
     }
 
     private void refuseIfGivenUp() {
@@ -146,6 +153,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     /** One that was given up leaves it to its successor: it would wait for its records first, and they don't end. */
     @Override
     public void abortTransaction() {
+        threads.room().ended();
         if (givenUp == null) {
             super.abortTransaction();
         }

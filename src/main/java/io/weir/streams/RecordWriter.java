@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import io.weir.engine.Rejection;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.Payload;
 import io.weir.protocol.ResultTrimmer;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RunEvent;
@@ -38,6 +39,15 @@ final class RecordWriter {
 
     boolean fits(Outgoing record) {
         return record.size() <= maxBytes;
+    }
+
+    /** Bytes of the payloads in a dispatch: what is larger than a record without the rest need not be encoded. */
+    static long payloadBytes(StepReady ready) {
+        long bytes = ready.input().size();
+        for (Payload output : ready.dependencies().values()) {
+            bytes += output.size();
+        }
+        return bytes;
     }
 
     /** @param hop how many partitions after the run's own it goes to */

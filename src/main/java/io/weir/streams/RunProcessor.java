@@ -45,6 +45,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunTimers timers;
     private PutBackClock clock;
     private CommitPace commits;
+    private TransactionRoom room;
+    private Decisions decisions;
     private AtWork atWork;
     private Arrivals arrivals;
     private @Nullable Alarm alarm;
@@ -65,6 +67,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
         commits = threads.commits();
+        room = threads.room();
         definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
         atWork = threads.atWork();
         arrivals = threads.arrivals();
@@ -85,7 +88,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 new EarlyControls(store(Names.HISTORY)),
                 new QueueOutages(queues));
         RecordWriter writer = new RecordWriter(router, config.limits().record());
-        Decisions decisions = new Decisions(stores, new DecisionPreparer(writer), writer, this::forward);
+        decisions = new Decisions(
+                stores,
+                new DecisionPreparer(writer),
+                writer,
+                this::forward,
+                () -> room.within(config.engine().budget()));
         clock = new PutBackClock(new ClockMark(store(Names.TIMERS)), stores.timers());
         shell = new RunShell(
                 stores,
@@ -120,7 +128,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         if (wait > 0 && wait != CommitPace.NEVER) {
             due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);
         }
-        Objects.requireNonNull(alarm, "init comes first").setFor(due);
+        Alarm set = Objects.requireNonNull(alarm, "init comes first");
+        if (decisions.takeMore() || room.isFull()) {
+            set.setForAtOnce();
+        } else {
+            set.setFor(due);
+        }
     }
 
     private KeyValueStore<byte[], byte[]> store(String name) {
@@ -192,10 +205,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     /** Fires what is due and lets go of what is old or not needed any more, as far as the time for a look goes. */
     private void look(long now) {
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
-        BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0;
+        BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0 && !room.isFull();
         long heard = arrivals.heardUpTo(context.taskId().partition(), now);
         clock.sees(now);
-        List<TimerQueue.Due> due = stores.timers().due(heard, config.pace().timerBatch());
+        // What is due can wait for the commit that is asked for below.
+        List<TimerQueue.Due> due =
+                room.isFull() ? List.of() : stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
             fire(timer, now, heard);
             if (!inTime.getAsBoolean()) {
@@ -219,7 +234,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void requestCommit() {
-        if (commits.waitNanos() == 0) {
+        if (commits.waitNanos() == 0 || room.isFull()) {
             context.commit();
         }
     }
@@ -227,5 +242,6 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private void forward(Outgoing record, long at) {
         commits.sent(record.topic());
         context.forward(new Record<>(record.key(), record, at, record.headers()));
+        room.sent(record.size());
     }
 }

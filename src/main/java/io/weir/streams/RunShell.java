@@ -157,14 +157,8 @@ final class RunShell {
                 source,
                 now,
                 found,
-                () -> Run.start(
-                        now,
-                        request,
-                        secrets.of(request.runId(), source),
-                        found.lookup(),
-                        options,
-                        early,
-                        stores.queues()));
+                () -> decisions.start(
+                        now, request, secrets.of(request.runId(), source), found.lookup(), options, early));
         if (begun) {
             stores.early().forget(request.runId());
         }
@@ -184,7 +178,7 @@ final class RunShell {
                 source,
                 event.at(),
                 PlanCatalog.Found.unknown(),
-                () -> run.on(event, stores.outputsOf(run.runId())));
+                () -> decisions.decide(run, event));
     }
 
     /** Whether there was a decision. */

@@ -70,7 +70,7 @@ final class RunTimers {
                 : new Event.TimerFired(now, putBackAt, heard);
         Prepared decision;
         try {
-            decision = decisions.prepare(run, run.on(event, stores.outputsOf(run.runId())), now, null);
+            decision = decisions.prepare(run, decisions.decide(run, event), now, null);
         } catch (KafkaException | StoredRunException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -85,8 +85,11 @@ final class RunTimers {
         Run after = decision.after() == null ? run : decision.after().run();
         if (!after.status().isTerminal() && after.timerAt().equals(run.timerAt())) {
             // The run still wants the timer that is off the queue now: not before the next look, or it would never end.
+            // One with more to hand out comes to an end by itself.
+            long wanted = run.timerAt().getAsLong();
             stores.timers()
-                    .add(new TimerQueue.Due(Math.max(now + 1, run.timerAt().getAsLong()), run.runId()));
+                    .add(new TimerQueue.Due(
+                            after.hasMoreToHandOut() ? wanted : Math.max(now + 1, wanted), run.runId()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +84,35 @@ final class Settings {
             86_400_000,
             "How long a request waits for a definition that is not known yet, milliseconds; then the run fails with"
                     + " WorkflowNotFound.");
+    static final Setting<Integer> DECISION_DISPATCHES = Setting.number(
+            "weir.decision.dispatches",
+            DecisionBudget.DEFAULT.dispatches(),
+            1,
+            100_000,
+            "Steps that one decision hands out at most. What does not fit into this or the next two bounds stays ready and is handed"
+                    + " out by the run's next decision, at once; other runs have their turn in between.");
+    static final Setting<Long> DECISION_BYTES = Setting.longNumber(
+            "weir.decision.bytes",
+            DecisionBudget.DEFAULT.bytes(),
+            1,
+            1L << 30,
+            "Bytes of inputs after which one decision hands out no further step. Each stream thread needs about four times as much"
+                    + " heap while it decides.");
+    static final Setting<Long> DECISION_WORK = Setting.longNumber(
+            "weir.decision.work",
+            DecisionBudget.DEFAULT.work(),
+            1,
+            1_000_000_000,
+            "Work of mappings and conditions after which one decision hands out no further step, in the units that bound one"
+                    + " expression: 400,000 take about a tenth of a second. Conditions alone may take ten times as much, and at"
+                    + " least 4,000,000; a run that needs more in one decision fails.");
+    static final Setting<Long> TRANSACTION_BYTES = Setting.longNumber(
+            "weir.transaction.bytes",
+            16_777_216,
+            65_536,
+            1L << 30,
+            "Bytes after which nothing more is handed out in a stream thread's transaction before it is committed. The same holds"
+                    + " when it has been open for a quarter of `weir.session.timeout.ms`.");
     static final Setting<Boolean> CHECK_TOKENS = Setting.flag(
             "weir.check.tokens", true, "Whether a report must carry the token its attempt was dispatched with.");
 
@@ -205,6 +235,10 @@ final class Settings {
             ITERATIONS,
             DEFINITION_WAIT,
             CHECK_TOKENS,
+            DECISION_DISPATCHES,
+            DECISION_BYTES,
+            DECISION_WORK,
+            TRANSACTION_BYTES,
             HISTORY_RETENTION,
             HISTORY_BYTES,
             CACHED_RUN_BYTES,

@@ -8,6 +8,7 @@ import io.weir.streams.state.TokenKey;
  */
 final class StreamThreads {
     private final ThreadLocal<CommitPace> commits;
+    private final ThreadLocal<TransactionRoom> rooms;
     private final ThreadLocal<Arrivals> arrivals = ThreadLocal.withInitial(Arrivals::new);
     private final ThreadLocal<AtWork> atWork = ThreadLocal.withInitial(AtWork::new);
     private final byte[] newTokenKey = TokenKey.random();
@@ -17,10 +18,15 @@ final class StreamThreads {
     StreamThreads(WeirConfig.Pace pace) {
         this.readAhead = ThreadLocal.withInitial(() -> new ReadAhead(pace.readAheadBytes()));
         this.commits = ThreadLocal.withInitial(() -> new CommitPace(pace, System::nanoTime));
+        this.rooms = ThreadLocal.withInitial(() -> new TransactionRoom(pace, System::nanoTime));
     }
 
     CommitPace commits() {
         return commits.get();
+    }
+
+    TransactionRoom room() {
+        return rooms.get();
     }
 
     Arrivals arrivals() {

@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.definition.DefinitionLimits;
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,9 @@ public record WeirConfig(
         Duration startTimeout,
         int healthPort,
         Map<String, String> kafka) {
+
+    /** A transaction takes this part of the time after which the broker aborts it, and is committed then. */
+    private static final int TRANSACTION_SHARE = 4;
 
     /** What a record carries besides the largest payload in it: keys, headers, envelope; bytes. */
     static final int ENVELOPE_BYTES = 4_096;
@@ -75,6 +79,8 @@ public record WeirConfig(
      * @param awaitDispatches whether workers see a dispatch only once it is committed
      * @param commitRest longest rest between two commits that somebody waits for
      * @param readAheadBytes unprocessed records of a stream thread above which it reads no further
+     * @param transactionBytes after which nothing more is handed out in a transaction
+     * @param transactionTime after which as well
      */
     public record Pace(
             Duration timerInterval,
@@ -82,7 +88,9 @@ public record WeirConfig(
             Duration timerBudget,
             boolean awaitDispatches,
             Duration commitRest,
-            long readAheadBytes) {}
+            long readAheadBytes,
+            long transactionBytes,
+            Duration transactionTime) {}
 
     /** Errors within {@code window} that replace a thread; one more stops the engine. */
     public record Failures(int max, Duration window) {}
@@ -122,7 +130,11 @@ public record WeirConfig(
                         reader.read(Settings.DEFINITION_WAIT),
                         EngineOptions.DEFAULT.definitionPollMs(),
                         reader.read(Settings.CHECK_TOKENS),
-                        reader.read(Settings.RUN_BYTES)),
+                        reader.read(Settings.RUN_BYTES),
+                        new DecisionBudget(
+                                reader.read(Settings.DECISION_DISPATCHES),
+                                reader.read(Settings.DECISION_BYTES),
+                                reader.read(Settings.DECISION_WORK))),
                 new History(
                         Duration.ofMillis(reader.read(Settings.HISTORY_RETENTION)),
                         reader.read(Settings.HISTORY_BYTES)),
@@ -137,7 +149,9 @@ public record WeirConfig(
                         Duration.ofMillis(reader.read(Settings.TIMER_BUDGET)),
                         reader.read(Settings.WORKERS_READ_COMMITTED),
                         Duration.ofMillis(reader.read(Settings.COMMIT_REST)),
-                        reader.read(Settings.READ_AHEAD_BYTES)),
+                        reader.read(Settings.READ_AHEAD_BYTES),
+                        reader.read(Settings.TRANSACTION_BYTES),
+                        Duration.ofMillis(reader.read(Settings.SESSION_TIMEOUT) / TRANSACTION_SHARE)),
                 new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
                 Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
                 reader.read(Settings.HEALTH_PORT),

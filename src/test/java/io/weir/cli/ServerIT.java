@@ -189,11 +189,11 @@ class ServerIT {
                         + " (a timer on partition 0|weir.run-requests-0@\\d+) \\(run 'waits'\\)")
                 .contains(
                         "run 'waits' was stored by a newer version of Weir",
-                        "found format version " + stored[0] + ", expected 1 to 2",
+                        "found format version " + stored[0] + ", expected 1 to 4",
                         "start an engine of that version, or a newer one",
                         "Nothing is lost");
         assertThat(weir("dead-letters", "list").out()).doesNotContain("waits");
-        stored[0] = 2;
+        stored[0] = 4;
         overwrite("waits", stored);
         try (Server newer =
                 new Server(Map.of("WEIR_STATE_DIR", directory.resolve("newer").toString()))) {

@@ -46,6 +46,7 @@ final class RunScenario implements Outputs {
     private final List<WorkflowResult> results = new ArrayList<>();
     private final Run run0;
     private final Set<String> outages = new HashSet<>();
+    private DecisionBudget budget;
     private Payload input = Payload.NULL;
     private Run run;
     private long now;
@@ -54,6 +55,7 @@ final class RunScenario implements Outputs {
     private RunScenario(Plan plan, Payload input, EngineOptions options, long at) {
         this.plan = plan;
         this.now = at;
+        this.budget = options.budget();
         Decision.Accepted started = Run.start(
                 now,
                 new StartRun("run-1", plan.definition().id(), null, input),
@@ -80,6 +82,10 @@ final class RunScenario implements Outputs {
 
     static RunScenario givenWithOptions(String yaml, EngineOptions options) {
         return new RunScenario(plan(yaml), Payload.NULL, options, START);
+    }
+
+    static RunScenario givenWithBudget(String yaml, String input, DecisionBudget budget) {
+        return new RunScenario(plan(yaml), Payload.ofJson(input), EngineOptions.DEFAULT.with(budget), START);
     }
 
     static RunScenario givenWithoutTokenCheck(String yaml) {
@@ -168,8 +174,14 @@ final class RunScenario implements Outputs {
         return happens(new Event.ResumeRequested(now, step));
     }
 
+    /** From now on. */
+    RunScenario withBudget(DecisionBudget other) {
+        budget = other;
+        return this;
+    }
+
     RunScenario happens(Event event) {
-        Decision decision = run.on(event, this);
+        Decision decision = run.on(event, this, budget);
         if (decision instanceof Decision.Accepted accepted) {
             accept(accepted);
         } else {

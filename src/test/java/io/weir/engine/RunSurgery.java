@@ -38,6 +38,28 @@ public final class RunSurgery {
         return withStep(run, step, old -> state(old, old.status(), attempt, floor, old.work()));
     }
 
+    /** The run with what was left ready forgotten. */
+    public static Run withNothingLeftReady(Run run) {
+        RunState state = (RunState) run;
+        Head old = state.head();
+        Head head = new Head(
+                old.runId(),
+                old.requestDigest(),
+                old.secret(),
+                old.checkTokens(),
+                old.status(),
+                old.startedAt(),
+                old.endedAt(),
+                old.deadlineAt(),
+                old.seq(),
+                old.openSteps(),
+                old.timerAt(),
+                old.bytesLeft(),
+                RunState.NO_STEP,
+                old.error());
+        return new RunState(head, state.plan(), state.loops(), state.layout(), state.pages());
+    }
+
     /** The run with its step's present attempt handed out anew, as if all work were the same work. */
     public static Run withUntoldWork(Run run, int step) {
         return withStep(run, step, old -> state(old, old.status(), old.attempt(), old.attemptFloor(), Work.UNTOLD));
@@ -102,6 +124,7 @@ public final class RunSurgery {
                 old.openSteps(),
                 timerAt,
                 old.bytesLeft(),
+                old.readyFrom(),
                 old.error());
     }
 }

@@ -21,7 +21,9 @@ class CommitPaceTest {
                         Duration.ofMillis(5),
                         awaitDispatches,
                         Duration.ofNanos(LONGEST_REST_NANOS),
-                        1),
+                        1,
+                        1,
+                        Duration.ZERO),
                 clock::get);
     }
 

@@ -109,6 +109,30 @@ class LiveRunsGrowth {
         }
     }
 
+    @Test
+    void aThousandStepsWithAnInputOfAMegabyteAreHandedOutByASmallHeap() throws Exception {
+        StringBuilder entries = new StringBuilder("id: entries\nsteps:\n");
+        for (int i = 0; i < 1_000; i++) {
+            entries.append("  - {id: s").append(i).append("}\n");
+        }
+        try (EngineCluster cluster = new EngineCluster()) {
+            cluster.define("entries", entries.toString());
+            cluster.define("small", "id: small\nsteps: [{id: only}]\n");
+            cluster.worker(ready -> new Outcome.Success(Payload.ofJson("1")));
+            try (EngineProcess engine = start(settings(cluster, directory.resolve("state")), "-Xmx512m")) {
+                long from = System.nanoTime();
+                cluster.start("large", "entries", "\"" + "x".repeat(1_000_000) + "\"");
+                cluster.start("beside", "small", "1");
+                assertThat(result(cluster, "beside").status()).isEqualTo(RunStatus.SUCCESS);
+                say("a run of one step that was requested behind it: %,d ms".formatted(millisSince(from)));
+                assertThat(result(cluster, "large").status()).isEqualTo(RunStatus.SUCCESS);
+                say("1,000 steps with an input of 1 MB each: %,d ms; engine with -Xmx512m: resident %,d KB"
+                        .formatted(millisSince(from), resident(engine)));
+                cluster.assertNoTransactionWasAborted();
+            }
+        }
+    }
+
     private EngineProcess start(Map<String, String> settings, String heap) throws IOException {
         EngineProcess engine = EngineProcess.start(settings, directory.resolve("engine.log"), heap, "-XX:+UseSerialGC");
         engine.awaitRunning();

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.Outputs;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.DeadLetter;
@@ -107,13 +108,22 @@ public final class SimulatedShell implements AutoCloseable {
      *
      * @param now epoch milliseconds
      */
-    public SimulatedShell(Path directory, long now, long definitionWaitMs, boolean checkTokens, Changelogs committed) {
+    public SimulatedShell(
+            Path directory,
+            long now,
+            long definitionWaitMs,
+            boolean checkTokens,
+            DecisionBudget budget,
+            Changelogs committed) {
         WeirConfig config = WeirConfig.of(Map.ofEntries(
                 Map.entry("weir.bootstrap.servers", "nowhere:9092"),
                 Map.entry("weir.state.dir", directory.toString()),
                 Map.entry("weir.application.id", APPLICATION),
                 Map.entry("weir.definition.wait.ms", Long.toString(definitionWaitMs)),
                 Map.entry("weir.check.tokens", Boolean.toString(checkTokens)),
+                Map.entry("weir.decision.dispatches", Integer.toString(budget.dispatches())),
+                Map.entry("weir.decision.bytes", Long.toString(budget.bytes())),
+                Map.entry("weir.decision.work", Long.toString(budget.work())),
                 // Whatever is due is fired when the time moves, and nothing that has ended is forgotten.
                 Map.entry("weir.timer.interval.ms", "1"),
                 Map.entry("weir.timer.budget.ms", "10000"),

@@ -1,6 +1,7 @@
 package io.weir.engine.sim;
 
 import io.weir.engine.Decision;
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.EarlyControl;
 import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the world asks; the real core, or one with a bug planted around it. */
 interface Core {
-    Core REAL = (run, event, outputs) -> run.on(event, outputs);
+    Core REAL = (run, event, outputs, budget) -> run.on(event, outputs, budget);
 
-    Decision on(Run run, Event event, Outputs outputs);
+    Decision on(Run run, Event event, Outputs outputs, DecisionBudget budget);
 
     default Decision.Accepted start(
             long at,

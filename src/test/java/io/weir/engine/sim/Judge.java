@@ -48,7 +48,7 @@ final class Judge {
     /** The start of a run. */
     void started(Ledger run, Decision.Accepted decision, long at) {
         coverage.decided();
-        accepted(run, null, decision, null, at);
+        accepted(run, null, null, decision, at);
     }
 
     /**
@@ -86,7 +86,7 @@ final class Judge {
         if (event instanceof Event.CancelRequested) {
             Violation.unless(accepted.run().status() == RunStatus.CANCELLED, "a cancelled run is cancelled", event);
         }
-        accepted(run, before, accepted, report, event.at());
+        accepted(run, before, event, accepted, event.at());
         if (event instanceof Event.TimerFired) {
             Clockwork.nothingIsOverdue(run, accepted.run(), event.at());
         }
@@ -104,7 +104,7 @@ final class Judge {
         return event instanceof Event.CancelRequested
                 || (event instanceof Event.ResumeRequested resume
                         && resume.stepId() == null
-                        && (run.hasPaused() || run.quarantined))
+                        && (run.waitsForAnOperator() || run.quarantined))
                 || (event instanceof Event.QuarantineRequested && run.planned && !run.quarantined);
     }
 
@@ -126,11 +126,26 @@ final class Judge {
                         || !dispatchesAreTold
                         || Answer.isSameWork(answered, handedOut(run, step))
                         || run.copies.getOrDefault(step, List.of()).stream()
-                                .anyMatch(copy -> Answer.isSameWork(answered, copy)),
+                                .anyMatch(copy -> Answer.isSameWork(answered, copy))
+                        || isCopyOfALostTransaction(run, step, answered),
                 "a report that is accepted answers the dispatch that stands, its inputs included",
                 answered,
                 "but what stands is",
                 handedOut(run, step));
+    }
+
+    /** It was seen before its commit failed. All that it says more than the first dispatch still holds. */
+    private static boolean isCopyOfALostTransaction(Ledger run, int step, StepReady answered) {
+        StepReady first = handedOut(run, step);
+        return answered.token().equals(first.token())
+                && answered.attempt().equals(first.attempt())
+                && answered.input().equals(first.input())
+                && Objects.equals(answered.loop(), first.loop())
+                && answered.dependencies().entrySet().containsAll(first.dependencies().entrySet())
+                && new ReferenceModel(run)
+                        .expectedDependencies(step)
+                        .entrySet()
+                        .containsAll(answered.dependencies().entrySet());
     }
 
     private static StepReady handedOut(Ledger run, int step) {
@@ -138,7 +153,8 @@ final class Judge {
     }
 
     private void accepted(
-            Ledger run, @Nullable Run before, Decision.Accepted decision, @Nullable WorkerReport report, long at) {
+            Ledger run, @Nullable Run before, @Nullable Event event, Decision.Accepted decision, long at) {
+        WorkerReport report = event instanceof Event.Reported reported ? reported.report() : null;
         StepCompleted completed = report instanceof StepCompleted c ? c : null;
         int step = completed == null
                 ? -1
@@ -149,14 +165,14 @@ final class Judge {
             run.heardAt[heard] = Math.max(run.heardAt[heard], at);
         }
         List<StepStatus> statusBefore = List.of(run.status);
-        for (RunEvent event : decision.events()) {
-            if (event.type() == RunEventType.STEP_FAILED) {
-                failedRightly(run, event, completed, at);
+        for (RunEvent told : decision.events()) {
+            if (told.type() == RunEventType.STEP_FAILED) {
+                failedRightly(run, told, completed, at);
             }
-            if (event.type() == RunEventType.STEP_DISPATCHED && event.attempt() > 1) {
-                Clockwork.mayGoAgain(run, run.blueprint.indexOf(String.valueOf(event.stepId())), at);
+            if (told.type() == RunEventType.STEP_DISPATCHED && told.attempt() > 1) {
+                Clockwork.mayGoAgain(run, run.blueprint.indexOf(String.valueOf(told.stepId())), at);
             }
-            run.take(event, at, expected == null ? null : expected.left(), coverage);
+            run.take(told, at, expected == null ? null : expected.left(), coverage);
         }
         for (int i = 0; i < statusBefore.size(); i++) {
             if (statusBefore.get(i) == StepStatus.HELD && run.status[i] == StepStatus.HELD) {
@@ -167,7 +183,7 @@ final class Judge {
         long dueAt = run.runDueAt;
         run.clockStandsOrGoes(at);
         if (decision.events().stream()
-                .anyMatch(event -> "RunTimeout".equals(event.data().get("error_type")))) {
+                .anyMatch(told -> "RunTimeout".equals(told.data().get("error_type")))) {
             Violation.unless(dueAt <= at, "a run does not time out before its time", dueAt, "at", at);
         }
         if (run.planned && run.ended == null) {
@@ -194,9 +210,10 @@ final class Judge {
         storesRightly(step, expected, effects);
         Endings.check(run, decision, at, coverage);
         if (run.planned) {
-            readinessIsAsModelled(run, statusBefore, decision.events());
+            readinessIsAsModelled(run, after, statusBefore, decision.events());
         }
         quiescentMeansWaiting(run, after);
+        portionsGoOn(run, before, event, decision, at);
         Clockwork.timerIsSetInTime(run, after, at);
     }
 
@@ -298,7 +315,7 @@ final class Judge {
         }
     }
 
-    private static void readinessIsAsModelled(Ledger run, List<StepStatus> before, List<RunEvent> events) {
+    private static void readinessIsAsModelled(Ledger run, Run after, List<StepStatus> before, List<RunEvent> events) {
         ReferenceModel model = new ReferenceModel(run);
         for (RunEvent event : events) {
             if (event.stepId() == null) {
@@ -325,7 +342,8 @@ final class Judge {
         for (int step = 0; step < run.status.length && run.ended == null && !run.quarantined; step++) {
             if (run.status[step] == StepStatus.PENDING) {
                 Violation.unless(
-                        model.of(step) == ReferenceModel.Answer.WAIT,
+                        model.of(step) == ReferenceModel.Answer.WAIT
+                                || (model.of(step) == ReferenceModel.Answer.READY && after.hasMoreToHandOut()),
                         "nothing that could go on stands still",
                         run.blueprint.id(step),
                         "is pending but",
@@ -336,12 +354,27 @@ final class Judge {
         }
     }
 
+    /** What a decision leaves ready is handed out soon: something is, or the budget of one decision would never do. */
+    private void portionsGoOn(
+            Ledger run, @Nullable Run before, @Nullable Event event, Decision.Accepted decision, long at) {
+        Run after = decision.run();
+        if (after.hasMoreToHandOut()) {
+            Violation.unless(
+                    after.timerAt().orElse(Ledger.NEVER) <= at, "the next portion is due at once", after.timerAt(), at);
+            coverage.count("left ready");
+        }
+        if (event instanceof Event.TimerFired && before != null && before.hasMoreToHandOut() && run.ended == null) {
+            boolean any = decision.effects().stream().anyMatch(Effect.Dispatch.class::isInstance);
+            Violation.unless(any || !after.hasMoreToHandOut(), "a portion hands something out", decision.events());
+        }
+    }
+
     private static void quiescentMeansWaiting(Ledger run, Run after) {
         if (run.ended != null) {
             Violation.unless(after.timerAt().isEmpty(), "an ended run has no timer", after.timerAt());
             return;
         }
-        boolean waits = !run.planned || run.quarantined;
+        boolean waits = !run.planned || run.quarantined || after.hasMoreToHandOut();
         for (StepStatus status : run.status) {
             waits |= status.isInFlight()
                     || status == StepStatus.BACKOFF
@@ -352,8 +385,13 @@ final class Judge {
     }
 
     /** The same event once more must change nothing. */
-    static void again(Core core, Run run, Event event, io.weir.engine.Outputs outputs) {
-        Decision decision = core.on(run, event, outputs);
+    static void again(
+            Core core, Run run, Event event, io.weir.engine.Outputs outputs, io.weir.engine.DecisionBudget budget) {
+        if (run.hasMoreToHandOut()) {
+            // The next portion is due with the same timer.
+            return;
+        }
+        Decision decision = core.on(run, event, outputs, budget);
         if (decision instanceof Decision.Accepted accepted) {
             Violation.unless(
                     accepted.events().isEmpty()

@@ -386,6 +386,16 @@ final class Ledger implements Cloneable {
         return Arrays.asList(status).contains(StepStatus.HELD);
     }
 
+    /** Whether a step is paused and nobody has let it go on. */
+    boolean waitsForAnOperator() {
+        for (int step = 0; step < status.length; step++) {
+            if (status[step] == StepStatus.PAUSED && floor[step] != attempt[step]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasPaused() {
         return Arrays.asList(status).contains(StepStatus.PAUSED);
     }

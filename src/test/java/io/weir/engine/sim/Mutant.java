@@ -2,6 +2,7 @@ package io.weir.engine.sim;
 
 import io.weir.engine.Decision;
 import io.weir.engine.Decision.Accepted;
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.EarlyControl;
 import io.weir.engine.Effect;
 import io.weir.engine.EngineOptions;
@@ -39,25 +40,25 @@ import org.jspecify.annotations.Nullable;
 enum Mutant implements Core {
     ACCEPTS_A_STALE_ATTEMPT(
             "a report about an older attempt is taken for the present one",
-            (run, event, outputs) -> retriedAsCurrent(run, event, outputs, RejectionReason.STALE)),
+            (run, event, outputs, budget) -> retriedAsCurrent(run, event, outputs, budget, RejectionReason.STALE)),
     ACCEPTS_A_WRONG_TOKEN(
             "the token of a report is not looked at",
-            (run, event, outputs) -> retriedAsCurrent(run, event, outputs, RejectionReason.FORGED)),
+            (run, event, outputs, budget) -> retriedAsCurrent(run, event, outputs, budget, RejectionReason.FORGED)),
     TELLS_NO_WORK_IN_THE_TOKEN(
             "a token tells the attempt, not its inputs: a dispatch that was rolled back has the same",
             altered((run, event, decision) -> withTokensThatTellNoWork(decision))),
-    SKIPS_THE_DEDUPE("a completion that comes twice counts twice", (run, event, outputs) -> {
-        Decision decision = run.on(event, outputs);
+    SKIPS_THE_DEDUPE("a completion that comes twice counts twice", (run, event, outputs, budget) -> {
+        Decision decision = run.on(event, outputs, budget);
         StepCompleted report = completed(event);
         if (report != null && isRejected(decision, RejectionReason.DUPLICATE)) {
             int step = stepOf(run, report.attempt());
-            return RunSurgery.withStatus(run, step, StepStatus.DISPATCHED).on(event, outputs);
+            return RunSurgery.withStatus(run, step, StepStatus.DISPATCHED).on(event, outputs, budget);
         }
         return decision;
     }),
-    FIRES_TIMERS_EARLY("a timer is believed, whatever the time", (run, event, outputs) -> {
+    FIRES_TIMERS_EARLY("a timer is believed, whatever the time", (run, event, outputs, budget) -> {
         boolean early = event instanceof Event.TimerFired && run.timerAt().orElse(0) > event.at();
-        return run.on(early ? new Event.TimerFired(run.timerAt().getAsLong()) : event, outputs);
+        return run.on(early ? new Event.TimerFired(run.timerAt().getAsLong()) : event, outputs, budget);
     }),
     FORGETS_A_DEADLINE(
             "a step that was handed out arms no timer",
@@ -97,13 +98,14 @@ enum Mutant implements Core {
                 decision.run(), stepOf(decision.run(), String.valueOf(last.stepId())), StepStatus.PENDING);
         return without(withRun(decision, pending), last);
     })),
-    CLOSES_A_LOOP_EARLY("a validator that asks for a revision is taken to pass", (run, event, outputs) -> {
+    CLOSES_A_LOOP_EARLY("a validator that asks for a revision is taken to pass", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         return report != null && report.outcome() instanceof Outcome.NeedsRevision
                 ? run.on(
                         withOutcome(event.at(), report, new Outcome.Success(Payload.ofJson("{\"decision\":\"pass\"}"))),
-                        outputs)
-                : run.on(event, outputs);
+                        outputs,
+                        budget)
+                : run.on(event, outputs, budget);
     }),
     DOUBLES_THE_RESULT("the result is published twice", altered((run, event, decision) -> {
         List<Effect> effects = new ArrayList<>(decision.effects());
@@ -126,21 +128,22 @@ enum Mutant implements Core {
         int step = stepOf(decision.run(), String.valueOf(last.stepId()));
         return withRun(decision, RunSurgery.withAttempt(decision.run(), step, last.attempt() + 1, 0));
     })),
-    RETRIES_FOR_EVER("attempts are not counted against their maximum", (run, event, outputs) -> {
+    RETRIES_FOR_EVER("attempts are not counted against their maximum", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         int step = report == null ? -1 : stepOf(run, report.attempt());
         return step >= 0 && report != null && report.outcome() instanceof Outcome.Failure
                 ? RunSurgery.withAttempt(run, step, attemptOf(run, step), attemptOf(run, step))
-                        .on(event, outputs)
-                : run.on(event, outputs);
+                        .on(event, outputs, budget)
+                : run.on(event, outputs, budget);
     }),
-    RETRIES_WHAT_MUST_NOT_BE("errors that are not to be retried are", (run, event, outputs) -> {
+    RETRIES_WHAT_MUST_NOT_BE("errors that are not to be retried are", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         return report != null && report.outcome() instanceof Outcome.Failure
                 ? run.on(
                         withOutcome(event.at(), report, new Outcome.Failure(StepError.retryable("Oops", "no luck"))),
-                        outputs)
-                : run.on(event, outputs);
+                        outputs,
+                        budget)
+                : run.on(event, outputs, budget);
     }),
     LOSES_A_DISPATCH(
             "a step is recorded as handed out and is not",
@@ -155,7 +158,7 @@ enum Mutant implements Core {
             altered((run, event, decision) -> withEffects(
                     decision,
                     effect -> effect instanceof Effect.StoreOutput store && store.revision() > 0 ? null : effect))),
-    HANDS_OUT_AN_OLD_DRAFT("from the second pass on, steps see the outputs of the first", (run, event, outputs) -> {
+    HANDS_OUT_AN_OLD_DRAFT("from the second pass on, steps see the outputs of the first", (run, event, outputs, budget) -> {
         return run.on(event, new Outputs() {
             @Override
             public Payload input() {
@@ -167,27 +170,46 @@ enum Mutant implements Core {
                 StepOutput first = outputs.find(step, 0);
                 return first == null ? outputs.find(step, revision) : first;
             }
-        });
+        }, budget);
     }),
-    FORGETS_TO_CALL_BACK("a cancel is accepted and nothing ends", (run, event, outputs) -> {
-        Decision decision = run.on(event, outputs);
+    FORGETS_WHAT_WAS_LEFT_READY(
+            "what did not fit into a decision is not handed out by a later one",
+            altered((run, event, decision) -> decision.run().hasMoreToHandOut()
+                    ? withRun(decision, RunSurgery.withNothingLeftReady(decision.run()))
+                    : decision)),
+    HANDS_OUT_A_PORTION_TWICE("a portion starts where the one before started", (run, event, outputs, budget) -> {
+        Decision decision = run.on(event, outputs, budget);
+        return event instanceof Event.TimerFired
+                        && run.hasMoreToHandOut()
+                        && decision instanceof Accepted accepted
+                        && accepted.run().hasMoreToHandOut()
+                ? new Accepted(RunSurgery.withSeq(run, accepted.run().lastSeq()), accepted.events(), accepted.effects())
+                : decision;
+    }),
+    WAITS_FOR_A_DEADLINE_WITH_THE_REST(
+            "the next portion comes when something else is due",
+            altered((run, event, decision) -> decision.run().hasMoreToHandOut()
+                    ? withRun(decision, RunSurgery.withTimer(decision.run(), event.at() + 60_000))
+                    : decision)),
+    FORGETS_TO_CALL_BACK("a cancel is accepted and nothing ends", (run, event, outputs, budget) -> {
+        Decision decision = run.on(event, outputs, budget);
         return event instanceof Event.CancelRequested && decision instanceof Accepted
                 ? new Accepted(run, List.of(), List.of())
                 : decision;
     }),
-    COMES_BACK_FROM_THE_DEAD("a run that has ended accepts reports", (run, event, outputs) -> {
-        Decision decision = run.on(event, outputs);
+    COMES_BACK_FROM_THE_DEAD("a run that has ended accepts reports", (run, event, outputs, budget) -> {
+        Decision decision = run.on(event, outputs, budget);
         return isRejected(decision, RejectionReason.TERMINAL) ? new Accepted(run, List.of(), List.of()) : decision;
     }),
     LOSES_AN_UPDATE(
             "the state before a retry is kept, not the one after",
             altered((run, event, decision) ->
                     has(decision, RunEventType.STEP_FAILED) ? withRun(decision, run) : decision)),
-    REFUSES_THE_FIRST("the first completion of a second attempt is taken for a duplicate", (run, event, outputs) -> {
+    REFUSES_THE_FIRST("the first completion of a second attempt is taken for a duplicate", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         return report != null && report.attempt().attempt() > 1
                 ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
-                : run.on(event, outputs);
+                : run.on(event, outputs, budget);
     }),
     FORGETS_A_HELD_STEP(
             "a step that is held for its queue arms no timer",
@@ -214,7 +236,7 @@ enum Mutant implements Core {
                     : decision)),
     DRAWS_A_SECRET(
             "a request that is read again after a lost transaction starts its run with another secret",
-            (run, event, outputs) -> run.on(event, outputs)) {
+            (run, event, outputs, budget) -> run.on(event, outputs, budget)) {
         @SuppressWarnings("ImmutableEnumChecker") // Each start draws another secret.
         private final AtomicLong drawn = new AtomicLong();
 
@@ -245,8 +267,8 @@ enum Mutant implements Core {
     }
 
     @Override
-    public Decision on(Run run, Event event, Outputs outputs) {
-        return core.on(run, event, outputs);
+    public Decision on(Run run, Event event, Outputs outputs, DecisionBudget budget) {
+        return core.on(run, event, outputs, budget);
     }
 
     /** The planted bug, as a sentence's body. */
@@ -254,8 +276,8 @@ enum Mutant implements Core {
         return bug;
     }
 
-    private static Decision retriedAsCurrent(Run run, Event event, Outputs outputs, RejectionReason where) {
-        Decision decision = run.on(event, outputs);
+    private static Decision retriedAsCurrent(Run run, Event event, Outputs outputs, DecisionBudget budget, RejectionReason where) {
+        Decision decision = run.on(event, outputs, budget);
         StepCompleted report = completed(event);
         int step = report == null || !isRejected(decision, where) ? -1 : stepOf(run, report.attempt());
         RunView view = RunView.of(run).orElse(null);
@@ -268,7 +290,8 @@ enum Mutant implements Core {
         return run.on(
                 new Event.Reported(
                         event.at(), new StepCompleted(current, token, report.outcome(), report.metadata(), null, null)),
-                outputs);
+                outputs,
+                budget);
     }
 
     /** What the core accepts comes out otherwise. */
@@ -277,8 +300,8 @@ enum Mutant implements Core {
     }
 
     private static Core altered(Alteration alteration) {
-        return (run, event, outputs) -> {
-            Decision decision = run.on(event, outputs);
+        return (run, event, outputs, budget) -> {
+            Decision decision = run.on(event, outputs, budget);
             return decision instanceof Accepted accepted
                             && RunView.of(accepted.run()).isPresent()
                     ? alteration.of(run, event, accepted)

@@ -36,6 +36,7 @@ final class Shells {
                 now,
                 options.definitionWaitMs(),
                 options.checkTokens(),
+                options.budget(),
                 committed);
         open.add(shell);
         return shell;

@@ -237,14 +237,14 @@ final class Transaction {
         if (live.ledger.quarantined ? lifts : event instanceof Event.TimerFired) {
             live.ledger.holdsBackCopies(world.now(), world::outage);
         }
-        Decision decision = world.core().on(before, event, live);
+        Decision decision = world.core().on(before, event, live, world.options().budget());
         world.traceDecision(before.runId(), event, decision);
         world.judge().decided(live.ledger, before, event, decision, answered);
         twin.mustDecide(before.runId(), isOfARecord(event), decision);
         if (decision instanceof Decision.Accepted accepted) {
             live.run = accepted.run();
             apply(live, accepted);
-            Judge.again(world.core(), accepted.run(), event, live);
+            Judge.again(world.core(), accepted.run(), event, live, world.options().budget());
         }
     }
 

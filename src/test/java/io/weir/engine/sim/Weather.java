@@ -1,5 +1,7 @@
 package io.weir.engine.sim;
 
+import io.weir.engine.DecisionBudget;
+
 /** How bad things are in a world. Some worlds are mild, so that long workflows get to their end as well. */
 final class Weather {
     final double stepFails;
@@ -33,9 +35,15 @@ final class Weather {
     final int mostTakeovers;
 
     final long calmAfterMs;
+    final DecisionBudget budget;
 
-    /** @param real whether real engines are in it, which nothing but the size of a record keeps from handing out an attempt */
-    Weather(Dice dice, boolean real) {
+    /**
+     * The weather of one world.
+     *
+     * @param budgets rolls what a decision may hand out: apart, so that the rest of a world does not hang on it
+     * @param real whether real engines are in it, which nothing but the size of a record keeps from handing out an attempt
+     */
+    Weather(Dice dice, Dice budgets, boolean real) {
         // What was seen and then undone matters most where much is undone, much is seen, and the next time comes out
         // otherwise.
         boolean treacherous = dice.chance(0.4);
@@ -45,7 +53,7 @@ final class Weather {
         this.oddOutput = mild ? 0 : dice.below(3) / 100.0;
         this.workerTrouble = treacherous ? 0.4 : dice.below(40) / 100.0;
         this.revise = dice.below(80) / 100.0;
-        this.crash = treacherous ? 0.3 : dice.below(15) / 100.0;
+        this.crash = treacherous ? 0.3 : dice.below(25) / 100.0;
         this.zombie = dice.below(8) / 100.0;
         this.longTransaction = treacherous ? 0.85 : dice.below(50) / 100.0;
         this.cancel = mild ? 0.01 : 0.1;
@@ -56,8 +64,11 @@ final class Weather {
         this.readsUncommitted = treacherous || dice.chance(0.4);
         this.checksTokens = treacherous || dice.chance(0.85);
         this.takeover = dice.mostlyLow(0, 5_000);
-        this.outage = mild || real ? 0 : dice.below(15) / 100.0;
+        this.outage = mild || real ? 0 : dice.below(25) / 100.0;
         this.unknownType = mild ? 0 : dice.below(10) / 100.0;
         this.calmAfterMs = dice.between(1_000, 30_000);
+        this.budget = budgets.chance(0.5)
+                ? DecisionBudget.DEFAULT
+                : new DecisionBudget(budgets.mostlyLow(1, 6), budgets.mostlyLow(1, 2_000), budgets.mostlyLow(1, 1_000));
     }
 }

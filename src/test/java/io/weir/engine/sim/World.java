@@ -64,8 +64,8 @@ final class World {
         this.coverage = coverage;
         this.trace = trace;
         this.dice = new Dice(seed);
-        this.weather = new Weather(dice, shells != null);
-        this.options = new EngineOptions(2_000, 250, weather.checksTokens);
+        this.weather = new Weather(dice, new Dice(~seed), shells != null);
+        this.options = new EngineOptions(2_000, 250, weather.checksTokens).with(weather.budget);
         this.shells = shells;
         this.judge = new Judge(coverage, weather, shells == null);
         this.workers = new Workers(this, dice);
