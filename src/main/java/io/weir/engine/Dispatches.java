@@ -46,7 +46,8 @@ final class Dispatches {
         List<Planned> planned = new ArrayList<>(ready.size());
         long bytes = 0;
         for (int step = next(-1, ready, leftFrom); step != RunState.NO_STEP; step = next(step, ready, leftFrom)) {
-            String outage = outputs.queues().outage(run.plan().step(step).definition().queue());
+            String outage =
+                    outputs.queues().outage(run.plan().step(step).definition().queue());
             if (outage != null) {
                 hold(step, outage);
                 continue;

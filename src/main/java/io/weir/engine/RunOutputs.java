@@ -20,7 +20,7 @@ final class RunOutputs {
     private final Outputs stored;
     private final List<Added> added = new ArrayList<>(1);
     private final Map<Run.OutputSlot, Optional<StepOutput>> read = new HashMap<>(4);
-    private final Map<Payload, byte[]> arrays = new IdentityHashMap<>(2);
+    private final IdentityHashMap<Payload, byte[]> arrays = new IdentityHashMap<>(2);
     private final Evaluations evaluations;
     private @Nullable Payload input;
 

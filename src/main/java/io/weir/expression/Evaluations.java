@@ -1,7 +1,6 @@
 package io.weir.expression;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * What the evaluations of one decision share. A document that several of them read is parsed once; and their work is
@@ -16,7 +15,7 @@ public final class Evaluations {
     private static final int WORTH_KEEPING_BYTES = 256;
 
     private final long mostWork;
-    private final Map<byte[], Document> documents = new IdentityHashMap<>(2);
+    private final IdentityHashMap<byte[], Document> documents = new IdentityHashMap<>(2);
     private long keptBytes;
     private long work;
 

@@ -209,8 +209,9 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         long heard = arrivals.heardUpTo(context.taskId().partition(), now);
         clock.sees(now);
         // What is due can wait for the commit that is asked for below.
-        List<TimerQueue.Due> due =
-                room.isFull() ? List.of() : stores.timers().due(heard, config.pace().timerBatch());
+        List<TimerQueue.Due> due = room.isFull()
+                ? List.of()
+                : stores.timers().due(heard, config.pace().timerBatch());
         for (TimerQueue.Due timer : due) {
             fire(timer, now, heard);
             if (!inTime.getAsBoolean()) {

@@ -173,12 +173,7 @@ final class RunShell {
     }
 
     private void tell(Run run, Event event, Source source) {
-        decide(
-                run,
-                source,
-                event.at(),
-                PlanCatalog.Found.unknown(),
-                () -> decisions.decide(run, event));
+        decide(run, source, event.at(), PlanCatalog.Found.unknown(), () -> decisions.decide(run, event));
     }
 
     /** Whether there was a decision. */

@@ -168,7 +168,7 @@ class ServerIT {
         Map<String, String> patient = Map.of("WEIR_DEFINITION_WAIT_MS", "86400000");
         try (Server before = new Server(patient)) {
             await().atMost(PATIENCE).until(() -> weir("health", "--ready").out().equals("running\n"));
-            assertThat(weir("run", "later", "--run-id", "waits").exitCode()).isZero();
+            assertThat(weir("run", "later", "--run-id", "waits").exitCode()).isEqualTo(ExitCode.NOT_FOUND);
             await().atMost(PATIENCE).until(() -> weir("show", "waits").exitCode() == ExitCode.OK);
             assertThat(before).isNotNull();
         }

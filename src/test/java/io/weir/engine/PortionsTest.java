@@ -29,7 +29,8 @@ class PortionsTest {
 
     @Test
     void whatDoesNotFitIsHandedOutAtOnceByTheNextDecisions() {
-        RunScenario run = givenWithBudget(FIVE, "1", TWO).thenDispatched("s0", "s1").thenTimerIn(0);
+        RunScenario run =
+                givenWithBudget(FIVE, "1", TWO).thenDispatched("s0", "s1").thenTimerIn(0);
         run.timerFires().thenDispatched("s2", "s3").thenTimerIn(0);
         run.timerFires().thenDispatched("s4");
         assertThat(run.run().hasMoreToHandOut()).isFalse();
@@ -57,7 +58,8 @@ class PortionsTest {
     @Test
     void workOfExpressionsEndsAPortion() {
         String yaml = steps(4, ", input: {sum: '${input.filter(i, i >= %d).size()}'}");
-        String numbers = IntStream.range(0, 1_000).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
+        String numbers =
+                IntStream.range(0, 1_000).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
         RunScenario run = givenWithBudget(yaml, numbers, new DecisionBudget(100, 1_000_000, 4_000));
         List<String> handedOut = new ArrayList<>(run.dispatches());
         int portions = 1;
@@ -73,7 +75,9 @@ class PortionsTest {
 
     @Test
     void anEmptyBudgetLeavesEverythingReady() {
-        RunScenario run = givenWithBudget(FIVE, "1", DecisionBudget.EMPTY).thenDispatched().thenTimerIn(0);
+        RunScenario run = givenWithBudget(FIVE, "1", DecisionBudget.EMPTY)
+                .thenDispatched()
+                .thenTimerIn(0);
         run.timerFires().thenDispatched().thenTimerIn(0);
         Decision.Accepted next = (Decision.Accepted) run.run().on(new Event.TimerFired(run.now()), run);
         assertThat(next.effects()).hasSize(5);
@@ -90,7 +94,8 @@ class PortionsTest {
 
     @Test
     void aTimeoutOfAStepIsNotLostBetweenPortions() {
-        RunScenario run = givenWithBudget(steps(3, ", timeouts: {schedule_to_start: 1m}"), "1", new DecisionBudget(1, 9, 9));
+        RunScenario run =
+                givenWithBudget(steps(3, ", timeouts: {schedule_to_start: 1m}"), "1", new DecisionBudget(1, 9, 9));
         run.timerFires();
         run.timerFires().thenTimerIn(60_000);
         run.passes(5).succeeds("s0").succeeds("s1").timerFires().thenEvents("step_failed s2");
@@ -127,7 +132,8 @@ class PortionsTest {
     @Test
     void anInputThatCannotBeBuiltEndsTheRunInItsOwnPortion() {
         String yaml = "id: w\nsteps:\n  - {id: a}\n  - {id: b, input: {x: '${$.input.nothing}'}}\n";
-        RunScenario run = givenWithBudget(yaml, "{}", new DecisionBudget(1, 1_000, 1_000)).thenDispatched("a");
+        RunScenario run =
+                givenWithBudget(yaml, "{}", new DecisionBudget(1, 1_000, 1_000)).thenDispatched("a");
         run.timerFires().thenFailed("InputFailed", "'b'");
     }
 
@@ -156,7 +162,8 @@ class PortionsTest {
     @Test
     void aTimerThatStandsLateByAPutBackClockDoesNotHoldAPortionUp() {
         RunScenario run = givenWithBudget(FIVE, "1", TWO);
-        run.happens(new Event.TimerFired(run.now() - 10_000, run.now() - 10_000)).thenDispatched("s2", "s3");
+        run.happens(new Event.TimerFired(run.now() - 10_000, run.now() - 10_000))
+                .thenDispatched("s2", "s3");
     }
 
     @Test
@@ -165,8 +172,9 @@ class PortionsTest {
         StringBuilder transitions = new StringBuilder("transitions:\n");
         for (int i = 0; i < 60; i++) {
             yaml.append("  - {id: b").append(i).append("}\n");
-            transitions.append("  - {type: conditional, from: a, to: b%d, condition: 'output.all(i, output.exists(j, j == i + %d - %d + 1 - 1 + 1 - 1))'}%n"
-                    .formatted(i, i, i));
+            transitions.append(
+                    "  - {type: conditional, from: a, to: b%d, condition: 'output.all(i, output.exists(j, j == i + %d - %d + 1 - 1 + 1 - 1))'}%n"
+                            .formatted(i, i, i));
         }
         String numbers = IntStream.range(0, 130).mapToObj(Integer::toString).collect(Collectors.joining(",", "[", "]"));
         RunScenario run = RunScenario.given(yaml + transitions.toString());

@@ -17,7 +17,18 @@ class EvaluationsTest {
     private static final int ITEMS = 20_000;
 
     /** Hands out the same array every time, as a decision does. */
-    private record Input(byte[] input) implements Scope {
+    private static final class Input implements Scope {
+        private final byte[] input;
+
+        Input(byte[] input) {
+            this.input = input;
+        }
+
+        @Override
+        public byte[] input() {
+            return input;
+        }
+
         @Override
         public byte @Nullable [] output() {
             return null;

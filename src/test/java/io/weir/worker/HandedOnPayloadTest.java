@@ -72,7 +72,7 @@ class HandedOnPayloadTest {
 
     @Test
     void halfACharacter() throws JsonProcessingException {
-        String half = "{\"k\":[\"\\ud83d\",\"🙂é\"]}";
+        String half = "{\"k\":[\"\\uD83D\",\"🙂é\"]}";
 
         assertThat(echoed(half, JsonNode.class)).isEqualTo(half);
         assertThat(echoed(half, MAP)).isEqualTo(half);

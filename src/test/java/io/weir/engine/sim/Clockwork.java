@@ -73,7 +73,11 @@ final class Clockwork {
         } else if (run.ended == null && run.planned) {
             long timer = after.timerAt().orElse(Ledger.NEVER);
             Violation.unless(
-                    timer <= earliest(run) || after.hasMoreToHandOut(), "no deadline is forgotten", timer, "but due", earliest(run));
+                    timer <= earliest(run) || after.hasMoreToHandOut(),
+                    "no deadline is forgotten",
+                    timer,
+                    "but due",
+                    earliest(run));
             Violation.unless(
                     !run.hasHeld() || timer <= at + LONGEST_HOLD_MS, "a step that is held is not forgotten", timer, at);
         }

@@ -158,20 +158,24 @@ enum Mutant implements Core {
             altered((run, event, decision) -> withEffects(
                     decision,
                     effect -> effect instanceof Effect.StoreOutput store && store.revision() > 0 ? null : effect))),
-    HANDS_OUT_AN_OLD_DRAFT("from the second pass on, steps see the outputs of the first", (run, event, outputs, budget) -> {
-        return run.on(event, new Outputs() {
-            @Override
-            public Payload input() {
-                return outputs.input();
-            }
+    HANDS_OUT_AN_OLD_DRAFT(
+            "from the second pass on, steps see the outputs of the first", (run, event, outputs, budget) -> {
+                return run.on(
+                        event,
+                        new Outputs() {
+                            @Override
+                            public Payload input() {
+                                return outputs.input();
+                            }
 
-            @Override
-            public @Nullable StepOutput find(int step, int revision) {
-                StepOutput first = outputs.find(step, 0);
-                return first == null ? outputs.find(step, revision) : first;
-            }
-        }, budget);
-    }),
+                            @Override
+                            public @Nullable StepOutput find(int step, int revision) {
+                                StepOutput first = outputs.find(step, 0);
+                                return first == null ? outputs.find(step, revision) : first;
+                            }
+                        },
+                        budget);
+            }),
     FORGETS_WHAT_WAS_LEFT_READY(
             "what did not fit into a decision is not handed out by a later one",
             altered((run, event, decision) -> decision.run().hasMoreToHandOut()
@@ -205,12 +209,14 @@ enum Mutant implements Core {
             "the state before a retry is kept, not the one after",
             altered((run, event, decision) ->
                     has(decision, RunEventType.STEP_FAILED) ? withRun(decision, run) : decision)),
-    REFUSES_THE_FIRST("the first completion of a second attempt is taken for a duplicate", (run, event, outputs, budget) -> {
-        StepCompleted report = completed(event);
-        return report != null && report.attempt().attempt() > 1
-                ? new Decision.Rejected(new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
-                : run.on(event, outputs, budget);
-    }),
+    REFUSES_THE_FIRST(
+            "the first completion of a second attempt is taken for a duplicate", (run, event, outputs, budget) -> {
+                StepCompleted report = completed(event);
+                return report != null && report.attempt().attempt() > 1
+                        ? new Decision.Rejected(
+                                new Rejection(RejectionReason.DUPLICATE, "seen before", report.attempt()))
+                        : run.on(event, outputs, budget);
+            }),
     FORGETS_A_HELD_STEP(
             "a step that is held for its queue arms no timer",
             altered((run, event, decision) -> has(decision, RunEventType.STEP_HELD)
@@ -276,7 +282,8 @@ enum Mutant implements Core {
         return bug;
     }
 
-    private static Decision retriedAsCurrent(Run run, Event event, Outputs outputs, DecisionBudget budget, RejectionReason where) {
+    private static Decision retriedAsCurrent(
+            Run run, Event event, Outputs outputs, DecisionBudget budget, RejectionReason where) {
         Decision decision = run.on(event, outputs, budget);
         StepCompleted report = completed(event);
         int step = report == null || !isRejected(decision, where) ? -1 : stepOf(run, report.attempt());

@@ -244,7 +244,8 @@ final class Transaction {
         if (decision instanceof Decision.Accepted accepted) {
             live.run = accepted.run();
             apply(live, accepted);
-            Judge.again(world.core(), accepted.run(), event, live, world.options().budget());
+            Judge.again(
+                    world.core(), accepted.run(), event, live, world.options().budget());
         }
     }
 
