@@ -186,7 +186,7 @@ class ServerIT {
         assertThat(ended.exitCode()).isEqualTo(ExitCode.ENGINE_FAILED);
         assertThat(ended.err())
                 .containsPattern("an error that will not pass: a stream thread failed at"
-                        + " (a timer on partition 0|weir.run-requests-0@\\d+) \\(run 'waits'\\)")
+                        + " (a timer on partition 0|weir.run-controls-0@\\d+) \\(run 'waits'\\)")
                 .contains(
                         "run 'waits' was stored by a newer version of Weir",
                         "found format version " + stored[0] + ", expected 1 to 4",
