@@ -90,7 +90,8 @@ final class DecisionPreparer {
             StepReady ready = dispatch.ready();
             AttemptId attempt = ready.attempt();
             long size = RecordWriter.payloadBytes(ready);
-            if (size <= writer.maxBytes()) {
+            // Far too much is not encoded only to learn how much it is.
+            if (size <= 2L * writer.maxBytes()) {
                 Outgoing record = writer.dispatch(ready, dispatch.hop());
                 if (writer.fits(record)) {
                     dispatches.add(record);

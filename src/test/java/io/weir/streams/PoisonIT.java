@@ -157,7 +157,7 @@ class PoisonIT {
         });
         assertThat(cluster.deadLetters())
                 .extracting(DeadLetter::topic)
-                .containsOnly(Topics.RUN_REQUESTS, Topics.RUN_CONTROLS, Topics.STEP_COMPLETED);
+                .containsOnly(Topics.RUN_REQUESTS, Topics.STEP_COMPLETED);
     }
 
     @ParameterizedTest
