@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A run without a plan: it waits for its definition, or has ended before it got one. Times are epoch milliseconds.
  *
  * @param requestedHash the fixed version asked for, or null
- * @param giveUpAt when waiting ends
+ * @param giveUpAt when waiting ends, unless what was registered by then is not read yet
  * @param nextLookAt when the definition is looked up again, {@link RunState#NONE} once the run has ended
  * @param error null unless it has ended
  */
@@ -53,7 +53,7 @@ record WaitingRun(
         if (event instanceof Event.TimerFired) {
             return event.at() < nextLookAt
                     ? reject(RejectionReason.STALE, "a timer fired before it was due at " + nextLookAt, event)
-                    : lookedUp(event.at(), new PlanLookup.Unknown(), outputs, null, budget);
+                    : lookedUp(event.at(), new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING), outputs, null, budget);
         }
         if (event instanceof Event.Unstorable unstorable) {
             return fail(event.at(), new RunError("StateTooLarge", unstorable.message(), null, null));
@@ -95,7 +95,8 @@ record WaitingRun(
                     at,
                     new RunError("InvalidDefinition", "definition '" + definitionId + "': " + problems, null, null));
         }
-        if (at >= giveUpAt) {
+        // A definition that was registered in time, and is not read yet, is waited for.
+        if (at >= giveUpAt && lookup instanceof PlanLookup.Unknown unknown && unknown.readUpTo() >= giveUpAt) {
             return fail(
                     at,
                     new RunError(
@@ -106,7 +107,10 @@ record WaitingRun(
                             null,
                             null));
         }
-        long next = Math.min(giveUpAt, at + options.definitionPollMs());
+        long next = at + options.definitionPollMs();
+        if (at < giveUpAt) {
+            next = Math.min(giveUpAt, next);
+        }
         boolean first = seq == 0;
         WaitingRun waiting = with(RunStatus.WAITING, 0, first ? 1 : seq, next, null);
         return new Decision.Accepted(

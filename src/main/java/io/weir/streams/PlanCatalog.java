@@ -18,11 +18,18 @@ import org.jspecify.annotations.Nullable;
 final class PlanCatalog {
     private final PinnedDefinitions pinned;
     private final ReadOnlyKeyValueStore<String, byte[]> published;
+    private final DefinitionsReach reach;
     private final PlanCache cache;
 
-    PlanCatalog(PinnedDefinitions pinned, ReadOnlyKeyValueStore<String, byte[]> published, PlanCache cache) {
+    /** @param reach how far {@code published} has been read */
+    PlanCatalog(
+            PinnedDefinitions pinned,
+            ReadOnlyKeyValueStore<String, byte[]> published,
+            DefinitionsReach reach,
+            PlanCache cache) {
         this.pinned = pinned;
         this.published = published;
+        this.reach = reach;
         this.cache = cache;
     }
 
@@ -32,8 +39,13 @@ final class PlanCatalog {
      * @param source set exactly when the lookup is known
      */
     record Found(PlanLookup lookup, PlanCache.@Nullable Compiled source) {
-        static Found unknown() {
-            return new Found(new PlanLookup.Unknown(), null);
+        /** Nothing was looked for. */
+        static Found none() {
+            return unknown(PlanLookup.Unknown.NOTHING);
+        }
+
+        static Found unknown(long readUpTo) {
+            return new Found(new PlanLookup.Unknown(readUpTo), null);
         }
 
         static Found invalid(String path, String message) {
@@ -45,8 +57,20 @@ final class PlanCatalog {
      * Looks a definition up.
      *
      * @param hash a fixed version, or null for the current one
+     * @param now epoch milliseconds
      */
-    Found find(String id, @Nullable String hash) {
+    Found find(String id, @Nullable String hash, long now) {
+        Found found = look(id, hash);
+        if (!(found.lookup() instanceof PlanLookup.Unknown)) {
+            return found;
+        }
+        // In this order: what is read between the two looks must not count as looked through.
+        long readUpTo = reach.upTo(now);
+        Found again = look(id, hash);
+        return again.lookup() instanceof PlanLookup.Unknown ? Found.unknown(readUpTo) : again;
+    }
+
+    private Found look(String id, @Nullable String hash) {
         if (hash == null) {
             return checked(id, null, published.get(id));
         }
@@ -64,12 +88,12 @@ final class PlanCatalog {
                 && known.plan().hash().equals(hash)) {
             return checked(id, hash, current);
         }
-        return Found.unknown();
+        return Found.none();
     }
 
     private Found checked(String id, @Nullable String hash, byte @Nullable [] text) {
         if (text == null) {
-            return Found.unknown();
+            return Found.none();
         }
         PlanCache.Compiled compiled = cache.compile(hash == null ? id : id + "@" + hash, text);
         if (!(compiled.lookup() instanceof PlanLookup.Known known)) {

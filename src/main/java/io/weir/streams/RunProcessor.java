@@ -74,7 +74,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         arrivals.begins(given.taskId().partition(), given.currentSystemTimeMs());
         threads.readAhead().begins(given.taskId().partition());
         PlanCatalog catalog = new PlanCatalog(
-                definitions, given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS), plans);
+                definitions,
+                given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
+                threads.definitions(),
+                plans);
         stores = new RunStores(
                 new RunStore(
                         store(Names.RUNS), catalog::pinnedTo, config.caches().runBytes()),

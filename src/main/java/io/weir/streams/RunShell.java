@@ -150,7 +150,7 @@ final class RunShell {
     }
 
     private void start(RunCommand.StartRun request, Source source, long now) {
-        PlanCatalog.Found found = catalog.find(request.definitionId(), request.definitionHash());
+        PlanCatalog.Found found = catalog.find(request.definitionId(), request.definitionHash(), now);
         EarlyControl early = stores.early().find(request.runId());
         boolean begun = decide(
                 null,
@@ -173,7 +173,7 @@ final class RunShell {
     }
 
     private void tell(Run run, Event event, Source source) {
-        decide(run, source, event.at(), PlanCatalog.Found.unknown(), () -> decisions.decide(run, event));
+        decide(run, source, event.at(), PlanCatalog.Found.none(), () -> decisions.decide(run, event));
     }
 
     /** Whether there was a decision. */

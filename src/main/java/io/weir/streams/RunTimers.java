@@ -64,7 +64,7 @@ final class RunTimers {
             stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), run.runId()));
             return;
         }
-        PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run) : PlanCatalog.Found.unknown();
+        PlanCatalog.Found found = run.status() == RunStatus.WAITING ? lookUp(run, now) : PlanCatalog.Found.none();
         Event event = run.status() == RunStatus.WAITING
                 ? new Event.DefinitionLookedUp(now, found.lookup())
                 : new Event.TimerFired(now, putBackAt, heard);
@@ -93,8 +93,8 @@ final class RunTimers {
         }
     }
 
-    private PlanCatalog.Found lookUp(Run run) {
+    private PlanCatalog.Found lookUp(Run run, long now) {
         String hash = run.definitionHash();
-        return catalog.find(run.definitionId(), hash.isEmpty() ? null : hash);
+        return catalog.find(run.definitionId(), hash.isEmpty() ? null : hash, now);
     }
 }

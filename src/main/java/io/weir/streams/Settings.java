@@ -83,7 +83,8 @@ final class Settings {
             0,
             86_400_000,
             "How long a request waits for a definition that is not known yet, milliseconds; then the run fails with"
-                    + " WorkflowNotFound.");
+                    + " WorkflowNotFound. While the engine has not read all that was registered in this time, the run"
+                    + " waits on.");
     static final Setting<Integer> DECISION_DISPATCHES = Setting.number(
             "weir.decision.dispatches",
             DecisionBudget.DEFAULT.dispatches(),

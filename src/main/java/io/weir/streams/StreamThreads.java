@@ -14,6 +14,7 @@ final class StreamThreads {
     private final byte[] newTokenKey = TokenKey.random();
     private final ThreadLocal<ReadAhead> readAhead;
     private final RetentionGaps gaps = new RetentionGaps();
+    private final DefinitionsReach definitions = new DefinitionsReach();
 
     StreamThreads(WeirConfig.Pace pace) {
         this.readAhead = ThreadLocal.withInitial(() -> new ReadAhead(pace.readAheadBytes()));
@@ -40,6 +41,11 @@ final class StreamThreads {
     /** The engine's, for all threads. */
     RetentionGaps gaps() {
         return gaps;
+    }
+
+    /** The engine's, for all threads. */
+    DefinitionsReach definitions() {
+        return definitions;
     }
 
     AtWork atWork() {

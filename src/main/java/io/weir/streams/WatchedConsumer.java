@@ -1,11 +1,15 @@
 package io.weir.streams;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -20,12 +24,19 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
 
     private final ClockWatch clock;
+    private final Consumer<Map<TopicPartition, Long>> positions;
     private final LongConsumer whenPutBack = this::endPoll;
     private boolean polling;
     private boolean woken;
 
     WatchedConsumer(Map<String, Object> config, ClockWatch clock) {
+        this(config, clock, anything -> {});
+    }
+
+    /** @param positions is given, at the beginning of each poll, the offsets up to which everything has been handed over */
+    WatchedConsumer(Map<String, Object> config, ClockWatch clock, Consumer<Map<TopicPartition, Long>> positions) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.positions = positions;
         this.clock = clock;
         clock.tell(whenPutBack);
     }
@@ -52,6 +63,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        positions.accept(known());
         begins();
         ConsumerRecords<byte[], byte[]> records;
         boolean wokenUp;
@@ -66,6 +78,18 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
             takeWakeup();
         }
         return records;
+    }
+
+    private Map<TopicPartition, Long> known() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (TopicPartition partition : assignment()) {
+            try {
+                offsets.put(partition, position(partition, Duration.ZERO));
+            } catch (TimeoutException e) {
+                LOG.trace("The position in {} is not known yet", partition);
+            }
+        }
+        return offsets;
     }
 
     /** It came too late for the poll; whatever the consumer is asked for next would fail of it. */

@@ -140,6 +140,7 @@ public final class WeirEngine implements AutoCloseable {
     private void run(Admin client, int partitions) {
         Queues asked = new TopicQueues(client);
         queues = asked;
+        threads.definitions().asks(DefinitionsReach.endsBy(client));
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, asked, threads, Stores::persistentKeyValueStore),
                 StreamsSettings.of(config),
@@ -189,6 +190,7 @@ public final class WeirEngine implements AutoCloseable {
     public EngineHealth health() {
         List<String> troubles = new ArrayList<>(openCommits.troubles());
         troubles.addAll(queues.troubles());
+        troubles.addAll(threads.definitions().troubles());
         troubles.addAll(transactionWatch.troubles());
         troubles.addAll(threads.gaps().troubles(System.currentTimeMillis()));
         return new EngineHealth(state(), restoring.progress(), failures.last(), troubles);

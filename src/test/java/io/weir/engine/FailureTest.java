@@ -296,7 +296,7 @@ class FailureTest {
                 1_000,
                 new StartRun("run-1", "later", null, Payload.NULL),
                 new byte[16],
-                new PlanLookup.Unknown(),
+                new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING),
                 EngineOptions.DEFAULT);
         Decision.Accepted cancelled = (Decision.Accepted)
                 waiting.run().on(new Event.CancelRequested(1_001, "enough"), new Run.OnlyInput(Payload.NULL));
@@ -306,6 +306,30 @@ class FailureTest {
                 .isEqualTo(running.accepted().events().get(0).data())
                 .isEqualTo(Map.of("reason", "enough"));
         assertThat(withoutReason.events().get(0).data()).isEmpty();
+    }
+
+    @Test
+    void aRunIsNotFoundOnlyOnceEverythingRegisteredInItsTimeIsRead() {
+        long end = 1_000 + EngineOptions.DEFAULT.definitionWaitMs();
+        Run waiting = Run.start(
+                        1_000,
+                        new StartRun("run-1", "later", null, Payload.NULL),
+                        new byte[16],
+                        new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING),
+                        EngineOptions.DEFAULT)
+                .run();
+
+        Decision.Accepted behind = lookedUp(waiting, end + 5_000, end - 1);
+        Decision.Accepted read = lookedUp(behind.run(), end + 6_000, end);
+
+        assertThat(behind.run().status()).isEqualTo(RunStatus.WAITING);
+        assertThat(behind.run().timerAt()).hasValue(end + 5_000 + EngineOptions.DEFAULT.definitionPollMs());
+        assertThat(read.run().status()).isEqualTo(RunStatus.FAILED);
+    }
+
+    private static Decision.Accepted lookedUp(Run run, long at, long readUpTo) {
+        return (Decision.Accepted) run.on(
+                new Event.DefinitionLookedUp(at, new PlanLookup.Unknown(readUpTo)), new Run.OnlyInput(Payload.NULL));
     }
 
     @Test

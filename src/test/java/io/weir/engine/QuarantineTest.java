@@ -153,7 +153,7 @@ class QuarantineTest {
                         1_000,
                         new StartRun("run-1", "later", null, Payload.NULL),
                         new byte[16],
-                        new PlanLookup.Unknown(),
+                        new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING),
                         EngineOptions.DEFAULT)
                 .run();
 

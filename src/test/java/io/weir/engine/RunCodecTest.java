@@ -21,7 +21,7 @@ class RunCodecTest {
                 1_000,
                 new StartRun("run-1", "later", "abc", Payload.ofJson("1")),
                 SECRET,
-                new PlanLookup.Unknown(),
+                new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING),
                 EngineOptions.DEFAULT);
     }
 
@@ -170,7 +170,7 @@ class RunCodecTest {
         Decision.Rejected resume = (Decision.Rejected) again.run().on(new Event.ResumeRequested(1_300, null), outputs);
         assertThat(resume.rejection().message()).contains("waits for definition 'later'");
         Decision.Accepted late = (Decision.Accepted)
-                again.run().on(new Event.DefinitionLookedUp(11_000, new PlanLookup.Unknown()), outputs);
+                again.run().on(new Event.DefinitionLookedUp(11_000, new PlanLookup.Unknown(11_000)), outputs);
         assertThat(late.run().status()).isEqualTo(RunStatus.FAILED);
         assertThat(late.effects())
                 .singleElement()

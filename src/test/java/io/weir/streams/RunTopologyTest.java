@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
@@ -303,6 +304,35 @@ class RunTopologyTest {
         assertThat(engine.stored(Names.RUNS)).isEmpty();
         assertThat(engine.stored(Names.OUTPUTS)).isEmpty();
         assertThat(engine.timers()).isEmpty();
+    }
+
+    @Test
+    void aDefinitionThatIsRegisteredAndNotReadYetIsWaitedFor() {
+        engine.hasReadDefinitions(41, 42);
+        engine.start("r1", "late", "{}");
+
+        engine.advance(Duration.ofHours(1));
+        assertThat(engine.results()).isEmpty();
+        engine.define("late", "id: late\nsteps: [{id: a}]\n");
+        engine.advance(Duration.ofSeconds(1));
+
+        engine.succeed(engine.onlyDispatch(), "1");
+        assertThat(engine.onlyResult().status()).isEqualTo(RunStatus.SUCCESS);
+    }
+
+    @Test
+    void aDefinitionThatIsNotThereWhenAllAreReadFailsTheRun() {
+        engine.hasReadDefinitions(41, 42);
+        engine.start("r1", "never", "{}");
+        engine.advance(Duration.ofHours(1));
+
+        engine.hasReadDefinitions(42, 42);
+        await().untilAsserted(() -> {
+            engine.advance(Duration.ofMillis(200));
+            assertThat(engine.stored(Names.RUNS)).isEmpty();
+        });
+
+        assertThat(engine.onlyResult().error().type()).isEqualTo("WorkflowNotFound");
     }
 
     @Test

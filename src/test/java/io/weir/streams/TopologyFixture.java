@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -101,6 +102,13 @@ final class TopologyFixture implements AutoCloseable {
         TopicPartition completions = new TopicPartition(Topics.STEP_COMPLETED, 0);
         arrivals.polled(ConsumerRecords.empty(), List.of(completions), any -> OptionalLong.of(0), now());
         arrivals.polled(ConsumerRecords.empty(), List.of(completions), any -> OptionalLong.of(1), now());
+    }
+
+    /** The table of definitions holds what is before {@code read}, of a topic that ends at {@code end}. */
+    void hasReadDefinitions(long read, long end) {
+        TopicPartition definitions = new TopicPartition(Topics.DEFINITIONS, 0);
+        threads.definitions().asks(partitions -> CompletableFuture.completedStage(Map.of(definitions, end)));
+        threads.definitions().read(Map.of(definitions, read));
     }
 
     private long now() {

@@ -210,7 +210,7 @@ final class World {
         Workflow workflow = workflows.get(definitionId);
         return workflow != null && registeredAt.get(definitionId) <= now()
                 ? new PlanLookup.Known(workflow.plan())
-                : new PlanLookup.Unknown();
+                : new PlanLookup.Unknown(now());
     }
 
     /** The definitions that are registered by now, by id. */

@@ -1,0 +1,195 @@
+package io.weir.streams;
+
+import io.weir.engine.PlanLookup;
+import io.weir.protocol.Shown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the definitions' topic has been read. The global table is read on a thread of its own, which may lag behind, or get no
+ * answer from the topic's leader: a definition that is missing in the table then may be registered all the same.
+ *
+ * <p>The consumer's own lag does not answer that, as it is that of its last fetch. So the cluster is asked where the topic ends,
+ * and once the table has been read up to there, everything registered before the question is known. It is asked only while runs
+ * look for a definition that is missing, one question at a time. Thread-safe.
+ */
+final class DefinitionsReach {
+    /** What a look gets as long as nothing is known. */
+    static final long NOTHING = PlanLookup.Unknown.NOTHING;
+
+    /** Being behind for longer than this is said, in the log and in health. */
+    static final Duration LONG = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefinitionsReach.class);
+    private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** How long a look by a run is a reason to say that it waits. */
+    private static final long WAITED_FOR_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final LongSupplier nanoTime;
+    private @Nullable Ends ends;
+    private Map<TopicPartition, Long> read = Map.of();
+    private @Nullable Question question;
+    private @Nullable Long lastAsked;
+    private @Nullable Long reachedAt;
+    private String failure = "";
+    private @Nullable Long behindSince;
+    private long lastLook;
+    private boolean said;
+
+    /** Where partitions end, for readers of committed records. */
+    interface Ends extends Function<Collection<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> {}
+
+    /** @param to where the topic ends, or null until the cluster has answered */
+    private record Question(long at, @Nullable Map<TopicPartition, Long> to) {}
+
+    DefinitionsReach() {
+        this(System::nanoTime);
+    }
+
+    DefinitionsReach(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    static Ends endsBy(Admin admin) {
+        return partitions -> {
+            Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+            partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+            return admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all()
+                    .toCompletionStage()
+                    .thenApply(listed -> {
+                        Map<TopicPartition, Long> offsets = new HashMap<>();
+                        listed.forEach((partition, end) -> offsets.put(partition, end.offset()));
+                        return offsets;
+                    });
+        };
+    }
+
+    /** Asks {@code cluster} from now on; before that the table counts as read. */
+    synchronized void asks(Ends cluster) {
+        ends = cluster;
+    }
+
+    /** The table holds everything before these offsets. */
+    synchronized void read(Map<TopicPartition, Long> positions) {
+        read = Map.copyOf(positions);
+        settle();
+    }
+
+    /**
+     * Everything that was registered up to this time is in the table, epoch milliseconds; at most {@code now}. Asks the cluster
+     * again, so that a later look may get a later time.
+     */
+    synchronized long upTo(long now) {
+        Ends cluster = ends;
+        if (cluster == null) {
+            return now;
+        }
+        long nanos = nanoTime.getAsLong();
+        lastLook = nanos;
+        if (behindSince == null) {
+            behindSince = nanos;
+        }
+        Long last = lastAsked;
+        if (question == null && !read.isEmpty() && (last == null || nanos - last >= BETWEEN_QUESTIONS_NANOS)) {
+            ask(cluster, nanos);
+        }
+        say(nanos);
+        Long reached = reachedAt;
+        return reached == null ? NOTHING : now - TimeUnit.NANOSECONDS.toMillis(nanos - reached) - 1;
+    }
+
+    private void ask(Ends cluster, long nanos) {
+        lastAsked = nanos;
+        question = new Question(nanos, null);
+        cluster.apply(read.keySet()).whenComplete((found, failed) -> answered(nanos, found, failed));
+    }
+
+    private synchronized void answered(
+            long asked, @Nullable Map<TopicPartition, Long> found, @Nullable Throwable failed) {
+        if (found == null) {
+            Throwable cause = failed instanceof CompletionException wrapped ? wrapped.getCause() : failed;
+            failure = Shown.sentence(cause == null ? "no answer" : cause.toString());
+            question = null;
+            return;
+        }
+        failure = "";
+        question = new Question(asked, found);
+        settle();
+    }
+
+    private void settle() {
+        Question asked = question;
+        if (asked == null || asked.to() == null || !missing(asked.to()).isEmpty()) {
+            return;
+        }
+        question = null;
+        reachedAt = asked.at();
+        Long since = behindSince;
+        if (since != null && asked.at() - since >= 0) {
+            behindSince = null;
+            if (said) {
+                LOG.info("The definitions are read to the end of their topic again");
+                said = false;
+            }
+        }
+    }
+
+    private List<String> missing(Map<TopicPartition, Long> to) {
+        List<String> behind = new ArrayList<>();
+        to.forEach((partition, end) -> {
+            long at = read.getOrDefault(partition, 0L);
+            if (at < end) {
+                behind.add(partition + " read up to offset " + at + " of " + end);
+            }
+        });
+        return behind.stream().sorted().toList();
+    }
+
+    private void say(long nanos) {
+        if (!said && isBehind(nanos)) {
+            said = true;
+            LOG.warn("{}", sentence());
+        }
+    }
+
+    private boolean isBehind(long nanos) {
+        Long since = behindSince;
+        return since != null && nanos - since >= LONG.toNanos() && nanos - lastLook < WAITED_FOR_NANOS;
+    }
+
+    /** A sentence while runs wait because the definitions are behind. */
+    synchronized List<String> troubles() {
+        return isBehind(nanoTime.getAsLong()) ? List.of(sentence()) : List.of();
+    }
+
+    private String sentence() {
+        Question asked = question;
+        String why;
+        if (asked != null && asked.to() != null) {
+            why = "found " + String.join(", ", missing(asked.to()));
+        } else {
+            why = "Kafka did not say where it ends" + (failure.isEmpty() ? "" : ": " + failure);
+        }
+        return "the topic of definitions is not read to its end, so a run whose definition is not found yet goes on waiting; "
+                + why;
+    }
+}
