@@ -1,5 +1,6 @@
 package io.weir.client;
 
+import io.weir.access.CompressedTopics;
 import io.weir.protocol.Partitions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,9 +27,14 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Kafka clients of one orchestrator: made when first needed, with the settings that correctness rests on. */
 final class KafkaLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
+    private static final int FETCH_BYTES = 2_097_152;
+    private static final int PARTITION_FETCH_BYTES = 1_048_576;
     private static final AtomicInteger CLIENTS = new AtomicInteger();
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
@@ -87,6 +93,10 @@ final class KafkaLink implements AutoCloseable {
                     .partitions()
                     .size();
             partitionCounts.put(topic, count);
+            if (operation == AclOperation.READ) {
+                CompressedTopics.warn(
+                        admin(), config.bootstrapServers(), List.of(topic), warning -> LOG.warn("{}", warning));
+            }
             return count;
         } catch (Exception e) {
             throw failures.translate(operation, "looking up topic " + topic, topic, e);
@@ -131,6 +141,9 @@ final class KafkaLink implements AutoCloseable {
     /** A consumer without a group; the caller assigns and closes it. */
     Consumer<byte[], byte[]> consumer(String purpose) {
         Map<String, Object> settings = settings(purpose);
+        // Of each partition with records that are not handed over, a whole response is in memory.
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -30,6 +30,8 @@ final class LogFeed implements AutoCloseable {
         this.reading = reading;
         this.options = options;
         Map<String, Object> settings = new HashMap<>(kafka);
+        // Of each partition with records that are not handed over, a whole response is in memory.
+        settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2_097_152);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

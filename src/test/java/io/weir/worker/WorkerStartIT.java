@@ -2,19 +2,33 @@ package io.weir.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.access.CompressedTopics;
 import io.weir.embedded.TestBroker;
+import io.weir.protocol.Topics;
 import io.weir.worker.transport.TransportKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** How a worker begins and ends: what it says when it can't begin, and that it leaves nothing to be waited for. */
 class WorkerStartIT {
@@ -58,6 +72,60 @@ class WorkerStartIT {
                     .hasToString("serving queue " + engine.queue + " (work) at " + TestBroker.bootstrapServers()
                             + " as consumer group weir-worker-" + engine.queue);
             assertThat(worker.health().isHealthy()).isTrue();
+        }
+    }
+
+    @Test
+    void aWorkerWarnsOfATopicThatMayHoldCompressedRecordsWithTheCommandThatMendsIt() throws Exception {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        String command;
+        try (EngineStandIn engine = new EngineStandIn(TestBroker.bootstrapServers(), 1);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
+            String queue = Topics.stepReady(engine.queue);
+            command = "kafka-configs --bootstrap-server " + TestBroker.bootstrapServers()
+                    + " --alter --entity-type topics --entity-name " + queue
+                    + " --add-config compression.type=uncompressed";
+
+            CompressedTopics.warn(admin, TestBroker.bootstrapServers(), List.of(queue, "no-such-topic"), warnings::add);
+            await().untilAsserted(() -> assertThat(warnings)
+                    .singleElement()
+                    .asString()
+                    .startsWith(queue + " has compression.type=producer")
+                    .endsWith(command));
+            ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, queue);
+            admin.incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("compression.type", "uncompressed"), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+            String after = "looked at after the change";
+            CompressedTopics.warn(admin, TestBroker.bootstrapServers(), List.of(queue), warnings::add);
+            CompressedTopics.warn(admin, after, List.of(Topics.STEP_COMPLETED), warning -> warnings.add(warning));
+
+            await().until(() -> warnings.size() == 2);
+            assertThat(warnings.get(1)).contains(after);
+        }
+        assertThat(logged(TestBroker.bootstrapServers())).anyMatch(line -> line.contains("compression.type=producer"));
+    }
+
+    /** What a worker logs at its start. */
+    private static List<String> logged(String bootstrapServers) {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.weir.worker.transport.Transports");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try (EngineStandIn engine = new EngineStandIn(bootstrapServers, 1);
+                Worker worker = Worker.start(
+                        WorkerConfig.builder(bootstrapServers)
+                                .queues(engine.queue)
+                                .transport(TransportKind.CLASSIC)
+                                .build(),
+                        STEPS)) {
+            assertThat(worker).isNotNull();
+            return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        } finally {
+            logger.detachAppender(lines);
         }
     }
 

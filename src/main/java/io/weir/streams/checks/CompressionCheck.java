@@ -1,5 +1,6 @@
 package io.weir.streams.checks;
 
+import io.weir.access.CompressedTopics;
 import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,6 @@ import org.apache.kafka.common.config.TopicConfig;
  * {@code compression.type=uncompressed} the broker unpacks a compressed batch and refuses it when it is too large then.
  */
 final class CompressionCheck implements Check {
-    private static final String UNCOMPRESSED = "uncompressed";
-
     @Override
     public String name() {
         return "compression";
@@ -24,7 +23,7 @@ final class CompressionCheck implements Check {
         List<Outcome> problems = new ArrayList<>();
         new TreeMap<>(facts.topics()).forEach((topic, fact) -> {
             String found = fact.setting(TopicConfig.COMPRESSION_TYPE_CONFIG);
-            if (fact.isPresent() && found != null && !found.equals(UNCOMPRESSED)) {
+            if (fact.isPresent() && found != null && !found.equals(CompressedTopics.UNCOMPRESSED)) {
                 problems.add(compressed(topic, found, wanted));
             }
         });
@@ -40,9 +39,8 @@ final class CompressionCheck implements Check {
         String reader = isInput ? "every engine that reads it" : "whoever reads it";
         String what = topic + " has " + TopicConfig.COMPRESSION_TYPE_CONFIG + "=" + found
                 + ": a small compressed record of it can end " + reader;
-        String fix = "kafka-configs " + wanted.at() + " --alter --entity-type topics --entity-name " + topic
-                + " --add-config " + TopicConfig.COMPRESSION_TYPE_CONFIG + "=" + UNCOMPRESSED;
-        String expected = TopicConfig.COMPRESSION_TYPE_CONFIG + "=" + UNCOMPRESSED;
+        String fix = CompressedTopics.command(topic, wanted.at());
+        String expected = TopicConfig.COMPRESSION_TYPE_CONFIG + "=" + CompressedTopics.UNCOMPRESSED;
         return isInput ? Outcome.fail(name(), what, expected, fix) : Outcome.warn(name(), what, expected, fix);
     }
 }

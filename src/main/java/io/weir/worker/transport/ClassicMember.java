@@ -22,6 +22,9 @@ final class ClassicMember {
 
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(25);
 
+    /** With this much in hand nothing more is taken, however few records that is. */
+    static final long BYTES_IN_HAND = 16L << 20;
+
     private final Consumer<byte[], byte[]> consumer;
     private final OwnedPartitions owned;
     private final AttemptRunner runner;
@@ -83,7 +86,7 @@ final class ClassicMember {
 
     private void hold(boolean flows) {
         Set<TopicPartition> paused = owned.notToBeTaken();
-        boolean full = owned.inHand() >= window;
+        boolean full = owned.inHand() >= window || owned.bytesInHand() >= BYTES_IN_HAND;
         if (full || !flows) {
             paused.addAll(consumer.assignment());
         }
@@ -94,7 +97,7 @@ final class ClassicMember {
         consumer.resume(flowing);
         if (full && flows) {
             // Half a window at a time: the next poll then brings many records and not one.
-            owned.wakeAt(owned.inHand() - window / 2);
+            owned.wakeAt(owned.inHand() - Math.min(window, owned.inHand()) / 2);
         } else {
             owned.wakeNever();
         }

@@ -34,6 +34,14 @@ final class ClientSettings {
      */
     static final int SHARE_FETCH_MIN_BYTES = 160;
 
+    /**
+     * A response is in memory as long as one of its partitions has records that are not handed over, so with Kafka's 50 MB a
+     * large one could be held once for each partition. A record that is larger is fetched all the same.
+     */
+    private static final int FETCH_BYTES = 2_097_152;
+
+    private static final int PARTITION_FETCH_BYTES = 1_048_576;
+
     private final TransportSettings config;
 
     ClientSettings(TransportSettings config) {
@@ -69,6 +77,10 @@ final class ClientSettings {
         Map<String, Object> settings = consumer(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 config.workerId() + "-" + queue,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                FETCH_BYTES,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                PARTITION_FETCH_BYTES,
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 CooperativeStickyAssignor.class.getName()));
         if ("consumer".equalsIgnoreCase(String.valueOf(settings.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
@@ -101,8 +113,13 @@ final class ClientSettings {
 
     /** For a reader without a group. */
     Map<String, Object> reader() {
-        Map<String, Object> settings =
-                consumer(Map.of(ConsumerConfig.CLIENT_ID_CONFIG, config.workerId() + "-cancelled"));
+        Map<String, Object> settings = consumer(Map.of(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                config.workerId() + "-cancelled",
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                FETCH_BYTES,
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                PARTITION_FETCH_BYTES));
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");

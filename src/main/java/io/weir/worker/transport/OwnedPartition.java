@@ -13,6 +13,7 @@ final class OwnedPartition {
     private boolean changed;
     private boolean lost;
     private int inHand;
+    private long bytesInHand;
     private boolean leaving;
     private int begun;
 
@@ -23,22 +24,29 @@ final class OwnedPartition {
     }
 
     /** Whether the record at {@code offset} is still to be done; then it is in hand. */
-    boolean take(long offset) {
+    boolean take(long offset, int bytes) {
         boolean open = ledger.take(offset);
         if (open) {
             inHand++;
+            bytesInHand += bytes;
         }
         return open;
     }
 
-    void finish(long offset) {
+    void finish(long offset, int bytes) {
         inHand--;
+        bytesInHand -= bytes;
         ledger.finish(offset);
         changed = true;
     }
 
     int inHand() {
         return inHand;
+    }
+
+    /** Of the records in hand. */
+    long bytesInHand() {
+        return bytesInHand;
     }
 
     /**

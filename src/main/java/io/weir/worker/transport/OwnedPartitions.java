@@ -57,6 +57,11 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         return inHand;
     }
 
+    /** Bytes of these records. */
+    long bytesInHand() {
+        return owned.values().stream().mapToLong(OwnedPartition::bytesInHand).sum();
+    }
+
     /** So many settlements end a poll that brings nothing because partitions are paused; more than 0. */
     void wakeAt(int settlements) {
         wakeAt = settlements;
@@ -70,7 +75,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     /** The record as a delivery, unless it was finished before the last commit, or will be read again. */
     Optional<Delivery> take(ConsumerRecord<byte[], byte[]> record) {
         OwnedPartition partition = owned.get(new TopicPartition(record.topic(), record.partition()));
-        if (partition == null || !partition.take(record.offset())) {
+        if (partition == null || !partition.take(record.offset(), bytesOf(record))) {
             return Optional.empty();
         }
         inHand++;
@@ -104,7 +109,12 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
             return;
         }
         inHand--;
-        delivery.partition().finish(delivery.record().offset());
+        delivery.partition().finish(delivery.record().offset(), bytesOf(delivery.record()));
+    }
+
+    private static int bytesOf(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        return value == null ? 0 : value.length;
     }
 
     /** Partitions of which nothing more can be taken now. */

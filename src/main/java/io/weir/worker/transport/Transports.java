@@ -1,7 +1,9 @@
 package io.weir.worker.transport;
 
+import io.weir.access.CompressedTopics;
 import io.weir.protocol.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +53,9 @@ public final class Transports implements AutoCloseable {
     public static Transports start(TransportSettings config, Work work, Duration patience) {
         try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
             new StartLook(admin, config, patience).look();
-            return begin(admin, config, work);
+            Transports transports = begin(admin, config, work);
+            warnOfCompression(admin, config);
+            return transports;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new TransportException("interrupted while starting", interrupted);
@@ -65,6 +69,17 @@ public final class Transports implements AutoCloseable {
                             : "Kafka's clients refuse the settings: " + cause,
                     failed);
         }
+    }
+
+    private static void warnOfCompression(Admin admin, TransportSettings config) {
+        List<String> topics =
+                new ArrayList<>(config.queues().stream().map(Topics::stepReady).toList());
+        topics.add(Topics.STEP_CANCELLED);
+        CompressedTopics.warn(
+                admin,
+                String.valueOf(config.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
+                topics,
+                warning -> LOG.warn("{}", warning));
     }
 
     private static Transports begin(Admin admin, TransportSettings config, Work work) throws InterruptedException {

@@ -34,6 +34,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,34 @@ class ClassicMemberTest {
     }
 
     @Test
+    void ofLargeRecordsAWorkerTakesAsManyAsItHasRoomForAndGoesOnWhenSomeAreDone() {
+        ClassicMember member = member();
+        assign();
+        consumer.setMaxPollRecords(1);
+        Payload large = Payload.ofJson('"' + "x".repeat(1_000_000) + '"');
+        for (long offset = 0; offset < 30; offset++) {
+            consumer.add(offset, large);
+        }
+
+        for (int turn = 0; turn < 40; turn++) {
+            member.turn(true);
+        }
+        assertThat(consumer.paused()).containsExactly(PARTITION);
+        assertThat(consumer.position(PARTITION) * 1_000_000)
+                .isBetween(ClassicMember.BYTES_IN_HAND - 1_000_000, ClassicMember.BYTES_IN_HAND + 1_000_000);
+
+        mayEnd.release(30);
+        await().pollInSameThread().until(() -> {
+            try {
+                member.turn(true);
+            } catch (WakeupException somethingSettled) {
+                assertThat(begun).isNotEmpty();
+            }
+            return begun.size() == 30;
+        });
+    }
+
+    @Test
     void aPartitionGoesOnWhenWhatFillsTheCommitIsStillToCome() {
         // Every other offset of so many is open: more than a commit has room to tell of once any of it changes.
         List<Long> open = new ArrayList<>();
@@ -172,8 +201,8 @@ class ClassicMemberTest {
         OwnedPartition partition =
                 new OwnedPartition(PartitionLedger.resume(FinishedOffsets.of(committed)), METADATA_LIMIT);
 
-        assertThat(partition.take(0)).isTrue();
-        partition.finish(0);
+        assertThat(partition.take(0, 1)).isTrue();
+        partition.finish(0, 1);
         assertThat(partition.commit().metadata()).hasSizeGreaterThan(METADATA_LIMIT - 512);
 
         assertThat(partition.isOverfull()).isFalse();
@@ -240,8 +269,12 @@ class ClassicMemberTest {
         }
 
         void add(long offset) {
+            add(offset, Payload.NULL);
+        }
+
+        void add(long offset, Payload input) {
             AttemptId attempt = new AttemptId("run-" + offset, "step", 0, 1);
-            byte[] value = Codecs.stepReady().encode(Dispatches.of(attempt, "type", Payload.NULL));
+            byte[] value = Codecs.stepReady().encode(Dispatches.of(attempt, "type", input));
             addRecord(new ConsumerRecord<>(TOPIC, 0, offset, new byte[0], value));
         }
 

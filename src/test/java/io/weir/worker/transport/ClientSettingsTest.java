@@ -11,6 +11,7 @@ import io.weir.protocol.StepReady;
 import io.weir.worker.Dispatches;
 import io.weir.worker.WorkerConfig;
 import io.weir.worker.WorkerSetting;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -32,6 +33,24 @@ class ClientSettingsTest {
 
         assertThat(settings.reader()).containsEntry("isolation.level", "read_committed");
         assertThat(settings.classicConsumer("default", 1)).containsEntry("isolation.level", "read_uncommitted");
+    }
+
+    @Test
+    void whatIsFetchedAtOnceIsBoundedUnlessTheUserWantsMore() {
+        WorkerConfig.Builder config = WorkerConfig.builder("localhost:9092");
+        ClientSettings settings = new ClientSettings(config.build().transports());
+
+        assertThat(List.of(settings.classicConsumer("default", 64), settings.reader()))
+                .allSatisfy(consumer -> assertThat(consumer)
+                        .containsEntry("fetch.max.bytes", 2_097_152)
+                        .containsEntry("max.partition.fetch.bytes", 1_048_576));
+        assertThat(settings.classicConsumer("default", 64)).containsEntry("max.poll.records", 64);
+        assertThat(settings.shareConsumer("default", 0, 1_000)).containsEntry("fetch.max.bytes", 1_048_576);
+        assertThat(new ClientSettings(config.kafka("consumer.fetch.max.bytes", "9")
+                                .build()
+                                .transports())
+                        .classicConsumer("default", 1))
+                .containsEntry("fetch.max.bytes", "9");
     }
 
     @Test
