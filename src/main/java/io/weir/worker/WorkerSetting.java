@@ -2,68 +2,73 @@ package io.weir.worker;
 
 /** A worker's settings by their key, as {@link WorkerConfig#parse} reads them; docs/workers.md lists them from here. */
 public enum WorkerSetting {
-    QUEUES("weir.worker.queues", "default", "The queues to take work from, separated by commas."),
+    QUEUES("weir.worker.queues", "default", "Queues to take work from, separated by commas."),
     GROUP_PREFIX(
             "weir.worker.group.prefix",
             "weir-worker-",
-            "The group id is this and the queue's name. Workers of one group share the work."),
-    ID("weir.worker.id", "<host>-<random>", "Names this worker in its reports."),
+            "The group id is this prefix and the queue's name. Workers of one group share the work."),
+    ID("weir.worker.id", "<host>-<random>", "Name of this worker in its reports."),
     TRANSPORT(
             "weir.worker.transport",
             "auto",
-            "`auto`, `share` or `classic`. `auto` keeps what the group already is; a new group is a consumer group."),
+            "`auto`, `share` or `classic`. `auto` keeps the kind of an existing group; a new group is a"
+                    + " consumer group."),
     ISOLATION(
             "weir.worker.isolation",
             "read_committed",
-            "`read_committed` or `read_uncommitted`. Uncommitted work starts some milliseconds earlier, and may be work"
-                    + " whose dispatch is then rolled back: its report counts only if the dispatch that follows has the same"
-                    + " inputs. Tell the engine with `weir.workers.isolation`. Not with an engine that has"
-                    + " `weir.check.tokens=false`."),
+            "`read_committed` or `read_uncommitted`. Uncommitted work starts some milliseconds earlier, but its"
+                    + " dispatch may be rolled back: the report then counts only if the next dispatch has the same"
+                    + " inputs. Set `weir.workers.isolation` of the engine to the same value. Not permitted with"
+                    + " `weir.check.tokens=false` on the engine."),
     MAX_CONCURRENCY(
             "weir.worker.max.concurrency",
             "16",
-            "How many steps run at a time, each on a thread of its own; 1 to 1,000."),
+            "Number of steps that run at the same time, each on its own thread; 1 to 1,000."),
     START_TIMEOUT(
             "weir.worker.start.timeout.ms",
             "5000",
-            "How long a start waits for Kafka to answer, in milliseconds, before it fails with a sentence."),
+            "Time that a start waits for Kafka's answer before it fails, in milliseconds."),
     SHUTDOWN_HOOK(
             "weir.worker.shutdown.hook",
             "true",
-            "Whether the worker closes itself when the JVM is told to end (Ctrl-C, SIGTERM), so that others have its work at"
-                    + " once. `false` where something else, such as a container of beans, closes it in its own order."),
+            "If true, the worker closes itself when the JVM ends (Ctrl-C, SIGTERM), so that other workers get"
+                    + " its work at once. Use `false` if something else closes the worker, for example a dependency"
+                    + " injection container."),
     SHUTDOWN_GRACE(
             "weir.worker.shutdown.grace.ms",
             "30000",
-            "How long a stop waits for running steps, in milliseconds; what is left then is interrupted and handed back."),
+            "Time that a stop waits for running steps, in milliseconds. Then they are interrupted, and their"
+                    + " records are released."),
     MAX_OUTPUT_BYTES(
             "weir.worker.max.output.bytes",
             "1000000",
-            "Limit of output, feedback and metadata together; above it the step fails for good with `PayloadTooLarge`."),
+            "Limit of output, feedback and metadata together, in bytes. Above it the step fails for good with"
+                    + " `PayloadTooLarge`."),
     MAX_RECORD_BYTES(
             "weir.worker.max.record.bytes",
             "2097152",
-            "The largest dispatch that is read and the largest report that is written, in bytes. The engine's"
-                    + " `weir.limits.record.bytes` where that is not its default."),
+            "Largest dispatch that is read and largest report that is written, in bytes. Set it to the engine's"
+                    + " `weir.limits.record.bytes` if you change that."),
     AUTO_HEARTBEAT(
             "weir.worker.auto.heartbeat",
             "false",
-            "Whether heartbeats are sent for a step that does not send its own. They then tell that the worker lives, not"
-                    + " that the step gets on."),
+            "If true, the worker sends heartbeats for steps that send none. They then show that the worker"
+                    + " lives, not that the step makes progress."),
     SHARE_CONSUMERS(
             "weir.worker.share.consumers",
             "0",
-            "Share consumers per queue. 0: twice the queue's partitions, at most 16 and at most the concurrency. A step"
-                    + " longer than the others occupies one."),
+            "Share consumers per queue. 0: twice the queue's partitions, at most 16 and at most the"
+                    + " concurrency. A slow step occupies one of them."),
     SHARE_BATCH_SIZE(
             "weir.worker.share.batch.size",
             "0",
-            "Records one share consumer takes at once. 0: the concurrency divided by the share consumers, rounded up, so"
-                    + " that no worker hoards what another could do."),
+            "Records that a share consumer takes at once. 0: the concurrency divided by the number of share"
+                    + " consumers, rounded up, so that no worker holds records that another could process."),
     OFFSET_METADATA_MAX_BYTES(
             "weir.worker.offset.metadata.max.bytes",
             "4096",
-            "How much of a commit may tell what is finished ahead of it; the broker's `offset.metadata.max.bytes`.");
+            "Largest metadata of a commit (the list of unfinished records), in bytes; the broker's"
+                    + " `offset.metadata.max.bytes`.");
 
     private final String key;
     private final String defaultValue;
