@@ -14,22 +14,22 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * The rights of each role, and no more than those. To read or to write includes to describe, to alter settings includes to
- * describe them, and to write any topic includes to be an idempotent producer, so these have no line of their own.
+ * The minimal rights of each role. Reading or writing includes describing, altering settings includes describing them, and
+ * writing any topic includes being an idempotent producer, so these have no line of their own.
  *
- * @param applicationId the engine's, {@code weir.application.id}
- * @param queue of a worker
- * @param group of a worker, the one that shares the work of its queue
+ * @param applicationId the engine's {@code weir.application.id}
+ * @param queue a worker's queue
+ * @param group a worker's consumer group or share group
  */
 public record AccessTable(String applicationId, String queue, String group) {
     private static final String CLUSTER = "kafka-cluster";
 
-    /** With the names that Weir uses unless told otherwise. */
+    /** The table with Weir's default names. */
     public static AccessTable defaults() {
         return new AccessTable("weir", Topics.DEFAULT_QUEUE, "weir-worker-" + Topics.DEFAULT_QUEUE);
     }
 
-    /** For an engine; of a worker it knows nothing. */
+    /** The table for an engine; it has no worker group. */
     public static AccessTable ofEngine(String applicationId) {
         return new AccessTable(applicationId, Topics.DEFAULT_QUEUE, "");
     }
@@ -43,12 +43,12 @@ public record AccessTable(String applicationId, String queue, String group) {
                 List.of(
                         Right.onTopic(WRITE, Topics.RUN_REQUESTS, "start runs"),
                         Right.onTopic(READ, Topics.RESULTS, "wait for results"),
-                        Right.onTopic(READ, Topics.RUN_EVENTS, "learn that a start is refused"));
+                        Right.onTopic(READ, Topics.RUN_EVENTS, "get the answer to a start request"));
             case OPERATOR ->
                 List.of(
                         Right.onTopic(WRITE, Topics.RUN_CONTROLS, "cancel, resume, quarantine"),
-                        Right.onTopic(READ, Topics.RESULTS, "see whether a run has ended"),
-                        Right.onTopic(READ, Topics.RUN_EVENTS, "see how a run is"));
+                        Right.onTopic(READ, Topics.RESULTS, "check whether a run has ended"),
+                        Right.onTopic(READ, Topics.RUN_EVENTS, "read the history of a run"));
             case DEFINER -> List.of(Right.onTopic(WRITE, Topics.DEFINITIONS, "register workflows"));
             case READER ->
                 List.of(
@@ -63,17 +63,17 @@ public record AccessTable(String applicationId, String queue, String group) {
     private List<Right> engine() {
         List<Right> rights = new ArrayList<>();
         for (String input : Topics.inputs()) {
-            rights.add(Right.onTopic(READ, input, "read its input"));
-            rights.add(Right.onTopic(WRITE, input, "send on what is on a wrong partition"));
+            rights.add(Right.onTopic(READ, input, "read input"));
+            rights.add(Right.onTopic(WRITE, input, "reroute records from wrong partitions"));
         }
-        rights.add(Right.onTopic(READ, Topics.DEFINITIONS, "know the workflows"));
-        rights.add(Right.onTopicsFrom(WRITE, Topics.stepReady(""), "hand out work of every queue"));
-        rights.add(Right.onTopic(WRITE, Topics.STEP_CANCELLED, "call attempts back"));
+        rights.add(Right.onTopic(READ, Topics.DEFINITIONS, "read definitions"));
+        rights.add(Right.onTopicsFrom(WRITE, Topics.stepReady(""), "dispatch steps to every queue"));
+        rights.add(Right.onTopic(WRITE, Topics.STEP_CANCELLED, "cancel attempts"));
         rights.add(Right.onTopic(WRITE, Topics.RESULTS, "publish results"));
-        rights.add(Right.onTopic(WRITE, Topics.RUN_EVENTS, "record what happens"));
-        rights.add(Right.onTopic(WRITE, Topics.DEAD_LETTERS, "keep what it could not act on"));
-        rights.add(Right.onTopicsFrom(READ, applicationId + "-", "restore its state"));
-        rights.add(Right.onTopicsFrom(WRITE, applicationId + "-", "keep its state"));
+        rights.add(Right.onTopic(WRITE, Topics.RUN_EVENTS, "publish events"));
+        rights.add(Right.onTopic(WRITE, Topics.DEAD_LETTERS, "write dead letters"));
+        rights.add(Right.onTopicsFrom(READ, applicationId + "-", "restore state"));
+        rights.add(Right.onTopicsFrom(WRITE, applicationId + "-", "store state"));
         rights.add(Right.onGroup(READ, applicationId, "share partitions with other engines"));
         rights.add(new Right(
                 WRITE,
@@ -84,7 +84,7 @@ public record AccessTable(String applicationId, String queue, String group) {
                 "commit in transactions"));
         rights.add(Right.onTopicsFrom(DESCRIBE_CONFIGS, "weir.", "check the topics' settings")
                 .forChecks());
-        rights.add(Right.onTopicsFrom(DESCRIBE_CONFIGS, applicationId + "-", "check the settings of its state's topics")
+        rights.add(Right.onTopicsFrom(DESCRIBE_CONFIGS, applicationId + "-", "check the settings of the changelogs")
                 .forChecks());
         rights.add(new Right(
                 DESCRIBE_CONFIGS,
@@ -98,24 +98,24 @@ public record AccessTable(String applicationId, String queue, String group) {
 
     private List<Right> worker() {
         return List.of(
-                Right.onTopic(READ, Topics.stepReady(queue), "take work"),
-                Right.onGroup(READ, group, "share the work with other workers"),
+                Right.onTopic(READ, Topics.stepReady(queue), "take steps"),
+                Right.onGroup(READ, group, "share steps with other workers"),
                 Right.onTopic(WRITE, Topics.STEP_COMPLETED, "report"),
-                Right.onTopic(READ, Topics.STEP_CANCELLED, "learn which attempts are called back"));
+                Right.onTopic(READ, Topics.STEP_CANCELLED, "learn which attempts are cancelled"));
     }
 
     private List<Right> shareWorker() {
         List<Right> rights = new ArrayList<>(worker());
-        rights.add(Right.onGroup(ALTER_CONFIGS, group, "see and set its isolation level and where it begins"));
+        rights.add(Right.onGroup(ALTER_CONFIGS, group, "read and set the group's isolation level and start offset"));
         return List.copyOf(rights);
     }
 
     private List<Right> administrator() {
         List<Right> rights = new ArrayList<>();
         for (String prefix : List.of("weir.", applicationId + "-")) {
-            rights.add(Right.onTopicsFrom(CREATE, prefix, "make what is missing"));
-            rights.add(Right.onTopicsFrom(DESCRIBE, prefix, "see what is there"));
-            rights.add(Right.onTopicsFrom(ALTER_CONFIGS, prefix, "see and repair settings"));
+            rights.add(Right.onTopicsFrom(CREATE, prefix, "create missing topics"));
+            rights.add(Right.onTopicsFrom(DESCRIBE, prefix, "list topics"));
+            rights.add(Right.onTopicsFrom(ALTER_CONFIGS, prefix, "read and repair settings"));
         }
         return List.copyOf(rights);
     }

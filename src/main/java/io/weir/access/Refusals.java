@@ -12,19 +12,19 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Names the right that is missing when Kafka refuses something. Kafka says which resource it is about, and not which
- * operation; the role's rights say that.
+ * Names the missing right when Kafka refuses an operation. Kafka's error names the resource but not the operation; the
+ * role's rights supply it.
  *
- * @param who as the sentence's subject, such as {@code this worker}
- * @param principal stands for its name in the command that gives a right
- * @param rights of the role
+ * @param who the subject of the message, for example {@code this worker}
+ * @param principal the principal in the command that grants a right
+ * @param rights the role's rights
  */
 public record Refusals(String bootstrapServers, String who, String principal, List<Right> rights) {
     public Refusals {
         rights = List.copyOf(rights);
     }
 
-    /** A sentence when {@code failure} is, or is caused by, a refusal for want of a right. */
+    /** Returns a message if {@code failure} is, or is caused by, a missing right. */
     public Optional<String> explain(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
             if (cause instanceof AuthorizationException refusal) {
@@ -34,7 +34,7 @@ public record Refusals(String bootstrapServers, String who, String principal, Li
         return Optional.empty();
     }
 
-    /** What a check has found to be missing. */
+    /** The message for a right that a check found missing. */
     public String sentence(Right right) {
         return who + " lacks a right: " + right.text() + "; " + command(right);
     }
@@ -49,7 +49,7 @@ public record Refusals(String bootstrapServers, String who, String principal, Li
                 + String.join(", or ", names) + "; " + String.join("; ", commands);
     }
 
-    /** The command that gives a right. */
+    /** The command that grants a right. */
     public String command(Right right) {
         return "kafka-acls --bootstrap-server " + bootstrapServers + " --add --allow-principal User:" + principal + " "
                 + right.options();
@@ -75,7 +75,7 @@ public record Refusals(String bootstrapServers, String who, String principal, Li
         return missing;
     }
 
-    /** The admin client does not say which resource; then it is one of the role's. */
+    /** The admin client does not name the resource, so all resources of this type are listed. */
     private void addWork(List<Right> missing, ResourceType type) {
         rights.stream()
                 .filter(right -> right.need() == Right.Need.WORK && right.type() == type)

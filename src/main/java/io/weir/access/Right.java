@@ -5,19 +5,19 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * One thing that a role must be permitted.
+ * One Kafka ACL that a role needs.
  *
- * @param name of the resource, or what its name starts with
- * @param need what fails without it
- * @param purpose what it is for, as a phrase for a table
+ * @param name the resource's name, or its prefix
+ * @param need what fails without the right
+ * @param purpose the purpose, as a phrase for a table
  */
 public record Right(
         AclOperation operation, ResourceType type, String name, PatternType pattern, Need need, String purpose) {
-    /** What fails without a right. */
+    /** What fails if the right is missing. */
     public enum Need {
-        /** The work itself. */
+        /** The role cannot work. */
         WORK,
-        /** Only what a check can see; it says what it could not look at. */
+        /** A check reports that it could not read something. */
         CHECKS
     }
 
@@ -38,12 +38,12 @@ public record Right(
         return new Right(operation, type, name, pattern, Need.CHECKS, purpose);
     }
 
-    /** Whether it is about this resource. */
+    /** Returns true if this right applies to the resource. */
     public boolean covers(ResourceType of, String resource) {
         return type == of && (pattern == PatternType.PREFIXED ? resource.startsWith(name) : resource.equals(name));
     }
 
-    /** As {@code Write on topic 'weir.results'}. */
+    /** The right as text, for example {@code Write on topic 'weir.results'}. */
     public String text() {
         if (type == ResourceType.CLUSTER) {
             return operationName() + " on the cluster";
@@ -53,7 +53,7 @@ public record Right(
                 : operationName() + " on " + resourceName() + " '" + name + "'";
     }
 
-    /** The options that give it, as {@code --operation Write --topic weir.results}. */
+    /** The {@code kafka-acls} options that grant it, for example {@code --operation Write --topic weir.results}. */
     public String options() {
         return "--operation " + operationName() + resourceOption();
     }
@@ -70,7 +70,7 @@ public record Right(
         };
     }
 
-    /** As Kafka's tools and Strimzi spell it. */
+    /** The operation in the spelling of Kafka's tools and Strimzi. */
     public String operationName() {
         StringBuilder name = new StringBuilder();
         for (String word : operation.name().split("_", -1)) {

@@ -1,16 +1,16 @@
 package io.weir.access;
 
-/** Who works with Weir. One person or program may have several roles. */
+/** A role of a person or program that works with Weir. One principal may have several roles. */
 public enum Role {
     ENGINE("engine", "runs the workflows"),
-    CLASSIC_WORKER("worker-classic", "does the steps of one queue, in a consumer group"),
-    SHARE_WORKER("worker-share", "does the steps of one queue, in a share group"),
+    CLASSIC_WORKER("worker-classic", "executes the steps of one queue, in a consumer group"),
+    SHARE_WORKER("worker-share", "executes the steps of one queue, in a share group"),
     REQUESTER("requester", "starts runs and waits for their results"),
     OPERATOR("operator", "cancels, resumes and quarantines runs"),
     DEFINER("definer", "registers workflows"),
     READER("reader", "reads results, histories and definitions"),
-    DEAD_LETTER_READER("dead-letter-reader", "reads what the engine could not act on"),
-    ADMINISTRATOR("administrator", "makes and repairs the topics");
+    DEAD_LETTER_READER("dead-letter-reader", "reads records that the engine could not process"),
+    ADMINISTRATOR("administrator", "creates and repairs topics");
 
     private final String id;
     private final String task;
@@ -25,7 +25,7 @@ public enum Role {
         return id;
     }
 
-    /** What it does, as a sentence's end. */
+    /** The task, as the end of a sentence. */
     public String task() {
         return task;
     }
