@@ -15,15 +15,17 @@ public final class ConfigurationReference {
         StringBuilder page = new StringBuilder("""
             # Configuration
 
-            Settings of the engine. Keys that start with `weir.` are Weir's own; an unknown one is refused. All other keys are
-            Kafka's and are handed to Kafka Streams and its clients as they are, with or without the prefix `kafka.`
-            (`security.protocol`, `kafka.sasl.mechanism`, `producer.linger.ms`, `main.consumer.max.poll.records`, …).
-            Kafka's defaults that Weir changes, all open to be set: `commit.interval.ms` 100, `poll.ms` 10, `linger.ms` 0,
-            `max.in.flight.requests.per.connection` 1, `batch.size` 65536, `buffer.memory` 67108864, `statestore.cache.max.bytes` 0,
-            `fetch.max.bytes` 2097152, `max.partition.fetch.bytes` 1048576, `retry.backoff.ms` 20, `restore.consumer.fetch.max.wait.ms` 20 (100 with standbys), `heartbeat.interval.ms` a quarter of the
-            session timeout.
+            Settings of the engine, generated from the code. Keys that start with `weir.` are Weir's own; an unknown one is refused. All
+            other keys are Kafka's and are passed to Kafka Streams and its clients, with or without the prefix `kafka.`
+            (`security.protocol`, `kafka.sasl.mechanism`, `producer.linger.ms`, `main.consumer.max.poll.records`, …). The settings of
+            workers are on [their page](workers.md#settings).
 
-            | key | default | what it is |
+            Weir changes these defaults of Kafka; each can be set: `commit.interval.ms` 100, `poll.ms` 10, `linger.ms` 0,
+            `max.in.flight.requests.per.connection` 1, `batch.size` 65536, `buffer.memory` 67108864, `statestore.cache.max.bytes` 0,
+            `fetch.max.bytes` 2097152, `max.partition.fetch.bytes` 1048576, `retry.backoff.ms` 20,
+            `restore.consumer.fetch.max.wait.ms` 20 (100 with standbys), `heartbeat.interval.ms` a quarter of the session timeout.
+
+            | key | default | meaning |
             |---|---|---|
             """);
         for (Setting<?> setting : Settings.ALL) {
