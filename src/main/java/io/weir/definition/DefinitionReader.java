@@ -2,6 +2,7 @@ package io.weir.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RetryPolicy;
 import java.util.List;
 
 /** From a tree to a definition; whether what it says makes sense is checked afterwards. */

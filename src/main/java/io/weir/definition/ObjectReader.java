@@ -1,6 +1,7 @@
 package io.weir.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.protocol.Durations;
 import io.weir.protocol.Payload;
 import java.time.Duration;
 import java.util.ArrayList;

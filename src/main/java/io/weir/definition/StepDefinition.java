@@ -1,6 +1,7 @@
 package io.weir.definition;
 
 import io.weir.protocol.Payload;
+import io.weir.protocol.RetryPolicy;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

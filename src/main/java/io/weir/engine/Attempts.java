@@ -1,7 +1,7 @@
 package io.weir.engine;
 
 import io.weir.definition.OnAttemptsExhausted;
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.StepError;
 import java.time.Duration;
 

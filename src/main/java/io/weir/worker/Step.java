@@ -1,7 +1,7 @@
 package io.weir.worker;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import java.lang.reflect.Type;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;

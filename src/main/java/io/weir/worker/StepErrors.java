@@ -1,6 +1,6 @@
 package io.weir.worker;
 
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.StepError;
 import org.jspecify.annotations.Nullable;
 

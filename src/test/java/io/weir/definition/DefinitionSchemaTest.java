@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.weir.protocol.RetryPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;

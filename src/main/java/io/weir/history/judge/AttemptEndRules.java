@@ -1,6 +1,6 @@
 package io.weir.history.judge;
 
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.definition.Timeouts;
 import io.weir.engine.StepStatus;
 import io.weir.protocol.AttemptId;

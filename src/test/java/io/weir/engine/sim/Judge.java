@@ -1,6 +1,6 @@
 package io.weir.engine.sim;
 
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;

@@ -3,7 +3,7 @@ package io.weir.engine.sim;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.OnAttemptsExhausted;
 import io.weir.definition.OnRevisionsExhausted;
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Timeouts;
 import io.weir.definition.Transition;

@@ -4,7 +4,6 @@ import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Codecs;
-import io.weir.protocol.DeadLetter;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.RunRecord.RunEvent;
@@ -12,7 +11,6 @@ import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
-import io.weir.streams.SimulatedShell.Emitted;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,34 +75,21 @@ final class Said {
         line("dead letter", reason, HexFormat.of().formatHex(value));
     }
 
-    static Said of(Emitted emitted) {
-        Said said = new Said();
-        emitted.dispatches().forEach(said::dispatched);
-        emitted.records().forEach(said::record);
-        emitted.cancellations().forEach(said::calledBack);
-        emitted.results().forEach(said::ended);
-        for (DeadLetter letter : emitted.deadLetters()) {
-            byte[] value = letter.value();
-            said.deadLetter(letter.reason(), value == null ? new byte[0] : value);
-        }
-        return said;
-    }
-
-    private void dispatched(StepReady ready) {
+    void dispatched(StepReady ready) {
         line("step-ready", ready.attempt().runId(), text(Codecs.stepReady().encode(ready)));
     }
 
-    private void calledBack(StepCancelled cancelled) {
+    void calledBack(StepCancelled cancelled) {
         for (AttemptId attempt : cancelled.attempts()) {
             line("step-cancelled", cancelled.runId(), cancelled.at() + " " + cancelled.reason() + " " + attempt);
         }
     }
 
-    private void ended(WorkflowResult result) {
+    void ended(WorkflowResult result) {
         line("result", result.workflowId(), text(Codecs.workflowResult().encode(result)));
     }
 
-    private void record(RunRecord record) {
+    void record(RunRecord record) {
         if (record instanceof RunEvents events) {
             for (RunEvent event : events.events()) {
                 line("event", events.runId(), events.at() + " " + events.definitionId() + " " + event);

@@ -16,6 +16,7 @@ import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
 import io.weir.streams.SimulatedShell;
 import io.weir.streams.SimulatedShell.Changelogs;
+import io.weir.streams.SimulatedShell.Emitted;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collection;
@@ -100,13 +101,26 @@ final class ShellTwin implements Twin {
         ShellMutant mutant = shells.mutant();
         if (mutant == null) {
             something.run();
-            said = Said.of(shell.emitted());
+            said = said(shell.emitted());
         } else {
             Changelogs before = shell.changelogs().copy();
             something.run();
-            said = Said.of(mutant.said(shell.emitted()));
+            said = said(mutant.said(shell.emitted()));
             mutant.wrote(shell, before);
         }
+    }
+
+    private static Said said(Emitted emitted) {
+        Said said = new Said();
+        emitted.dispatches().forEach(said::dispatched);
+        emitted.records().forEach(said::record);
+        emitted.cancellations().forEach(said::calledBack);
+        emitted.results().forEach(said::ended);
+        for (DeadLetter letter : emitted.deadLetters()) {
+            byte[] value = letter.value();
+            said.deadLetter(letter.reason(), value == null ? new byte[0] : value);
+        }
+        return said;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens real topologies for a simulation, each with a state directory of its own. */
-final class Shells {
+final class Shells implements Twins {
     private final Path directory;
     private final @Nullable ShellMutant mutant;
     private final List<SimulatedShell> open = new ArrayList<>();
@@ -42,8 +42,13 @@ final class Shells {
         return shell;
     }
 
-    /** Closes what is still open. */
-    void close() {
+    @Override
+    public Twin open(World world) {
+        return new ShellTwin(world, this, Changelogs.empty());
+    }
+
+    @Override
+    public void close() {
         open.forEach(SimulatedShell::close);
         open.clear();
     }

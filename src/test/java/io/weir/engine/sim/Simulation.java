@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Lives through worlds, seed after seed, and tells how to see one again. */
 final class Simulation {
     private final Core core;
-    private final @Nullable Shells shells;
+    private final @Nullable Twins twins;
     private final Library library = new Library();
     private final Coverage coverage = new Coverage();
 
@@ -13,10 +13,10 @@ final class Simulation {
         this(core, null);
     }
 
-    /** @param shells where real engines come from that do the same as the simulated ones, or null for none */
-    Simulation(Core core, @Nullable Shells shells) {
+    /** @param twins where real engines come from that do the same as the simulated ones, or null for none */
+    Simulation(Core core, @Nullable Twins twins) {
         this.core = core;
-        this.shells = shells;
+        this.twins = twins;
     }
 
     Coverage coverage() {
@@ -31,7 +31,7 @@ final class Simulation {
 
     private @Nullable RuntimeException failure(long seed, Trace trace) {
         try {
-            World.live(seed, core, shells, library, coverage, trace);
+            World.live(seed, core, twins, library, coverage, trace);
             return null;
         } catch (RuntimeException e) {
             // A world that breaks in an unforeseen way has broken a rule as well; the cause is kept.
@@ -51,7 +51,7 @@ final class Simulation {
             failure(seed, trace);
             throw new AssertionError(
                     "seed " + seed + " breaks the rule “" + failure.getMessage() + "”\nto see all of it:\n"
-                            + "    ./mvnw -B test -Dtest=" + (shells == null ? "" : "Shell")
+                            + "    ./mvnw -B test -Dtest=" + (twins == null ? "" : "Shell")
                             + "SimulationTest -Dsim.seed=" + seed + "\nwhat happened last:\n"
                             + trace.last(),
                     failure);

@@ -13,7 +13,6 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
-import io.weir.streams.SimulatedShell.Changelogs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +45,7 @@ final class World {
     private final Dice dice;
     private final Weather weather;
     private final EngineOptions options;
-    private final @Nullable Shells shells;
+    private final @Nullable Twins twins;
     private final Scheduler scheduler = new Scheduler(START);
     private final Judge judge;
     private final Workers workers;
@@ -57,17 +56,17 @@ final class World {
     private final Map<String, WorkflowResult> results = new HashMap<>();
     private boolean calm;
 
-    private World(long seed, Core core, @Nullable Shells shells, Library library, Coverage coverage, Trace trace) {
+    private World(long seed, Core core, @Nullable Twins twins, Library library, Coverage coverage, Trace trace) {
         this.seed = seed;
         this.library = library;
         this.core = core;
         this.coverage = coverage;
         this.trace = trace;
         this.dice = new Dice(seed);
-        this.weather = new Weather(dice, new Dice(~seed), shells != null);
+        this.weather = new Weather(dice, new Dice(~seed), twins != null);
         this.options = new EngineOptions(2_000, 250, weather.checksTokens).with(weather.budget);
-        this.shells = shells;
-        this.judge = new Judge(coverage, weather, shells == null);
+        this.twins = twins;
+        this.judge = new Judge(coverage, weather, twins == null);
         this.workers = new Workers(this, dice);
         this.requesters = new Requesters(this, dice);
     }
@@ -75,19 +74,19 @@ final class World {
     /**
      * Lives through one world.
      *
-     * @param shells where real engines come from that do the same as the simulated ones, or null for none
+     * @param twins where real engines come from that do the same as the simulated ones, or null for none
      * @throws Violation when a rule was broken
      */
-    static void live(long seed, Core core, @Nullable Shells shells, Library library, Coverage coverage, Trace trace) {
-        World world = new World(seed, core, shells, library, coverage, trace);
+    static void live(long seed, Core core, @Nullable Twins twins, Library library, Coverage coverage, Trace trace) {
+        World world = new World(seed, core, twins, library, coverage, trace);
         try {
             world.populate();
             world.storm();
             world.calmDown();
             world.judgeTheEnd();
         } finally {
-            if (shells != null) {
-                shells.close();
+            if (twins != null) {
+                twins.close();
             }
         }
     }
@@ -103,7 +102,7 @@ final class World {
     private void populate() {
         for (int i = dice.between(1, 3); i > 0; i--) {
             partitions.add(new EngineTask(
-                    this, dice, shells == null ? Twin.NONE : new ShellTwin(this, shells, Changelogs.empty())));
+                    this, dice, twins == null ? Twin.NONE : twins.open(this)));
         }
         int kinds = dice.between(1, 2);
         List<String> ids = new ArrayList<>();

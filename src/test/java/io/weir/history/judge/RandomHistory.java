@@ -5,7 +5,7 @@ import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.OnAttemptsExhausted;
 import io.weir.definition.OnRevisionsExhausted;
-import io.weir.definition.RetryPolicy;
+import io.weir.protocol.RetryPolicy;
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Timeouts;
 import io.weir.definition.Transition;

@@ -1,4 +1,4 @@
-package io.weir.definition;
+package io.weir.protocol;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -8,15 +8,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as authors write them: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 1d} or ISO-8601. */
-final class Durations {
-    static final String EXPECTED = "a duration such as 500ms, 1s, 5m, 2h, 1d or PT1S";
+public final class Durations {
+    public static final String EXPECTED = "a duration such as 500ms, 1s, 5m, 2h, 1d or PT1S";
 
     // Up to nine digits of any unit fit a Duration with room to spare.
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
 
-    static Optional<Duration> parse(String text) {
+    public static Optional<Duration> parse(String text) {
         Matcher matcher = SHORT.matcher(text);
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));
@@ -39,12 +39,12 @@ final class Durations {
         }
     }
 
-    static boolean isWholeMillis(Duration duration) {
+    public static boolean isWholeMillis(Duration duration) {
         return duration.truncatedTo(ChronoUnit.MILLIS).equals(duration);
     }
 
     /** In the largest unit that gives a whole number; ISO-8601 where {@link #parse} could not read that back. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         if (duration.isNegative() || !isWholeMillis(duration)) {
             return duration.toString();
         }

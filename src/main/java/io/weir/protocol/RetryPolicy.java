@@ -1,8 +1,9 @@
-package io.weir.definition;
+package io.weir.protocol;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 
 /**
  * When and how often a failed attempt is repeated.
@@ -21,6 +22,12 @@ public record RetryPolicy(
         double multiplier,
         double jitter,
         List<String> nonRetryable) {
+    /** The largest {@code maxAttempts}. */
+    public static final int MOST_ATTEMPTS = 1_000;
+
+    private static final double LARGEST_MULTIPLIER = 1_000;
+    private static final Duration LONGEST_DELAY = Duration.ofDays(30);
+
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 0, List.of());
 
@@ -49,6 +56,41 @@ public record RetryPolicy(
     public Duration delayAfter(int attempt) {
         double millis = (double) initialDelay.toMillis() * Math.pow(multiplier, Math.max(0, attempt - 1));
         return Duration.ofMillis((long) Math.min(millis, (double) maxDelay.toMillis()));
+    }
+
+    /**
+     * Reports every field that has an impossible value.
+     *
+     * @param problem takes the field's name as a definition has it, and a message with the value found and those allowed
+     */
+    public void check(BiConsumer<String, String> problem) {
+        if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
+            problem.accept("max_attempts", "must be 1 to " + MOST_ATTEMPTS + ", found " + maxAttempts);
+        }
+        checkDelay("initial_delay", initialDelay, problem);
+        checkDelay("max_delay", maxDelay, problem);
+        if (maxDelay.compareTo(initialDelay) < 0) {
+            problem.accept(
+                    "max_delay",
+                    "must not be shorter than initial_delay, " + Durations.format(initialDelay) + ", found "
+                            + Durations.format(maxDelay)
+                            + (maxDelay.equals(DEFAULT.maxDelay) ? ", the default" : ""));
+        }
+        // Written so that NaN, which is neither below nor above, is refused.
+        if (!(multiplier >= 1 && multiplier <= LARGEST_MULTIPLIER)) {
+            problem.accept("multiplier", "must be 1 to 1000, found " + multiplier);
+        }
+        if (!(jitter >= 0 && jitter <= 1)) {
+            problem.accept("jitter", "must be 0 to 1, found " + jitter);
+        }
+    }
+
+    private static void checkDelay(String field, Duration delay, BiConsumer<String, String> problem) {
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            problem.accept(field, "must be 0ms to 30d, found " + Durations.format(delay));
+        } else if (!Durations.isWholeMillis(delay)) {
+            problem.accept(field, "must be whole milliseconds, found " + delay);
+        }
     }
 
     /** Collects a policy's fields; what is not given keeps its default. */
@@ -99,11 +141,10 @@ public record RetryPolicy(
          */
         public RetryPolicy build() {
             RetryPolicy policy = new RetryPolicy(maxAttempts, initialDelay, maxDelay, multiplier, jitter, nonRetryable);
-            Problems problems = new Problems();
-            TimeCheck.retry(policy, DocumentPath.ROOT, problems);
+            List<String> problems = new ArrayList<>();
+            policy.check((field, message) -> problems.add(field + ": " + message));
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("not a possible retry policy: "
-                        + problems.list().stream().map(Problem::toString).collect(Collectors.joining("; ")));
+                throw new IllegalArgumentException("not a possible retry policy: " + String.join("; ", problems));
             }
             return policy;
         }
