@@ -151,7 +151,7 @@ class StepStateTableTest {
         StringBuilder page = new StringBuilder("""
                 # The states of a step
 
-                Drawn from the core by a test; change the code, not this page.
+                A test generates this page from the core. Change the code, not this page.
 
                 ```mermaid
                 stateDiagram-v2
@@ -163,9 +163,9 @@ class StepStateTableTest {
         page.append("""
                 ```
 
-                What becomes of a step in each state (rows) when an event arrives for it (columns). A refusal names its reason
-                and leaves the run as it was; `run …` says that the run ends. The step is the second of three in a workflow whose
-                last step is still open.
+                The state of a step (rows) after an event (columns). Parentheses mean that the state stays. A rejection is shown by its
+                reason and changes nothing; `run …` means that the run ends. The step is the second of three in a workflow whose last
+                step is still open.
 
                 """);
         List<String> columns = new ArrayList<>(
