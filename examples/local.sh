@@ -1,4 +1,4 @@
-# Sourced by the examples' `run` scripts: starts a Kafka broker and an engine for them, which end with the script.
+# Sourced by the examples' `run` scripts: starts a Kafka broker and an engine, and stops them when the script ends.
 # Sets `weir` (the command), `lib` (Weir's jars) and `kafka` (the broker's address). Needs `here`, the example's directory.
 
 weir=$here/../../weir # in the sources
@@ -9,7 +9,7 @@ lib=$here/../../lib
 
 work=$(mktemp -d)
 pids=
-# The last one started is the first to be stopped.
+# Stops the processes in reverse order of their start.
 finish() {
   for pid in $pids; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
   rm -rf "$work"
@@ -17,7 +17,7 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-# background NAME COMMAND…: runs it until the script ends, with its output in $work/NAME.log.
+# background NAME COMMAND…: runs the command until the script ends, with its output in $work/NAME.log.
 background() {
   name=$1
   shift
@@ -25,7 +25,7 @@ background() {
   pids="$! $pids"
 }
 
-# await NAME TEXT: until TEXT is in the output of what runs in the background as NAME.
+# await NAME TEXT: waits until TEXT is in the output of background command NAME.
 await() {
   for _ in $(seq 120); do
     grep -q "$2" "$work/$1.log" && return

@@ -1,10 +1,10 @@
-// The steps of this worker, and its life as a process: `node index.mjs`, with its settings in the environment.
+// The steps of this worker, and its process: `node index.mjs`, with settings in the environment.
 import { Partitioners } from 'kafkajs';
 import { StepFailure, needsRevision, startWorker } from './weir-worker.mjs';
 
 const words = (text) => text.split(/\s+/).filter(Boolean);
 
-/** The text of the revision loop's latest draft, else of a step before, else of the input. */
+/** The text of the revision loop's latest draft, or of a step before, or of the input. */
 function textOf(input, { loop, dependencies }) {
   const found = [loop?.draft, ...Object.values(dependencies), input].find((candidate) => typeof candidate?.text === 'string');
   if (found) return found.text;
@@ -12,12 +12,12 @@ function textOf(input, { loop, dependencies }) {
 }
 
 const steps = {
-  /** One blank between words. */
+  /** Leaves one space between words. */
   async tidy(input, context) {
     return { text: words(textOf(input, context)).join(' ') };
   },
 
-  /** The validator of a revision loop: sends a draft with fewer than `config.min_words` words back. */
+  /** The validator of a revision loop: sends back a draft with fewer than `config.min_words` words. */
   async judge(input, context) {
     const found = words(textOf(input, context)).length;
     const { min_words: least = 8 } = context.config;
@@ -25,7 +25,7 @@ const steps = {
     return { decision: 'pass', words: found };
   },
 
-  /** The reviser: adds up to four of the words that the feedback misses. */
+  /** The reviser: adds up to four of the missing words in the feedback. */
   async extend(input, context) {
     const more = Math.min(4, context.loop.feedback.missing);
     return { text: [textOf(input, context), ...Array(more).fill('indeed')].join(' ') };
@@ -41,7 +41,7 @@ const steps = {
   },
 };
 
-/** Sends every report to the partition after the right one; the engine puts that right. */
+/** Sends every report to the partition after the right one; the engine reroutes it. */
 const wrongPartitioner = () => {
   const right = Partitioners.DefaultPartitioner();
   return (record) => (right(record) + 1) % record.partitionMetadata.length;
@@ -62,5 +62,5 @@ try {
   console.log('worker has stopped');
 } catch (error) {
   console.error('worker ends:', error);
-  process.exit(1); // what was not committed goes to the next one
+  process.exit(1); // uncommitted records go to the next worker
 }

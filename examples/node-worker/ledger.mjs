@@ -1,8 +1,8 @@
-/** What is begun and what is done, by partition. An offset may be committed when nothing before it is unfinished. */
+/** Started and finished records, by partition. An offset may be committed if no record before it is unfinished. */
 export class Ledger {
   #partitions = new Map();
 
-  /** The entry is done when its `done` is set. */
+  /** The record is finished when the entry's `done` is set. */
   begin(partition, offset) {
     const entry = { offset: BigInt(offset), done: false };
     if (!this.#partitions.has(partition)) this.#partitions.set(partition, []);
@@ -10,7 +10,7 @@ export class Ledger {
     return entry;
   }
 
-  /** Takes out what may be committed, as kafkajs wants it. */
+  /** Removes and returns the offsets that may be committed, in the form that kafkajs needs. */
   takeCommits(topic) {
     const commits = [];
     for (const [partition, entries] of this.#partitions) {

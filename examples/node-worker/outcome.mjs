@@ -1,9 +1,9 @@
-// From a step-ready record to the report about it: docs/protocol.md, sections 5 and 6. No Kafka in here.
+// From a step-ready record to the report about it: docs/protocol.md, sections 5 and 6. No Kafka here.
 
 export const FORMAT_VERSION = 1;
 const MAX_REPORT_BYTES = 1_000_000;
 
-/** Thrown by a step: how the attempt failed. Any other error becomes a retryable failure named after its class. */
+/** A step throws this to fail the attempt. Any other error becomes a retryable failure named after its class. */
 export class StepFailure extends Error {
   constructor(type, message, { retryable = true, retryAfterMs } = {}) {
     super(message);
@@ -17,10 +17,10 @@ class Revision {
   }
 }
 
-/** Returned by the validator of a revision loop: the work goes back to the reviser, with this feedback. */
+/** The validator of a revision loop returns this to send the work back to the reviser with this feedback. */
 export const needsRevision = (feedback, output = null) => new Revision(feedback, output);
 
-/** The fields that say which attempt a report is about. */
+/** The fields that identify the attempt of a report. */
 export const about = (work, workerId) => ({
   v: FORMAT_VERSION,
   run_id: work.run_id,
@@ -31,7 +31,7 @@ export const about = (work, workerId) => ({
   worker_id: workerId,
 });
 
-/** Runs the step and says what came of it, whatever that is. */
+/** Runs the step and returns the report of its outcome. */
 export async function report(steps, work, workerId) {
   const context = {
     runId: work.run_id,
@@ -44,7 +44,7 @@ export async function report(steps, work, workerId) {
     loop: work.loop,
     config: work.config ?? {},
     deadline: work.start_to_close_ms && new Date(Date.now() + work.start_to_close_ms),
-    metadata: {}, // the step may fill it; shown in the result
+    metadata: {}, // the step may fill it; it appears in the result
   };
   const head = { ...about(work, workerId), type: 'completed', started_at: new Date().toISOString() };
   const outcome = await outcomeOf(steps, work, context);
@@ -52,7 +52,7 @@ export async function report(steps, work, workerId) {
   const value = JSON.stringify({ ...head, ...outcome, metadata });
   const bytes = Buffer.byteLength(value);
   if (bytes <= MAX_REPORT_BYTES) return value;
-  // Kafka would refuse it, and the attempt would end by its timeout only.
+  // Kafka would refuse it, and only the timeout would end the attempt.
   const message = `found ${bytes} bytes to report, expected at most ${MAX_REPORT_BYTES}`;
   return JSON.stringify({ ...head, status: 'failed', error: { type: 'PayloadTooLarge', message, retryable: false } });
 }

@@ -1,5 +1,5 @@
-// A Weir worker on kafkajs: takes work from a queue, runs steps, reports what came of them. Written from docs/protocol.md
-// alone; copy the three files into a project of your own.
+// A Weir worker with kafkajs: takes steps from a queue, runs them, reports their outcome. Written from docs/protocol.md alone;
+// copy the three files into your project.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Kafka, PartitionAssigners, Partitioners, logLevel } from 'kafkajs';
@@ -14,8 +14,8 @@ const HEARTBEAT_CHECK_MS = 1000;
 /**
  * Starts a worker. `steps` is an object of `async (input, context) => output`, by step type.
  *
- * Resolves to `{ ended, stop }`. `stop()` takes nothing more, lets running steps finish, reports and commits them.
- * `ended` resolves after that, and rejects when the worker can't go on.
+ * Resolves to `{ ended, stop }`. `stop()` takes no more steps, finishes the running ones, reports and commits them.
+ * `ended` resolves after that, and rejects if the worker cannot go on.
  */
 export async function startWorker({
   brokers,
@@ -34,24 +34,24 @@ export async function startWorker({
     readUncommitted: false,
     maxWaitTimeInMs: 500,
     allowAutoTopicCreation: false,
-    // kafkajs's assigner speaks the format of Java's RoundRobinAssignor: under that name both can share a group.
+    // kafkajs's assigner uses the format of Java's RoundRobinAssignor; with that name both can share a group.
     partitionAssigners: [(cluster) => ({ ...PartitionAssigners.roundRobin(cluster), name: 'roundrobin' })],
   });
   const producer = kafka.producer({
-    idempotent: true, // and so acks = -1
+    idempotent: true, // implies acks = -1
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: partitioner,
   });
 
-  const unknown = new Set(); // types of steps that were handed back
-  const running = new Map(); // by attempt, so that one that is handed out again meanwhile runs once
+  const unknown = new Set(); // step types that were handed back
+  const running = new Map(); // by attempt, so that a repeated delivery does not run twice
   let ledger = new Ledger();
   let committing = Promise.resolve();
   let stopping = false;
   let end;
   const ended = new Promise((resolve, reject) => (end = { resolve, reject }));
-  ended.catch(() => {}); // told to whoever awaits it; nobody has to
+  ended.catch(() => {}); // a caller may await it, but need not
 
   const send = (key, value) => producer.send({ topic: REPORTS, messages: [{ key, value }] });
   const sign = (key, work, type) => send(key, JSON.stringify({ ...about(work, workerId), type }));
@@ -91,7 +91,7 @@ export async function startWorker({
     if (work && !running.has(id)) {
       running.set(id, attempt(message.key, work).finally(() => running.delete(id)));
     }
-    // Only after the report is in Kafka: a crash in between repeats work, and loses none.
+    // Only after the report is in Kafka: a crash in between repeats work and loses none.
     Promise.resolve(running.get(id)).then(() => {
       entry.done = true;
       committing = committing.then(commit);
@@ -101,7 +101,7 @@ export async function startWorker({
   async function commit() {
     const offsets = ledger.takeCommits(topic);
     if (offsets.length === 0) return;
-    // What stays uncommitted is delivered again, and its second report is known to the engine as a duplicate.
+    // An uncommitted record is delivered again, and the engine rejects its second report as a duplicate.
     await consumer.commitOffsets(offsets).catch((error) => console.error('commit lost:', error.message));
   }
 
@@ -117,7 +117,7 @@ export async function startWorker({
     return ended;
   }
 
-  // After a rebalance everything that is not committed is delivered again, here or elsewhere.
+  // After a rebalance every uncommitted record is delivered again, here or elsewhere.
   consumer.on(consumer.events.GROUP_JOIN, () => (ledger = new Ledger()));
   consumer.on(consumer.events.CRASH, ({ payload }) => payload.restart || end.reject(payload.error));
   await producer.connect();
@@ -127,7 +127,7 @@ export async function startWorker({
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: 4,
-    // Returns when all records are begun, not when they are done: a slow step holds up nothing behind it.
+    // Returns when all records are started, not when they are finished, so a slow step blocks nothing behind it.
     async eachBatch({ batch, resolveOffset, heartbeat, isStale }) {
       for (const message of batch.messages) {
         while (running.size >= concurrency && !stopping) {
@@ -146,7 +146,7 @@ export async function startWorker({
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
-/** Undefined for what can't be answered, because there is no saying which attempt it is about. */
+/** Returns undefined if the record does not identify an attempt, because then no report is possible. */
 function parse(message) {
   try {
     return JSON.parse(message.value?.toString());
