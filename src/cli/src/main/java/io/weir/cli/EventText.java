@@ -105,8 +105,12 @@ record EventText(String text, Tone tone) {
         }
     }
 
+    static String reasonOf(RunEvent event) {
+        return data(event, "reason");
+    }
+
     private static String reason(RunEvent event) {
-        String reason = data(event, "reason");
+        String reason = reasonOf(event);
         return reason.isEmpty() ? "" : ": " + reason;
     }
 

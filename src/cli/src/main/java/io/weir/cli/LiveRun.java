@@ -142,12 +142,15 @@ public final class LiveRun implements RunListener, AutoCloseable {
     }
 
     private void print(Instant at, String step, String revision, String attempt, String text, Terminal.Tone tone) {
+        printRow(row(elapsed(at), step, revision, attempt), text, tone);
+    }
+
+    private void printRow(String row, String text, Terminal.Tone tone) {
         clearUnderWay();
         if (!headed) {
             headed = true;
             terminal.line(terminal.tone(Terminal.Tone.QUIET, row("elapsed", "step", "rev", "try") + "what happened"));
         }
-        String row = row(elapsed(at), step, revision, attempt);
         terminal.line(row + terminal.tone(tone, Terminal.fit(text, terminal.width() - row.length())));
     }
 
@@ -169,7 +172,8 @@ public final class LiveRun implements RunListener, AutoCloseable {
         } else if (waiting.isPresent()
                 && (noticedAt == null || Duration.between(noticedAt, now).compareTo(BETWEEN_NOTICES) >= 0)) {
             noticedAt = now;
-            print(now, "", "", "", waiting.get(), Terminal.Tone.NOTE);
+            // About no single attempt: the columns of one would only take the room of the sentence.
+            printRow(String.format("%10s  ", elapsed(now)), waiting.get(), Terminal.Tone.NOTE);
         }
     }
 

@@ -7,38 +7,67 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The dispatched steps that no worker has said anything about yet. Not thread-safe. */
+/** The steps that wait for somebody: dispatched and not taken by a worker, or held as their queue has no topic. Not thread-safe. */
 final class QueueWaits {
     /** Workers are not expected to be faster, and a report of the start may be on its way. */
     private static final Duration UNREMARKABLE = Duration.ofSeconds(2);
 
     private record Wait(String queue, Instant since) {}
 
+    private record Hold(String queue, String reason, Instant since) {}
+
     private final Map<String, Wait> waits = new LinkedHashMap<>();
+    private final Map<String, Hold> holds = new LinkedHashMap<>();
 
     void dispatched(String step, String queue, Instant at) {
+        holds.remove(step);
         waits.put(step, new Wait(queue, at));
+    }
+
+    /** @param reason why the engine can't hand the step out; empty when it did not say */
+    void held(String step, String queue, String reason, Instant at) {
+        waits.remove(step);
+        holds.put(step, new Hold(queue, reason, at));
     }
 
     /** A worker has it, or nobody needs to any more. */
     void over(String step) {
         waits.remove(step);
+        holds.remove(step);
     }
 
     void allOver() {
         waits.clear();
+        holds.clear();
+    }
+
+    boolean anyHeld() {
+        return !holds.isEmpty();
     }
 
     /** Who is waited for, and for how long; empty where that is nothing to speak of. */
     Optional<String> sentence(Instant now) {
         Map<String, Instant> first = new TreeMap<>();
         waits.values().forEach(wait -> first.merge(wait.queue(), wait.since(), (a, b) -> a.isBefore(b) ? a : b));
-        String text = first.entrySet().stream()
-                .filter(queue -> Duration.between(queue.getValue(), now).compareTo(UNREMARKABLE) > 0)
+        Stream<String> untaken = first.entrySet().stream()
+                .filter(queue -> isRemarkable(queue.getValue(), now))
                 .map(queue -> "waiting for a worker of queue '" + queue.getKey() + "' for "
-                        + DurationText.rounded(Duration.between(queue.getValue(), now)))
-                .collect(Collectors.joining("; "));
+                        + DurationText.rounded(Duration.between(queue.getValue(), now)));
+        Stream<String> held = holds.entrySet().stream()
+                .filter(hold -> isRemarkable(hold.getValue().since(), now))
+                .map(hold -> "step '" + hold.getKey() + "' is held by queue '"
+                        + hold.getValue().queue() + "' for "
+                        + DurationText.rounded(Duration.between(hold.getValue().since(), now))
+                        + (hold.getValue().reason().isEmpty()
+                                ? ""
+                                : ": " + hold.getValue().reason()));
+        String text = Stream.concat(held, untaken).collect(Collectors.joining("; "));
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    private static boolean isRemarkable(Instant since, Instant now) {
+        return Duration.between(since, now).compareTo(UNREMARKABLE) > 0;
     }
 }

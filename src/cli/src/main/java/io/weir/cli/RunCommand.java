@@ -113,17 +113,17 @@ final class RunCommand extends Subcommand {
 
     private int awaited(Terminal terminal, WorkflowOrchestrator orchestrator, RunHandle run) {
         Duration atMost = timeout == null ? DurationText.FOREVER : timeout;
+        Terminal progress = json ? terminal.progressOnly() : terminal;
+        progress.line("run " + run.runId());
         WorkflowResult result;
-        if (json) {
+        try (LiveRun live = new LiveRun(progress, LiveRun.NO_NOTES, LiveRun.Detail.ENDS);
+                RunWatch watch = orchestrator.watch(run.runId(), live)) {
             result = run.await(atMost);
+            LiveRun.letItFinish(watch);
+        }
+        if (json) {
             terminal.raw(ResultText.json(result));
         } else {
-            terminal.line("run " + run.runId());
-            try (LiveRun live = new LiveRun(terminal, LiveRun.NO_NOTES, LiveRun.Detail.ENDS);
-                    RunWatch watch = orchestrator.watch(run.runId(), live)) {
-                result = run.await(atMost);
-                LiveRun.letItFinish(watch);
-            }
             terminal.line("");
             ResultText.print(terminal, result);
         }

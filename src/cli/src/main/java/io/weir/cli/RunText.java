@@ -92,6 +92,16 @@ final class RunText {
                         step.stepId(),
                         Objects.requireNonNullElse(step.queue(), "default"),
                         Objects.requireNonNull(step.dispatchedAt())));
+        run.events().stream()
+                .filter(timed -> timed.event().type() == RunEventType.STEP_HELD
+                        && run.step(UnderWay.nameOf(timed.event()))
+                                .filter(step -> step.progress() == StepProgress.HELD)
+                                .isPresent())
+                .forEach(timed -> waits.held(
+                        UnderWay.nameOf(timed.event()),
+                        EventText.queueOf(timed.event()),
+                        EventText.reasonOf(timed.event()),
+                        timed.at()));
         waits.sentence(now).ifPresent(text -> {
             terminal.line("");
             terminal.line(terminal.tone(Tone.NOTE, text));

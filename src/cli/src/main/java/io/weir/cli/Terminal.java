@@ -63,6 +63,11 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
         return new Terminal(new PrintWriter(Writer.nullWriter()), err, false, false, width);
     }
 
+    /** The same with progress where complaints go, for a command whose output is for a program. */
+    Terminal progressOnly() {
+        return new Terminal(err, err, false, false, width);
+    }
+
     /** Prints one line. What is in {@code text} beside the colours of {@link #tone} can't begin another or steer the terminal. */
     public void line(String text) {
         out.println(colours ? COLOURING.matcher(harmless(text)).replaceAll("\u001b[$1m") : harmless(text));

@@ -29,6 +29,10 @@ final class UnderWay {
                 begunAt.remove(step);
                 waits.dispatched(step, EventText.queueOf(event), at);
             }
+            case STEP_HELD -> {
+                ended(step, event);
+                waits.held(step, EventText.queueOf(event), EventText.reasonOf(event), at);
+            }
             case STEP_STARTED -> {
                 begunAt.putIfAbsent(step, at);
                 waits.over(step);

@@ -113,9 +113,25 @@ class LiveRunTest {
 
         assertThat(out.toString().lines().skip(1))
                 .containsExactly(
-                        "    5.00 s                         waiting for a worker of queue 'gpu' for 5 s",
-                        "   22.00 s                         waiting for a worker of queue 'gpu' for 22 s",
+                        "    5.00 s  waiting for a worker of queue 'gpu' for 5 s",
+                        "   22.00 s  waiting for a worker of queue 'gpu' for 22 s",
                         "   31.00 s  charge         0    1  ok in 1.00 s, after 30.00 s in the queue");
+    }
+
+    @Test
+    void aHeldStepIsNamedWithItsQueueAndWhyUntilItIsHandedOut() {
+        LiveRun live = live(false, LiveRun.NO_NOTES);
+        live.on(batch(
+                0, event(RunEventType.STEP_HELD, "pay", 0, 1, Map.of("queue", "pay", "reason", "there is no topic"))));
+
+        live.showUnderWay(START.plusSeconds(5));
+        live.on(batch(6_000, event(RunEventType.STEP_DISPATCHED, "pay", 0, 1, Map.of("queue", "pay"))));
+        live.showUnderWay(START.plusSeconds(60));
+
+        assertThat(out.toString().lines().skip(2))
+                .containsExactly(
+                        "    5.00 s  step 'pay' is held by queue 'pay' for 5 s: there is no topic",
+                        "1 min 00 s  waiting for a worker of queue 'pay' for 54 s");
     }
 
     @Test

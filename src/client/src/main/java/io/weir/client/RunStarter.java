@@ -11,6 +11,7 @@ import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,13 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Requests runs, and acts on what the engine answers to each request. */
-final class RunStarter {
+final class RunStarter implements AutoCloseable {
     private final KafkaLink link;
     private final OutcomeListener outcomes;
     private final PastResults past;
     private final CommandBytes commands;
     private final Completions completions;
+    private final LateAnswers late;
 
     RunStarter(
             KafkaLink link,
@@ -36,6 +38,7 @@ final class RunStarter {
         this.past = past;
         this.commands = commands;
         this.completions = completions;
+        this.late = new LateAnswers(link, this::answered);
     }
 
     /**
@@ -53,11 +56,14 @@ final class RunStarter {
         outcomes.add(waiter);
         try {
             RecordMetadata stands = link.send(Topics.RUN_REQUESTS, runId, command);
-            waiter.requestStandsAt(stands.topic() + "-" + stands.partition() + "@" + stands.offset())
-                    .ifPresent(answer -> {
-                        outcomes.stopReadingFor(waiter);
-                        answered(waiter, answer);
-                    });
+            String position = stands.topic() + "-" + stands.partition() + "@" + stands.offset();
+            if (ownId == null && !answerWanted) {
+                late.await(waiter, position, Instant.ofEpochMilli(stands.timestamp()));
+            }
+            waiter.requestStandsAt(position).ifPresent(answer -> {
+                outcomes.stopReadingFor(waiter);
+                answered(waiter, answer);
+            });
             return waiter;
         } catch (RuntimeException e) {
             waiter.result().completeExceptionally(e);
@@ -127,6 +133,11 @@ final class RunStarter {
             }
         }
         return new StartAnswer(answer.runId(), Kind.STARTED, "", null);
+    }
+
+    @Override
+    public void close() {
+        late.close();
     }
 
     private static String text(RunEvent event, String name) {

@@ -235,6 +235,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         outcomes.close();
         watches.forEach(RunWatch::close);
         past.close();
+        starter.close();
         completions.close();
         link.close();
     }

@@ -25,6 +25,9 @@ final class LiveWeir implements AutoCloseable {
         this.worker = worker;
     }
 
+    /** Less than the client takes for the largest request. */
+    static final int LARGEST_INPUT = 300_000;
+
     static LiveWeir start(Path stateDirectory) throws InterruptedException {
         EmbeddedBroker broker = EmbeddedBroker.ephemeral();
         String bootstrapServers = broker.bootstrapServers();
@@ -35,8 +38,13 @@ final class LiveWeir implements AutoCloseable {
                             TopicOptions.defaults().withPartitions(3).withReplicas(1))
                     .apply(admin);
         }
-        WeirEngine engine = new WeirEngine(WeirConfig.of(
-                Map.of("weir.bootstrap.servers", bootstrapServers, "weir.state.dir", stateDirectory.toString())));
+        WeirEngine engine = new WeirEngine(WeirConfig.of(Map.of(
+                "weir.bootstrap.servers",
+                bootstrapServers,
+                "weir.state.dir",
+                stateDirectory.toString(),
+                "weir.limits.input.bytes",
+                Integer.toString(LARGEST_INPUT))));
         engine.start();
         AnsweringWorker worker = AnsweringWorker.start(bootstrapServers);
         if (!engine.awaitRunning(START)) {

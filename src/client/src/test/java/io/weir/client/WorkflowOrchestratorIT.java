@@ -250,6 +250,24 @@ class WorkflowOrchestratorIT {
     }
 
     @Test
+    void aRequestThatBecomesADeadLetterIsAnsweredWithAndWithoutAnIdOfOnesOwn() {
+        String large = "x".repeat(LiveWeir.LARGEST_INPUT);
+        RunHandle own = orchestrator.run(
+                RunRequest.of("echo").runId("too-large").input(large).build());
+        RunHandle generated = orchestrator.run("echo", large);
+
+        for (RunHandle run : List.of(own, generated)) {
+            assertThatThrownBy(() -> run.await(LONG))
+                    .isInstanceOf(OrchestratorException.class)
+                    .hasMessageContainingAll(
+                            "run '" + run.runId() + "' was not started", "dead letter (too_large)", "300000");
+        }
+        assertThatThrownBy(() ->
+                        orchestrator.start(RunRequest.of("echo").input(large).build(), LONG))
+                .hasMessageContaining("dead letter (too_large)");
+    }
+
+    @Test
     void aStartIsAnsweredWithoutWaitingForTheEnd() {
         RunRequest request = RunRequest.of("silent").runId("start-1").build();
 

@@ -15,7 +15,9 @@ public enum RejectionReason {
     /** The run has ended. */
     TERMINAL,
     /** The run's id is taken by a request with other content. */
-    CONFLICT;
+    CONFLICT,
+    /** A request to start a run can't be acted on; it is kept as a dead letter. */
+    DEAD_LETTER;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
 

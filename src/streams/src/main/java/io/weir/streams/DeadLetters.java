@@ -3,6 +3,7 @@ package io.weir.streams;
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.Topics;
 import java.util.Arrays;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -32,6 +33,9 @@ final class DeadLetters {
 
     /** Offsets that were removed before they were read; the offset of such a letter is the first of them. */
     static final String RETENTION_GAP = "retention_gap";
+
+    /** Reasons whose messages hold nothing of the record itself. */
+    static final Set<String> QUOTES_NOTHING = Set.of(EMPTY, DeadLetter.TOO_LARGE, MISROUTED, UNREADABLE_RUN);
 
     /** Of a gap, the first offset behind it. */
     static final String GAP_END_HEADER = "weir.dlq.gap-end";

@@ -120,6 +120,11 @@ final class Decisions {
         more |= after != null && after.run().hasMoreToHandOut();
     }
 
+    /** As {@link RecordWriter#refused}. */
+    void refuse(Source request, String reason, String message, long now) {
+        writer.refused(request, reason, message, now).ifPresent(answer -> forward.accept(answer, now));
+    }
+
     /** Sends a record that no decision made. */
     void send(Outgoing record, long now) {
         forward.accept(record, now);

@@ -3,7 +3,9 @@ package io.weir.streams;
 import io.weir.engine.Rejection;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RejectionReason;
 import io.weir.protocol.ResultTrimmer;
+import io.weir.protocol.RunIds;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.StepCancelled;
@@ -13,6 +15,7 @@ import io.weir.protocol.WorkflowResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +117,23 @@ final class RecordWriter {
         return fits(record)
                 ? record
                 : rejected(new RunRecord.RecordRejected(runId, at, rejection.reason(), message, source, null));
+    }
+
+    /**
+     * The answer to a request that became a dead letter, so that whoever sent it need not be able to read dead letters. Readers of
+     * events may read this too, so it holds nothing of what the request says. Empty when the request's key names no run.
+     */
+    Optional<Outgoing> refused(Source request, String reason, String message, long now) {
+        String runId = Text.strict(request.key());
+        if (!request.topic().equals(Topics.RUN_REQUESTS) || runId == null || RunIds.problemWith(runId) != null) {
+            return Optional.empty();
+        }
+        String why = DeadLetters.QUOTES_NOTHING.contains(reason)
+                ? message
+                : "its message on " + Topics.DEAD_LETTERS + " says why";
+        Rejection rejection = new Rejection(
+                RejectionReason.DEAD_LETTER, "the request became a dead letter (" + reason + "): " + why, null);
+        return Optional.of(rejected(runId, Instant.ofEpochMilli(now), rejection, request.position()));
     }
 
     private Outgoing rejected(RunRecord.RecordRejected rejected) {

@@ -198,8 +198,9 @@ final class RunShell {
         return true;
     }
 
-    /** Says that a record could not be acted on, and keeps its bytes. */
+    /** Keeps the bytes of a record that can't be acted on, and answers the request that it was, if it was one. */
     void deadLetter(Source source, String reason, String message, long now) {
         decisions.send(deadLetters.of(source, reason, message), now);
+        decisions.refuse(source, reason, message, now);
     }
 }

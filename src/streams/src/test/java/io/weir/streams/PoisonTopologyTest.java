@@ -2,10 +2,12 @@ package io.weir.streams;
 
 import static io.weir.streams.TopologyFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.Partitions;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunStatus;
@@ -77,6 +79,45 @@ class PoisonTopologyTest {
                 utf8("{\"run_id\":\"" + "x".repeat(201) + "\",\"definition_id\":\"one\"}"),
                 utf8("{\"definition_id\":\"one\"} trailing"),
                 utf8("[".repeat(100_000)));
+    }
+
+    @Test
+    void whoeverSentARequestThatBecameADeadLetterIsToldSoAndNothingOfIt() {
+        startEngine(SMALL);
+        engine.pipe(Topics.RUN_REQUESTS, utf8("r1"), utf8("{\"definition_id\":\"a-secret\"} and more"));
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                utf8("r2"),
+                utf8("{\"definition_id\":\"one\",\"input\":\"" + "x".repeat(15_000) + "\"}"));
+        engine.pipe(Topics.RUN_REQUESTS, null, utf8("{}"));
+        engine.pipe(Topics.RUN_REQUESTS, new byte[] {1, 2}, utf8("{}"));
+        engine.pipe(Topics.RUN_CONTROLS, utf8("r3"), utf8("{}"));
+        engine.pipe(Topics.STEP_COMPLETED, utf8("r4"), utf8("{}"));
+
+        assertThat(engine.deadLetters()).hasSize(6);
+        assertThat(engine.rejections())
+                .extracting(RunRecord.RecordRejected::runId, RunRecord.RecordRejected::source)
+                .containsExactly(tuple("r1", "weir.run-requests-0@0"), tuple("r2", "weir.run-requests-0@1"));
+    }
+
+    @Test
+    void theAnswerToARequestThatBecameADeadLetterQuotesNothingOfIt() {
+        startEngine(SMALL);
+        engine.pipe(Topics.RUN_REQUESTS, utf8("r1"), utf8("{\"type\":\"a-secret\",\"definition_id\":\"one\"}"));
+        engine.pipe(
+                Topics.RUN_REQUESTS,
+                utf8("r2"),
+                utf8("{\"definition_id\":\"one\",\"input\":\"" + "x".repeat(15_000) + "\"}"));
+
+        assertThat(engine.deadLetters().get(0).message()).contains("a-secret");
+        assertThat(engine.rejections())
+                .allSatisfy(answer -> assertThat(answer.reason()).isEqualTo(RejectionReason.DEAD_LETTER))
+                .extracting(RunRecord.RecordRejected::message)
+                .satisfiesExactly(
+                        unreadable -> assertThat(unreadable)
+                                .isEqualTo("the request became a dead letter (unreadable): its message on"
+                                        + " weir.dead-letters says why"),
+                        large -> assertThat(large).contains("(too_large)", "expected at most 15000"));
     }
 
     @ParameterizedTest

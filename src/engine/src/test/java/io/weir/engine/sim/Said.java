@@ -4,6 +4,7 @@ import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.RunRecord.RunEvent;
@@ -73,6 +74,17 @@ final class Said {
 
     void deadLetter(String reason, byte[] value) {
         line("dead letter", reason, HexFormat.of().formatHex(value));
+    }
+
+    /** The answer to the request of that dead letter. */
+    void answered(String runId, String reason) {
+        line(
+                "refused",
+                runId,
+                refused(
+                        RejectionReason.DEAD_LETTER,
+                        "the request became a dead letter (" + reason + "): its message on weir.dead-letters says why",
+                        null));
     }
 
     void dispatched(StepReady ready) {

@@ -1,6 +1,7 @@
 package io.weir.history.judge;
 
 import io.weir.history.judge.InputLedger.Fate;
+import io.weir.protocol.RejectionReason;
 import io.weir.protocol.Topics;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,19 @@ final class InputRules {
                     input.at());
         }
         int letters = ledger.lettersOf(input).size();
-        int refusals = ledger.refusalsOf(input).size();
+        List<Told.Refused> answers = ledger.refusalsOf(input).stream()
+                .filter(InputRules::tellsOfALetter)
+                .toList();
+        int refusals = ledger.refusalsOf(input).size() - answers.size();
+        if (answers.size() > Math.min(1, letters)) {
+            findings.add(
+                    Rule.RECORDS_ACCOUNTED,
+                    input.runId(),
+                    "a request was answered " + answers.size() + " times as a dead letter, and dead-lettered " + letters
+                            + " times",
+                    input.at(),
+                    answers.get(0).at());
+        }
         if (letters + refusals > 1) {
             findings.add(
                     Rule.RECORDS_ACCOUNTED,
@@ -73,8 +86,16 @@ final class InputRules {
         }
     }
 
+    /** It only says that there is a dead letter, to whoever sent the request. */
+    private static boolean tellsOfALetter(Told.Refused refusal) {
+        return refusal.reason() == RejectionReason.DEAD_LETTER;
+    }
+
     private void refusals(Input unreadable) {
         for (Told.Refused refusal : ledger.refusalsOf(unreadable)) {
+            if (tellsOfALetter(refusal)) {
+                continue;
+            }
             findings.add(
                     Rule.REFUSALS_RIGHT,
                     null,

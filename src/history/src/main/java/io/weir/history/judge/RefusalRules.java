@@ -29,7 +29,7 @@ final class RefusalRules {
 
     void judge(Told.Refused refusal, Phase phase) {
         Input input = run.ledger().find(refusal.source());
-        if (input == null || input.content() == null) {
+        if (input == null || input.content() == null || refusal.reason() == RejectionReason.DEAD_LETTER) {
             // A timer's, or about a record that retention has removed; one that can't be read is told elsewhere.
             return;
         }

@@ -92,6 +92,9 @@ final class ShellTwin implements Twin {
         Changelogs before = shell.changelogs().copy();
         does(() -> shell.pipe(topic, key, poison));
         expected.deadLetter(DeadLetter.UNREADABLE, poison);
+        if (topic.equals(Topics.RUN_REQUESTS)) {
+            expected.answered(key, DeadLetter.UNREADABLE);
+        }
         mustHaveSaidTheSame();
         Violation.unless(isSame(before, shell.changelogs()), "poison changes nothing", new String(poison, UTF_8));
         world.coverage().count("poison");
