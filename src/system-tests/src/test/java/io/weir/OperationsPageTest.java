@@ -57,7 +57,8 @@ class OperationsPageTest {
     /** By simple name of the class. */
     private static Map<String, String> sources() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
-            return files.filter(file -> file.toString().contains("/src/test/") && file.toString().endsWith(".java"))
+            return files.filter(file -> file.toString().contains("/src/test/")
+                            && file.toString().endsWith(".java"))
                     .filter(file -> !file.endsWith("package-info.java"))
                     .collect(Collectors.toMap(
                             file -> file.getFileName().toString().replace(".java", ""),

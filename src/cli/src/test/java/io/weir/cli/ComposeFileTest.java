@@ -27,8 +27,8 @@ class ComposeFileTest {
             new ObjectMapper().valueToTree(new Yaml().load(Files.readString(Path.of("docker-compose.yml"))));
 
     private final String dockerfile = Files.readString(Path.of("deploy/Dockerfile"));
-    private final String version =
-            first(Files.readString(Path.of("pom.xml")), "<artifactId>weir-parent</artifactId>\\s*<version>(.*)</version>");
+    private final String version = first(
+            Files.readString(Path.of("pom.xml")), "<artifactId>weir-parent</artifactId>\\s*<version>(.*)</version>");
 
     ComposeFileTest() throws Exception {}
 

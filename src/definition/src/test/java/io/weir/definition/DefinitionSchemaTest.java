@@ -104,7 +104,8 @@ class DefinitionSchemaTest {
     @Test
     void theCopyInTheDocumentationIsTheSame() throws IOException {
         assertThat(Path.of("docs/schemas/workflow-definition.schema.json"))
-                .hasSameTextualContentAs(Path.of("src/definition/src/main/resources/schemas/workflow-definition.schema.json"));
+                .hasSameTextualContentAs(
+                        Path.of("src/definition/src/main/resources/schemas/workflow-definition.schema.json"));
         assertThat(Files.readString(Path.of("docs/workflows.md"))).contains("schemas/workflow-definition.schema.json");
     }
 

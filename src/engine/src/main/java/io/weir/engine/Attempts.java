@@ -1,8 +1,8 @@
 package io.weir.engine;
 
 import io.weir.definition.OnAttemptsExhausted;
-import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;
 import io.weir.protocol.Timestamps;

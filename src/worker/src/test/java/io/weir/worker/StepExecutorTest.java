@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.StepReady.LoopContext;

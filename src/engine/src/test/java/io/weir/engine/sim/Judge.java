@@ -1,6 +1,5 @@
 package io.weir.engine.sim;
 
-import io.weir.protocol.RetryPolicy;
 import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;
@@ -10,6 +9,7 @@ import io.weir.engine.StepOutput;
 import io.weir.engine.StepStatus;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;

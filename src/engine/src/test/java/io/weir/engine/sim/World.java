@@ -101,8 +101,7 @@ final class World {
 
     private void populate() {
         for (int i = dice.between(1, 3); i > 0; i--) {
-            partitions.add(new EngineTask(
-                    this, dice, twins == null ? Twin.NONE : twins.open(this)));
+            partitions.add(new EngineTask(this, dice, twins == null ? Twin.NONE : twins.open(this)));
         }
         int kinds = dice.between(1, 2);
         List<String> ids = new ArrayList<>();

@@ -1,9 +1,9 @@
 package io.weir.history.judge;
 
-import io.weir.protocol.RetryPolicy;
 import io.weir.definition.Timeouts;
 import io.weir.engine.StepStatus;
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.RunRecord.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
