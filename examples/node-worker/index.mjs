@@ -1,4 +1,5 @@
 // The steps of this worker, and its process: `node index.mjs`, with settings in the environment.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Partitioners } from 'kafkajs';
 import { StepFailure, needsRevision, startWorker } from './weir-worker.mjs';
 
@@ -34,7 +35,7 @@ const steps = {
   /** Counts words, for `config.work_ms` milliseconds; the first `config.failures` attempts fail. */
   async count(input, context) {
     const { work_ms: workMs = 0, failures = 0 } = context.config;
-    await new Promise((resolve) => setTimeout(resolve, workMs));
+    await sleep(workMs, undefined, { signal: context.signal });
     if (context.attempt <= failures) throw new StepFailure('Miscounted', `attempt ${context.attempt} lost its place`);
     context.metadata.runtime = `node ${process.version}`;
     return { words: words(textOf(input, context)).length };

@@ -32,7 +32,7 @@ export const about = (work, workerId) => ({
 });
 
 /** Runs the step and returns the report of its outcome. */
-export async function report(steps, work, workerId) {
+export async function report(steps, work, workerId, signal) {
   const context = {
     runId: work.run_id,
     definitionId: work.definition_id,
@@ -44,6 +44,7 @@ export async function report(steps, work, workerId) {
     loop: work.loop,
     config: work.config ?? {},
     deadline: work.start_to_close_ms && new Date(Date.now() + work.start_to_close_ms),
+    signal, // aborted when a later dispatch of this attempt has taken over
     metadata: {}, // the step may fill it; it appears in the result
   };
   const head = { ...about(work, workerId), type: 'completed', started_at: new Date().toISOString() };

@@ -1,8 +1,9 @@
 // A Weir worker with kafkajs: takes steps from a queue, runs them, reports their outcome. Written from docs/protocol.md alone;
-// copy the three files into your project.
+// copy the four files into your project.
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Kafka, PartitionAssigners, Partitioners, logLevel } from 'kafkajs';
+import { Attempts } from './attempts.mjs';
 import { Ledger } from './ledger.mjs';
 import { FORMAT_VERSION, about, report } from './outcome.mjs';
 
@@ -45,7 +46,7 @@ export async function startWorker({
   });
 
   const unknown = new Set(); // step types that were handed back
-  const running = new Map(); // by attempt, so that a repeated delivery does not run twice
+  const running = new Attempts();
   let ledger = new Ledger();
   let committing = Promise.resolve();
   let stopping = false;
@@ -56,7 +57,7 @@ export async function startWorker({
   const send = (key, value) => producer.send({ topic: REPORTS, messages: [{ key, value }] });
   const sign = (key, work, type) => send(key, JSON.stringify({ ...about(work, workerId), type }));
 
-  async function attempt(key, work) {
+  async function attempt(key, work, overtaken) {
     if (!Object.hasOwn(steps, work.step_type)) {
       const reason = `worker ${workerId} has no step of type '${work.step_type}'`;
       if (!unknown.has(work.step_type)) console.error(`${reason}: handed back, for a worker that has it`);
@@ -71,11 +72,16 @@ export async function startWorker({
     }
     const beat = () => sign(key, work, 'heartbeat').catch((error) => console.error('heartbeat lost:', error.message));
     const beating = work.heartbeat_timeout_ms && setInterval(beat, work.heartbeat_timeout_ms / 3);
-    try {
-      await send(key, await report(steps, work, workerId));
-    } finally {
+    const silence = () => {
       clearTimeout(starting);
       clearInterval(beating);
+    };
+    overtaken.addEventListener('abort', silence, { once: true });
+    try {
+      const value = await report(steps, work, workerId, overtaken);
+      if (!overtaken.aborted) await send(key, value);
+    } finally {
+      silence();
     }
   }
 
@@ -87,12 +93,10 @@ export async function startWorker({
       end.reject(new Error(`found format version ${work.v}, expected ${FORMAT_VERSION}: this worker is too old`));
       return;
     }
-    const id = work && JSON.stringify([work.run_id, work.step_id, work.revision ?? 0, work.attempt, work.token]);
-    if (work && !running.has(id)) {
-      running.set(id, attempt(message.key, work).finally(() => running.delete(id)));
-    }
+    const at = { partition, offset: message.offset, timestamp: message.timestamp };
+    const done = work ? running.begin(work, at, (overtaken) => attempt(message.key, work, overtaken)) : Promise.resolve();
     // Only after the report is in Kafka: a crash in between repeats work and loses none.
-    Promise.resolve(running.get(id)).then(() => {
+    done.then(() => {
       entry.done = true;
       committing = committing.then(commit);
     }, end.reject);
@@ -109,7 +113,7 @@ export async function startWorker({
     if (stopping) return ended;
     stopping = true;
     consumer.pause([{ topic }]);
-    while (running.size > 0) await Promise.allSettled(running.values());
+    while (running.size > 0) await Promise.allSettled(running.ends());
     await committing;
     await consumer.disconnect();
     await producer.disconnect();
@@ -131,7 +135,7 @@ export async function startWorker({
     async eachBatch({ batch, resolveOffset, heartbeat, isStale }) {
       for (const message of batch.messages) {
         while (running.size >= concurrency && !stopping) {
-          await Promise.race([...running.values(), pause(HEARTBEAT_CHECK_MS)]).catch(() => {});
+          await Promise.race([...running.ends(), pause(HEARTBEAT_CHECK_MS)]).catch(() => {});
           await heartbeat();
         }
         if (stopping || isStale()) return;

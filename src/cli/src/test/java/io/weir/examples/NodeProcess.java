@@ -25,6 +25,14 @@ final class NodeProcess implements AutoCloseable {
 
     /** Ends the test as skipped where there is no Node, or the worker's dependency was not installed. */
     static void require() {
+        requireNode();
+        Assumptions.assumeTrue(
+                Files.isDirectory(HOME.resolve("node_modules/kafkajs")),
+                "kafkajs is not installed, so the worker in Node is not tested: run `npm ci` in " + HOME);
+    }
+
+    /** Ends the test as skipped where there is no Node. */
+    static void requireNode() {
         try {
             Process version = new ProcessBuilder("node", "--version")
                     .redirectErrorStream(true)
@@ -39,9 +47,6 @@ final class NodeProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             Assumptions.abort("interrupted");
         }
-        Assumptions.assumeTrue(
-                Files.isDirectory(HOME.resolve("node_modules/kafkajs")),
-                "kafkajs is not installed, so the worker in Node is not tested: run `npm ci` in " + HOME);
     }
 
     /** Starts the worker and waits until it has subscribed. */
