@@ -75,7 +75,7 @@ final class KafkaFailures {
         }
         if (isUnresolvable(cause)) {
             return new KafkaUnreachableException(
-                    "Kafka at " + bootstrapServers + " can't be reached: no such host; expected host:port", cause);
+                    "Kafka at " + bootstrapServers + " is not reachable: no such host; expected host:port", cause);
         }
         if (cause instanceof ConfigException) {
             return new OrchestratorException("a Kafka setting is wrong: " + cause.getMessage(), cause);

@@ -25,7 +25,7 @@ final class AttemptContext implements StepContext {
         this.deadline = deadlineOf(ready, startedAt);
     }
 
-    /** The clock starts with the work. */
+    /** The time of an attempt begins with its start. */
     private static @Nullable Instant deadlineOf(StepReady ready, Instant startedAt) {
         return ready.startToClose() == null ? null : startedAt.plus(ready.startToClose());
     }

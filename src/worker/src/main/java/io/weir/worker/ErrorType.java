@@ -7,15 +7,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Gives an exception class its name in reports and retry policies; without it the class's simple name is used. */
+/** Sets the name of an exception class in reports and retry policies. Without it, the simple class name is used. */
 @Documented
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface ErrorType {
-    /** Such as {@code CardDeclined}. */
+    /** The name, for example {@code CardDeclined}. */
     String value();
 
-    /** False when repeating the attempt can't help. */
+    /** False if a retry cannot succeed. */
     boolean retryable() default true;
 }

@@ -1,10 +1,13 @@
 package io.weir.worker;
 
-/** Data that came with a dispatch is not of the type the step reads; reported as the permanent failure {@code InvalidInput}. */
+/**
+ * Data of a dispatch does not have the type that the step reads. Reported as the permanent failure {@code
+ * InvalidInput}.
+ */
 public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message which field, what was found, what was expected */
+    /** @param message the field, what was found and what was expected */
     public InvalidInputException(String message) {
         super(message);
     }

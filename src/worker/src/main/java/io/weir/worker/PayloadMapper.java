@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads to a step's types and back, with errors that name the field. */
+/** Converts payloads to a step's types and back. Errors name the field. */
 final class PayloadMapper {
     private final ObjectMapper json;
 
@@ -31,8 +31,8 @@ final class PayloadMapper {
     }
 
     /**
-     * Lenient about fields it does not know, because a workflow's input grows; strict about types, because {@code "12"}
-     * for a number is a mistake that is cheaper to find here than in the step.
+     * Ignores unknown fields, because a workflow's input grows. Strict about types: {@code "12"} for a number is a
+     * mistake that is easier to find here than in the step.
      */
     static ObjectMapper defaultJson() {
         return JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_ENGINE)
@@ -51,9 +51,9 @@ final class PayloadMapper {
     /**
      * Reads {@code payload} as {@code type}.
      *
-     * @param what names the payload in errors, such as {@code input}
+     * @param what name of the payload in errors, for example {@code input}
      * @return null only for JSON null
-     * @throws InvalidInputException naming the field, what was found and what was expected
+     * @throws InvalidInputException with the field, what was found and what was expected
      */
     @Nullable
     Object read(String what, Payload payload, Type type) {
@@ -70,14 +70,14 @@ final class PayloadMapper {
             throw new InvalidInputException(describe(what, payload, target, mismatch), mismatch);
         } catch (IOException unreadable) {
             throw new InvalidInputException(
-                    what + ": not the JSON it should be: " + firstLine(unreadable.getMessage()), unreadable);
+                    what + ": not valid JSON: " + firstLine(unreadable.getMessage()), unreadable);
         }
     }
 
     /**
      * Writes {@code value}, which may be null.
      *
-     * @throws JsonProcessingException when it has no JSON form
+     * @throws JsonProcessingException if the value has no JSON form
      */
     Payload write(@Nullable Object value) throws JsonProcessingException {
         if (value instanceof Payload payload) {
@@ -123,7 +123,9 @@ final class PayloadMapper {
         return text.length() <= 60 ? text : text.substring(0, 59) + "…";
     }
 
-    /** Jackson adds its source location on further lines; it points into bytes the reader does not have. */
+    /**
+     * Jackson adds its source location on further lines. The reader does not have these bytes, so the lines are cut.
+     */
     static String firstLine(@Nullable String message) {
         if (message == null) {
             return "no message";

@@ -7,71 +7,81 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One kind of work. An implementation is shared by all threads of a worker, and may see the same attempt twice: a step
- * is delivered at least once, only its outcome is taken exactly once.
+ * One kind of work. All threads of a worker share one instance. A step runs at least once, so it may see the same
+ * attempt twice; its outcome counts exactly once.
  *
- * @param <I> what it reads: a record or bean, {@code JsonNode}, {@code Map}, {@code String} or {@code Payload}
- * @param <O> what it writes, of the same kinds
+ * @param <I> input type: a record or bean, {@code JsonNode}, {@code Map}, {@code String} or {@code Payload}
+ * @param <O> output type, of the same kinds
  */
 public interface Step<I, O> {
-    /** The step type it implements: a definition names it in a step's {@code type}, which is the step's id by default. */
+    /**
+     * The step type that this class implements. A definition names it in a step's {@code type}; the default type is the
+     * step's id.
+     */
     String id();
 
     /**
      * Does the work.
      *
-     * @throws Exception becomes a retryable failure named after its class (see {@link ErrorType}), except
-     *     {@link StepValidationException}, which is permanent
+     * @throws Exception becomes a retryable failure named after its class (see {@link ErrorType}); a {@link
+     *     StepValidationException} is permanent
      */
     StepResult<O> execute(StepContext context, I input) throws Exception;
 
     /**
-     * Refuses an input before {@link #execute} sees it.
+     * Validates an input before {@link #execute}.
      *
-     * @throws StepValidationException when the input will never do; fails the step for good
+     * @throws StepValidationException if the input is invalid; the step fails for good
      */
     default void validateInput(I input) throws StepValidationException {}
 
     /**
-     * Refuses an output before it is reported.
+     * Validates an output before it is reported.
      *
-     * @throws StepValidationException when the output must not leave the step; fails the step for good
+     * @throws StepValidationException if the output is invalid; the step fails for good
      */
     default void validateOutput(O output) throws StepValidationException {}
 
     /**
-     * Narrows the definition's policy, which alone decides when this is null or {@link RetryPolicy#DEFAULT}: past its
-     * {@code maxAttempts}, or for a type in its {@code nonRetryable}, a failure is not repeated; its delay is asked for.
+     * Restricts the definition's policy. A failure beyond its {@code maxAttempts}, or of a type in its {@code
+     * nonRetryable}, is not retried; its delay replaces the definition's. Null or {@link RetryPolicy#DEFAULT} leaves
+     * the definition's policy unchanged.
      */
     default @Nullable RetryPolicy retryPolicy() {
         return null;
     }
 
-    /** How often it may ask for a revision before that fails it for good; empty leaves it to the definition's loop. */
+    /**
+     * Number of revisions that this validator may request; one more request fails it for good. Empty: only the
+     * definition's loop limits it.
+     */
     default OptionalInt maxRevisions() {
         return OptionalInt.empty();
     }
 
     /**
-     * The type the input is read as.
+     * The type of the input.
      *
-     * @throws IllegalStateException when the class does not say what {@code I} is
+     * @throws IllegalStateException if the class does not declare {@code I}
      */
     default Type inputType() {
         return StepTypes.inputTypeOf(this);
     }
 
-    /** A step from a function. */
+    /** Creates a step from a function. */
     static <I, O> Step<I, O> of(String id, Class<I> inputType, Body<? super I, O> body) {
         return new FunctionStep<>(id, inputType, body);
     }
 
-    /** A step from a function whose input is generic, such as {@code new TypeReference<List<Order>>() {}}. */
+    /**
+     * Creates a step from a function with a generic input type, for example {@code new TypeReference<List<Order>>()
+     * {}}.
+     */
     static <I, O> Step<I, O> of(String id, TypeReference<I> inputType, Body<? super I, O> body) {
         return new FunctionStep<>(id, inputType.getType(), body);
     }
 
-    /** What a step does. */
+    /** The function of a step. */
     @FunctionalInterface
     interface Body<I, O> {
         StepResult<O> execute(StepContext context, I input) throws Exception;

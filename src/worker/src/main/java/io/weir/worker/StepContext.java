@@ -5,45 +5,46 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** One attempt as the step sees it. Safe for use from several threads while {@link Step#execute} runs. */
+/** One attempt, from the step's view. Thread-safe while {@link Step#execute} runs. */
 public interface StepContext {
     String runId();
 
     String definitionId();
 
-    /** The step's id in the definition, which differs from {@link Step#id()} when the definition gives a type. */
+    /** The step's id in the definition. It differs from {@link Step#id()} if the definition gives a type. */
     String stepId();
 
-    /** 1 for the first. */
+    /** Number of the attempt; the first is 1. */
     int attempt();
 
-    /** How many attempts the definition permits. */
+    /** Number of attempts that the definition permits. */
     int maxAttempts();
 
     /** 0 in the first pass, then the iteration of the revision loop. */
     int revision();
 
-    /** How many iterations the revision loop permits; 0 outside one. */
+    /** Number of iterations that the revision loop permits; 0 outside a loop. */
     int maxIterations();
 
-    /** The steps whose outputs came along; skipped ones are absent. */
+    /** Ids of the steps whose outputs are available; skipped steps are absent. */
     Set<String> dependencies();
 
     /**
-     * A predecessor's output.
+     * Returns a predecessor's output.
      *
-     * @throws InvalidInputException when there is none of that name, or it is not of that type; fails the step for good
+     * @throws InvalidInputException if there is no output of this step, or it does not have this type; fails the step
+     *     for good
      */
     <T> T dependency(String stepId, Class<T> type);
 
     /**
-     * A predecessor's output, or empty where it was skipped.
+     * Returns a predecessor's output, or empty if it was skipped.
      *
-     * @throws InvalidInputException when it is not of that type; fails the step for good
+     * @throws InvalidInputException if it does not have this type; fails the step for good
      */
     <T> Optional<T> findDependency(String stepId, Class<T> type);
 
-    /** The loop's latest draft; empty outside a loop or before the first. */
+    /** The loop's latest draft; empty outside a loop or before the first draft. */
     <T> Optional<T> draft(Class<T> type);
 
     /** The validator's feedback; empty in the first pass. */
@@ -52,18 +53,21 @@ public interface StepContext {
     /** The step's own settings from the definition. */
     <T> T config(Class<T> type);
 
-    /** Says that the step is alive. Cheap to call often: at most three reports are sent in a heartbeat timeout. */
+    /**
+     * Reports that the step makes progress. Call it as often as you like: at most three reports are sent per heartbeat
+     * timeout.
+     */
     void heartbeat();
 
-    /** When the attempt times out; empty when it has no limit. */
+    /** Time at which the attempt times out; empty if there is no limit. */
     Optional<Instant> deadline();
 
-    /** Whether nobody waits for the outcome any more: run ended, attempt timed out, or the worker had to stop. */
+    /** Returns true if this attempt was cancelled or timed out, the run has ended, or the worker is stopping. */
     boolean cancelled();
 
-    /** The record's W3C trace headers, {@code traceparent} and {@code tracestate}, where present. */
+    /** The record's W3C trace headers, {@code traceparent} and {@code tracestate}, if present. */
     Map<String, String> traceContext();
 
-    /** Adds to the result's {@code step_metadata.<id>.custom}. {@code value} is anything with a JSON form. */
+    /** Adds an entry to the result's {@code step_metadata.<id>.custom}. {@code value} must have a JSON form. */
     void putMetadata(String name, Object value);
 }

@@ -4,7 +4,7 @@ import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.StepError;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the error that is reported of what a step threw or returned. */
+/** Builds the reported error from a step's exception or result. */
 final class StepErrors {
     static final String INVALID_INPUT = "InvalidInput";
     static final String INVALID_OUTPUT = "InvalidOutput";
@@ -25,7 +25,7 @@ final class StepErrors {
         return new StepError(type, message, retryable, null);
     }
 
-    /** An anonymous exception goes by the class it extends. */
+    /** An anonymous exception has the name of the class it extends. */
     private static String simpleNameOf(Class<?> type) {
         Class<?> named = type;
         while (named.getSimpleName().isEmpty() && named.getSuperclass() != null) {
@@ -34,7 +34,7 @@ final class StepErrors {
         return named.getSimpleName();
     }
 
-    /** A step's own policy can only take away: fewer attempts, fewer types, another delay. */
+    /** A step's own policy can only be stricter: fewer attempts, more types that end them, another delay. */
     static StepError narrow(StepError error, @Nullable RetryPolicy policy, int attempt) {
         if (policy == null || policy.equals(RetryPolicy.DEFAULT) || !error.retryable()) {
             return error;

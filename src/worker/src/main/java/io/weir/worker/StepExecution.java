@@ -7,18 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of running one dispatch.
+ * The outcome of running one dispatch.
  *
- * @param metadata the step's own as a JSON object, or null when it gave none
+ * @param metadata the step's metadata as a JSON object, or null if it has none
  * @param startedAt by the executor's clock
- * @param trace what happened, in order
+ * @param trace the events of the execution, in order
  */
 public record StepExecution(Outcome outcome, @Nullable Payload metadata, Instant startedAt, List<TraceEvent> trace) {
     public StepExecution {
         trace = List.copyOf(trace);
     }
 
-    /** The output, JSON null where the outcome has none. */
+    /** The output; JSON null if the outcome has none. */
     public Payload output() {
         if (outcome instanceof Outcome.Success success) {
             return success.output();
@@ -29,7 +29,7 @@ public record StepExecution(Outcome outcome, @Nullable Payload metadata, Instant
         return Payload.NULL;
     }
 
-    /** One thing that happened. {@code note} is empty where the kind says it all. */
+    /** One event of an execution. {@code note} may be empty. */
     public record TraceEvent(Instant at, Kind kind, String note) {
         public enum Kind {
             INPUT_DECODED,

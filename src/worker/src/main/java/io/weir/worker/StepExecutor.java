@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one dispatch on the calling thread. Knows no broker; what a step does wrong comes back as an outcome. */
+/** Runs one dispatch on the calling thread, without a broker. Every error of the step becomes an outcome. */
 public final class StepExecutor {
-    /** Bytes; leaves room for the record's other fields under Kafka's default request size of 1 MiB. */
+    /** In bytes. Leaves room for the record's other fields below Kafka's default request size of 1 MiB. */
     public static final int DEFAULT_MAX_OUTPUT_BYTES = 1_000_000;
 
     private final StepRegistry registry;
@@ -25,7 +25,7 @@ public final class StepExecutor {
     private final InstantSource clock;
     private final int maxOutputBytes;
 
-    /** With the system's clock, Weir's JSON settings and {@link #DEFAULT_MAX_OUTPUT_BYTES}. */
+    /** Uses the system clock, {@link #defaultJson()} and {@link #DEFAULT_MAX_OUTPUT_BYTES}. */
     public StepExecutor(StepRegistry registry) {
         this(registry, PayloadMapper.defaultJson(), InstantSource.system(), DEFAULT_MAX_OUTPUT_BYTES);
     }
@@ -41,12 +41,12 @@ public final class StepExecutor {
         this.maxOutputBytes = maxOutputBytes;
     }
 
-    /** The mapper used where none is given: unknown fields ignored, types strict, modules on the class path found. */
+    /** The default mapper: ignores unknown fields, is strict about types, and loads modules from the class path. */
     public static ObjectMapper defaultJson() {
         return PayloadMapper.defaultJson();
     }
 
-    /** Runs {@code ready} with nobody listening to its heartbeats. */
+    /** Runs {@code ready}. Heartbeats are ignored. */
     public StepExecution execute(StepReady ready) {
         return execute(ready, StepSignals.NONE);
     }
@@ -54,8 +54,8 @@ public final class StepExecutor {
     /**
      * Runs {@code ready}.
      *
-     * @throws VirtualMachineError when the JVM itself is in trouble, such as OutOfMemoryError; a StackOverflowError is the
-     *     step's own and becomes a failure
+     * @throws VirtualMachineError if the JVM has a problem, such as an OutOfMemoryError; a StackOverflowError is the
+     *     step's fault and becomes a failure
      */
     public StepExecution execute(StepReady ready, StepSignals signals) {
         StepRegistry.Entry entry = registry.find(ready.stepType()).orElse(null);
@@ -63,7 +63,7 @@ public final class StepExecutor {
         if (entry == null) {
             return attempt.failed(StepError.retryable(
                     StepErrors.UNKNOWN_STEP_TYPE,
-                    "no step of type \"" + ready.stepType() + "\" in this worker, which knows " + registry.types()));
+                    "no step of type \"" + ready.stepType() + "\" in this worker, which has " + registry.types()));
         }
         return attempt.run(entry.step(), entry);
     }
@@ -135,8 +135,8 @@ public final class StepExecutor {
                     && context.revision() >= step.maxRevisions().getAsInt()) {
                 return failed(StepError.permanent(
                         StepErrors.MAX_REVISIONS_EXCEEDED,
-                        "step \"" + step.id() + "\" asks for a revision after " + context.revision()
-                                + ", which is as many as it permits"));
+                        "step \"" + step.id() + "\" requests a revision after " + context.revision()
+                                + ", the largest number that it permits"));
             }
             return encoded(revision.output(), revision.feedback());
         }
@@ -153,7 +153,7 @@ public final class StepExecutor {
                             StepErrors.PAYLOAD_TOO_LARGE,
                             "output of " + out.size() + " bytes, feedback of " + sizeOf(back) + " and metadata of "
                                     + sizeOf(metadata) + ", expected at most " + maxOutputBytes
-                                    + " together; store large data elsewhere and hand on a reference"));
+                                    + " together; store large data elsewhere and return a reference"));
                 }
                 note(Kind.OUTPUT_ENCODED, size + " bytes");
                 Outcome outcome = back == null ? new Outcome.Success(out) : new Outcome.NeedsRevision(out, back);
@@ -161,7 +161,7 @@ public final class StepExecutor {
             } catch (JsonProcessingException unwritable) {
                 return failed(StepError.permanent(
                         StepErrors.INVALID_OUTPUT,
-                        "what step \"" + context.stepId() + "\" returned has no JSON form: "
+                        "the result of step \"" + context.stepId() + "\" has no JSON form: "
                                 + PayloadMapper.messageOf(unwritable)));
             }
         }
@@ -170,7 +170,7 @@ public final class StepExecutor {
             return context.metadata().isEmpty() ? null : mapper.write(new LinkedHashMap<>(context.metadata()));
         }
 
-        /** A failure's metadata is a bonus: it is left out where it can't be written or is too large. */
+        /** Metadata of a failure is optional: it is left out if it cannot be written or is too large. */
         StepExecution failed(StepError error) {
             note(Kind.FAILED, error.type());
             Payload metadata;

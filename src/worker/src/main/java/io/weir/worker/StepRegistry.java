@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The steps a worker can do, by type. Immutable. */
+/** The steps of a worker, by type. Immutable. */
 public final class StepRegistry {
-    /** A step and the type its input is read as, resolved once. */
+    /** A step and its input type, resolved once. */
     record Entry(Step<?, ?> step, Type inputType) {}
 
     private final Map<String, Entry> entries;
@@ -20,16 +20,16 @@ public final class StepRegistry {
         this.entries = entries;
     }
 
-    /** The same as {@link #of(Collection)}. */
+    /** Same as {@link #of(Collection)}. */
     public static StepRegistry of(Step<?, ?>... steps) {
         return of(List.of(steps));
     }
 
     /**
-     * A registry of {@code steps}.
+     * Creates a registry of {@code steps}.
      *
-     * @throws IllegalArgumentException when two steps have the same id, or an id is blank
-     * @throws IllegalStateException when a step's input type can't be known
+     * @throws IllegalArgumentException if two steps have the same id, or an id is blank
+     * @throws IllegalStateException if a step's input type is unknown
      */
     public static StepRegistry of(Collection<? extends Step<?, ?>> steps) {
         Map<String, Entry> entries = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ public final class StepRegistry {
         return new StepRegistry(entries);
     }
 
-    /** The step types known, in the order of registration. */
+    /** The step types, in the order of registration. */
     public Set<String> types() {
         return Collections.unmodifiableSet(entries.keySet());
     }

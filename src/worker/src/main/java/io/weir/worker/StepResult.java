@@ -6,12 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step came to.
+ * The result of a step.
  *
  * @param <O> the output's type
  */
 public sealed interface StepResult<O> {
-    /** The work is done; {@code output} may be null for a step that has none. */
+    /** Success. {@code output} may be null. */
     static <O> StepResult.Success<O> success(@Nullable O output) {
         return new Success<>(output, Map.of());
     }
@@ -21,33 +21,32 @@ public sealed interface StepResult<O> {
         return new NeedsRevision<>(feedback, null);
     }
 
-    /** A validator sends the work back, with an output of its own. */
+    /** A validator sends the work back, and has an output. */
     static <O> StepResult.NeedsRevision<O> needsRevision(Object feedback, @Nullable O output) {
         return new NeedsRevision<>(feedback, output);
     }
 
-    /** The attempt failed; {@code type} is a name that retry policies can list. */
+    /** Failure. {@code type} is a name that retry policies can list. */
     static <O> StepResult.Failed<O> failed(String type, String message, boolean retryable) {
         return new Failed<>(type, message, retryable, null);
     }
 
-    /** The attempt failed and should be repeated after {@code retryAfter}, not after the policy's delay. */
+    /** A failure to retry after {@code retryAfter} instead of the policy's delay. */
     static <O> StepResult.Failed<O> failed(String type, String message, Duration retryAfter) {
         return new Failed<>(type, message, true, retryAfter);
     }
 
     /**
-     * The work is done.
+     * Success.
      *
-     * @param metadata the step's own, in the result's {@code step_metadata.<id>.custom}; values are anything with a JSON
-     *     form
+     * @param metadata entries for the result's {@code step_metadata.<id>.custom}; the values must have a JSON form
      */
     record Success<O>(@Nullable O output, Map<String, Object> metadata) implements StepResult<O> {
         public Success {
             metadata = Map.copyOf(metadata);
         }
 
-        /** The same with one more metadata entry. */
+        /** Adds one metadata entry. */
         public Success<O> withMetadata(String name, Object value) {
             Map<String, Object> more = new LinkedHashMap<>(metadata);
             more.put(name, value);
@@ -56,16 +55,16 @@ public sealed interface StepResult<O> {
     }
 
     /**
-     * The work is sent back.
+     * A request for a revision.
      *
-     * @param feedback for the reviser; anything with a JSON form
+     * @param feedback for the reviser; must have a JSON form
      */
     record NeedsRevision<O>(Object feedback, @Nullable O output) implements StepResult<O> {}
 
     /**
-     * The attempt came to nothing.
+     * A failed attempt.
      *
-     * @param retryAfter the wish for the next delay, or null for the policy's
+     * @param retryAfter requested delay, or null for the policy's delay
      */
     record Failed<O>(
             String type,

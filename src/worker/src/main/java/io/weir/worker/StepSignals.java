@@ -2,9 +2,9 @@ package io.weir.worker;
 
 import java.util.Map;
 
-/** What connects a running attempt with the outside: where its heartbeats go and whether it is still wanted. */
+/** Connects a running attempt with its worker: receives heartbeats and reports cancellation. */
 public interface StepSignals {
-    /** Nobody listens and nobody cancels: for tests and in-memory runs. */
+    /** Ignores heartbeats and never cancels: for tests and in-memory runs. */
     StepSignals NONE = new StepSignals() {
         @Override
         public void heartbeat() {}

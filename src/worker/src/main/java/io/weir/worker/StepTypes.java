@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import java.lang.reflect.Type;
 
-/** Finds what a step's class says of its type parameters. */
+/** Reads type parameters from a step's class. */
 final class StepTypes {
     private StepTypes() {}
 
     /**
-     * The first type argument of {@link Step} as the step's class, or one above it, gives it.
+     * The first type argument of {@link Step} in the step's class or a superclass.
      *
-     * @throws IllegalStateException when it can't be known, as with a lambda or a raw type
+     * @throws IllegalStateException if it is unknown, as for a lambda or a raw type
      */
     static Type inputTypeOf(Step<?, ?> step) {
         JavaType[] arguments =

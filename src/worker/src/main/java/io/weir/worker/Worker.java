@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes work from queues, runs the steps, and reports what came of them. A record is acknowledged only after the report
- * about it is safely in Kafka, so a worker that dies loses nothing; its work is delivered again.
+ * Takes steps from queues, runs them, and reports their outcome. A record is acknowledged only after its report is safe
+ * in Kafka. So nothing is lost when a worker dies: its steps are delivered again.
  *
  * <pre>{@code
  * var greet = Step.of("greet", Order.class, (context, order) -> StepResult.success("Hello " + order.name()));
@@ -40,16 +40,17 @@ public final class Worker implements AutoCloseable {
         this.hook = config.shutdownHook() ? new Thread(this::closeAtTheEnd, "weir-worker-shutdown") : null;
     }
 
-    /** Starts with Weir's JSON settings; see {@link #start(WorkerConfig, StepRegistry, ObjectMapper)}. */
+    /** Starts with the default JSON mapper; see {@link #start(WorkerConfig, StepRegistry, ObjectMapper)}. */
     public static Worker start(WorkerConfig config, StepRegistry registry) {
         return start(config, registry, StepExecutor.defaultJson());
     }
 
     /**
-     * Starts to take work, on threads of its own. Unless the settings say otherwise, the end of the JVM closes it.
+     * Starts to take steps, on its own threads. Unless the settings say otherwise, the end of the JVM closes the
+     * worker.
      *
      * @param json reads inputs and writes outputs
-     * @throws WorkerStartException when the cluster can't be reached, or a group can't be set up as it must be
+     * @throws WorkerStartException if the cluster is not reachable, or a group cannot be configured
      */
     public static Worker start(WorkerConfig config, StepRegistry registry, ObjectMapper json) {
         StepExecutor executor = new StepExecutor(registry, json, InstantSource.system(), config.maxOutputBytes());
@@ -87,7 +88,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private void closeAtTheEnd() {
-        LOG.info("stopping: the process is told to end");
+        LOG.info("stopping: the process is ending");
         transports.close();
     }
 
@@ -122,8 +123,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * The types of steps that this worker was given and handed back, as its registry lacks them. Each was logged once; another worker of
-     * the queue has to have them, or their steps wait.
+     * The step types that this worker received and handed back because its registry lacks them. Each was logged once.
+     * Their steps wait until another worker of the queue has the type.
      */
     public Set<String> unknownStepTypes() {
         return transports.unknownStepTypes();
@@ -134,14 +135,14 @@ public final class Worker implements AutoCloseable {
         return transports.kinds();
     }
 
-    /** Whether it can take work and report it; for probes. A worker that lacks a right goes on once it has been given it. */
+    /** The worker's health, for probes. A worker that lacks a right continues once the right is granted. */
     public WorkerHealth health() {
         return new WorkerHealth(transports.troubles());
     }
 
     /**
-     * Stops: takes nothing more, lets running steps finish for the shutdown grace, reports and acknowledges them, and
-     * hands the rest back to the queue. Returns when that is done, also when it is called again.
+     * Stops: takes no more steps, waits for running ones up to the shutdown grace, reports and acknowledges them, and
+     * releases the others to the queue. Returns when this is done, also for a second call.
      */
     @Override
     public void close() {
@@ -155,7 +156,7 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** What it serves, where, and as which group, for people. */
+    /** The queues, the brokers and the groups, for people. */
     @Override
     public String toString() {
         return description;

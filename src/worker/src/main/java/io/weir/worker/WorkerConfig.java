@@ -18,24 +18,24 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
- * A worker's settings, checked once. {@link WorkerSetting} says what each means.
+ * A worker's settings, validated once; see {@link WorkerSetting}.
  *
  * @param maxOutputBytes limit of output, feedback and metadata together
- * @param startTimeout how long a start waits for the cluster to answer
- * @param shutdownHook whether the end of the JVM closes the worker
+ * @param startTimeout longest wait for the cluster's answer at the start
+ * @param shutdownHook true if the end of the JVM closes the worker
  */
 public record WorkerConfig(
         TransportSettings transports, int maxOutputBytes, Duration startTimeout, boolean shutdownHook) {
     private static final String PREFIX = "weir.worker.";
     private static final int MOST_THREADS = 1_000;
     private static final int LEAST_METADATA = 64;
-    /** Room for the ids and a failure's text, which are always said. */
+    /** Room for ids and an error message, which every report contains. */
     private static final int LEAST_RECORD = 64 * 1024;
 
     /**
-     * Checks the settings.
+     * Validates the settings.
      *
-     * @throws IllegalArgumentException naming every setting that is wrong
+     * @throws IllegalArgumentException with every wrong setting
      */
     public WorkerConfig {
         List<String> problems = new ArrayList<>();
@@ -76,15 +76,15 @@ public record WorkerConfig(
         }
     }
 
-    /** All defaults; {@code bootstrapServers} as {@code host:port,…}. */
+    /** A builder with all defaults; {@code bootstrapServers} as {@code host:port,…}. */
     public static Builder builder(String bootstrapServers) {
         return new Builder().kafka(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     }
 
     /**
-     * Reads {@code weir.worker.*}; everything else goes to Kafka's clients.
+     * Reads {@code weir.worker.*}; all other keys go to Kafka's clients.
      *
-     * @throws IllegalArgumentException when a value is wrong, or a {@code weir.worker.} key is none
+     * @throws IllegalArgumentException if a value is wrong, or a {@code weir.worker.} key is unknown
      */
     public static WorkerConfig parse(Map<String, String> settings) {
         Builder builder = new Builder();
@@ -98,7 +98,7 @@ public record WorkerConfig(
         return builder.build();
     }
 
-    /** Collects settings; every one has {@link WorkerSetting}'s default. */
+    /** Collects settings. Each has the default in {@link WorkerSetting}. */
     public static final class Builder {
         private final Map<String, Object> kafka = new LinkedHashMap<>();
         private final Map<WorkerSetting, String> values = new EnumMap<>(WorkerSetting.class);
@@ -112,7 +112,7 @@ public record WorkerConfig(
                     hostName() + "-" + UUID.randomUUID().toString().substring(0, 8));
         }
 
-        /** One setting of Kafka's clients. */
+        /** Sets one setting of Kafka's clients. */
         public Builder kafka(String name, Object value) {
             kafka.put(name, value);
             return this;
@@ -147,12 +147,12 @@ public record WorkerConfig(
             return set(WorkerSetting.START_TIMEOUT, Long.toString(timeout.toMillis()));
         }
 
-        /** {@code false}: the end of the JVM does not close the worker, its owner does. */
+        /** With {@code false}, the end of the JVM does not close the worker; its owner does. */
         public Builder shutdownHook(boolean hook) {
             return set(WorkerSetting.SHUTDOWN_HOOK, Boolean.toString(hook));
         }
 
-        /** Any setting, as text. */
+        /** Sets any setting, as text. */
         public Builder set(WorkerSetting setting, String value) {
             values.put(setting, value);
             return this;
@@ -165,16 +165,16 @@ public record WorkerConfig(
                     return;
                 }
             }
-            throw new IllegalArgumentException("worker settings: no setting \"" + key + "\", expected one of "
+            throw new IllegalArgumentException("worker settings: unknown setting \"" + key + "\", expected one of "
                     + Arrays.stream(WorkerSetting.values())
                             .map(WorkerSetting::key)
                             .toList());
         }
 
         /**
-         * The settings, checked.
+         * Builds and validates the settings.
          *
-         * @throws IllegalArgumentException when a value is wrong
+         * @throws IllegalArgumentException if a value is wrong
          */
         public WorkerConfig build() {
             TransportSettings transports = new TransportSettings(

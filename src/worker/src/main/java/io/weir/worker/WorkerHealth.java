@@ -3,9 +3,9 @@ package io.weir.worker;
 import java.util.List;
 
 /**
- * How a worker is: healthy when it can take work and report it.
+ * The health of a worker. It is healthy if it can take steps and report them.
  *
- * @param problems a sentence for each thing that does not work now, such as a right that is missing; empty when healthy
+ * @param problems one sentence per current problem, such as a missing right; empty if healthy
  */
 public record WorkerHealth(List<String> problems) {
     public WorkerHealth {

@@ -1,6 +1,8 @@
 package io.weir.worker;
 
-/** A worker's settings by their key, as {@link WorkerConfig#parse} reads them; docs/workers.md lists them from here. */
+/**
+ * A worker's settings by key, for {@link WorkerConfig#parse}. The table in docs/workers.md is generated from this list.
+ */
 public enum WorkerSetting {
     QUEUES("weir.worker.queues", "default", "Queues to take work from, separated by commas."),
     GROUP_PREFIX(
@@ -88,7 +90,7 @@ public enum WorkerSetting {
         return defaultValue;
     }
 
-    /** What it does, in Markdown. */
+    /** The meaning of the setting, in Markdown. */
     public String sentence() {
         return sentence;
     }

@@ -2,7 +2,7 @@ package io.weir.worker;
 
 import io.weir.worker.transport.TransportException;
 
-/** A worker that could not begin to take work. The message says what was found, what was expected, and what to do. */
+/** A worker could not start. The message says what was found, what was expected, and what to do. */
 public final class WorkerStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

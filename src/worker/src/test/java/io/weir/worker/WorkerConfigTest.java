@@ -44,7 +44,7 @@ class WorkerConfigTest {
     @Test
     void wrongValuesAreNamedWithWhatWasExpected() {
         assertThatThrownBy(() -> WorkerConfig.parse(Map.of("weir.worker.max.concurency", "4")))
-                .hasMessageContaining("no setting \"weir.worker.max.concurency\"")
+                .hasMessageContaining("unknown setting \"weir.worker.max.concurency\"")
                 .hasMessageContaining("weir.worker.max.concurrency");
         assertThatThrownBy(() -> WorkerConfig.parse(Map.of("weir.worker.transport", "pigeon")))
                 .hasMessageContaining("\"pigeon\", expected one of [auto, share, classic]");

@@ -56,7 +56,7 @@ class WorkerStartIT {
 
         assertThatThrownBy(() -> Worker.start(config, STEPS))
                 .isInstanceOf(WorkerStartException.class)
-                .hasMessageContaining("Kafka at no-such-host.invalid:9092 can't be reached: no such host");
+                .hasMessageContaining("Kafka at no-such-host.invalid:9092 is not reachable: no such host");
     }
 
     @Test

@@ -26,14 +26,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The attempts in hand, whichever transport they came by. A delivery is settled as done only after its report is safe in
- * Kafka. A dispatch that comes again while it is in hand is not run a second time.
+ * The attempts in hand, for every transport. A delivery is settled as done only after its report is safe in Kafka. A
+ * dispatch that is delivered again while it is in hand is not run twice.
  */
 final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
     private static final Duration HOLD_OF_NEWER_FORMAT = Duration.ofSeconds(5);
     private static final Duration PAUSE_AFTER_CRASH = Duration.ofSeconds(1);
-    /** A step that brings the JVM in trouble so often is told of, instead of being tried for ever. */
+    /** A step that causes a JVM error this often is reported as failed instead of retried without end. */
     private static final int MOST_CRASHES = 3;
 
     private static final int CRASHES_REMEMBERED = 10_000;
@@ -73,7 +73,7 @@ final class AttemptRunner {
         this.autoHeartbeat = config.autoHeartbeat() ? new AutoHeartbeat() : null;
     }
 
-    /** Takes charge of a delivery, which will be settled. Never waits for a step. */
+    /** Takes over a delivery and settles it later. Never waits for a step. */
     void take(Delivery delivery) {
         StepReady ready = dispatches.read(delivery.record()).orElse(null);
         if (ready == null) {
@@ -96,9 +96,9 @@ final class AttemptRunner {
     }
 
     /**
-     * Whether the attempt is to be run. One dispatch delivered twice is run once. Of two dispatches of one attempt, known by
-     * their tokens, the one that was written later wins: the engine decided on the other in a transaction that was rolled back,
-     * and nobody waits for its outcome.
+     * Returns true if the attempt must run. A dispatch that is delivered twice runs once. Of two dispatches of one
+     * attempt with different tokens, the later record wins: the transaction of the earlier one was rolled back, so its
+     * outcome is not needed.
      */
     private boolean keep(RunningAttempt attempt, Delivery delivery) {
         AtomicReference<RunningAttempt> overtaken = new AtomicReference<>();
@@ -127,8 +127,9 @@ final class AttemptRunner {
     }
 
     /**
-     * A record no worker can read would come back for ever; its run ends by the engine's timeout. One of a newer format is
-     * another worker's: it is held, so that it does not come back at once, and then given back.
+     * A record that no worker can read would be delivered without end, so it is rejected; the engine's timeout ends the
+     * attempt. A record of a newer format is for a newer worker: it is held for a while, so that it does not come back
+     * at once, and then released.
      */
     private void refuse(Delivery delivery) {
         if (!DispatchRecords.isOfNewerFormat(delivery.record())) {
@@ -143,11 +144,11 @@ final class AttemptRunner {
                 DELIVERIES_EXHAUSTED,
                 record.topic() + "-" + record.partition() + "@" + record.offset() + " was delivered "
                         + record.deliveryCount().map(String::valueOf).orElse("too many")
-                        + " times and never finished; the workers that took it before died or gave it back");
+                        + " times and never finished; the workers that took it before died or released it");
         return new Work.Done(new Outcome.Failure(error), null, Instant.now());
     }
 
-    /** For a step that nobody waits for any more: one that has not begun won't, one that runs is told. */
+    /** Cancels an attempt: one that has not started does not start, one that runs is informed. */
     void cancel(AttemptId id) {
         RunningAttempt attempt = inHand.get(id);
         if (attempt != null) {
@@ -155,7 +156,7 @@ final class AttemptRunner {
         }
     }
 
-    /** Nanoseconds for which no new work should be taken, because reports could not be written; 0 or less for none. */
+    /** Nanoseconds for which no new work should be taken because reports could not be written; 0 or less for none. */
     long pauseNanos() {
         return pausedUntil - System.nanoTime();
     }
@@ -170,7 +171,7 @@ final class AttemptRunner {
         @Override
         public void run() {
             if (stopping || !attempt.begin()) {
-                // Nothing happens to one that is settled already.
+                // Has no effect if it is already settled.
                 release(attempt);
                 return;
             }
@@ -187,21 +188,17 @@ final class AttemptRunner {
                 crashed(attempt, inTrouble);
                 throw inTrouble;
             } catch (RuntimeException | Error unexpected) {
-                LOG.error(
-                        "{} could not be run to its end",
-                        Shown.sentence(attempt.ready().attempt()),
-                        unexpected);
+                LOG.error("{} could not be run", Shown.sentence(attempt.ready().attempt()), unexpected);
                 execution = failedBy(unexpected);
             } finally {
                 start.close();
                 heartbeat.close();
             }
             if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
-                // It was handed back when the grace had ended, or a later dispatch of the attempt took its place: a
-                // step that
-                // was interrupted or cancelled for that has not failed.
+                // The attempt was released after the shutdown grace, or a later dispatch of the attempt replaced it. A
+                // step that was interrupted or cancelled for this reason has not failed.
                 LOG.info(
-                        "{} did not finish in time and is left to another worker or dispatch",
+                        "{} did not finish in time; another worker or dispatch continues it",
                         Shown.sentence(attempt.ready().attempt()));
                 return;
             }
@@ -209,10 +206,13 @@ final class AttemptRunner {
         }
     }
 
-    /** The JVM may recover, here or in another worker; a step it never does with must not go round for ever. */
+    /**
+     * The JVM may recover, here or in another worker; but a step that always causes this error must not be delivered
+     * without end.
+     */
     private void crashed(RunningAttempt attempt, VirtualMachineError inTrouble) {
         AttemptId id = attempt.ready().attempt();
-        LOG.error("{} could not be run to its end", Shown.sentence(id), inTrouble);
+        LOG.error("{} could not be run", Shown.sentence(id), inTrouble);
         if (crashes.size() > CRASHES_REMEMBERED) {
             crashes.clear();
         }
@@ -229,7 +229,7 @@ final class AttemptRunner {
         return new Work.Done(new Outcome.Failure(error), null, Instant.now());
     }
 
-    /** Another worker may have the implementation. The engine dispatches it again; to the queue it is done with. */
+    /** Another worker may have the implementation. The engine dispatches the attempt again, so this record is done. */
     private void handBack(RunningAttempt attempt, int failures) {
         StepReady ready = attempt.ready();
         String reason = unknownTypes.handedBack(ready.stepType(), ready.queue(), workerId);
@@ -250,12 +250,12 @@ final class AttemptRunner {
         }
     }
 
-    /** The types of steps that were handed back, as this worker has no implementation of them. */
+    /** The step types that were handed back because this worker has no implementation. */
     Set<String> unknownTypes() {
         return unknownTypes.types();
     }
 
-    /** @param failures how often it could not be written so far */
+    /** @param failures number of failed writes so far */
     private void report(RunningAttempt attempt, Work.Done execution, int failures) {
         reports.completed(attempt.ready(), execution, attempt.traceContext(), failure -> {
             if (failure == null) {
@@ -287,14 +287,17 @@ final class AttemptRunner {
         attempt.settle(settlement);
     }
 
-    /** Handed back before they are interrupted, so that what they make of the interruption is not taken for an outcome. */
+    /**
+     * Releases running attempts before it interrupts them, so that their reaction to the interrupt does not count as an
+     * outcome.
+     */
     private void interruptRunning() {
         inHand.values().forEach(RunningAttempt::cancel);
         inHand.values().forEach(this::release);
         threads.shutdownNow();
     }
 
-    /** Lets what runs finish for {@code grace}, interrupts the rest, and settles every delivery. */
+    /** Waits up to {@code grace} for running steps, interrupts the others, and settles every delivery. */
     void stop(Duration grace) {
         stopping = true;
         List<Runnable> waiting = new ArrayList<>();
@@ -305,7 +308,7 @@ final class AttemptRunner {
         threads.shutdown();
         try {
             if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} steps did not finish within {} and are handed back", threads.getActiveCount(), grace);
+                LOG.warn("{} steps did not finish within {} and are released", threads.getActiveCount(), grace);
                 interruptRunning();
             }
         } catch (InterruptedException interrupted) {

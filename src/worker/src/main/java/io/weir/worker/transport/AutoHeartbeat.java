@@ -12,12 +12,12 @@ final class AutoHeartbeat implements AutoCloseable {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "weir-heartbeat"));
 
-    /** Beats for {@code attempt} until the returned beat is closed. */
+    /** Sends heartbeats for {@code attempt} until the returned beat is closed. */
     Beat beat(RunningAttempt attempt) {
         return attempt.heartbeatInterval()
                 .map(interval -> {
-                    // More often than the attempt lets through: at just its interval every other beat would come too
-                    // early.
+                    // Twice as often as the attempt sends them on: at exactly the interval, every second beat would
+                    // come too early.
                     long nanos = Math.max(LEAST_NANOS, interval.toNanos() / 2);
                     ScheduledFuture<?> beating =
                             clock.scheduleAtFixedRate(attempt::heartbeat, nanos, nanos, TimeUnit.NANOSECONDS);

@@ -21,7 +21,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the whole topic of cancelled attempts from its end, and tells the runner. A convenience: nothing rests on it. */
+/**
+ * Reads the whole topic of cancelled attempts from its end, and informs the runner. An optimisation: correctness does
+ * not depend on it.
+ */
 final class CancelReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CancelReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -33,7 +36,7 @@ final class CancelReader implements AutoCloseable {
     private final Outage outage;
     private final Thread thread;
 
-    /** @param explain a sentence for a failure */
+    /** @param explain turns a failure into a sentence */
     CancelReader(
             Map<String, Object> settings,
             java.util.function.Consumer<AttemptId> cancel,
@@ -83,7 +86,7 @@ final class CancelReader implements AutoCloseable {
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        // Seeking is lazy; what is cancelled from here on must not be missed.
+        // Seeking is lazy; this call fixes the position, so that later cancellations are not missed.
         partitions.forEach(consumer::position);
         return true;
     }

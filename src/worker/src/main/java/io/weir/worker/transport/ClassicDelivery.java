@@ -11,7 +11,7 @@ final class ClassicDelivery implements Delivery {
     private volatile boolean begun;
     private volatile Settlement settlement = Settlement.RELEASE;
 
-    /** @param settled told from any thread when this is settled */
+    /** @param settled called from any thread when this is settled */
     ClassicDelivery(
             ConsumerRecord<byte[], byte[]> record, OwnedPartition partition, Consumer<ClassicDelivery> settled) {
         this.record = record;
@@ -27,7 +27,9 @@ final class ClassicDelivery implements Delivery {
         return settlement;
     }
 
-    /** Counted as ended only when noted, so that a rebalance never finds it ended and not yet noted. */
+    /**
+     * The end counts only when it is noted, so that a rebalance never sees a delivery that has ended and is not noted.
+     */
     void noteEnd() {
         if (begun) {
             begun = false;

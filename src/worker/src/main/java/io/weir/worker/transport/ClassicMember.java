@@ -13,16 +13,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One consumer of a group from its subscription to its end. All of it on one thread, but for {@link #wakeup}. */
+/** One consumer of a group, from its subscription to its end. Used by one thread only, except {@link #wakeup}. */
 final class ClassicMember {
     private static final Logger LOG = LoggerFactory.getLogger(ClassicMember.class);
     private static final Duration IDLE_POLL = Duration.ofMillis(100);
-    /** Between polls while something is in hand, so that what is finished is soon committed. */
+    /** The poll time while attempts are in hand, so that finished ones are committed soon. */
     private static final Duration BUSY_POLL = Duration.ofMillis(20);
 
     private static final Duration BETWEEN_COMMITS = Duration.ofMillis(25);
 
-    /** With this much in hand nothing more is taken, however few records that is. */
+    /** With this many bytes in hand no more records are taken, however few there are. */
     static final long BYTES_IN_HAND = 16L << 20;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -34,7 +34,7 @@ final class ClassicMember {
     private long commitAt;
 
     /**
-     * @param window how many records may be in hand
+     * @param window number of records that may be in hand
      * @param nanos as {@link System#nanoTime}
      */
     ClassicMember(
@@ -53,7 +53,7 @@ final class ClassicMember {
         consumer.subscribe(List.of(topic), owned);
     }
 
-    /** @param taking whether anything new may be handed to the runner */
+    /** @param taking true if new records may be given to the runner */
     void turn(boolean taking) {
         again.addAll(owned.settle());
         boolean flows = taking && runner.pauseNanos() <= 0;
@@ -68,14 +68,14 @@ final class ClassicMember {
         }
     }
 
-    /** What was given back is done again: a consumer group has no way to give one record back. */
+    /** Released records are taken again: a consumer group cannot release a single record. */
     private void takeAgain() {
         while (!again.isEmpty()) {
             runner.take(again.remove());
         }
     }
 
-    /** Not at every settlement: each commit is a record that the broker writes and keeps for a while. */
+    /** Not after every settlement, because each commit is a record that the broker writes and keeps for a while. */
     private void commit() {
         long now = nanos.getAsLong();
         if (now - commitAt >= 0) {
@@ -96,7 +96,7 @@ final class ClassicMember {
         consumer.pause(paused);
         consumer.resume(flowing);
         if (full && flows) {
-            // Half a window at a time: the next poll then brings many records and not one.
+            // Half a window at a time, so that the next poll returns many records instead of one.
             owned.wakeAt(owned.inHand() - Math.min(window, owned.inHand()) / 2);
         } else {
             owned.wakeNever();
@@ -107,13 +107,13 @@ final class ClassicMember {
         consumer.wakeup();
     }
 
-    /** Says the last of it and leaves the group, whatever fails. */
+    /** Makes the last commit and leaves the group, even after failures. */
     void leave() {
         try (consumer) {
             owned.settle();
             owned.commitFinally();
         } catch (RuntimeException trouble) {
-            LOG.warn("left the group without a last commit, some steps will be repeated: {}", trouble.toString());
+            LOG.warn("left the group without a last commit; some steps will run again: {}", trouble.toString());
         }
     }
 }

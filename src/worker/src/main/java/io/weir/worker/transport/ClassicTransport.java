@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work by a consumer group. The loop polls whatever the steps do; when as many records are in hand as may be, or more is
- * finished ahead than a commit can tell, it polls with its partitions paused. Some errors a consumer tells of once and is
- * silent ever after, so after any that is not known to pass it is replaced.
+ * Takes steps with a consumer group. The loop always polls. It pauses its partitions when enough records are in hand,
+ * or when more is finished ahead than a commit can list. A consumer reports some errors only once and is then silent,
+ * so it is replaced after every error that is not known to be temporary.
  */
 final class ClassicTransport implements QueueTransport {
     private static final Logger LOG = LoggerFactory.getLogger(ClassicTransport.class);
@@ -44,7 +44,7 @@ final class ClassicTransport implements QueueTransport {
                         .classicConsumer(queue, Math.min(MOST_RECORDS_A_POLL, window(config)))));
     }
 
-    /** @param consumers makes one to begin with, and another when one is of no more use */
+    /** @param consumers creates the first consumer, and another when one is unusable */
     ClassicTransport(
             TransportSettings config,
             String queue,
@@ -87,7 +87,7 @@ final class ClassicTransport implements QueueTransport {
                 member.turn(taking);
                 outage.recovered();
             } catch (WakeupException somethingSettled) {
-                // The next turn looks at it.
+                // The next turn handles it.
             } catch (InterruptException interrupted) {
                 break;
             } catch (RetriableException | RebalanceInProgressException passing) {

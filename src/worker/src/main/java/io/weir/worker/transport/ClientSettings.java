@@ -11,11 +11,14 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What each Kafka client is given: Weir's choice, the user's over it, and over both what the guarantees rest on. */
+/**
+ * The settings of each Kafka client: Weir's choices, overridden by the user's, overridden by those that the guarantees
+ * depend on.
+ */
 final class ClientSettings {
     private static final String[] KINDS = {"consumer.", "producer.", "admin."};
 
-    /** Of a member of a consumer group; a share consumer refuses them, and the setting of a transport is one apart. */
+    /** Settings of a consumer group member; a share consumer refuses them. The transport's setting is separate. */
     private static final List<String> NOT_FOR_SHARE_GROUPS = List.of(
             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
@@ -29,14 +32,14 @@ final class ClientSettings {
             ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
     /**
-     * More than two markers of transactions, less than the smallest dispatch. After a fetch of nothing but markers a poll of
-     * Kafka's share consumer waits to its end without asking again.
+     * More than two transaction markers have, less than the smallest dispatch has. After a fetch of markers only, a
+     * poll of Kafka's share consumer waits to its end without another fetch.
      */
     static final int SHARE_FETCH_MIN_BYTES = 160;
 
     /**
-     * A response is in memory as long as one of its partitions has records that are not handed over, so with Kafka's 50 MB a
-     * large one could be held once for each partition. A record that is larger is fetched all the same.
+     * A response stays in memory while one of its partitions has records that are not delivered, so with Kafka's 50 MB
+     * a large one could be held once per partition. A larger record is fetched too.
      */
     private static final int FETCH_BYTES = 2_097_152;
 
@@ -62,8 +65,8 @@ final class ClientSettings {
                         0,
                         ProducerConfig.BATCH_SIZE_CONFIG,
                         65_536,
-                        // With more, a partition that was made a moment ago may refuse the first batch, as it has no
-                        // leader yet, and take the one behind it. Then the first is out of order until its timeout.
+                        // With more, a new partition may refuse the first batch, because it has no leader yet, and take
+                        // the next one. Then the first is out of order until its timeout.
                         ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                         1));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -95,7 +98,7 @@ final class ClientSettings {
     }
 
     Map<String, Object> shareConsumer(String queue, int number, int maxPollRecords) {
-        // With the default 50 MB the broker reads that much for every few records it then hands over.
+        // With the default of 50 MB the broker reads that much for every few records it delivers.
         Map<String, Object> settings = consumer(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
                 config.workerId() + "-" + queue + "-" + number,
@@ -111,7 +114,7 @@ final class ClientSettings {
         return settings;
     }
 
-    /** For a reader without a group. */
+    /** Settings for a reader without a group. */
     Map<String, Object> reader() {
         Map<String, Object> settings = consumer(Map.of(
                 ConsumerConfig.CLIENT_ID_CONFIG,
@@ -123,7 +126,7 @@ final class ClientSettings {
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
-        // Whatever is taken of the queues: a cancellation that was rolled back must stop no step.
+        // Independent of the isolation of the queues: a cancellation that was rolled back must not stop a step.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         return settings;
     }
@@ -132,7 +135,7 @@ final class ClientSettings {
         Map<String, Object> settings = users("consumer.", choice);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        // A misspelt queue must not come into being by being asked for.
+        // A misspelt queue must not create a topic.
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return settings;
     }

@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Completions as the engine will read them. A step's output is bytes of its own making; a report the engine can't read
- * would be put aside, and the run would wait for it until a timeout. So each is read here first.
+ * Encodes completions so that the engine can read them. A step can return arbitrary bytes. A report that the engine
+ * cannot read would become a dead letter, and the run would wait for a timeout. So every report is read here first.
  */
 record CompletionRecords(String workerId, int maxBytes) {
     private static final Logger LOG = LoggerFactory.getLogger(CompletionRecords.class);
     private static final String INVALID_OUTPUT = "InvalidOutput";
     private static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
 
-    /** The record of {@code done}; of a permanent failure where that can't be told. */
+    /** The record of {@code done}, or of a permanent failure if {@code done} cannot be encoded. */
     byte[] encode(StepReady ready, Work.Done done) {
         byte[] bytes;
         try {
@@ -33,16 +33,16 @@ record CompletionRecords(String workerId, int maxBytes) {
             }
         } catch (ProtocolException | ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException bad) {
             LOG.warn(
-                    "{}: what came of it can't be told as it is: {}",
+                    "{}: the outcome cannot be reported as it is: {}",
                     Shown.sentence(ready.attempt()),
                     Shown.sentence(bad));
-            StepError error = StepError.permanent(INVALID_OUTPUT, "what the step returned can't be read: " + bad);
+            StepError error = StepError.permanent(INVALID_OUTPUT, "the step's result cannot be read: " + bad);
             return write(ready, plain(done, error), null, done);
         }
         return write(ready, plain(done, tooLarge(bytes.length + " bytes, expected at most " + maxBytes)), null, done);
     }
 
-    /** What is told of {@code done} when Kafka takes no record of its size; empty when there is nothing to leave out. */
+    /** The replacement for {@code done} if Kafka refuses a record of its size; empty if nothing can be left out. */
     static Optional<Work.Done> smaller(Work.Done done, Exception refusal) {
         if (done.outcome() instanceof Outcome.Failure && done.metadata() == null) {
             return Optional.empty();
@@ -53,10 +53,10 @@ record CompletionRecords(String workerId, int maxBytes) {
 
     private static StepError tooLarge(String found) {
         return StepError.permanent(
-                PAYLOAD_TOO_LARGE, "the report: " + found + "; store large data elsewhere and hand on a reference");
+                PAYLOAD_TOO_LARGE, "the report: " + found + "; store large data elsewhere and return a reference");
     }
 
-    /** A step that failed anyway keeps its own error; only what could stand in the way is left out. */
+    /** A step that failed keeps its own error; only parts that may be too large are left out. */
     private static Outcome.Failure plain(Work.Done done, StepError error) {
         if (done.outcome() instanceof Outcome.Failure failure) {
             StepError own = failure.error();

@@ -6,21 +6,24 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 interface Delivery {
     ConsumerRecord<byte[], byte[]> record();
 
-    /** Whether the cluster will not deliver the record once more if this delivery comes to nothing. */
+    /** Returns true if the cluster will not deliver the record again. */
     boolean lastPermitted();
 
-    /** Asked right before the work begins: false when the record is no longer this worker's, so it must not begin. */
+    /**
+     * Called right before the work starts. Returns false if the record no longer belongs to this worker, so the work
+     * must not start.
+     */
     boolean begin();
 
     void settle(Settlement settlement);
 
-    /** What becomes of the record. */
+    /** The end of a delivery. */
     enum Settlement {
-        /** The report about it is in Kafka. */
+        /** The report is in Kafka. */
         DONE,
-        /** Not done: it must be delivered again. */
+        /** Not done: the record must be delivered again. */
         RELEASE,
-        /** It will never be of use. */
+        /** The record is useless. */
         REJECT
     }
 }

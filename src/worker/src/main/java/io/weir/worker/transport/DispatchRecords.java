@@ -14,7 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads dispatches of at most so many bytes, and says of what is none. */
+/** Reads dispatches up to a size, and logs records that are not dispatches. */
 record DispatchRecords(int maxBytes) {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchRecords.class);
     private static final JsonFactory JSON = JsonLimits.factory(
@@ -30,7 +30,7 @@ record DispatchRecords(int maxBytes) {
             return Optional.of(Codecs.stepReady().decode(record.value(), maxBytes));
         } catch (ProtocolException unreadable) {
             LOG.error(
-                    "passed over {}-{}@{}, which is no dispatch this worker can read: {}",
+                    "skipped {}-{}@{}, which this worker cannot read as a dispatch: {}",
                     record.topic(),
                     record.partition(),
                     record.offset(),
@@ -40,8 +40,8 @@ record DispatchRecords(int maxBytes) {
     }
 
     /**
-     * Whether a newer release wrote it, so that a newer worker can read it. That takes one whole JSON object: what is held
-     * holds up what is behind it, and nobody would ever read a torn one.
+     * Returns true if a newer release wrote the record, so that a newer worker can read it. It must be a whole JSON
+     * object: a held record blocks the records behind it, and nobody can ever read a torn one.
      */
     static boolean isOfNewerFormat(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {

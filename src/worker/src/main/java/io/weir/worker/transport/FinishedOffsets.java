@@ -8,12 +8,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * What a commit says: below {@code position} everything is finished, and from there to {@code end} all but the open
- * offsets. The metadata's text is {@code w1:} and, in Base64, variable-length integers: {@code end - position}, then the
- * distance from each open offset to the next, beginning at {@code position}, which is open itself.
+ * The content of a commit: everything below {@code position} is finished, and from there to {@code end} everything but
+ * the open offsets. The metadata is {@code w1:} and, in Base64, variable-length integers: {@code end - position}, then
+ * the distance from each open offset to the next, starting at {@code position}, which is open itself.
  *
- * @param end first offset of which nothing is known
- * @param open rising; the first is {@code position}, or there is none and {@code end} is {@code position}
+ * @param end first unknown offset
+ * @param open ascending; the first is {@code position}; empty if {@code end} is {@code position}
  */
 record FinishedOffsets(long position, long end, List<Long> open) {
     private static final String PREFIX = "w1:";
@@ -23,8 +23,8 @@ record FinishedOffsets(long position, long end, List<Long> open) {
     }
 
     /**
-     * As a commit whose metadata has at most {@code limit} characters. Where not all fits, the rest counts as not
-     * finished: it will be repeated, not lost.
+     * As a commit whose metadata has at most {@code limit} characters. If not all fits, the rest counts as unfinished:
+     * it is repeated, not lost.
      */
     OffsetAndMetadata toCommit(int limit) {
         if (end <= position + 1) {
@@ -49,7 +49,7 @@ record FinishedOffsets(long position, long end, List<Long> open) {
                 : new OffsetAndMetadata(position, encode(least, open.get(least)));
     }
 
-    /** How many characters of metadata it takes to say all of it. */
+    /** Number of characters of the complete metadata. */
     int size() {
         return end <= position + 1 ? 0 : encode(open.size(), end).length();
     }
@@ -66,7 +66,7 @@ record FinishedOffsets(long position, long end, List<Long> open) {
     /**
      * Reads a commit.
      *
-     * @throws IllegalArgumentException when the metadata is neither empty nor Weir's
+     * @throws IllegalArgumentException if the metadata is neither empty nor Weir's
      */
     static FinishedOffsets of(OffsetAndMetadata commit) {
         long position = commit.offset();

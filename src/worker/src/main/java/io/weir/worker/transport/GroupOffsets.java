@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a group has committed, read and written while waiting; a wakeup meant for a poll does not end either. */
+/**
+ * Reads and writes a group's committed offsets, and waits for the result. A wakeup for a poll does not interrupt it.
+ */
 final class GroupOffsets {
     private static final Logger LOG = LoggerFactory.getLogger(GroupOffsets.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -39,7 +41,7 @@ final class GroupOffsets {
         }
     }
 
-    /** Where {@code commit} stands, null meaning that there is none. */
+    /** The ledger of {@code commit}; null means that there is no commit. */
     static PartitionLedger ledger(TopicPartition partition, @Nullable OffsetAndMetadata commit) {
         if (commit == null) {
             return PartitionLedger.fresh();
@@ -48,7 +50,7 @@ final class GroupOffsets {
             return PartitionLedger.resume(FinishedOffsets.of(commit));
         } catch (IllegalArgumentException foreign) {
             LOG.warn(
-                    "{}: what the last commit says is finished ahead of {} can't be read and may be repeated: {}",
+                    "{}: cannot read which records after {} are finished; they may run again: {}",
                     partition,
                     commit.offset(),
                     Shown.sentence(foreign.getMessage()));

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.acl.AclOperation;
 
-/** What a worker says of a failure of Kafka's clients: the missing right or the wrong setting, where it is one. */
+/** Turns a failure of Kafka's clients into a message: the missing right or the wrong setting, if it is one. */
 final class KafkaTrouble {
     private final String bootstrapServers;
     private final Map<String, Object> settings;
@@ -25,7 +25,7 @@ final class KafkaTrouble {
     /**
      * A sentence for a failure.
      *
-     * @param operation what the client was to do: Kafka does not say which right it missed
+     * @param operation the client's operation, because Kafka does not name the missing right
      */
     String explain(AclOperation operation, Throwable failure) {
         List<Right> possible = rights().stream()
@@ -37,17 +37,17 @@ final class KafkaTrouble {
                 .orElse(failure.toString());
     }
 
-    /** A sentence when the settings of the connection are wrong. */
+    /** A sentence if the connection settings are wrong. */
     Optional<String> ofConnection(Throwable failure) {
         return ConnectionTrouble.explain(failure, bootstrapServers, settings);
     }
 
-    /** What either transport needs. */
+    /** The rights that both transports need. */
     List<Right> rights() {
         return table.of(Role.SHARE_WORKER);
     }
 
-    /** A sentence for a right that is known to be missing. */
+    /** A sentence for a missing right. */
     String sentence(Right missing) {
         return refusals(List.of(missing)).sentence(missing);
     }

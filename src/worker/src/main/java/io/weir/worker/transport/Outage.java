@@ -5,14 +5,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Says once that something stopped to work and once that it works again, however often it is tried in between. */
+/** Logs once that something stopped working and once that it works again, however often it is retried in between. */
 final class Outage {
     private final Logger log;
     private final String what;
     private final Function<Throwable, String> explain;
     private @Nullable String trouble;
 
-    /** @param explain a sentence for what went wrong */
+    /** @param explain turns a failure into a sentence */
     Outage(Logger log, String what, Function<Throwable, String> explain) {
         this.log = log;
         this.what = what;
@@ -22,7 +22,7 @@ final class Outage {
     synchronized void failed(Throwable cause) {
         if (trouble == null) {
             trouble = what + " fails: " + explain.apply(cause);
-            log.warn("{}; it will be tried again", trouble);
+            log.warn("{}; will retry", trouble);
         }
     }
 
@@ -33,7 +33,7 @@ final class Outage {
         }
     }
 
-    /** Why it does not work, while it does not. */
+    /** The reason, while it does not work. */
     synchronized Optional<String> trouble() {
         return Optional.ofNullable(trouble);
     }

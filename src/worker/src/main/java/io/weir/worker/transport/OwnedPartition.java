@@ -2,9 +2,9 @@ package io.weir.worker.transport;
 
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
-/** One partition from its assignment to its end. The consumer's thread only, but for what is synchronized. */
+/** One partition from its assignment to its end. Only for the consumer's thread, except synchronized methods. */
 final class OwnedPartition {
-    /** What the runs of one more window of records may add. */
+    /** Characters that one more window of records may add. */
     private static final int METADATA_RESERVE = 512;
 
     private final PartitionLedger ledger;
@@ -17,13 +17,13 @@ final class OwnedPartition {
     private boolean leaving;
     private int begun;
 
-    /** @param metadataLimit characters that a commit may have */
+    /** @param metadataLimit largest metadata of a commit, in characters */
     OwnedPartition(PartitionLedger ledger, int metadataLimit) {
         this.ledger = ledger;
         this.metadataLimit = metadataLimit;
     }
 
-    /** Whether the record at {@code offset} is still to be done; then it is in hand. */
+    /** Returns true if the record at {@code offset} is not finished; then it is in hand. */
     boolean take(long offset, int bytes) {
         boolean open = ledger.take(offset);
         if (open) {
@@ -44,14 +44,14 @@ final class OwnedPartition {
         return inHand;
     }
 
-    /** Of the records in hand. */
+    /** Total size of the records in hand. */
     long bytesInHand() {
         return bytesInHand;
     }
 
     /**
-     * Whether so much is finished ahead that a commit could hardly tell more. Not while records of an earlier commit are
-     * still to come: it is their absence that takes the room.
+     * Returns true if so much is finished ahead that a commit can hardly list more. Not while records of an earlier
+     * commit are still to be delivered: their absence takes the room.
      */
     boolean isOverfull() {
         int reserve = Math.min(METADATA_RESERVE, metadataLimit / 4);
@@ -62,7 +62,7 @@ final class OwnedPartition {
         return changed && ledger.position() >= 0;
     }
 
-    /** What is to be committed; then nothing is, until something changes. */
+    /** Returns the commit to make. After this, nothing is to be committed until something changes. */
     OffsetAndMetadata commit() {
         changed = false;
         FinishedOffsets finished = ledger.finished();
@@ -70,17 +70,17 @@ final class OwnedPartition {
         return finished.toCommit(metadataLimit);
     }
 
-    /** As {@link #commit} without metadata: all that is not in order counts as not finished. */
+    /** Like {@link #commit}, without metadata: everything out of order counts as unfinished. */
     OffsetAndMetadata bareCommit() {
         return new OffsetAndMetadata(ledger.position());
     }
 
-    /** Its last commit is to be said again. */
+    /** Makes the next commit repeat the last one. */
     void markChanged() {
         changed = true;
     }
 
-    /** The broker takes less than was thought; the text it refused halves the limit. */
+    /** The broker's limit is lower than assumed. The new limit is half of the refused text. */
     void lowerLimit(OffsetAndMetadata refused) {
         metadataLimit = Math.min(metadataLimit, refused.metadata().length() / 2);
     }

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions a consumer has, and how far each is. All but a delivery's settlement happens on the consumer's
- * thread. A partition that goes away is waited for shortly: what finishes is committed, what does not is let go, and the
- * engine takes whichever report comes first.
+ * A consumer's partitions and their progress. Everything but a delivery's settlement happens on the consumer's thread.
+ * When a partition is revoked, its attempts get a short time: those that finish are committed, the others are given up,
+ * and the engine takes the first report that comes.
  */
 final class OwnedPartitions implements ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedPartitions.class);
@@ -39,7 +39,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
     private final GroupOffsets offsets;
     private final int metadataLimit;
     private final Map<TopicPartition, OwnedPartition> owned = new HashMap<>();
-    /** Assigned, but what was committed of them is not known yet: nothing of them can be taken. */
+    /** Assigned, but their committed offsets are unknown: nothing of them can be taken. */
     private final Set<TopicPartition> unknown = new HashSet<>();
 
     private final BlockingQueue<ClassicDelivery> settled = new LinkedBlockingQueue<>();
@@ -52,27 +52,27 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         this.metadataLimit = metadataLimit;
     }
 
-    /** Records taken and not settled, of partitions still owned. */
+    /** Number of records taken and not settled, of partitions still owned. */
     int inHand() {
         return inHand;
     }
 
-    /** Bytes of these records. */
+    /** Total size of these records, in bytes. */
     long bytesInHand() {
         return owned.values().stream().mapToLong(OwnedPartition::bytesInHand).sum();
     }
 
-    /** So many settlements end a poll that brings nothing because partitions are paused; more than 0. */
+    /** After this many settlements, a poll of paused partitions ends; more than 0. */
     void wakeAt(int settlements) {
         wakeAt = settlements;
     }
 
-    /** Polls end by themselves. */
+    /** Polls are not interrupted. */
     void wakeNever() {
         wakeAt = NEVER;
     }
 
-    /** The record as a delivery, unless it was finished before the last commit, or will be read again. */
+    /** Returns the record as a delivery, unless it was finished before the last commit, or will be read again. */
     Optional<Delivery> take(ConsumerRecord<byte[], byte[]> record) {
         OwnedPartition partition = owned.get(new TopicPartition(record.topic(), record.partition()));
         if (partition == null || !partition.take(record.offset(), bytesOf(record))) {
@@ -90,7 +90,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         }
     }
 
-    /** Notes what was settled since the last call, and returns what was given back and is still to be done. */
+    /** Notes the settlements since the last call, and returns the released deliveries that are still to be done. */
     List<Delivery> settle() {
         List<Delivery> released = new ArrayList<>();
         for (ClassicDelivery next = settled.poll(); next != null; next = settled.poll()) {
@@ -117,7 +117,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         return value == null ? 0 : value.length;
     }
 
-    /** Partitions of which nothing more can be taken now. */
+    /** Partitions from which nothing more can be taken now. */
     Set<TopicPartition> notToBeTaken() {
         Set<TopicPartition> stopped = new HashSet<>(unknown);
         owned.forEach((topicPartition, partition) -> {
@@ -128,14 +128,14 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         return stopped;
     }
 
-    /** Commits what has changed, without waiting; what a commit that fails had to say is said again by the next. */
+    /** Commits changes without waiting. If a commit fails, the next one repeats it. */
     void commit() {
         Map<TopicPartition, OffsetAndMetadata> commits = commits(owned.keySet());
         if (!commits.isEmpty()) {
             Map<TopicPartition, OwnedPartition> said = new HashMap<>(owned);
             consumer.commitAsync(commits, (same, failure) -> {
                 if (failure != null) {
-                    LOG.debug("a commit failed, the next will say it again: {}", failure.toString());
+                    LOG.debug("a commit failed; the next one repeats it: {}", failure.toString());
                     commits.forEach((partition, commit) -> sayAgain(said.get(partition), commit, failure));
                 }
             });
@@ -149,7 +149,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         partition.markChanged();
         if (failure instanceof OffsetMetadataTooLarge) {
             LOG.warn(
-                    "the broker takes less than {} characters of a commit; see its offset.metadata.max.bytes",
+                    "the broker accepts fewer than {} characters of commit metadata; see its offset.metadata.max.bytes",
                     commit.metadata().length());
             partition.lowerLimit(commit);
         }
@@ -195,19 +195,19 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         try {
             look(Set.copyOf(partitions));
         } catch (KafkaException failed) {
-            LOG.warn("{}: what is committed could not be read, will be tried again: {}", partitions, failed.toString());
+            LOG.warn("{}: could not read the committed offsets; will retry: {}", partitions, failed.toString());
             consumer.pause(partitions);
         }
     }
 
-    /** Looks once more for the commits that could not be read when their partitions were assigned. */
+    /** Tries again to read commits that could not be read at the assignment. */
     void lookAgain() {
         if (unknown.isEmpty()) {
             return;
         }
         for (Map.Entry<TopicPartition, Optional<OffsetAndMetadata>> found :
                 look(Set.copyOf(unknown)).entrySet()) {
-            // Records may have been polled and passed over since the assignment.
+            // Records may have been polled and skipped since the assignment.
             found.getValue()
                     .ifPresentOrElse(
                             commit -> consumer.seek(found.getKey(), commit.offset()),
@@ -236,7 +236,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         try {
             commitSync(partitions);
         } catch (KafkaException failed) {
-            LOG.warn("{}: no last commit, some steps will be repeated: {}", partitions, failed.toString());
+            LOG.warn("{}: no last commit; some steps will run again: {}", partitions, failed.toString());
         }
         onPartitionsLost(partitions);
     }
@@ -255,7 +255,7 @@ final class OwnedPartitions implements ConsumerRebalanceListener {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        // What was given back of partitions that stay must not be forgotten.
+        // Released records of partitions that stay must not be forgotten.
         released.forEach(delivery -> settled.add((ClassicDelivery) delivery));
     }
 

@@ -4,21 +4,21 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * What of one partition is finished: everything below {@link #position()}, and everything up to the end of what was
- * taken except the open offsets. It counts by what is open, not by what is finished, because a log has gaps (markers of
- * transactions, compaction) that nobody ever finishes. Not thread-safe.
+ * The finished offsets of one partition: everything below {@link #position()}, and everything up to the end of the
+ * taken records except the open offsets. It stores open offsets, not finished ones, because a log has gaps (transaction
+ * markers, compaction) that are never finished. Not thread-safe.
  */
 final class PartitionLedger {
-    /** Taken and not finished, or to be taken again as the last commit's metadata said. */
+    /** Taken and not finished, or to be taken again because of the last commit's metadata. */
     private final NavigableSet<Long> open = new TreeSet<>();
 
-    /** Open by the last commit's metadata and not delivered again yet. */
+    /** Open in the last commit's metadata and not delivered again yet. */
     private final NavigableSet<Long> awaited = new TreeSet<>();
 
-    /** First offset never taken; -1 before the first record of a partition without a commit. */
+    /** First offset that was never taken; -1 before the first record of a partition without a commit. */
     private long end;
 
-    /** The last offset delivered, finished before or not. */
+    /** The last delivered offset, whether it was finished before or not. */
     private long delivered;
 
     private PartitionLedger(long position, long end) {
@@ -31,7 +31,7 @@ final class PartitionLedger {
         return new PartitionLedger(0, -1);
     }
 
-    /** Goes on where the last commit stood. */
+    /** Continues from the last commit. */
     static PartitionLedger resume(FinishedOffsets committed) {
         PartitionLedger ledger = new PartitionLedger(committed.position(), committed.end());
         ledger.open.addAll(committed.open());
@@ -39,16 +39,16 @@ final class PartitionLedger {
         return ledger;
     }
 
-    /** Takes the record at {@code offset}, unless it was finished before; offsets come in rising order. */
+    /** Takes the record at {@code offset}, unless it was finished before. Offsets must be ascending. */
     boolean take(long offset) {
         if (offset <= delivered) {
-            // A consumer reads forward from the position, so this is another log: the topic was made anew.
+            // A consumer reads forward from the position, so this is another log: the topic was created again.
             open.clear();
             awaited.clear();
             end = offset;
         }
         delivered = offset;
-        // An offset passed over was removed from the log; waiting for it would hold the position back for ever.
+        // A skipped offset was removed from the log; waiting for it would block the position for ever.
         NavigableSet<Long> gone = awaited.headSet(offset, false);
         open.removeAll(gone);
         gone.clear();
@@ -64,12 +64,12 @@ final class PartitionLedger {
         open.remove(offset);
     }
 
-    /** Whether records that the last commit left open have not been delivered again yet. */
+    /** Returns true if records that the last commit left open have not been delivered again yet. */
     boolean isAwaiting() {
         return !awaited.isEmpty();
     }
 
-    /** Where a consumer must go on: the first offset not finished; -1 when nothing was ever taken. */
+    /** The offset from which a consumer must continue: the first unfinished one; -1 if nothing was ever taken. */
     long position() {
         return open.isEmpty() ? end : open.first();
     }

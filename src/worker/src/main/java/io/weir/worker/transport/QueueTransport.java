@@ -2,17 +2,17 @@ package io.weir.worker.transport;
 
 import java.util.List;
 
-/** Brings the work of one queue. Begins when made; {@link #stopTaking} comes before {@link #close}. */
+/** Takes the records of one queue. Starts in the constructor; call {@link #stopTaking} before {@link #close}. */
 interface QueueTransport extends AutoCloseable {
     TransportKind kind();
 
-    /** A sentence for each thing that does not work now. */
+    /** One sentence per current problem. */
     List<String> troubles();
 
-    /** From now on nothing new is handed to the runner; what is in hand is settled as before. */
+    /** Gives no new records to the runner; records in hand are settled as before. */
     void stopTaking();
 
-    /** Called when all deliveries are settled: tells the cluster the last of it and leaves. */
+    /** Called when all deliveries are settled: makes the last commit or acknowledgement and leaves. */
     @Override
     void close();
 }

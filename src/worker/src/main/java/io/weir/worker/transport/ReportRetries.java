@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reports that could not be written and will be written again: the step behind one is finished and need not be repeated. */
+/** Retries reports that could not be written. Their steps are finished and need not run again. */
 final class ReportRetries {
     private static final Logger LOG = LoggerFactory.getLogger(ReportRetries.class);
     private static final Duration FIRST = Duration.ofMillis(200);
@@ -26,13 +26,15 @@ final class ReportRetries {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "weir-report-again"));
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
 
-    /** How long to wait after the so-manieth failure in a row, the first being 1. */
+    /** The delay after a number of failures in a row; the first failure is 1. */
     static Duration backoff(int failures) {
         Duration doubled = FIRST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
         return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
     }
 
-    /** Does {@code again} in {@code backoff}, or earlier when a stop comes; false when it has come. */
+    /**
+     * Runs {@code again} after {@code backoff}, or earlier at a stop. Returns false if the stop has already happened.
+     */
     boolean later(Runnable again, Duration backoff) {
         waiting.add(again);
         try {
@@ -50,7 +52,7 @@ final class ReportRetries {
         }
     }
 
-    /** One last try for all, for at most {@code patience}. */
+    /** Retries every report a last time, for at most {@code patience}. */
     void stop(Duration patience) {
         clock.shutdownNow();
         List<Runnable> last = List.copyOf(waiting);
@@ -61,7 +63,7 @@ final class ReportRetries {
             CompletableFuture.runAsync(() -> last.forEach(this::runOnce))
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException untold) {
-            LOG.warn("some reports could not be written; their steps will be repeated: {}", untold.toString());
+            LOG.warn("some reports could not be written; their steps will run again: {}", untold.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

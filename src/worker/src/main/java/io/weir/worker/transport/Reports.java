@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes what a worker has to say. Thread-safe. */
+/** Writes a worker's reports. Thread-safe. */
 final class Reports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -42,12 +42,12 @@ final class Reports implements AutoCloseable {
     private final Outage outage;
 
     private volatile Producer<byte[], byte[]> producer;
-    /** The producer that will never write again, until it is replaced. Not guarded: set by its own thread. */
+    /** A producer that will never write again, until it is replaced. Not guarded: its own thread sets it. */
     private volatile @Nullable Producer<byte[], byte[]> broken;
 
     private boolean closed;
 
-    /** @param producers makes one to begin with, and another when one is broken for good */
+    /** @param producers creates the first producer, and another when one is broken */
     Reports(Supplier<Producer<byte[], byte[]>> producers, TransportSettings config) {
         this.producers = producers;
         this.workerId = config.workerId();
@@ -67,7 +67,7 @@ final class Reports implements AutoCloseable {
         send(new StepStarted(ready.attempt(), ready.token(), workerId));
     }
 
-    /** @param done as {@link #completed} has it */
+    /** @param done as for {@link #completed} */
     void handedBack(StepReady ready, String reason, Consumer<@Nullable Exception> done) {
         StepHandedBack report = new StepHandedBack(ready.attempt(), ready.token(), workerId, reason);
         send(ready.attempt(), () -> Codecs.workerReport().encode(report), Map.of(), done);
@@ -78,7 +78,7 @@ final class Reports implements AutoCloseable {
     }
 
     /**
-     * @param trace headers that go along
+     * @param trace headers to send with the report
      * @param done called once, with null when the report is safe in Kafka, on the producer's thread or the caller's
      */
     void completed(
@@ -107,7 +107,7 @@ final class Reports implements AutoCloseable {
                     });
             LOG.trace("{} handed to the producer, done: {}", attempt, sent.isDone());
         } catch (RuntimeException refused) {
-            // Whatever it is, the caller holds a record that has to be given back.
+            // After any failure the caller has a record that must be released.
             outage.failed(refused);
             done.accept(refused);
         }
@@ -124,7 +124,7 @@ final class Reports implements AutoCloseable {
         }
     }
 
-    /** An idempotent producer refuses everything after some errors; only a new one goes on. */
+    /** After some errors an idempotent producer refuses everything; only a new one can continue. */
     private Producer<byte[], byte[]> producer() {
         Producer<byte[], byte[]> old;
         synchronized (this) {
@@ -134,17 +134,17 @@ final class Reports implements AutoCloseable {
             old = producer;
             producer = producers.get();
         }
-        // Its thread's last callbacks come here too, so not under the lock.
+        // Runs the old thread's last callbacks, which come here too, so not under the lock.
         old.close(Duration.ZERO);
         return producer;
     }
 
-    /** Waits until everything sent before is confirmed or has failed, at most {@code patience}. */
+    /** Waits until everything sent before is confirmed or has failed, for at most {@code patience}. */
     void flush(Duration patience) {
         try {
             CompletableFuture.runAsync(producer::flush).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException unconfirmed) {
-            LOG.warn("some reports are not confirmed; their steps will be repeated: {}", unconfirmed.toString());
+            LOG.warn("some reports are not confirmed; their steps will run again: {}", unconfirmed.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks at the start whether a worker may do with its topics what it has to, so that a missing right shows before the first
- * step has run in vain; then again and again until nothing is missing. Groups show themselves when they are joined.
+ * Checks at the start that a worker has the rights on its topics, so that a missing right is reported before the first
+ * step runs; repeats the check until nothing is missing. A missing right on a group appears when the worker joins.
  */
 final class RightsWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RightsWatch.class);
@@ -39,9 +39,9 @@ final class RightsWatch implements AutoCloseable {
     }
 
     /**
-     * Asks once; goes on by itself while something is missing.
+     * Checks once, and repeats it in the background while something is missing.
      *
-     * @throws TransportException when the settings of the connection are wrong
+     * @throws TransportException if the connection settings are wrong
      */
     static RightsWatch begin(TransportSettings config, Admin admin) throws InterruptedException {
         RightsWatch watch = new RightsWatch(config, look(config, admin));
@@ -53,7 +53,7 @@ final class RightsWatch implements AutoCloseable {
         return watch;
     }
 
-    /** A sentence for each. */
+    /** One sentence per missing right. */
     Set<String> missing() {
         return missing;
     }
@@ -68,7 +68,7 @@ final class RightsWatch implements AutoCloseable {
                 }
             }
         } catch (TransportException unreachable) {
-            LOG.warn("not asked any more for the worker's rights: {}", unreachable.getMessage());
+            LOG.warn("stopped checking the worker's rights: {}", unreachable.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One dispatch in hand, with every delivery of it that came while it was. Thread-safe. */
+/** One dispatch in hand, with all its deliveries. Thread-safe. */
 final class RunningAttempt implements Work.Signals {
     private static final int REPORTS_PER_TIMEOUT = 3;
 
@@ -36,12 +36,15 @@ final class RunningAttempt implements Work.Signals {
         return ready;
     }
 
-    /** Whether both are dispatches of the same work: equal attempts may have been decided with other inputs. */
+    /** Returns true if both are dispatches of the same work: equal attempts may have other inputs. */
     boolean isSameDispatch(RunningAttempt other) {
         return ready.token().equals(other.ready.token());
     }
 
-    /** Whether {@code record} was written after every record of this; of another partition, that it was is assumed. */
+    /**
+     * Returns true if {@code record} was written after every record of this attempt; a record of another partition is
+     * assumed to be later.
+     */
     synchronized boolean isOlderThan(ConsumerRecord<?, ?> record) {
         return deliveries.stream()
                 .map(Delivery::record)
@@ -50,7 +53,7 @@ final class RunningAttempt implements Work.Signals {
                         && mine.offset() > record.offset());
     }
 
-    /** Adds one more delivery of the same dispatch: it is settled with the others, or at once when they are. */
+    /** Adds a delivery of the same dispatch. It is settled with the others, or at once if they are settled. */
     void join(Delivery delivery) {
         Settlement already;
         synchronized (this) {
@@ -64,7 +67,7 @@ final class RunningAttempt implements Work.Signals {
         }
     }
 
-    /** Whether at least one of its records is still this worker's, and it is not settled. */
+    /** Returns true if at least one of its records still belongs to this worker, and it is not settled. */
     synchronized boolean begin() {
         if (settlement != null) {
             return false;
@@ -95,7 +98,7 @@ final class RunningAttempt implements Work.Signals {
         settled.forEach(delivery -> delivery.settle(outcome));
     }
 
-    /** Whether its records are settled already, so that nobody here waits for the outcome. */
+    /** Returns true if its records are settled, so that its outcome is not needed here. */
     synchronized boolean isSettled() {
         return settlement != null;
     }
@@ -104,12 +107,12 @@ final class RunningAttempt implements Work.Signals {
         cancelled = true;
     }
 
-    /** Whether the engine said that nobody waits for it; a deadline by this machine's clock is not enough to skip it. */
+    /** Returns true if the engine cancelled it. A deadline by this machine's clock alone is not enough to skip it. */
     boolean cancelRequested() {
         return cancelled;
     }
 
-    /** How often a heartbeat is worth sending; empty when none is wanted. */
+    /** Useful interval between heartbeats; empty if none are needed. */
     Optional<Duration> heartbeatInterval() {
         return Optional.ofNullable(ready.heartbeatTimeout())
                 .filter(timeout -> timeout.compareTo(Duration.ZERO) > 0)

@@ -11,7 +11,7 @@ final class ShareDelivery implements Delivery {
     private final Consumer<ShareDelivery> settled;
     private volatile Settlement settlement = Settlement.RELEASE;
 
-    /** @param settled told from any thread when this is settled */
+    /** @param settled called from any thread when this is settled */
     ShareDelivery(ConsumerRecord<byte[], byte[]> record, int deliveryLimit, Consumer<ShareDelivery> settled) {
         this.record = record;
         this.deliveryLimit = deliveryLimit;
@@ -39,7 +39,7 @@ final class ShareDelivery implements Delivery {
         return record.deliveryCount().orElse((short) 1) >= deliveryLimit;
     }
 
-    /** The lock is renewed as long as the record is held. */
+    /** The lock is renewed while the record is held. */
     @Override
     public boolean begin() {
         return true;
@@ -51,7 +51,7 @@ final class ShareDelivery implements Delivery {
         settled.accept(this);
     }
 
-    /** Where a record stands. */
+    /** Position of a record. */
     record Place(String topic, int partition, long offset) {
         static Place of(ConsumerRecord<?, ?> record) {
             return new Place(record.topic(), record.partition(), record.offset());

@@ -19,7 +19,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Settings of a share group that Kafka keeps with the group, and that default to what would lose or roll back work. */
+/**
+ * Settings that Kafka keeps with a share group. Their defaults would skip existing work or deliver rolled back work.
+ */
 record ShareGroup(String groupId, int deliveryLimit) {
     private static final Logger LOG = LoggerFactory.getLogger(ShareGroup.class);
     private static final String ISOLATION = "share.isolation.level";
@@ -30,9 +32,9 @@ record ShareGroup(String groupId, int deliveryLimit) {
     private static final long BETWEEN_LOOKS_MS = 50;
 
     /**
-     * Sets what is not as it must be, and looks until the cluster shows it.
+     * Sets what is wrong, and waits until the cluster shows it.
      *
-     * @throws TransportException when the group can't be brought there
+     * @throws TransportException if the group cannot be configured
      */
     static ShareGroup prepare(Admin admin, TransportSettings config, String queue) {
         String groupId = config.groupId(queue);
@@ -51,7 +53,7 @@ record ShareGroup(String groupId, int deliveryLimit) {
             if (refused.getCause() instanceof AuthorizationException) {
                 String reason = new KafkaTrouble(config, queue).explain(AclOperation.ALTER_CONFIGS, refused);
                 throw new TransportException(
-                        "share group " + groupId + " can't be set up: " + reason + "; or have somebody else do "
+                        "share group " + groupId + " cannot be configured: " + reason + "; or let an administrator run "
                                 + command(groupId, wanted)
                                 + ", after which DescribeConfigs is enough; or use the classic transport",
                         refused);
@@ -78,7 +80,7 @@ record ShareGroup(String groupId, int deliveryLimit) {
         return found;
     }
 
-    /** Metadata spreads through the cluster in its own time; this waits without holding anything. */
+    /** Metadata spreads asynchronously through the cluster; this waits without holding anything. */
     private static void later() throws InterruptedException, ExecutionException {
         new CompletableFuture<Void>()
                 .completeOnTimeout(null, BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS)
@@ -88,7 +90,7 @@ record ShareGroup(String groupId, int deliveryLimit) {
     private static String hint(String groupId, Map<String, String> wanted) {
         String settings = String.join(
                 ",", wanted.entrySet().stream().map(Object::toString).toList());
-        return "share group " + groupId + " must have " + settings + " and could not be given it; set it with "
+        return "share group " + groupId + " must have " + settings + " and it could not be set; set it with "
                 + command(groupId, wanted) + ", or use the classic transport";
     }
 

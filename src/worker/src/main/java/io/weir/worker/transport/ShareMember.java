@@ -18,14 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One share consumer from its subscription to its end, on one thread: takes a batch, acknowledges each record when it is
- * settled, renews the locks of what takes long, and takes the next batch when all is settled. Acknowledgements travel with
- * the fetch of the next batch, or by themselves where that is far.
+ * One share consumer from its subscription to its end, on one thread: takes a batch, acknowledges each record when it
+ * is settled, renews the locks of slow ones, and takes the next batch when all are settled. Acknowledgements are sent
+ * with the next fetch, or separately if that is far away.
  */
 final class ShareMember {
     private static final Logger LOG = LoggerFactory.getLogger(ShareMember.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    /** How long an acknowledgement may wait for others. Each request of them is written to the group's state by itself. */
+    /**
+     * Longest time that an acknowledgement waits for others. Each request with acknowledgements is one write to the
+     * group's state.
+     */
     private static final Duration LINGER = Duration.ofMillis(100);
 
     private static final Duration RENEWAL_TIMEOUT = Duration.ofSeconds(3);
@@ -38,15 +41,15 @@ final class ShareMember {
     private final AttemptRunner runner;
     private final Map<Place, ShareDelivery> held = new HashMap<>();
     private final BlockingQueue<ShareDelivery> settled = new LinkedBlockingQueue<>();
-    /** Their renewal is under way; until it is answered, the consumer knows nothing of them. */
+    /** Records whose renewal is in progress; until the answer, the consumer does not know them. */
     private final Map<Place, ShareDelivery> renewing = new HashMap<>();
-    /** Settled while the consumer did not have them. */
+    /** Settled while their renewal was in progress. */
     private final List<ShareDelivery> settledInRenewal = new ArrayList<>();
-    /** Whether the consumer has renewed records to give back, by a poll. */
+    /** True if the consumer has renewed records to return with a poll. */
     private boolean away;
 
     private long renewAt = System.nanoTime();
-    /** Whether acknowledgements wait in the consumer to be sent, and until when they may. */
+    /** True if acknowledgements wait in the consumer to be sent, and the time until which they may wait. */
     private boolean unsent;
 
     private long sendAt;
@@ -63,7 +66,7 @@ final class ShareMember {
         return !held.isEmpty();
     }
 
-    /** Takes the next batch; only when nothing is held. */
+    /** Takes the next batch. Only if nothing is held. */
     void take(Duration poll) {
         unsent = false;
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(poll)) {
@@ -72,7 +75,7 @@ final class ShareMember {
         scheduleRenewal();
     }
 
-    /** Sends the acknowledgements without a fetch to take them along. */
+    /** Sends the acknowledgements without a fetch. */
     void send() {
         consumer.commitAsync();
         unsent = false;
@@ -89,7 +92,7 @@ final class ShareMember {
         renewAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lock / RENEWALS_PER_LOCK);
     }
 
-    /** Waits for something to be settled, or to be renewed, and sees to it. */
+    /** Waits until something is settled or must be renewed, and does it. */
     void settleNext() throws InterruptedException {
         long now = System.nanoTime();
         long wait = unsent ? Math.min(renewAt - now, sendAt - now) : renewAt - now;
@@ -131,8 +134,8 @@ final class ShareMember {
     }
 
     /**
-     * Renews the lock of everything held. By a commit and not by a poll, which would ask the broker for more: records that
-     * nobody takes before their locks run out, and that count as delivered each time.
+     * Renews the lock of everything held. Uses a commit, not a poll: a poll would fetch more records, which nobody
+     * takes before their locks expire and which count as delivered each time.
      */
     private void renew() {
         for (ShareDelivery delivery : held.values()) {
@@ -149,9 +152,9 @@ final class ShareMember {
         takeBack();
     }
 
-    /** The consumer gives renewed records back by a poll; it fetches nothing then if no renewal is open any more. */
+    /** The consumer returns renewed records with a poll. It then fetches nothing if no renewal is in progress. */
     private void takeBack() {
-        // Calls back what has been answered since.
+        // Runs the callbacks of finished requests.
         consumer.commitAsync();
         if (!renewing.isEmpty()) {
             return;
@@ -167,20 +170,20 @@ final class ShareMember {
         List<ShareDelivery> late = List.copyOf(settledInRenewal);
         settledInRenewal.clear();
         late.forEach(this::acknowledge);
-        // What the consumer does not have now it will never have again: the lock is lost.
+        // The consumer will never return these again: the lock is lost.
         settledInRenewal.forEach(delivery -> held.remove(delivery.place(), delivery));
         settledInRenewal.clear();
     }
 
-    /** Called by the consumer on this thread. Of what is not being renewed nothing is held any more, or a later delivery. */
+    /**
+     * The consumer calls this on this thread. Of the records that are not being renewed, nothing is held any more, or a
+     * later delivery is.
+     */
     private void acknowledged(Map<TopicIdPartition, Set<Long>> offsets, Exception failure) {
         offsets.forEach((partition, answered) -> {
             if (failure != null) {
                 LOG.debug(
-                        "{} {}: the lock is lost, the work may be done again: {}",
-                        partition,
-                        answered,
-                        failure.toString());
+                        "{} {}: the lock is lost; the step may run again: {}", partition, answered, failure.toString());
             }
             for (long offset : answered) {
                 Place place = new Place(partition.topic(), partition.partition(), offset);
@@ -192,7 +195,7 @@ final class ShareMember {
         });
     }
 
-    /** What is not acknowledged by now is released by the consumer's close, which comes whatever fails. */
+    /** The consumer's close releases everything that is not acknowledged; it runs after any failure. */
     void leave() {
         try (consumer) {
             acknowledgeSettled();
@@ -202,7 +205,7 @@ final class ShareMember {
             consumer.commitSync(LAST_COMMIT_TIMEOUT);
         } catch (RuntimeException trouble) {
             LOG.warn(
-                    "left the group without the last acknowledgements, some steps will be repeated: {}",
+                    "left the group without the last acknowledgements; some steps will run again: {}",
                     trouble.toString());
         }
     }

@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread of one share consumer. Some errors a consumer tells of once and is silent ever after, so after any that is
- * not known to pass it is replaced.
+ * The thread of one share consumer. A consumer reports some errors only once and is then silent, so it is replaced
+ * after every error that is not known to be temporary.
  */
 final class ShareTaker {
     private static final Logger LOG = LoggerFactory.getLogger(ShareTaker.class);
     /**
-     * Not shorter: where a poll ends while its fetch is under way, the next may lead to a second one, and Kafka's client
-     * (4.3.1, KAFKA-21106) forgets the markers of transactions in it. They stay locked until their time is up, and
-     * {@code share.partition.max.record.locks} behind them the partition stands still.
+     * Not shorter: if a poll ends during its fetch, the next poll may start a second one, and Kafka's client (4.3.1,
+     * KAFKA-21106) forgets the transaction markers in it. They stay locked until they expire, and {@code
+     * share.partition.max.record.locks} behind them the partition stops.
      */
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -32,7 +32,7 @@ final class ShareTaker {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean taking = true;
 
-    /** @param members makes one to begin with, and another when one is of no more use */
+    /** @param members creates the first member, and another when one is unusable */
     ShareTaker(Supplier<ShareMember> members, String name, AttemptRunner runner, Outage outage) {
         this.members = members;
         this.runner = runner;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work by a share group. A share consumer gets nothing new before all it has is settled, so there are several: a long
- * step occupies one, and the others go on with what is behind it.
+ * Takes steps with share groups. A share consumer gets nothing new before all its records are settled, so there are
+ * several: a slow step occupies one, and the others continue.
  */
 final class ShareTransport implements QueueTransport {
     private static final Logger LOG = LoggerFactory.getLogger(ShareTransport.class);
@@ -19,7 +19,7 @@ final class ShareTransport implements QueueTransport {
 
     private final List<ShareTaker> takers = new ArrayList<>();
 
-    /** @param partitions how many the queue's topic has */
+    /** @param partitions number of partitions of the queue's topic */
     ShareTransport(TransportSettings config, String queue, ShareGroup group, int partitions, AttemptRunner runner) {
         int consumers = consumers(config, partitions);
         int batch = config.shareBatchSize() > 0

@@ -7,9 +7,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Looks whether the cluster answers, before a worker begins. Kafka's own clients try again for a minute. */
+/** Checks that the cluster answers before a worker starts. Kafka's own clients would retry for a minute. */
 record StartLook(Admin admin, TransportSettings config, Duration patience) {
-    /** @throws TransportException when the cluster doesn't answer in time, or doesn't let the worker in */
+    /** @throws TransportException if the cluster does not answer in time, or refuses the worker */
     void look() throws InterruptedException {
         try {
             admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) patience.toMillis()))
@@ -30,6 +30,6 @@ record StartLook(Admin admin, TransportSettings config, Duration patience) {
         return cause instanceof TimeoutException
                 ? servers + " did not answer within " + patience.toMillis()
                         + " ms; is it running, and is bootstrap.servers right?"
-                : servers + " could not be asked what it offers: " + cause.getMessage();
+                : servers + " did not answer which features it has: " + cause.getMessage();
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reports that attempts have started: at once where the dispatch asks for that, else once an attempt takes longer than the
- * dispatch says. So a short step costs no second report, and of a long one the engine knows that somebody does it.
+ * Reports the start of attempts: at once if the dispatch asks for it, otherwise when an attempt runs longer than the
+ * dispatch says. So a short step costs no second report, and the engine learns that a long one is in progress.
  */
 final class StartReports implements AutoCloseable {
     private final Reports reports;
@@ -17,12 +17,12 @@ final class StartReports implements AutoCloseable {
     StartReports(Reports reports) {
         this.reports = reports;
         this.clock = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "weir-started"));
-        // Most attempts end long before their time.
+        // Most attempts end long before this time.
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** An attempt begins; its start is not reported any more once the returned is closed. */
+    /** An attempt starts. Its start is not reported after the returned object is closed. */
     Pending begins(StepReady ready) {
         Duration after = ready.reportStartAfter();
         if (ready.reportStart()) {

@@ -1,6 +1,6 @@
 package io.weir.worker.transport;
 
-/** Waits for threads that end on their own. */
+/** Waits for threads to end. */
 final class Threads {
     private static final long PATIENCE_MS = 30_000;
 

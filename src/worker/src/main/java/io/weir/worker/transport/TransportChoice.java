@@ -10,8 +10,8 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.common.GroupType;
 
 /**
- * Which transport a group uses when it is left to the cluster. A group that exists keeps its kind: the other kind knows
- * nothing of what it has finished, and would begin with the oldest record again.
+ * Chooses the transport of a group for {@code auto}. An existing group keeps its kind: the other kind does not know
+ * what is finished, and would start with the oldest record.
  */
 record TransportChoice(boolean shareGroupsThere, Map<String, GroupType> groups) {
     private static final String SHARE_FEATURE = "share.version";
@@ -29,12 +29,12 @@ record TransportChoice(boolean shareGroupsThere, Map<String, GroupType> groups) 
         return new TransportChoice(feature != null && feature.maxVersionLevel() >= 1, groups);
     }
 
-    /** The kind for {@code groupId}, with the reason for people. */
+    /** The kind for {@code groupId}, with a reason for people. */
     Choice choose(String groupId) {
         Optional<GroupType> existing = Optional.ofNullable(groups.get(groupId));
         if (existing.isPresent()) {
             TransportKind kind = existing.get() == GroupType.SHARE ? TransportKind.SHARE : TransportKind.CLASSIC;
-            return new Choice(kind, "group " + groupId + " is of that kind already");
+            return new Choice(kind, "group " + groupId + " is of this kind");
         }
         if (!shareGroupsThere) {
             return new Choice(TransportKind.CLASSIC, "the cluster has no share groups (feature " + SHARE_FEATURE + ")");

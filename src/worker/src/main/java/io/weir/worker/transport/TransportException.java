@@ -1,6 +1,9 @@
 package io.weir.worker.transport;
 
-/** A queue that work could not be taken from, at the start. The message says what was found, what was expected, and what to do. */
+/**
+ * Work could not be taken from a queue at the start. The message says what was found, what was expected, and what to
+ * do.
+ */
 public final class TransportException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,14 +1,14 @@
 package io.weir.worker.transport;
 
-/** How a worker takes work from its queues. The guarantees are the same; docs/workers.md compares the rest. */
+/** Kafka feature that a worker uses to take steps. The guarantees are the same; docs/workers.md compares them. */
 public enum TransportKind {
-    /** What the queue's group already is; for a new group {@link #PREFERRED}. */
+    /** The kind of the existing group; for a new group {@link #PREFERRED}. */
     AUTO,
-    /** Kafka's share groups: more workers than partitions, each record acknowledged on its own. */
+    /** Kafka's share groups: more workers than partitions, acknowledgement per record. */
     SHARE,
     /** Kafka's consumer groups: partitions belong to workers, offsets are committed. */
     CLASSIC;
 
-    /** What AUTO takes for a new group: the kind in which a slow step holds up exactly itself. */
+    /** The choice of AUTO for a new group: the kind in which a slow step blocks nothing else. */
     public static final TransportKind PREFERRED = CLASSIC;
 }

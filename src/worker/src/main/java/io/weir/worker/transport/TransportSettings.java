@@ -6,13 +6,13 @@ import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
 
 /**
- * What the transports are told, checked before.
+ * Validated settings of the transports.
  *
- * @param kafka settings of Kafka's clients; {@code consumer.}, {@code producer.} and {@code admin.} in front of a name give
- *     it to one kind of client only
- * @param maxRecordBytes of a dispatch to be read and of a report to be written; more the engine would not read
- * @param shareConsumers 0 leaves it to the queue's partitions
- * @param shareBatchSize 0 leaves it to the concurrency
+ * @param kafka settings of Kafka's clients; the prefixes {@code consumer.}, {@code producer.} and {@code admin.} limit
+ *     one to one kind of client
+ * @param maxRecordBytes largest dispatch to read and largest report to write; the engine would not read more
+ * @param shareConsumers 0: derived from the queue's partitions
+ * @param shareBatchSize 0: derived from the concurrency
  */
 public record TransportSettings(
         Map<String, Object> kafka,
@@ -33,7 +33,7 @@ public record TransportSettings(
         queues = List.copyOf(queues);
     }
 
-    /** The group that shares the work of {@code queue}. */
+    /** The group that shares the steps of {@code queue}. */
     public String groupId(String queue) {
         return groupPrefix + queue;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The moving parts of one worker, put together and taken apart in order. */
+/** The parts of a running worker, started and closed in order. */
 public final class Transports implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transports.class);
 
@@ -45,10 +45,10 @@ public final class Transports implements AutoCloseable {
     }
 
     /**
-     * Begins to take work.
+     * Starts to take steps.
      *
-     * @param patience how long the cluster may take to answer first
-     * @throws TransportException when the cluster can't be reached, or a group can't be set up as it must be
+     * @param patience longest wait for the cluster's first answer
+     * @throws TransportException if the cluster is not reachable, or a group cannot be configured
      */
     public static Transports start(TransportSettings config, Work work, Duration patience) {
         try (Admin admin = Admin.create(new ClientSettings(config).admin())) {
@@ -61,11 +61,11 @@ public final class Transports implements AutoCloseable {
             throw new TransportException("interrupted while starting", interrupted);
         } catch (KafkaException failed) {
             String cause = causeOf(failed);
-            // The clients report an address that no name server knows as a wrong setting.
+            // The clients report an unknown host as a wrong setting.
             throw new TransportException(
                     cause.contains("No resolvable bootstrap")
                             ? "Kafka at " + config.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)
-                                    + " can't be reached: no such host; expected host:port"
+                                    + " is not reachable: no such host; expected host:port"
                             : "Kafka's clients refuse the settings: " + cause,
                     failed);
         }
@@ -93,7 +93,8 @@ public final class Transports implements AutoCloseable {
         } catch (ExecutionException failed) {
             transports.close();
             throw new TransportException(
-                    "the cluster at " + config.kafka().get("bootstrap.servers") + " could not be asked what it offers: "
+                    "the cluster at " + config.kafka().get("bootstrap.servers")
+                            + " did not answer which features it has: "
                             + new KafkaTrouble(config, config.queues().get(0)).explain(AclOperation.READ, failed),
                     failed);
         } catch (InterruptedException | RuntimeException failed) {
@@ -102,7 +103,7 @@ public final class Transports implements AutoCloseable {
         }
     }
 
-    /** A client says only that it could not be made; why is one level down. */
+    /** A client's exception only says that it could not be created; the reason is its cause. */
     private static String causeOf(KafkaException failed) {
         return String.valueOf(
                 failed.getCause() == null
@@ -134,11 +135,11 @@ public final class Transports implements AutoCloseable {
                     .size();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
-                LOG.warn("topic {} is not there yet; its work will be taken when it is", topic);
+                LOG.warn("topic {} does not exist yet; the worker takes its steps when it does", topic);
                 return 1;
             }
             if (failed.getCause() instanceof TopicAuthorizationException) {
-                // The look at the rights has said so.
+                // The check of the rights has already reported it.
                 return 1;
             }
             throw failed;
@@ -152,7 +153,7 @@ public final class Transports implements AutoCloseable {
         return kinds;
     }
 
-    /** A sentence for each thing that does not work now. */
+    /** One sentence per current problem. */
     public List<String> troubles() {
         Set<String> troubles = new LinkedHashSet<>();
         if (rights != null) {
@@ -164,12 +165,12 @@ public final class Transports implements AutoCloseable {
         return List.copyOf(troubles);
     }
 
-    /** The types of steps that were handed back, as there is no implementation of them here. */
+    /** The step types that were handed back because there is no implementation here. */
     public Set<String> unknownStepTypes() {
         return runner.unknownTypes();
     }
 
-    /** Takes nothing more, lets what runs finish for the grace, and gives the rest back. */
+    /** Takes no more steps, waits up to the grace for running ones, and releases the others. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -5,15 +5,15 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The step types that this worker was given and has no implementation of. Says each once. Thread-safe. */
+/** The step types that this worker received and has no implementation for. Logs each once. Thread-safe. */
 final class UnknownTypes {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownTypes.class);
-    /** They come from definitions, so anybody may write any number of them. */
+    /** Types come from definitions, so there may be any number of them. */
     private static final int MOST = 100;
 
     private final Set<String> types = new TreeSet<>();
 
-    /** Why an attempt is handed back, as a sentence. */
+    /** The reason for handing an attempt back, as a sentence. */
     String handedBack(String type, String queue, String workerId) {
         boolean first;
         synchronized (this) {
@@ -21,8 +21,8 @@ final class UnknownTypes {
         }
         if (first) {
             LOG.warn(
-                    "This worker takes queue '{}' and has no step of type '{}': such attempts are handed back, for a worker that"
-                            + " has it",
+                    "This worker takes queue '{}' and has no step of type '{}'; it hands such attempts back for another"
+                            + " worker",
                     queue,
                     type);
         }

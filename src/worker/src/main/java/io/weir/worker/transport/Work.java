@@ -7,32 +7,32 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with a dispatch: the one thing a transport does not know. Called from many threads. */
+/** Executes a dispatch. The only part that a transport does not know. Called from many threads. */
 @FunctionalInterface
 public interface Work {
     Done run(StepReady ready, Signals signals);
 
-    /** Whether there is an implementation; what has none is handed back. */
+    /** Returns true if there is an implementation; other types are handed back. */
     default boolean knows(String stepType) {
         return true;
     }
 
     /**
-     * What came of it.
+     * The outcome of a dispatch.
      *
      * @param metadata a JSON object, or null
      */
     record Done(Outcome outcome, @Nullable Payload metadata, Instant startedAt) {}
 
-    /** What connects the work with the outside while it runs. */
+    /** Connects the work with the transport while it runs. */
     interface Signals {
-        /** Says that the work goes on; sent no more often than is of use. */
+        /** Reports that the work makes progress; sent no more often than useful. */
         void heartbeat();
 
-        /** Whether nobody waits for the outcome any more. */
+        /** Returns true if the outcome is not needed any more. */
         boolean cancelled();
 
-        /** The record's {@code traceparent} and {@code tracestate}, where present. */
+        /** The record's {@code traceparent} and {@code tracestate}, if present. */
         Map<String, String> traceContext();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * How a worker's work gets in and its reports get out: share groups or consumer groups on one side, a producer on the
- * other, and between them the attempts in hand. Internal to the worker.
+ * Takes a worker's dispatches and sends its reports: share groups or consumer groups on one side, a producer on the
+ * other, and the attempts in hand between them. Internal to the worker.
  */
 @NullMarked
 package io.weir.worker.transport;
