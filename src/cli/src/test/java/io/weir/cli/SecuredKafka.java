@@ -27,6 +27,7 @@ final class SecuredKafka implements AutoCloseable {
     private static final String ADMIN = "broker";
 
     private final Path truststore;
+    private final String plain;
     private final EmbeddedBroker broker;
     private final Admin admin;
 
@@ -38,7 +39,7 @@ final class SecuredKafka implements AutoCloseable {
                 + keystore);
         keytool("-exportcert -rfc -alias broker -keystore " + keystore + " -file " + certificate);
         keytool("-importcert -noprompt -alias broker -keystore " + truststore + " -file " + certificate);
-        String plain = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
+        plain = "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
                 + "\" password=\"" + ADMIN + "\" user_" + ADMIN + "=\"" + ADMIN + "\";";
         Map<String, String> settings = new HashMap<>();
         settings.put("listener.security.protocol.map", "BROKER:SASL_SSL,CONTROLLER:PLAINTEXT");
@@ -60,11 +61,16 @@ final class SecuredKafka implements AutoCloseable {
         settings.put("super.users", "User:" + ADMIN + ";User:ANONYMOUS");
         settings.put("transaction.max.timeout.ms", "900000");
         broker = EmbeddedBroker.ephemeral(settings);
+        admin = Admin.create(superUser());
+    }
+
+    /** What a client is given that may do anything. */
+    Map<String, Object> superUser() {
         Map<String, Object> own = trusting();
         own.put("sasl.mechanism", "PLAIN");
         own.put("sasl.jaas.config", plain);
         own.put("bootstrap.servers", bootstrapServers());
-        admin = Admin.create(own);
+        return own;
     }
 
     private static void keytool(String arguments) throws IOException, InterruptedException {

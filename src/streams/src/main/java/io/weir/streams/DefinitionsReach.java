@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,13 @@ final class DefinitionsReach {
     /** How long a look by a run is a reason to say that it waits. */
     private static final long WAITED_FOR_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final String UNREAD = "; until then definitions that are registered are not known to this engine";
+
     private final LongSupplier nanoTime;
+    private Function<Throwable, Optional<String>> explain = failure -> Optional.empty();
+    private @Nullable Long refusedAt;
+    private String refused = "";
     private @Nullable Ends ends;
     private Map<TopicPartition, Long> read = Map.of();
     private @Nullable Question question;
@@ -83,9 +91,34 @@ final class DefinitionsReach {
         };
     }
 
-    /** Asks {@code cluster} from now on; before that the table counts as read. */
-    synchronized void asks(Ends cluster) {
+    /**
+     * Asks {@code cluster} from now on; before that the table counts as read.
+     *
+     * @param refusals a sentence for a failure that is a missing right
+     */
+    synchronized void asks(Ends cluster, Function<Throwable, Optional<String>> refusals) {
         ends = cluster;
+        explain = refusals;
+    }
+
+    /** The topic may not be read at present. */
+    synchronized void refused(AuthorizationException refusal) {
+        long now = nanoTime.getAsLong();
+        if (!isRefused(now)) {
+            LOG.warn("{}", explained(refusal) + UNREAD);
+        }
+        refusedAt = now;
+        refused = explained(refusal) + UNREAD;
+    }
+
+    /** Polls in between bring neither records nor a refusal, so only time tells that it is over. */
+    private boolean isRefused(long now) {
+        Long at = refusedAt;
+        return at != null && now - at < REFUSED_NANOS;
+    }
+
+    private String explained(Throwable cause) {
+        return explain.apply(cause).orElseGet(() -> Shown.sentence(cause.toString()));
     }
 
     /** The table holds everything before these offsets. */
@@ -127,7 +160,7 @@ final class DefinitionsReach {
             long asked, @Nullable Map<TopicPartition, Long> found, @Nullable Throwable failed) {
         if (found == null) {
             Throwable cause = failed instanceof CompletionException wrapped ? wrapped.getCause() : failed;
-            failure = Shown.sentence(cause == null ? "no answer" : cause.toString());
+            failure = cause == null ? "no answer" : explained(cause);
             question = null;
             return;
         }
@@ -178,7 +211,11 @@ final class DefinitionsReach {
 
     /** A sentence while runs wait because the definitions are behind. */
     synchronized List<String> troubles() {
-        return isBehind(nanoTime.getAsLong()) ? List.of(sentence()) : List.of();
+        long now = nanoTime.getAsLong();
+        if (isRefused(now)) {
+            return List.of(refused);
+        }
+        return isBehind(now) ? List.of(sentence()) : List.of();
     }
 
     private String sentence() {

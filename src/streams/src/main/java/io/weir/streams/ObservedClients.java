@@ -62,7 +62,7 @@ final class ObservedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return new WatchedConsumer(config, clock, threads.definitions()::read);
+        return new WatchedConsumer(config, clock, threads.definitions());
     }
 
     /**

@@ -3,15 +3,16 @@ package io.weir.streams;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,20 +24,28 @@ import org.slf4j.LoggerFactory;
 final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
 
+    /** Between two polls that a right is missing for. */
+    private static final long PAUSE_MS = 200;
+
     private final ClockWatch clock;
-    private final Consumer<Map<TopicPartition, Long>> positions;
+    private final @Nullable DefinitionsReach reach;
     private final LongConsumer whenPutBack = this::endPoll;
     private boolean polling;
     private boolean woken;
 
     WatchedConsumer(Map<String, Object> config, ClockWatch clock) {
-        this(config, clock, anything -> {});
+        this(config, clock, null);
     }
 
-    /** @param positions is given, at the beginning of each poll, the offsets up to which everything has been handed over */
-    WatchedConsumer(Map<String, Object> config, ClockWatch clock, Consumer<Map<TopicPartition, Long>> positions) {
+    /**
+     * One that reads the definitions. Kafka Streams ends the whole client when such a consumer fails; so while a right is missing its
+     * polls bring nothing.
+     *
+     * @param reach is told at the beginning of each poll up to where everything has been handed over; null for other topics
+     */
+    WatchedConsumer(Map<String, Object> config, ClockWatch clock, @Nullable DefinitionsReach reach) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.positions = positions;
+        this.reach = reach;
         this.clock = clock;
         clock.tell(whenPutBack);
     }
@@ -63,13 +72,22 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        positions.accept(known());
+        if (reach != null) {
+            reach.read(known());
+        }
         begins();
         ConsumerRecords<byte[], byte[]> records;
         boolean wokenUp;
         try {
             records = super.poll(timeout);
         } catch (WakeupException e) {
+            return ConsumerRecords.empty();
+        } catch (AuthorizationException e) {
+            if (reach == null) {
+                throw e;
+            }
+            reach.refused(e);
+            pause();
             return ConsumerRecords.empty();
         } finally {
             wokenUp = ends();
@@ -80,12 +98,20 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         return records;
     }
 
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private Map<TopicPartition, Long> known() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         for (TopicPartition partition : assignment()) {
             try {
                 offsets.put(partition, position(partition, Duration.ZERO));
-            } catch (TimeoutException e) {
+            } catch (TimeoutException | AuthorizationException e) {
                 LOG.trace("The position in {} is not known yet", partition);
             }
         }

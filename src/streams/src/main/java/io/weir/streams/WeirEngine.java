@@ -140,7 +140,7 @@ public final class WeirEngine implements AutoCloseable {
     private void run(Admin client, int partitions) {
         Queues asked = new TopicQueues(client);
         queues = asked;
-        threads.definitions().asks(DefinitionsReach.endsBy(client));
+        threads.definitions().asks(DefinitionsReach.endsBy(client), Diagnosis.refusals(config)::explain);
         KafkaStreams created = new KafkaStreams(
                 WeirTopology.build(config, partitions, asked, threads, Stores::persistentKeyValueStore),
                 StreamsSettings.of(config),

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 class DefinitionsReachTest {
@@ -20,10 +23,14 @@ class DefinitionsReachTest {
     private final DefinitionsReach reach = new DefinitionsReach(clock::get);
 
     private void begin(long position) {
-        reach.asks(partitions -> {
-            questions.add(new CompletableFuture<>());
-            return questions.getLast();
-        });
+        reach.asks(
+                partitions -> {
+                    questions.add(new CompletableFuture<>());
+                    return questions.getLast();
+                },
+                failure -> failure instanceof AuthorizationException
+                        ? Optional.of("a right is missing")
+                        : Optional.empty());
         reach.read(Map.of(PARTITION, position));
     }
 
@@ -90,6 +97,18 @@ class DefinitionsReachTest {
 
         assertThat(questions).hasSize(5);
         assertThat(reach.troubles()).singleElement().asString().contains("did not say", "no leader");
+    }
+
+    @Test
+    void aMissingRightIsNamedUntilItIsThereAgain() {
+        begin(7);
+        reach.refused(new TopicAuthorizationException("weir.definitions"));
+        pass(Duration.ofSeconds(1));
+        reach.read(Map.of(PARTITION, 7L));
+        assertThat(reach.troubles()).singleElement().asString().startsWith("a right is missing; until then");
+
+        pass(Duration.ofSeconds(5));
+        assertThat(reach.troubles()).isEmpty();
     }
 
     @Test

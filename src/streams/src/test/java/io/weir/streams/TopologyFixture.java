@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +108,10 @@ final class TopologyFixture implements AutoCloseable {
     /** The table of definitions holds what is before {@code read}, of a topic that ends at {@code end}. */
     void hasReadDefinitions(long read, long end) {
         TopicPartition definitions = new TopicPartition(Topics.DEFINITIONS, 0);
-        threads.definitions().asks(partitions -> CompletableFuture.completedStage(Map.of(definitions, end)));
+        threads.definitions()
+                .asks(
+                        partitions -> CompletableFuture.completedStage(Map.of(definitions, end)),
+                        any -> Optional.empty());
         threads.definitions().read(Map.of(definitions, read));
     }
 

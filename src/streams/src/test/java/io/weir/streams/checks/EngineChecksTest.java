@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -284,6 +285,21 @@ class EngineChecksTest {
                             + " at most transaction.max.timeout.ms=900000");
             assertThat(warning.fix()).endsWith("abort --topic weir.run-requests --partition 3 --start-offset 41");
         });
+    }
+
+    @Test
+    void withoutTheRightToSeeTransactionsTheCheckSaysThatItDoesNotKnow() {
+        open = Fact.failed(new TopicAuthorizationException("not permitted to describe weir.run-requests"));
+
+        assertThat(judged().all(Level.UNKNOWN)).singleElement().satisfies(unknown -> {
+            assertThat(unknown.check()).isEqualTo("open-transactions");
+            assertThat(unknown.sentence())
+                    .contains(
+                            "whether a transaction holds back an input",
+                            "not permitted to describe weir.run-requests",
+                            "the right to describe and to read the inputs");
+        });
+        assertThat(judged().all(Level.OK)).extracting(Outcome::check).doesNotContain("open-transactions");
     }
 
     @Test
