@@ -54,7 +54,8 @@ final class ServerCommand extends Subcommand {
             engine.onFailure(failure -> {
                 noted.writeNow();
                 if (!failure.isFinal()) {
-                    terminal.err().println("weir: " + failure.sentence() + "; it is replaced");
+                    terminal.err()
+                            .println("weir: " + failure.sentence() + (failure.fenced() ? "" : "; it is replaced"));
                     terminal.err().flush();
                 }
             });

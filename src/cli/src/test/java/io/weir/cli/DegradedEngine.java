@@ -18,6 +18,7 @@ final class DegradedEngine {
                     "order-1",
                     "Oops: no",
                     false,
+                    false,
                     1,
                     5)));
 

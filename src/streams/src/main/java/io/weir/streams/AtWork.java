@@ -8,41 +8,46 @@ import org.jspecify.annotations.Nullable;
  * Kafka refuses to take shows only when the transaction is flushed; so what came last stays noted when it is done.
  */
 final class AtWork {
-    private @Nullable Source source;
+    private final OpenWork open;
+    private @Nullable Item item;
     private @Nullable String runId;
-    private int partition;
     private boolean done = true;
 
+    /** @param open the thread's, which measures each item */
+    AtWork(OpenWork open) {
+        this.open = open;
+    }
+
     void begins(Source record) {
-        source = record;
-        runId = null;
-        done = false;
+        begins(Item.of(record));
     }
 
     /** The record turned out to be about this run. */
     void isAbout(String run) {
         runId = run;
+        open.isAbout(run);
     }
 
     void beginsTimerOf(String run, int inPartition) {
-        source = null;
-        runId = run;
-        partition = inPartition;
+        begins(Item.timerOf(run, inPartition));
+    }
+
+    private void begins(Item next) {
+        item = next;
+        runId = next.timerOf();
         done = false;
+        open.begins(next);
     }
 
     void done() {
         done = true;
+        open.ends();
     }
 
     /** As {@code weir.run-requests-3@42}, or what stands in its place. */
     String where() {
-        Source record = source;
-        String what = record != null ? record.position() : runId != null ? "a timer on partition " + partition : "";
-        if (what.isEmpty()) {
-            return "outside of any record";
-        }
-        return done ? "after " + what : "at " + what;
+        Item last = item;
+        return last == null ? "outside of any record" : (done ? "after " : "at ") + last.position();
     }
 
     @Nullable

@@ -62,6 +62,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         Integer partition = record.partition();
         UnacknowledgedSends.Send send =
                 sends.begins(new TopicPartition(record.topic(), partition == null ? -1 : partition));
+        long began = System.nanoTime();
         try {
             return super.send(record, send.behind((metadata, failure) -> {
                 // Of one that was given up, each record would be an error in the log.
@@ -72,6 +73,8 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         } catch (RuntimeException | Error e) {
             send.ends();
             throw e;
+        } finally {
+            threads.openWork().waited(System.nanoTime() - began);
         }
     }
 
@@ -82,6 +85,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
      */
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
+        long began = System.nanoTime();
         try {
             return super.partitionsFor(topic);
         } catch (TimeoutException e) {
@@ -92,6 +96,8 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
                 throw out;
             }
             throw e;
+        } finally {
+            threads.openWork().waited(System.nanoTime() - began);
         }
     }
 
@@ -99,6 +105,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     public void beginTransaction() {
         super.beginTransaction();
         threads.room().began();
+        threads.openWork().opened();
     }
 
     /** @throws TaskMigratedException when it gives up, or has before */
@@ -124,6 +131,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     private String giveUp(QueueOutException out) {
         String why = "the transaction is given up, and its records are processed again: " + out.getMessage();
         givenUp = why;
+        threads.openWork().explain();
         LOG.warn("{}; Kafka Streams takes this for being fenced", why);
         return why;
     }
@@ -141,6 +149,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         openCommits.during(sends, () -> ObservedClients.awaitCommit(super::commitTransaction, System::nanoTime));
         threads.commits().committed();
         threads.room().ended();
+        threads.openWork().committed();
     }
 
     private void refuseIfGivenUp() {
@@ -154,6 +163,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public void abortTransaction() {
         threads.room().ended();
+        threads.openWork().aborted();
         if (givenUp == null) {
             super.abortTransaction();
         }

@@ -5,10 +5,12 @@ import io.weir.protocol.Topics;
 import org.jspecify.annotations.Nullable;
 
 /** Says to the core which queues take no records at present, so that it holds their steps back instead of handing them out. */
-record QueueOutages(Queues queues) implements QueueAccess {
+record QueueOutages(Queues queues, OpenWork work) implements QueueAccess {
     @Override
     public @Nullable String outage(String queue) {
+        long began = System.nanoTime();
         Queues.State state = queues.stateOf(queue);
+        work.waited(System.nanoTime() - began);
         if (state == Queues.State.PRESENT) {
             return null;
         }

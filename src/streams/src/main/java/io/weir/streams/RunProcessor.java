@@ -73,6 +73,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         arrivals = threads.arrivals();
         arrivals.begins(given.taskId().partition(), given.currentSystemTimeMs());
         threads.readAhead().begins(given.taskId().partition());
+        threads.openWork().begins(given.taskId().partition());
         PlanCatalog catalog = new PlanCatalog(
                 definitions,
                 given.<KeyValueStore<String, byte[]>>getStateStore(Names.PUBLISHED_DEFINITIONS),
@@ -89,7 +90,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                         config.history().retention().toMillis(),
                         config.history().maxBytes()),
                 new EarlyControls(store(Names.HISTORY)),
-                new QueueOutages(queues));
+                new QueueOutages(queues, threads.openWork()));
         RecordWriter writer = new RecordWriter(router, config.limits().record());
         decisions = new Decisions(
                 stores,
@@ -106,12 +107,17 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 letters,
                 clock,
                 new RunSecrets(new TokenKey(store(Names.TIMERS), threads.newTokenKey())));
-        timers = new RunTimers(stores, catalog, decisions);
+        timers = new RunTimers(
+                stores,
+                catalog,
+                decisions,
+                runId -> threads.fencings()
+                        .tooOften(Item.timerOf(runId, given.taskId().partition())));
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {
             alarm.cancel();
         }
-        alarm = new Alarm(given, config.pace().timerInterval(), now -> Aborting.onTimeout(() -> look(now)));
+        alarm = new Alarm(given, config.pace().timerInterval(), now -> undivided(() -> look(now)));
         setAlarm();
     }
 
@@ -145,7 +151,16 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        Aborting.onTimeout(() -> decideOn(record));
+        undivided(() -> decideOn(record));
+    }
+
+    /** Whatever it fails of, the time of the item ends with it: what follows is Kafka Streams' own. */
+    private void undivided(Runnable decision) {
+        try {
+            Aborting.onTimeout(decision);
+        } finally {
+            threads.openWork().ends();
+        }
     }
 
     private void decideOn(Record<byte[], byte[]> record) {
@@ -157,8 +172,11 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         long now = context.currentSystemTimeMs();
         clock.sees(now);
         Optional<RetentionGap> gap = threads.gaps().take(source);
+        Optional<Fencing> tooOften = threads.fencings().tooOften(Item.of(source));
         if (gap.isPresent()) {
             forward(letters.of(gap.get()), now);
+        } else if (tooOften.isPresent()) {
+            shell.setAside(source, tooOften.get(), now);
         } else {
             decideOn(source, now);
         }

@@ -7,6 +7,7 @@ import io.weir.engine.Event;
 import io.weir.engine.Run;
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.RunCommand;
+import io.weir.protocol.Shown;
 import io.weir.protocol.WorkerReport;
 import io.weir.streams.state.EarlyControls;
 import io.weir.streams.state.StoredRunException;
@@ -196,6 +197,25 @@ final class RunShell {
         catalog.pin(found);
         decisions.apply(decision, now);
         return true;
+    }
+
+    /**
+     * Puts aside a record that costs its thread one transaction after the other, and the run that it is about. Nothing of the
+     * record is looked at: that may be what takes so long.
+     */
+    void setAside(Source source, Fencing fencing, long now) {
+        String why = "the engine was fenced at deciding on " + source.position() + ": " + fencing.reason();
+        LOG.error("It becomes a dead letter: {}", why);
+        deadLetter(source, DeadLetters.ENGINE_ERROR, why, now);
+        String runId = fencing.runId();
+        try {
+            Run run = runId == null ? null : stores.runs().find(runId);
+            if (run != null) {
+                decisions.quarantine(run, why, now);
+            }
+        } catch (UnreadableRunException e) {
+            LOG.error("Run {} can't be put in quarantine", Shown.of(runId), e);
+        }
     }
 
     /** Keeps the bytes of a record that can't be acted on, and answers the request that it was, if it was one. */

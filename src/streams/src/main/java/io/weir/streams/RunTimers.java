@@ -7,7 +7,9 @@ import io.weir.protocol.Shown;
 import io.weir.streams.state.StoredRunException;
 import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.UnreadableRunException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +27,15 @@ final class RunTimers {
     private final RunStores stores;
     private final PlanCatalog catalog;
     private final Decisions decisions;
+    private final Function<String, Optional<Fencing>> tooOften;
 
-    RunTimers(RunStores stores, PlanCatalog catalog, Decisions decisions) {
+    /** @param tooOften why the timers of a run are not to be decided on */
+    RunTimers(
+            RunStores stores, PlanCatalog catalog, Decisions decisions, Function<String, Optional<Fencing>> tooOften) {
         this.stores = stores;
         this.catalog = catalog;
         this.decisions = decisions;
+        this.tooOften = tooOften;
     }
 
     /**
@@ -42,9 +48,24 @@ final class RunTimers {
     void fire(TimerQueue.Due timer, long now, long putBackAt, long heard) {
         stores.timers().remove(timer);
         try {
-            decideOn(timer, now, putBackAt, heard);
+            Optional<Fencing> fencing = tooOften.apply(timer.runId());
+            if (fencing.isPresent()) {
+                setAside(timer, fencing.get(), now);
+            } else {
+                decideOn(timer, now, putBackAt, heard);
+            }
         } catch (UnreadableRunException e) {
             LOG.error("A timer of run {} can't be fired; it is tried again", Shown.of(timer.runId()), e);
+            tryAgain(timer, now);
+        }
+    }
+
+    /** Puts aside the run of a timer that costs its thread one transaction after the other. */
+    private void setAside(TimerQueue.Due timer, Fencing fencing, long now) {
+        Run run = stores.runs().find(timer.runId());
+        if (run != null
+                && run.timerAt().isPresent()
+                && !decisions.quarantine(run, "the engine was fenced at a timer: " + fencing.reason(), now)) {
             tryAgain(timer, now);
         }
     }

@@ -10,13 +10,22 @@ final class StreamThreads {
     private final ThreadLocal<CommitPace> commits;
     private final ThreadLocal<TransactionRoom> rooms;
     private final ThreadLocal<Arrivals> arrivals = ThreadLocal.withInitial(Arrivals::new);
-    private final ThreadLocal<AtWork> atWork = ThreadLocal.withInitial(AtWork::new);
+    private final Fencings fencings;
+    private final ThreadLocal<OpenWork> openWork;
+    private final ThreadLocal<AtWork> atWork;
     private final byte[] newTokenKey = TokenKey.random();
     private final ThreadLocal<ReadAhead> readAhead;
     private final RetentionGaps gaps = new RetentionGaps();
     private final DefinitionsReach definitions = new DefinitionsReach();
 
-    StreamThreads(WeirConfig.Pace pace) {
+    StreamThreads(WeirConfig config) {
+        this(config.pace(), config.failures());
+    }
+
+    StreamThreads(WeirConfig.Pace pace, WeirConfig.Failures failures) {
+        this.fencings = new Fencings(pace.transactionTimeout(), failures.window(), System::currentTimeMillis);
+        this.openWork = ThreadLocal.withInitial(() -> new OpenWork(fencings, System::nanoTime));
+        this.atWork = ThreadLocal.withInitial(() -> new AtWork(openWork.get()));
         this.readAhead = ThreadLocal.withInitial(() -> new ReadAhead(pace.readAheadBytes()));
         this.commits = ThreadLocal.withInitial(() -> new CommitPace(pace, System::nanoTime));
         this.rooms = ThreadLocal.withInitial(() -> new TransactionRoom(pace, System::nanoTime));
@@ -46,6 +55,15 @@ final class StreamThreads {
     /** The engine's, for all threads. */
     DefinitionsReach definitions() {
         return definitions;
+    }
+
+    /** The engine's, for all threads. */
+    Fencings fencings() {
+        return fencings;
+    }
+
+    OpenWork openWork() {
+        return openWork.get();
     }
 
     AtWork atWork() {

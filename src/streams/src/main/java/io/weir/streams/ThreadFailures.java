@@ -131,7 +131,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         EngineFailure lasting;
         synchronized (this) {
             lasting = new EngineFailure(
-                    Instant.ofEpochMilli(clockMs.getAsLong()), where, runId, message, true, recent.size(), max);
+                    Instant.ofEpochMilli(clockMs.getAsLong()), where, runId, message, true, false, recent.size(), max);
             last = lasting;
         }
         LOG.error("{}; the engine stops", lasting.sentence());
@@ -149,10 +149,34 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                 work.runId(),
                 explain.apply(exception).orElseGet(() -> reason(exception)),
                 isLasting(exception),
+                false,
                 recent.size(),
                 max);
         last = failure;
         return failure;
+    }
+
+    /**
+     * Makes known that an item has cost its thread a transaction. It ends no thread, as Kafka Streams begins again by itself,
+     * and is not counted with what does: the item is put aside before it costs more.
+     */
+    void fenced(Fencing fencing) {
+        EngineFailure failure = new EngineFailure(
+                Instant.ofEpochMilli(fencing.atMs()),
+                "at " + fencing.item().position(),
+                fencing.runId(),
+                fencing.reason(),
+                false,
+                true,
+                fencing.count(),
+                Fencing.PERMITTED);
+        synchronized (this) {
+            if (last == null || !last.isFinal()) {
+                last = failure;
+            }
+        }
+        LOG.error("{}; it is begun again", failure.sentence());
+        told.accept(failure);
     }
 
     private static boolean isLasting(Throwable exception) {
@@ -180,8 +204,8 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         if (last == null || last.isFinal()) {
             return Optional.ofNullable(last);
         }
-        forget(clockMs.getAsLong());
-        return recent.isEmpty() ? Optional.empty() : Optional.of(last);
+        boolean counts = clockMs.getAsLong() - last.at().toEpochMilli() < windowMs;
+        return counts ? Optional.of(last) : Optional.empty();
     }
 
     private void forget(long now) {

@@ -80,7 +80,7 @@ public record WeirConfig(
      * @param commitRest longest rest between two commits that somebody waits for
      * @param readAheadBytes unprocessed records of a stream thread above which it reads no further
      * @param transactionBytes after which nothing more is handed out in a transaction
-     * @param transactionTime after which as well
+     * @param transactionTimeout after which brokers abort a transaction
      */
     public record Pace(
             Duration timerInterval,
@@ -90,7 +90,12 @@ public record WeirConfig(
             Duration commitRest,
             long readAheadBytes,
             long transactionBytes,
-            Duration transactionTime) {}
+            Duration transactionTimeout) {
+        /** After which nothing more is handed out in a transaction either: it is committed then. */
+        Duration transactionTime() {
+            return transactionTimeout.dividedBy(TRANSACTION_SHARE);
+        }
+    }
 
     /** Errors within {@code window} that replace a thread; one more stops the engine. */
     public record Failures(int max, Duration window) {}
@@ -151,7 +156,7 @@ public record WeirConfig(
                         Duration.ofMillis(reader.read(Settings.COMMIT_REST)),
                         reader.read(Settings.READ_AHEAD_BYTES),
                         reader.read(Settings.TRANSACTION_BYTES),
-                        Duration.ofMillis(reader.read(Settings.SESSION_TIMEOUT) / TRANSACTION_SHARE)),
+                        Duration.ofMillis(reader.read(Settings.SESSION_TIMEOUT))),
                 new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
                 Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
                 reader.read(Settings.HEALTH_PORT),

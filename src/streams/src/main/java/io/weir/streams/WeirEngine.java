@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ public final class WeirEngine implements AutoCloseable {
 
     private final WeirConfig config;
     private final List<StartCheck> checks;
+    private final Function<String, KeyValueBytesStoreSupplier> stores;
     private final List<Consumer<EngineFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final Restoring restoring = new Restoring();
     private final StreamThreads threads;
@@ -50,9 +53,15 @@ public final class WeirEngine implements AutoCloseable {
 
     /** @param checks made before the start, besides those the engine makes itself */
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
+        this(config, checks, Stores::persistentKeyValueStore);
+    }
+
+    /** @param stores makes a task's store of a name */
+    WeirEngine(WeirConfig config, List<StartCheck> checks, Function<String, KeyValueBytesStoreSupplier> stores) {
         this.config = config;
+        this.stores = stores;
         this.checks = List.copyOf(checks);
-        this.threads = new StreamThreads(config.pace());
+        this.threads = new StreamThreads(config);
         this.failures = new ThreadFailures(
                 config.failures(),
                 config.threads(),
@@ -62,6 +71,7 @@ public final class WeirEngine implements AutoCloseable {
                 THREAD_END_TIMEOUT,
                 this::giveUp,
                 Diagnosis.refusals(config)::explain);
+        threads.fencings().tell(failures::fenced);
         this.storeWatch = new StoreWatch(
                 thread -> failures.hangsInStore(thread, StoreWatch.BETWEEN_LOOKS.multipliedBy(StoreWatch.PATIENCE)));
         this.life = new EngineLife(config.applicationId());
@@ -142,11 +152,14 @@ public final class WeirEngine implements AutoCloseable {
         queues = asked;
         threads.definitions().asks(DefinitionsReach.endsBy(client), Diagnosis.refusals(config)::explain);
         KafkaStreams created = new KafkaStreams(
-                WeirTopology.build(config, partitions, asked, threads, Stores::persistentKeyValueStore),
+                WeirTopology.build(config, partitions, asked, threads, stores),
                 StreamsSettings.of(config),
                 new ObservedClients(threads, asked, openCommits));
         AtomicBoolean discarded = new AtomicBoolean();
-        created.setUncaughtExceptionHandler(failures);
+        created.setUncaughtExceptionHandler(failure -> {
+            threads.openWork().explain();
+            return failures.handle(failure);
+        });
         created.setGlobalStateRestoreListener(restoring);
         created.setStateListener((now, before) -> {
             if (!discarded.get()) {

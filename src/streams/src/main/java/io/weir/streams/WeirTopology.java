@@ -30,7 +30,7 @@ public final class WeirTopology {
      * topic.
      */
     public static Topology build(WeirConfig config, int partitions) {
-        return build(config, partitions, Queues.ALL, new StreamThreads(config.pace()), Stores::persistentKeyValueStore);
+        return build(config, partitions, Queues.ALL, new StreamThreads(config), Stores::persistentKeyValueStore);
     }
 
     /**

@@ -45,8 +45,11 @@ class ObservedClientsTest {
             BiFunction<ObservedClients, Map<String, Object>, Consumer<byte[], byte[]>> made) throws Exception {
         AtomicLong wall = new AtomicLong(1_800_000_000_000L);
         ClockWatch watch = new ClockWatch(wall::get, () -> 0);
-        ObservedClients clients =
-                new ObservedClients(new StreamThreads(ANY_PACE), Queues.ALL, new OpenCommits(), watch);
+        ObservedClients clients = new ObservedClients(
+                new StreamThreads(ANY_PACE, new WeirConfig.Failures(1, Duration.ZERO)),
+                Queues.ALL,
+                new OpenCommits(),
+                watch);
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", "localhost:1", "reconnect.backoff.ms", "1000", "reconnect.backoff.max.ms", "1000");
         ExecutorService thread = Executors.newSingleThreadExecutor();

@@ -143,6 +143,57 @@ class QuarantineTopologyTest {
     }
 
     @Test
+    void aReportThatTheEngineIsFencedAtIsADeadLetterAndItsRunIsPutAside() {
+        try (TopologyFixture engine = engine()) {
+            engine.start("r1", "chain", "{}");
+            StepReady first = engine.onlyDispatch();
+            engine.history();
+            engine.wasFencedTooOftenAt(new Item(Topics.STEP_COMPLETED, 0, 0, null), "r1");
+
+            engine.succeed(first, "1");
+
+            assertThat(types(engine)).containsExactly(RunEventType.RUN_QUARANTINED);
+            assertThat(engine.dispatched("fragile")).isEmpty();
+            assertThat(engine.deadLetters()).singleElement().satisfies(letter -> {
+                assertThat(letter.reason()).isEqualTo("engine_error");
+                assertThat(letter.message()).contains("fenced", "weir.step-completed-0@0", "3 times");
+                engine.pipe(letter.topic(), letter.key(), letter.value());
+            });
+            assertThat(types(engine)).containsExactly(RunEventType.STEP_SUCCEEDED);
+        }
+    }
+
+    @Test
+    void aRecordThatTheEngineIsFencedAtBeforeItKnowsItsRunIsADeadLetterOnly() {
+        try (TopologyFixture engine = engine()) {
+            engine.wasFencedTooOftenAt(new Item(Topics.RUN_REQUESTS, 0, 0, null), null);
+
+            engine.start("r1", "chain", "{}");
+            engine.start("r2", "chain", "{}");
+
+            assertThat(engine.deadLetters()).hasSize(1);
+            assertThat(engine.onlyDispatch().attempt().runId()).isEqualTo("r2");
+        }
+    }
+
+    @Test
+    void aRunWhoseTimerTheEngineIsFencedAtIsPutAside() {
+        try (TopologyFixture engine = engine()) {
+            engine.start("r1", "chain", "{}");
+            engine.succeed(engine.onlyDispatch(), "1");
+            engine.fail(engine.dispatched("fragile").get(0), StepError.retryable("Flaky", "once"));
+            engine.history();
+            engine.wasFencedTooOftenAt(Item.timerOf("r1", 0), null);
+
+            engine.advance(Duration.ofSeconds(2));
+
+            assertThat(types(engine)).containsExactly(RunEventType.RUN_QUARANTINED);
+            assertThat(engine.dispatched("fragile")).isEmpty();
+            assertThat(engine.timers()).isEmpty();
+        }
+    }
+
+    @Test
     void aRunThatNobodyKnowsCannotBePutAside() {
         try (TopologyFixture engine = engine()) {
             engine.command(new RunCommand.QuarantineRun("nobody", null));

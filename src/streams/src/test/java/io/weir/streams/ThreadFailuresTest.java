@@ -18,7 +18,8 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.Test;
 
 class ThreadFailuresTest {
-    private final AtWork work = new AtWork();
+    private final AtWork work =
+            new AtWork(new OpenWork(new Fencings(Duration.ofSeconds(6), Duration.ZERO, () -> 0), System::nanoTime));
     private final AtomicLong clock = new AtomicLong();
     private final List<EngineFailure> told = new ArrayList<>();
     private final BlockingQueue<EngineFailure> stuck = new LinkedBlockingQueue<>();
@@ -59,6 +60,29 @@ class ThreadFailuresTest {
             assertThat(failures.handle(new IllegalStateException("once more"))).isEqualTo(REPLACE_THREAD);
             clock.addAndGet(60);
         }
+    }
+
+    @Test
+    void oneThatWasFencedIsNamedAndNeverEndsTheEngine() {
+        for (int time = 1; time <= 9; time++) {
+            failures.fenced(new Fencing(
+                    new Item("weir.run-requests", 3, 42, null),
+                    "order-1",
+                    Duration.ofSeconds(7),
+                    Duration.ofSeconds(6),
+                    time,
+                    clock.get()));
+        }
+
+        assertThat(told).hasSize(9).noneMatch(EngineFailure::isFinal);
+        assertThat(told.get(0).sentence())
+                .isEqualTo(
+                        "a stream thread was fenced at weir.run-requests-3@42 (run 'order-1'): deciding on it took"
+                                + " 7000 ms, brokers abort a transaction after 6000 ms, and its transaction was aborted (1 of 3)");
+        assertThat(failures.last()).isPresent();
+        assertThat(failures.handle(new IllegalStateException("1"))).isEqualTo(REPLACE_THREAD);
+        clock.addAndGet(100);
+        assertThat(failures.last()).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +39,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The topology without a broker: one partition, a clock that stands until it is moved, state in {@code directory}. */
 final class TopologyFixture implements AutoCloseable {
@@ -76,7 +78,7 @@ final class TopologyFixture implements AutoCloseable {
                 "weir.timer.budget.ms", "10000"));
         given.putAll(settings);
         WeirConfig config = WeirConfig.of(given);
-        threads = new StreamThreads(config.pace());
+        threads = new StreamThreads(config);
         driver = new TopologyTestDriver(
                 WeirTopology.build(config, partitions, queues, threads, stores), StreamsSettings.of(config), from);
     }
@@ -113,6 +115,22 @@ final class TopologyFixture implements AutoCloseable {
                         partitions -> CompletableFuture.completedStage(Map.of(definitions, end)),
                         any -> Optional.empty());
         threads.definitions().read(Map.of(definitions, read));
+    }
+
+    /** Brokers have aborted as many transactions as they may because of this item. */
+    void wasFencedTooOftenAt(Item item, @Nullable String runId) {
+        AtomicLong nanos = new AtomicLong();
+        OpenWork work = new OpenWork(threads.fencings(), nanos::get);
+        for (int time = 0; time < Fencing.PERMITTED; time++) {
+            work.begins(item);
+            if (runId != null) {
+                work.isAbout(runId);
+            }
+            work.opened();
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+            work.aborted();
+            work.begins(item.partition());
+        }
     }
 
     private long now() {
