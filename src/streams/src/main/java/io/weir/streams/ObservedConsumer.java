@@ -89,6 +89,9 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
         threads.readAhead().keep(assigned);
         pausedByStreams.retainAll(assigned);
         held.retainAll(assigned);
+        if (held.isEmpty() && !threads.readAhead().isFull()) {
+            return;
+        }
         Set<TopicPartition> toHold = new HashSet<>(threads.readAhead().held());
         Set<TopicPartition> released = new HashSet<>(held);
         released.removeAll(toHold);

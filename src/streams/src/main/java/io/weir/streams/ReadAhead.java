@@ -60,6 +60,9 @@ final class ReadAhead {
 
     /** Other partitions than these are not this thread's any more. */
     void keep(Collection<TopicPartition> assigned) {
+        if (assigned.containsAll(unprocessed.keySet())) {
+            return;
+        }
         Set<TopicPartition> lost = new HashSet<>(unprocessed.keySet());
         lost.removeAll(assigned);
         remove(lost);
@@ -78,9 +81,14 @@ final class ReadAhead {
         return bytes;
     }
 
+    /** Whether it is above the bound. */
+    boolean isFull() {
+        return bytes > maxBytes;
+    }
+
     /** The partitions that are not to be read on until more is processed; empty below the bound. */
     Set<TopicPartition> held() {
-        if (bytes <= maxBytes) {
+        if (!isFull()) {
             return Set.of();
         }
         Set<TopicPartition> held = new HashSet<>();
