@@ -8,11 +8,13 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Commands as the engine will read them. One it can't read is put aside there, and nobody would ever answer the caller; so
- * each is read here first.
+ * Encodes commands so that the engine can read them. A command that the engine cannot read becomes a dead letter, and
+ * the caller gets no answer. So every command is read here first.
  */
 record CommandBytes(int maxBytes) {
-    /** Who lets its producer write larger records than the engine reads by default has raised the engine's limit too. */
+    /**
+     * A caller whose producer writes larger records than the engine reads by default has raised the engine's limit too.
+     */
     static CommandBytes with(Map<String, Object> kafka) {
         Object size = kafka.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         try {
@@ -23,7 +25,7 @@ record CommandBytes(int maxBytes) {
         }
     }
 
-    /** @throws IllegalArgumentException when the engine would not read it */
+    /** @throws IllegalArgumentException if the engine would not read it */
     byte[] encode(RunCommand command) {
         try {
             byte[] bytes = Codecs.encode(command);

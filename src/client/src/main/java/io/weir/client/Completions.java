@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that complete callers' futures, whose continuations may block. A task that finds no idle thread gets one more,
- * up to a bound; past that it waits for its turn.
+ * The threads that complete callers' futures, whose continuations may block. A task without an idle thread gets a new
+ * one, up to a bound; above it, the task waits.
  */
 final class Completions implements AutoCloseable {
     static final int MOST_THREADS = 16;
@@ -37,7 +37,7 @@ final class Completions implements AutoCloseable {
                 });
     }
 
-    /** Refuses what no thread waits for, so that the pool grows before it queues. */
+    /** Refuses a task if no thread waits for it, so that the pool grows before it queues. */
     private static final class HandOver extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 
@@ -55,12 +55,12 @@ final class Completions implements AutoCloseable {
         try {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
-            // Closed meanwhile: nobody else is left to tell the waiting ones.
+            // Closed meanwhile: nobody else can complete the waiting futures.
             task.run();
         }
     }
 
-    /** What was given goes on. */
+    /** Tasks in progress continue. */
     @Override
     public void close() {
         executor.shutdown();

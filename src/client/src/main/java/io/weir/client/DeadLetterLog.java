@@ -16,9 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
-/** What stands on {@link Topics#DEAD_LETTERS}, for operators: look, take out, try again. */
+/** Access to {@link Topics#DEAD_LETTERS} for operators: list, find, retry. */
 public final class DeadLetterLog {
-    /** The topics that the engine reads records of, and so whose records become dead letters. */
+    /** The input topics of the engine, whose records can become dead letters. */
     static final Set<String> SOURCES = Set.copyOf(Topics.inputs());
 
     private static final String REROUTED_HEADER = "weir.rerouted";
@@ -36,9 +36,10 @@ public final class DeadLetterLog {
     }
 
     /**
-     * The newest or the oldest letters, without their values: memory is bounded by {@code limit}, whatever the topic holds.
+     * The newest or the oldest letters, without their values. Memory is bounded by {@code limit}, whatever the size of
+     * the topic.
      *
-     * @param newest the newest first; otherwise the oldest first
+     * @param newest true: newest first; false: oldest first
      */
     public List<DeadLetterRecord> list(DeadLetterQuery query, int limit, boolean newest) {
         Comparator<DeadLetterRecord> order = newest ? BY_TIME.reversed() : BY_TIME;
@@ -54,7 +55,7 @@ public final class DeadLetterLog {
         return sorted;
     }
 
-    /** Every letter that stands there now, in the order of its partition; partitions are mixed. */
+    /** Every current letter, in order within each partition; partitions are mixed. */
     public void forEach(DeadLetterQuery query, Consumer<DeadLetterRecord> consumer) {
         reader.read(link.allPartitions(Topics.DEAD_LETTERS), query.since(), Duration.ZERO, record -> {
             DeadLetterRecord letter = DeadLetterReader.read(record);
@@ -65,7 +66,7 @@ public final class DeadLetterLog {
         });
     }
 
-    /** The letter at a position; empty when there is none, or none any more. */
+    /** The letter at a position; empty if there is none, or none any more. */
     public Optional<DeadLetterRecord> find(int partition, long offset) {
         TopicPartition wanted = new TopicPartition(Topics.DEAD_LETTERS, partition);
         if (!link.allPartitions(Topics.DEAD_LETTERS).contains(wanted)) {
@@ -75,13 +76,13 @@ public final class DeadLetterLog {
     }
 
     /**
-     * Writes a letter's source bytes, key and headers to its topic once more. The header {@code weir.retried-from} tells
-     * where it comes from, and stays with it should it become a dead letter again. To retry twice does no harm: requests and
-     * reports count once.
+     * Writes a letter's key, source bytes and headers to its topic again. The header {@code weir.retried-from} names
+     * the letter, and stays if the record becomes a dead letter again. Retrying twice is harmless: requests and reports
+     * count once.
      *
-     * @param record with its value, as {@link #forEach} and {@link #find} give it
-     * @return where it stands now, as {@code topic-partition@offset}
-     * @throws OrchestratorException when it can't be retried; nothing was written
+     * @param record with its value, from {@link #forEach} or {@link #find}
+     * @return the new position, {@code topic-partition@offset}
+     * @throws OrchestratorException if it cannot be retried; nothing was written
      */
     public String retry(DeadLetterRecord record) {
         record.notRetryable().ifPresent(why -> {
@@ -96,7 +97,7 @@ public final class DeadLetterLog {
                 DeadLetterReader.RETRIED_HEADER,
                 (Topics.DEAD_LETTERS + "-" + record.position()).getBytes(StandardCharsets.UTF_8));
         int partitions = link.partitionCount(AclOperation.WRITE, topic);
-        // Where it stood; the engine sends on what stands wrong.
+        // Its original partition; the engine reroutes a record on a wrong one.
         int partition = Math.floorMod(record.letter().partition(), partitions);
         RecordMetadata stands = link.send(new ProducerRecord<>(
                 topic, partition, record.letter().key(), record.letter().value(), headers));

@@ -5,9 +5,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which dead letters; what is null does not matter.
+ * A filter for dead letters; null fields match all.
  *
- * @param topic of the source
+ * @param topic topic of the source
  * @param since written at this time or later
  * @param until written before this time
  */

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Makes of a record on the dead-letter topic what can be made of it: nothing on that topic is to be trusted. */
+/** Decodes records of the dead-letter topic as far as possible, without trusting them. */
 final class DeadLetterReader {
-    /** The reason of a record that is none of the engine's. */
+    /** The reason for a record that the engine did not write. */
     static final String FOREIGN = "foreign";
 
     static final String RETRIED_HEADER = "weir.retried-from";
@@ -34,7 +34,7 @@ final class DeadLetterReader {
         List<Header> ofSource = new ArrayList<>();
         for (Header header : record.headers()) {
             if (header.key().startsWith(OWN_PREFIX)) {
-                // The engine's come last: a source may bring some of that name along.
+                // The engine's headers come last; a source may have headers with the same names.
                 headers.put(header.key(), header.value());
             } else {
                 ofSource.add(header);
@@ -85,12 +85,12 @@ final class DeadLetterReader {
                         .runId();
             }
         } catch (ProtocolException e) {
-            // Why it is here, most of the time.
+            // The usual reason why the record is a dead letter.
         }
         return key;
     }
 
-    /** Null when there are no bytes, or they are no UTF-8. */
+    /** Null if there are no bytes, or they are not UTF-8. */
     static @Nullable String text(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;

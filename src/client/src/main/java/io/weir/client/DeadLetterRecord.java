@@ -9,14 +9,14 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dead letter where it stands.
+ * A dead letter and its position.
  *
- * @param at when it was written
+ * @param at time of writing
  * @param letter source, reason and bytes; its value is null in a listing
- * @param valueBytes length of the value as it is kept, 0 for none
- * @param fullBytes length of the source's value where that had to be cut
- * @param runId the run it is about, as far as its value or its key tells, or null
- * @param retriedFrom the letter that this one was when it was retried before, or null
+ * @param valueBytes length of the stored value, 0 for none
+ * @param fullBytes length of the source's value if it was cut
+ * @param runId the run in its value or key, or null
+ * @param retriedFrom the earlier letter if this one was retried before, or null
  * @param sourceHeaders the source's own headers, in order
  */
 public record DeadLetterRecord(
@@ -33,17 +33,17 @@ public record DeadLetterRecord(
         sourceHeaders = List.copyOf(sourceHeaders);
     }
 
-    /** As {@code 3@17}: short, and what commands take. */
+    /** For example {@code 3@17}: the short form that commands accept. */
     public String position() {
         return partition + "@" + offset;
     }
 
-    /** As {@code weir.run-requests-3@42}. */
+    /** For example {@code weir.run-requests-3@42}. */
     public String sourcePosition() {
         return letter.topic() + "-" + letter.partition() + "@" + letter.offset();
     }
 
-    /** Why it can't be retried; empty when it can. */
+    /** The reason why it cannot be retried; empty if it can. */
     public Optional<String> notRetryable() {
         if (fullBytes.isPresent()) {
             return Optional.of("it was cut: " + valueBytes + " of its " + fullBytes.getAsLong()
@@ -51,10 +51,10 @@ public record DeadLetterRecord(
         }
         if (!DeadLetterLog.SOURCES.contains(letter.topic())) {
             return Optional.of("it names '" + letter.topic() + "' as its source, expected one of "
-                    + DeadLetterLog.SOURCES + ": a letter must not decide what topic is written to");
+                    + DeadLetterLog.SOURCES + ": a letter must not choose the topic to write to");
         }
         if (letter.reason().equals(DeadLetter.PUT_ASIDE)) {
-            return Optional.of("it asked for a quarantine, and has had its effect");
+            return Optional.of("it requested a quarantine, which is already in effect");
         }
         return Optional.empty();
     }

@@ -14,11 +14,11 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The compacted topic of definitions, written and read. */
+/** Reads and writes the compacted topic of definitions. */
 final class DefinitionLog {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionLog.class);
 
-    /** Stands between id and hash in the key of a fixed version; an id can't contain it. */
+    /** Separates id and hash in the key of a fixed version; an id cannot contain it. */
     private static final String VERSION_MARK = "@";
 
     private final KafkaLink link;
@@ -33,7 +33,7 @@ final class DefinitionLog {
         WorkflowDefinition definition = Definitions.read(text, config.definitionLimits(), config.expressions());
         byte[] canonical = Definitions.canonicalJson(definition);
         String hash = Definitions.hash(definition);
-        // The fixed version first: once the id leads to this version, it can be started by its hash too.
+        // The fixed version first: once the id leads to this version, it can also be started by its hash.
         link.send(Topics.DEFINITIONS, definition.id() + VERSION_MARK + hash, canonical);
         link.send(Topics.DEFINITIONS, definition.id(), canonical);
         return new RegisteredDefinition(definition.id(), definition.version(), hash);
@@ -43,7 +43,9 @@ final class DefinitionLog {
         return Optional.ofNullable(newest(id::equals).get(id)).map(this::parse);
     }
 
-    /** The current version of each, by id; what another tool wrote there and can't be read is left out, with a warning. */
+    /**
+     * The current version of each definition, by id. Unreadable records of other tools are left out, with a warning.
+     */
     Map<String, WorkflowDefinition> all() {
         Map<String, WorkflowDefinition> readable = new TreeMap<>();
         newest(key -> !key.contains(VERSION_MARK)).forEach((id, text) -> {
@@ -60,14 +62,14 @@ final class DefinitionLog {
         return readable;
     }
 
-    /** Expressions are not checked again: what is registered is the engine's to judge. */
+    /** Expressions are not checked again; the engine decides about registered definitions. */
     private WorkflowDefinition parse(byte[] text) {
         return Definitions.read(text, config.definitionLimits(), io.weir.definition.ExpressionCheck.NONE);
     }
 
     private Map<String, byte[]> newest(Predicate<String> wanted) {
         Map<String, byte[]> newest = new TreeMap<>();
-        // Every partition: another producer's partitioner may have put a key anywhere.
+        // Every partition: another producer's partitioner may have used any of them.
         new LogReader(link).read(link.allPartitions(Topics.DEFINITIONS), null, Duration.ZERO, record -> {
             String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
             if (!key.isEmpty() && wanted.test(key)) {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a caller's value into a payload. */
 final class JsonInput {
     private static final JsonMapper MAPPER = JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_OUTSIDE)
-            // The same map gives the same bytes in every JVM: by them a repeated request is told from a conflicting
-            // one.
+            // Equal maps give equal bytes in every JVM, so that a repeated request is not a conflict.
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -47,7 +46,7 @@ final class JsonInput {
         }
     }
 
-    /** Of what is over a limit Jackson does not say where it is. */
+    /** Jackson gives no position for a value over a limit. */
     private static String position(@Nullable JsonLocation location) {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }

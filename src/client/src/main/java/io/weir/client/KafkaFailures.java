@@ -20,31 +20,31 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** What a caller is told of a failure inside the Kafka clients: one sentence with the address, and a type to catch. */
+/** Translates failures of Kafka clients into exceptions with one sentence that contains the address. */
 final class KafkaFailures {
     private final String bootstrapServers;
     private final Duration timeout;
 
     private final Map<String, Object> settings;
 
-    /** @param settings of the clients that fail */
+    /** @param settings settings of the failing clients */
     KafkaFailures(String bootstrapServers, Duration timeout, Map<String, Object> settings) {
         this.bootstrapServers = bootstrapServers;
         this.timeout = timeout;
         this.settings = Map.copyOf(settings);
     }
 
-    /** Translates a failure at reading, see {@link #translate(AclOperation, String, String, Throwable)}. */
+    /** Translates a failure of a read; see {@link #translate(AclOperation, String, String, Throwable)}. */
     RuntimeException translate(String doing, String topic, Throwable failure) {
         return translate(AclOperation.READ, doing, topic, failure);
     }
 
     /**
-     * Translates.
+     * Translates a failure.
      *
-     * @param operation what the topic was for
-     * @param doing what was under way, as "asking for…"
-     * @param topic the topic it was about
+     * @param operation the operation on the topic
+     * @param doing the activity, for example "asking for…"
+     * @param topic the topic
      */
     RuntimeException translate(AclOperation operation, String doing, String topic, Throwable failure) {
         Throwable cause = unwrap(failure);
@@ -106,7 +106,7 @@ final class KafkaFailures {
                 || cause instanceof NetworkException;
     }
 
-    /** The clients report an address that no name server knows as a wrong setting. */
+    /** The clients report an unknown host as a wrong setting. */
     private static boolean isUnresolvable(Throwable cause) {
         return cause instanceof ConfigException
                 && cause.getMessage() != null

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Kafka clients of one orchestrator: made when first needed, with the settings that correctness rests on. */
+/** The Kafka clients of one orchestrator, created when first needed, with the settings that correctness depends on. */
 final class KafkaLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
     private static final int FETCH_BYTES = 2_097_152;
@@ -58,7 +58,7 @@ final class KafkaLink implements AutoCloseable {
         return failures.translate(doing, topic, failure);
     }
 
-    /** The partition of {@code topic} on which the run, or the definition, of that id lives. */
+    /** The partition of {@code topic} for the run or definition with this id. */
     TopicPartition partitionOf(String topic, String key) {
         return partitionOf(AclOperation.READ, topic, key);
     }
@@ -74,9 +74,9 @@ final class KafkaLink implements AutoCloseable {
     }
 
     /**
-     * Asked for once: a topic's partition count is fixed for the life of its data.
+     * Requested once: a topic's number of partitions never changes.
      *
-     * @param operation what the caller wants of the topic
+     * @param operation the caller's operation on the topic
      */
     int partitionCount(AclOperation operation, String topic) {
         Integer known = partitionCounts.get(topic);
@@ -106,15 +106,15 @@ final class KafkaLink implements AutoCloseable {
     /**
      * Writes one record and waits until it is safe.
      *
-     * @return where it stands
+     * @return its position
      */
     RecordMetadata send(String topic, String key, byte[] value) {
         TopicPartition partition = partitionOf(AclOperation.WRITE, topic, key);
-        // The partition is given, as a caller's settings may name another partitioner.
+        // The partition is explicit, because a caller's settings may name another partitioner.
         return send(new ProducerRecord<>(topic, partition.partition(), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
-    /** As {@link #send(String, String, byte[])}, of a record whose partition the caller has chosen. */
+    /** Like {@link #send(String, String, byte[])}, for a record with an explicit partition. */
     RecordMetadata send(ProducerRecord<byte[], byte[]> record) {
         Producer<byte[], byte[]> used = null;
         try {
@@ -130,7 +130,7 @@ final class KafkaLink implements AutoCloseable {
         }
     }
 
-    /** A producer that was refused the cluster never writes again; the next one may, once it has the right. */
+    /** A producer that was refused by the cluster never writes again; a new one may, once it has the right. */
     private synchronized void discard(Producer<byte[], byte[]> refused) {
         if (producer == refused) {
             producer = null;
@@ -138,16 +138,16 @@ final class KafkaLink implements AutoCloseable {
         refused.close(Duration.ZERO);
     }
 
-    /** A consumer without a group; the caller assigns and closes it. */
+    /** Creates a consumer without a group; the caller assigns and closes it. */
     Consumer<byte[], byte[]> consumer(String purpose) {
         Map<String, Object> settings = settings(purpose);
-        // Of each partition with records that are not handed over, a whole response is in memory.
+        // For each partition with records that are not delivered, a whole response is in memory.
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         settings.putIfAbsent(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // A position that retention has overtaken goes on with what is left.
+        // If retention has removed a position, reading continues with the remaining records.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         try {
@@ -162,10 +162,10 @@ final class KafkaLink implements AutoCloseable {
         if (producer == null) {
             Map<String, Object> settings = settings("producer");
             int millis = (int) timeout().toMillis();
-            // Each record is waited for, so lingering would only delay it, beyond what the delivery timeout permits.
+            // Each record is waited for, so lingering would only delay it, beyond the delivery timeout.
             settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-            // With more, a partition that was made a moment ago may refuse the first, as it has no leader yet, and
-            // take the one behind it. Then the first fails at its delivery timeout.
+            // With more, a new partition may refuse the first record, because it has no leader yet, and take the next
+            // one. Then the first fails at its delivery timeout.
             settings.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             settings.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
             settings.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis);

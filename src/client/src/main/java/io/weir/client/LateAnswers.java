@@ -25,14 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks up the engine's answers to requests whose runs have not ended after a moment. A request with a generated id needs no answer:
- * its run is nobody else's, so the result is enough, and no events are read for it. But if the engine can't act on it, the answer is
- * all that ever comes. All that are due are looked up by one reading.
+ * Looks up the engine's answers to requests whose runs have not ended after a moment. A request with a generated id
+ * normally needs no answer, because only this caller knows its id, so events are not read for it. But if the engine
+ * cannot process the request, the answer is everything that comes. All due requests share one read.
  */
 final class LateAnswers implements AutoCloseable {
     static final Duration FIRST_LOOK = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    /** How far the clocks that stamp requests and events may be apart. */
+    /** Possible difference between the clocks that stamp requests and events. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(LateAnswers.class);
@@ -64,14 +64,14 @@ final class LateAnswers implements AutoCloseable {
         }
     }
 
-    /** @param onAnswer is called on a thread of this object's own */
+    /** @param onAnswer called on this object's own thread */
     LateAnswers(KafkaLink link, BiConsumer<RunWaiter, RunRecord> onAnswer) {
         this.link = link;
         this.reader = new LogReader(link);
         this.onAnswer = onAnswer;
     }
 
-    /** @param source the position of the request */
+    /** @param source position of the request */
     synchronized void await(RunWaiter waiter, String source, Instant requestedAt) {
         if (closed) {
             return;
@@ -109,7 +109,7 @@ final class LateAnswers implements AutoCloseable {
                 due.values().forEach(request -> request.lookAgainLater(begun));
             }
         } catch (RuntimeException e) {
-            // The result may come all the same; this was only to know earlier.
+            // The result may still come; this lookup only gives the answer earlier.
             LOG.debug("The answers to requests could not be looked up", e);
         }
         synchronized (this) {
@@ -133,7 +133,7 @@ final class LateAnswers implements AutoCloseable {
         return due;
     }
 
-    /** Reads until all are answered, or to the end; what is answered leaves {@code due}. */
+    /** Reads until all are answered, or to the end; answered requests leave {@code due}. */
     private void read(Map<String, Asked> due) {
         Set<TopicPartition> partitions = new HashSet<>();
         Instant from = Instant.MAX;
@@ -161,7 +161,7 @@ final class LateAnswers implements AutoCloseable {
                 onAnswer.accept(request.waiter, told);
             }
         } catch (ProtocolException unreadable) {
-            LOG.debug("passed over a record of run '{}'", request.waiter.runId(), unreadable);
+            LOG.debug("skipped a record of run '{}'", request.waiter.runId(), unreadable);
         }
     }
 

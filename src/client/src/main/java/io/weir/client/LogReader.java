@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands on a topic now: from a time or the beginning to where the topic ended when the reading began. */
+/** Reads a topic from a time or the beginning to its end at the start of the read. */
 final class LogReader {
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -28,9 +28,9 @@ final class LogReader {
     /**
      * Reads.
      *
-     * @param from records older than this may be left out; null reads all
-     * @param patience how long to go on behind the end, for a record known to be on its way
-     * @param wanted sees each record in order; false ends the reading
+     * @param from older records may be left out; null reads all
+     * @param patience time to continue behind the end, for a record that is known to come
+     * @param wanted receives each record in order; false ends the read
      */
     void read(
             Collection<TopicPartition> partitions,
@@ -65,12 +65,12 @@ final class LogReader {
         } catch (RuntimeException e) {
             throw link.translate("reading " + topic, topic, e);
         } finally {
-            // Without waiting for the fetch that is always under way: the broker answers it only after half a second.
+            // Without waiting for the fetch in progress: the broker answers it only after half a second.
             consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
-    /** The record at an offset; empty when there is none. */
+    /** The record at an offset; empty if there is none. */
     Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
         Consumer<byte[], byte[]> consumer = link.consumer("reader");
         try {
@@ -86,7 +86,7 @@ final class LogReader {
             while (consumer.position(partition, link.timeout()) < end) {
                 var records = consumer.poll(POLL).iterator();
                 if (records.hasNext()) {
-                    // Where the offset is a marker or was compacted away, it is a later one.
+                    // If the offset is a marker or was compacted, this is a later record.
                     return Optional.of(records.next()).filter(record -> record.offset() == offset);
                 }
                 if (silence.passed()) {
@@ -102,14 +102,14 @@ final class LogReader {
     }
 
     /**
-     * Sets every partition's position.
+     * Sets the position of every partition.
      *
      * @param from null for the beginning
-     * @return where the partitions end
+     * @return the ends of the partitions
      */
     Map<TopicPartition, Long> seek(
             Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions, @Nullable Instant from) {
-        // Ends first: where no record is young enough yet, reading starts there, and nothing written since is missed.
+        // Ends first: if no record is young enough, reading starts there, and nothing written since is missed.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, link.timeout());
         Map<TopicPartition, Long> starts = new HashMap<>(ends);
         if (from == null) {

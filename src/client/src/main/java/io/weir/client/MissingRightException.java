@@ -2,7 +2,7 @@ package io.weir.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Kafka does not permit this client what it asked for; the message names the right and the command that gives it. */
+/** Kafka does not permit this client the operation. The message names the right and the command that grants it. */
 public final class MissingRightException extends OrchestratorException {
     private static final long serialVersionUID = 1L;
 

@@ -7,16 +7,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How to reach Kafka, and what to insist on.
+ * Settings of an orchestrator.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
- * @param kafka any further setting of a Kafka client, such as {@code security.protocol}; given to producer, consumer and
- *     admin alike. The few that correctness rests on (acks, idempotence, isolation level, serializers) are Weir's
- * @param kafkaTimeout how long one exchange with Kafka may take before {@link KafkaUnreachableException}; a whole number
+ * @param kafka further settings of Kafka clients, such as {@code security.protocol}, for producer, consumer and admin.
+ *     Settings that correctness depends on (acks, idempotence, isolation level, serializers) cannot be changed
+ * @param kafkaTimeout longest time of one exchange with Kafka before {@link KafkaUnreachableException}; a whole number
  *     of milliseconds, 1 or more
- * @param definitionLimits bounds on what {@code register} accepts; the engine has its own
- * @param expressions checks conditions and mappings at {@code register}; {@link ExpressionCheck#NONE} leaves them to the
- *     engine
+ * @param definitionLimits limits for {@code register}; the engine has its own
+ * @param expressions checks conditions and mappings in {@code register}; {@link ExpressionCheck#NONE} leaves this to
+ *     the engine
  */
 public record OrchestratorConfig(
         String bootstrapServers,

@@ -2,7 +2,7 @@ package io.weir.client;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something the orchestrator could not do for its caller; the message is one sentence made for people. */
+/** An operation of the orchestrator failed. The message is one sentence for people. */
 public class OrchestratorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -21,11 +21,13 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one background consumer of an orchestrator: hands results, and the answers to requests, to those who wait for them.
- * It asks the broker for records only while somebody waits.
+ * The background consumer of an orchestrator: passes results and answers to the waiting callers. It fetches records
+ * only while somebody waits.
  */
 final class OutcomeListener implements AutoCloseable {
-    /** Positions outlive the last waiter by this much, so that run after run in a row does not look them up each time. */
+    /**
+     * Positions are kept for this time after the last waiter, so that consecutive runs do not look them up each time.
+     */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -38,7 +40,7 @@ final class OutcomeListener implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Waiters waiters = new Waiters();
-    /** Partitions whose position is fixed: what is written to them from now on will be read. */
+    /** Partitions with a fixed position: everything written to them from now on will be read. */
     private Set<TopicPartition> covered = Set.of();
 
     private @Nullable Consumer<byte[], byte[]> consumer;
@@ -57,9 +59,9 @@ final class OutcomeListener implements AutoCloseable {
     }
 
     /**
-     * Starts listening; when this returns, nothing written from now on is missed.
+     * Starts to listen. When this returns, nothing written from now on is missed.
      *
-     * @throws KafkaUnreachableException when the positions can't be had in time
+     * @throws KafkaUnreachableException if the positions are not available in time
      */
     void add(RunWaiter waiter) {
         Set<TopicPartition> needed = new HashSet<>(link.allPartitions(Topics.RESULTS));
@@ -119,7 +121,7 @@ final class OutcomeListener implements AutoCloseable {
         }
     }
 
-    /** What has to be read for those who wait now; what is covered already stays while anybody waits. */
+    /** The partitions to read for the current waiters; partitions that are already read stay while anybody waits. */
     private Set<TopicPartition> wanted() {
         return waiters.wanted(link.allPartitions(Topics.RESULTS));
     }
@@ -131,7 +133,7 @@ final class OutcomeListener implements AutoCloseable {
                 turn(own);
             }
         } catch (Throwable trouble) {
-            // Whatever it is, those who wait must hear of it; the next one who does gets a new thread and consumer.
+            // The waiters must get every failure; the next waiter gets a new thread and consumer.
             end = trouble;
         }
         ended(end);
@@ -145,7 +147,7 @@ final class OutcomeListener implements AutoCloseable {
                 own.poll(POLL).forEach(this::dispatch);
             }
         } catch (WakeupException | TimeoutException e) {
-            // Something changed, or the broker is silent for now: those who wait have deadlines of their own.
+            // Something changed, or the broker is silent for now; the waiters have their own deadlines.
         }
     }
 
@@ -164,7 +166,7 @@ final class OutcomeListener implements AutoCloseable {
         all.forEach(waiter -> onFailure.accept(waiter, told));
     }
 
-    /** Blocks, asking the broker for nothing, while nobody waits; false when the orchestrator was closed. */
+    /** Blocks without fetching while nobody waits. Returns false if the orchestrator was closed. */
     private boolean awaitSomeoneWaiting(Consumer<byte[], byte[]> own) {
         lock.lock();
         try {
@@ -205,7 +207,7 @@ final class OutcomeListener implements AutoCloseable {
         }
         own.assign(wanted);
         if (!added.isEmpty()) {
-            // Asked with none, Kafka would move every partition, past results that somebody waits for.
+            // With an empty list Kafka would move every partition, past results that somebody waits for.
             own.seekToEnd(added);
             added.forEach(partition -> own.position(partition, link.timeout()));
         }

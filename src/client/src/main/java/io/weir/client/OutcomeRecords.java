@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads a record of a run and tells it to those who wait. The callbacks run on the reading thread and must not block. */
+/** Reads a record of a run and passes it to the waiters. The callbacks run on the reading thread and must not block. */
 record OutcomeRecords(
         BiConsumer<RunWaiter, WorkflowResult> onResult,
         BiConsumer<RunWaiter, RunRecord> onAnswer,
@@ -30,7 +30,7 @@ record OutcomeRecords(
             }
         } catch (ProtocolException unreadable) {
             if (unreadable.isOfNewerFormat() && record.topic().equals(Topics.RESULTS)) {
-                // Nothing else will come for whoever waits for it.
+                // Nothing else will come for its waiters.
                 OrchestratorException failure = newer(record, unreadable);
                 waiting.forEach(waiter -> onFailure.accept(waiter, failure));
             } else {
@@ -40,9 +40,9 @@ record OutcomeRecords(
     }
 
     /**
-     * Passes over somebody else's mistake: what comes after it can be read.
+     * Skips an invalid record of another writer; the records after it are readable.
      *
-     * @throws OrchestratorException when a newer release wrote it: what is told without it would be wrong
+     * @throws OrchestratorException if a newer release wrote it, because the result without it would be wrong
      */
     static void passOver(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
         if (unreadable.isOfNewerFormat()) {
@@ -60,7 +60,7 @@ record OutcomeRecords(
 
     private static void warn(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
         LOG.warn(
-                "passed over {}-{}@{}: {}",
+                "skipped {}-{}@{}: {}",
                 record.topic(),
                 record.partition(),
                 record.offset(),

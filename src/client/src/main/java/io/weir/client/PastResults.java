@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the results of runs that had been requested before. One thread does it, with one consumer at a time: those who ask
- * while it reads are served together by its next reading, so that a thousand duplicates cost hardly more than one.
+ * Looks up the results of runs that were requested before. One thread does this with one consumer at a time; its next
+ * read serves all callers that ask meanwhile, so a thousand duplicates cost hardly more than one.
  */
 final class PastResults implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(10);
@@ -38,9 +38,9 @@ final class PastResults implements AutoCloseable {
     private final ThreadPoolExecutor thread;
 
     /**
-     * Starts no thread before it is asked.
+     * Starts no thread before the first request.
      *
-     * @param onResult told of a run that has ended; a waiter of one that goes on hears nothing
+     * @param onResult called for a run that has ended; not called for a run that goes on
      */
     PastResults(
             KafkaLink link,
@@ -100,7 +100,7 @@ final class PastResults implements AutoCloseable {
         }
     }
 
-    /** The results of these runs that are on their topic, read in one go. */
+    /** The results of these runs that are on their topic, from one read. */
     private Map<String, WorkflowResult> scan(Set<String> ids) {
         Map<String, WorkflowResult> found = new HashMap<>();
         Set<TopicPartition> partitions = new HashSet<>();
@@ -121,7 +121,7 @@ final class PastResults implements AutoCloseable {
         return found;
     }
 
-    /** When the first of them can have begun; null when one of them does not tell. */
+    /** The earliest possible start of these runs; null if one of the ids contains no time. */
     private static @Nullable Instant startOfAll(Set<String> ids) {
         List<@Nullable Instant> starts = new ArrayList<>();
         ids.forEach(run -> starts.add(RunLog.startOf(run)));

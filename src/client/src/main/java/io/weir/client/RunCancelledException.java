@@ -3,7 +3,7 @@ package io.weir.client;
 import io.weir.protocol.RunError;
 import io.weir.protocol.WorkflowResult;
 
-/** The run was cancelled before it could end by itself. */
+/** The run was cancelled. */
 public final class RunCancelledException extends OrchestratorException {
     private static final long serialVersionUID = 1L;
 

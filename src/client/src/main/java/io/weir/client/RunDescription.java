@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the event topic tells of a run.
+ * A run, as described by its events.
  *
- * @param startedAt of the first event known
+ * @param startedAt time of the first known event
  * @param endedAt null while the run goes on
  * @param error type and message of a failure or a cancellation, or null
- * @param steps those that something has happened to, in the order it first did
- * @param events all of them, in order
- * @param rejections records about the run that were refused, in order
- * @param complete false when the oldest events have outlived the topic's retention
+ * @param steps the steps with at least one event, in the order of their first event
+ * @param events all events, in order
+ * @param rejections rejected records about the run, in order
+ * @param complete false if retention has removed the oldest events
  */
 public record RunDescription(
         String runId,
@@ -41,27 +41,27 @@ public record RunDescription(
         return steps.stream().filter(step -> step.stepId().equals(stepId)).findFirst();
     }
 
-    /** An event and when it happened. */
+    /** An event and its time. */
     public record TimedEvent(Instant at, RunEvent event) {}
 
-    /** Where a step stands, by the names that results use for it too. In text the lower-case name. */
+    /** Progress of a step, with the names that results use. The text form is the lower-case name. */
     public enum StepProgress {
-        /** Handed out; no worker has reported that it started. */
+        /** Dispatched; no worker has reported a start. */
         DISPATCHED,
-        /** Ready, but its queue takes no records; what the error is says why. */
+        /** Ready, but its queue accepts no records; the error gives the reason. */
         HELD,
         STARTED,
-        /** Failed; the next attempt waits for its time. */
+        /** Failed; waits for the next attempt. */
         BACKOFF,
-        /** Sent the work back, and will be run again by its loop. */
+        /** Asked for a revision; its loop will run it again. */
         PENDING,
-        /** Attempts used up; waits for an operator. */
+        /** All attempts failed; waits for an operator. */
         PAUSED,
         SUCCEEDED,
         FAILED,
         SKIPPED,
         BYPASSED,
-        /** Was in flight when the run ended. */
+        /** In flight when the run ended. */
         CANCELLED;
 
         private final String wireName = name().toLowerCase(Locale.ROOT);
@@ -75,13 +75,13 @@ public record RunDescription(
      * One step.
      *
      * @param revision of the latest attempt; 0 for the first pass
-     * @param attempt the latest within the revision; 0 when there was none
-     * @param queue of the latest attempt, or null when there was none
-     * @param dispatchedAt of the latest attempt, or null when there was none
-     * @param startedAt when a worker began the latest attempt, or null when none said so
-     * @param endedAt when the latest attempt, or the step itself, ended; null while it goes on
-     * @param retryAt when the next attempt is due, or null when none is
-     * @param error type and message of the latest failure, why it is held or was handed back, or null
+     * @param attempt the latest within the revision; 0 if there was none
+     * @param queue of the latest attempt, or null if there was none
+     * @param dispatchedAt of the latest attempt, or null if there was none
+     * @param startedAt start of the latest attempt, or null if no start was reported
+     * @param endedAt end of the latest attempt, or of the step; null while it goes on
+     * @param retryAt time of the next attempt, or null
+     * @param error type and message of the latest failure, or the reason why it is held or was handed back, or null
      */
     public record StepDescription(
             String stepId,

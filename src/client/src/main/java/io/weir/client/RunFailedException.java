@@ -3,7 +3,7 @@ package io.weir.client;
 import io.weir.protocol.RunError;
 import io.weir.protocol.WorkflowResult;
 
-/** The run ended in failure. */
+/** The run failed. */
 public final class RunFailedException extends OrchestratorException {
     private static final long serialVersionUID = 1L;
 

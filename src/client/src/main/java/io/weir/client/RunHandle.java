@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A run that was requested.
+ * A requested run.
  *
- * @param result completes with the run's result however the run ended; exceptionally with a
- *     {@link RunConflictException} when the id was taken, or another {@link OrchestratorException} when the result can't
- *     be had. Cancelling it stops the waiting, not the run
+ * @param result completes with the run's result, whatever its status; exceptionally with a {@link RunConflictException}
+ *     if the id was taken, or another {@link OrchestratorException} if the result is not available. Cancelling it stops
+ *     the waiting, not the run
  */
 public record RunHandle(String runId, CompletableFuture<WorkflowResult> result) {
     /**
      * Waits for the result, whatever its status.
      *
-     * @throws RunTimeoutException when the run has not ended by then
+     * @throws RunTimeoutException if the run has not ended in this time
      */
     public WorkflowResult await(Duration timeout) {
         return Waiting.forResult(runId, result, timeout);
@@ -25,9 +25,9 @@ public record RunHandle(String runId, CompletableFuture<WorkflowResult> result) 
     /**
      * Waits for the run to succeed.
      *
-     * @throws RunFailedException when it failed
-     * @throws RunCancelledException when it was cancelled
-     * @throws RunTimeoutException when the run has not ended by then
+     * @throws RunFailedException if it failed
+     * @throws RunCancelledException if it was cancelled
+     * @throws RunTimeoutException if the run has not ended in this time
      */
     public WorkflowResult successOrThrow(Duration timeout) {
         WorkflowResult ended = await(timeout);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Folds a run's records, in order, into what can be said of it. */
+/** Builds a run's description from its records, in order. */
 final class RunHistory {
     private final String runId;
     private final Map<String, StepDescription> steps = new LinkedHashMap<>();
@@ -40,11 +40,11 @@ final class RunHistory {
             definitionId = batch.definitionId();
             batch.events().forEach(event -> add(batch.at(), event));
         } else {
-            throw new IllegalArgumentException("a kind of run record that is not known here: " + record);
+            throw new IllegalArgumentException("unknown kind of run record: " + record);
         }
     }
 
-    /** Empty when there was no event of the run: refused records alone do not make one. */
+    /** Empty if there was no event: rejections alone do not make a run. */
     Optional<RunDescription> describe() {
         if (events.isEmpty()) {
             return Optional.empty();
@@ -134,7 +134,7 @@ final class RunHistory {
         };
     }
 
-    /** Where no start was reported, the end of the attempt tells how long it had waited. */
+    /** If no start was reported, the end of the attempt contains the waiting time. */
     private static StepDescription begun(StepDescription step, RunEvent event) {
         Instant dispatchedAt = step.dispatchedAt();
         if (step.startedAt() != null

@@ -17,15 +17,17 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** What the topics hold of one run, now or from now on. */
+/** Reads the records of one run, past and future. */
 final class RunLog {
-    /** How far the clock that made a run's id may be ahead of the one that stamps its records. */
+    /** Possible difference between the clock in a run id and the clock that stamps its records. */
     private static final Duration CLOCK_SKEW = Duration.ofMinutes(10);
 
-    /** How long the events of a run are waited for that was requested. */
+    /** Longest wait for the events of a requested run. */
     private static final Duration ANSWER_BEHIND_REQUEST = Duration.ofSeconds(2);
 
-    /** The result of a run whose last event has been read may be visible this much later: its partition is another. */
+    /**
+     * The result of a run may become visible this much later than its last event, because it is on another partition.
+     */
     private static final Duration RESULT_BEHIND_EVENTS = Duration.ofSeconds(2);
 
     private final KafkaLink link;
@@ -39,8 +41,8 @@ final class RunLog {
     /**
      * The result of a run.
      *
-     * @return empty while the run goes on, or when nothing is known of it
-     * @throws RunNotFoundException when it ended too long ago
+     * @return empty while the run goes on, or if nothing is known of it
+     * @throws RunNotFoundException if it ended too long ago
      */
     Optional<WorkflowResult> result(String runId) {
         Optional<WorkflowResult> found = scan(runId, Duration.ZERO);
@@ -72,10 +74,10 @@ final class RunLog {
     }
 
     /**
-     * The run as its events tell it. Where there are none, its request is looked for, and events may still come of that.
+     * The run, from its events. If there are none, its request is searched, and events may still follow from it.
      *
-     * @throws RunPendingException when it was requested and has no events
-     * @throws RunNotFoundException when it wasn't
+     * @throws RunPendingException if it was requested and has no events
+     * @throws RunNotFoundException if it was not requested
      */
     RunDescription require(String runId) {
         Optional<RunDescription> run = describe(runId);
@@ -86,7 +88,7 @@ final class RunLog {
         return describe(runId, ANSWER_BEHIND_REQUEST).orElseThrow(() -> new RunPendingException(runId, request));
     }
 
-    /** Where the last record about a run stands among the requests, and since when. */
+    /** The position and time of the last request of a run. */
     private Optional<String> requestOf(String runId) {
         byte[] key = runId.getBytes(StandardCharsets.UTF_8);
         AtomicReference<@Nullable String> found = new AtomicReference<>();
@@ -105,12 +107,12 @@ final class RunLog {
         return Optional.ofNullable(found.get());
     }
 
-    /** The run as its events tell it; empty when there are none. */
+    /** The run, from its events; empty if there are none. */
     Optional<RunDescription> describe(String runId) {
         return describe(runId, Duration.ZERO);
     }
 
-    /** @param patience how long to wait for the first event where there is none yet */
+    /** @param patience longest wait for the first event if there is none yet */
     private Optional<RunDescription> describe(String runId, Duration patience) {
         byte[] key = runId.getBytes(StandardCharsets.UTF_8);
         RunHistory history = new RunHistory(runId);
@@ -141,7 +143,7 @@ final class RunLog {
         return new RunWatch(runId, listener, link, consumer).start();
     }
 
-    /** When the run can have begun at the earliest; null when its id does not tell. */
+    /** The earliest possible start of the run; null if its id contains no time. */
     static @Nullable Instant startOf(String runId) {
         OptionalLong madeAt = RunIds.timestampOf(runId);
         return madeAt.isEmpty()

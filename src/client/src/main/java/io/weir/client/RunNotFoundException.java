@@ -1,6 +1,6 @@
 package io.weir.client;
 
-/** Nothing is known of the run: it was never requested, or what it left has outlived its retention. */
+/** The run is unknown: it was never requested, or retention has removed its records. */
 public final class RunNotFoundException extends OrchestratorException {
     private static final long serialVersionUID = 1L;
 
@@ -16,10 +16,11 @@ public final class RunNotFoundException extends OrchestratorException {
                 runId, "no run '" + runId + "' is known; it was never requested, or its history is no longer kept");
     }
 
-    /** @param why what kept the requests from being looked at */
+    /** @param why the reason why the requests could not be read */
     static RunNotFoundException unknown(String runId, OrchestratorException why) {
         return new RunNotFoundException(
-                runId, "no run '" + runId + "' is known; whether it was requested can't be seen: " + why.getMessage());
+                runId,
+                "no run '" + runId + "' is known; could not check whether it was requested: " + why.getMessage());
     }
 
     static RunNotFoundException resultGone(String runId) {

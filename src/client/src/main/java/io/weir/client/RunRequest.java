@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run to start.
  *
- * @param runId the caller's own id, which makes the request safe to repeat, or null for a generated one
+ * @param runId the caller's own id, which makes the request repeatable, or null for a generated one
  * @param definitionHash a fixed version of the definition, or null for the current one
- * @param input JSON null when there is none
+ * @param input JSON null if there is none
  */
 public record RunRequest(
         String definitionId,
@@ -22,7 +22,7 @@ public record RunRequest(
         }
     }
 
-    /** @throws IllegalArgumentException when no run can have that id */
+    /** @throws IllegalArgumentException if the id is not valid for a run */
     static String requireRunId(String runId) {
         String problem = RunIds.problemWith(runId);
         if (problem != null) {
@@ -36,7 +36,7 @@ public record RunRequest(
         return new Builder(definitionId);
     }
 
-    /** Everything but the definition's id may be left out. */
+    /** Everything but the definition's id is optional. */
     public static final class Builder {
         private final String definitionId;
         private @Nullable String runId;
@@ -58,9 +58,9 @@ public record RunRequest(
         }
 
         /**
-         * The run's input: a {@link Payload} as it is, anything else as Jackson writes it.
+         * The run's input: a {@link Payload} unchanged, any other value as Jackson writes it.
          *
-         * @throws IllegalArgumentException when Jackson can't write it
+         * @throws IllegalArgumentException if Jackson cannot write it
          */
         public Builder input(@Nullable Object value) {
             this.input = JsonInput.of(value);
@@ -70,7 +70,7 @@ public record RunRequest(
         /**
          * The run's input as JSON text.
          *
-         * @throws IllegalArgumentException when it is not one JSON value
+         * @throws IllegalArgumentException if it is not one JSON value
          */
         public Builder inputJson(String json) {
             this.input = JsonInput.parse(json);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/** Requests runs, and acts on what the engine answers to each request. */
+/** Requests runs, and handles the engine's answer to each request. */
 final class RunStarter implements AutoCloseable {
     private final KafkaLink link;
     private final OutcomeListener outcomes;
@@ -42,9 +42,9 @@ final class RunStarter implements AutoCloseable {
     }
 
     /**
-     * Writes a request, with somebody waiting for the end of its run.
+     * Writes a request and registers a waiter for the end of its run.
      *
-     * @param answerWanted whether the answer is needed where no other request can have the same id
+     * @param answerWanted true if the answer is needed even for a generated id
      */
     RunWaiter send(RunRequest request, boolean answerWanted) {
         String ownId = request.runId();
@@ -94,7 +94,7 @@ final class RunStarter implements AutoCloseable {
         } else if (waiter.held().isPresent()) {
             completions.execute(() -> waiter.held().ifPresent(waiter.result()::complete));
         } else if (answer instanceof RecordRejected) {
-            // The run exists already; where it goes on, its result is yet to come and the waiter stays.
+            // The run exists. If it still goes on, its result is yet to come and the waiter stays.
             past.find(waiter);
         }
     }
@@ -117,7 +117,7 @@ final class RunStarter implements AutoCloseable {
             throw refusal(rejection);
         }
         if (!(answer instanceof RunEvents batch)) {
-            throw new IllegalArgumentException("a kind of run record that is not known here: " + answer);
+            throw new IllegalArgumentException("unknown kind of run record: " + answer);
         }
         for (RunEvent event : batch.events()) {
             if (event.type() == RunEventType.RUN_FAILED) {

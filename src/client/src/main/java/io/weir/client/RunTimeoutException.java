@@ -2,7 +2,7 @@ package io.weir.client;
 
 import java.time.Duration;
 
-/** The caller waited long enough; the run itself goes on and can be waited for again. */
+/** The waiting time is over. The run goes on and can be waited for again. */
 public final class RunTimeoutException extends OrchestratorException {
     private static final long serialVersionUID = 1L;
 

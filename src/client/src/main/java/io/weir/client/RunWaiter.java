@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller waiting for the end of one run. A caller who brought its own run id also listens for the engine's answer to its
- * request: the run of that id may be another caller's. The answer names the request by where it stands, and may be read
- * before the broker's acknowledgement says where that is.
+ * A caller that waits for the end of a run. If it chose the run id, it also waits for the engine's answer to its
+ * request, because another caller may own the run with this id. The answer names the request by its position, and may
+ * be read before the broker's acknowledgement contains that position.
  */
 final class RunWaiter {
     private final String runId;
@@ -25,7 +25,7 @@ final class RunWaiter {
 
     private @Nullable WorkflowResult held;
 
-    /** @param answers where the answer to the request will be written, or null when nobody needs it */
+    /** @param answers the partition for the answer to the request, or null if the answer is not needed */
     RunWaiter(String runId, @Nullable TopicPartition answers) {
         this.runId = runId;
         this.answers = answers;
@@ -39,12 +39,12 @@ final class RunWaiter {
         return result;
     }
 
-    /** Completes with the engine's answer to the request, whichever it is. */
+    /** Completes with the engine's answer to the request, of any kind. */
     CompletableFuture<RunRecord> answer() {
         return answer;
     }
 
-    /** The partition that must be read for the answer; empty once there is nothing more to learn from it. */
+    /** The partition to read for the answer; empty once the answer is known. */
     synchronized Optional<TopicPartition> awaitedAnswers() {
         return answered ? Optional.empty() : Optional.ofNullable(answers);
     }
@@ -52,7 +52,7 @@ final class RunWaiter {
     /**
      * The request was acknowledged.
      *
-     * @return the answer, where it was read before
+     * @return the answer, if it was read before
      */
     synchronized Optional<RunRecord> requestStandsAt(String topicPartitionOffset) {
         source = topicPartitionOffset;
@@ -65,9 +65,9 @@ final class RunWaiter {
     }
 
     /**
-     * A record about a run of this id.
+     * A record about a run with this id.
      *
-     * @return the record, if it is the answer to this caller's request
+     * @return the record, if it answers this caller's request
      */
     synchronized Optional<RunRecord> heard(RunRecord record) {
         if (answers == null || answered || record.source() == null) {
@@ -82,10 +82,10 @@ final class RunWaiter {
     }
 
     /**
-     * A run of this id has ended. With an id of the caller's own that may be another request's run, so the result is held
-     * until the answer to this one is known.
+     * A run with this id has ended. If the caller chose the id, this may be another caller's run, so the result is kept
+     * until the answer to this request is known.
      *
-     * @return the result, unless it is held
+     * @return the result, unless it is kept
      */
     synchronized Optional<WorkflowResult> ended(WorkflowResult ofRun) {
         if (answers == null || answered) {
@@ -95,7 +95,7 @@ final class RunWaiter {
         return Optional.empty();
     }
 
-    /** The result of the run of this id, where it came before the answer. */
+    /** The result of the run with this id, if it came before the answer. */
     synchronized Optional<WorkflowResult> held() {
         return Optional.ofNullable(held);
     }

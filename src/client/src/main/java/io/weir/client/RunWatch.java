@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Streams one run's records to a listener, from the first one on, until the run ends or the watch is closed. */
+/** Streams the records of one run to a listener, from the first one, until the run ends or the watch is closed. */
 public final class RunWatch implements AutoCloseable {
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -27,7 +27,7 @@ public final class RunWatch implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile boolean closed;
 
-    /** @param consumer assigned and positioned; closed by the watch */
+    /** @param consumer assigned and positioned; the watch closes it */
     RunWatch(String runId, RunListener listener, KafkaLink link, Consumer<byte[], byte[]> consumer) {
         this.key = runId.getBytes(StandardCharsets.UTF_8);
         this.listener = listener;
@@ -43,8 +43,8 @@ public final class RunWatch implements AutoCloseable {
     }
 
     /**
-     * Completes when the listener has been told how the run ended, or the watch was closed; exceptionally when Kafka, or
-     * the listener, failed.
+     * Completes when the listener has received the last event, or the watch was closed; exceptionally if Kafka or the
+     * listener failed.
      */
     public CompletableFuture<Void> ended() {
         return ended;
@@ -87,7 +87,7 @@ public final class RunWatch implements AutoCloseable {
                 && batch.events().stream().anyMatch(event -> event.type().isTerminal());
     }
 
-    /** Stops telling; returns when the listener is no longer called, unless called from the listener itself. */
+    /** Stops the watch. Returns when the listener is no longer called, unless the listener itself calls this. */
     @Override
     public void close() {
         closed = true;

@@ -3,24 +3,24 @@ package io.weir.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's first word on a request to start a run.
+ * The engine's first answer to a start request.
  *
- * @param message for people; empty where the kind says it all
- * @param errorType the error of a run that has failed, as in its result; null otherwise
+ * @param message for people; may be empty
+ * @param errorType the error type of a failed run, as in its result; otherwise null
  */
 public record StartAnswer(
         String runId, Kind kind, String message, @Nullable String errorType) {
-    /** What came of the request. */
+    /** The kind of answer. */
     public enum Kind {
-        /** The run has begun. */
+        /** The run has started. */
         STARTED,
         /** The run waits for its definition, which is not registered. */
         WAITING,
-        /** The run failed as it began; nothing of it was dispatched. */
+        /** The run failed at its start; nothing was dispatched. */
         FAILED,
-        /** A run with the same content was started under this id before. */
+        /** The same content started a run under this id before. */
         EXISTS,
-        /** No engine has answered yet. The request is safe on its topic, and is acted on when an engine runs. */
+        /** No engine has answered yet. The request is safe on its topic, and is processed when an engine runs. */
         NONE
     }
 }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
-/** Who waits for which run, and what has to be read for them. Not thread-safe. */
+/** The waiting callers by run, and the partitions to read for them. Not thread-safe. */
 final class Waiters {
     private final Map<String, List<RunWaiter>> byRun = new HashMap<>();
-    /** Counted, because to ask all who wait at each change costs the square of their number. */
+    /** Counted, because asking all waiters at each change would cost the square of their number. */
     private final Map<TopicPartition, Integer> answers = new HashMap<>();
 
     private final Map<RunWaiter, TopicPartition> counted = new HashMap<>();
@@ -33,7 +33,7 @@ final class Waiters {
         answered(waiter);
     }
 
-    /** Answers need not be read for this one any more. */
+    /** Answers need not be read for this waiter any more. */
     void answered(RunWaiter waiter) {
         TopicPartition partition = counted.remove(waiter);
         if (partition != null) {
@@ -53,7 +53,7 @@ final class Waiters {
         return byRun.values().stream().flatMap(List::stream).toList();
     }
 
-    /** @param results what is read for all of them */
+    /** @param results the partitions of results, which are read for all of them */
     Set<TopicPartition> wanted(Collection<TopicPartition> results) {
         if (byRun.isEmpty()) {
             return Set.of();

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Blocking on futures with the client's own exceptions. */
+/** Blocks on futures and throws the client's own exceptions. */
 final class Waiting {
     private Waiting() {}
 
@@ -26,7 +26,7 @@ final class Waiting {
         }
     }
 
-    /** Keeps the thread's interrupt status for the caller to see. */
+    /** Keeps the thread's interrupt status. */
     static OrchestratorException interrupted(String doing, Throwable cause) {
         Thread.currentThread().interrupt();
         return new OrchestratorException("interrupted while " + doing, cause);

@@ -1,6 +1,6 @@
 package io.weir.client;
 
-/** No definition of that id has been registered. */
+/** No definition with this id is registered. */
 public final class WorkflowNotFoundException extends OrchestratorException {
     private static final long serialVersionUID = 1L;
 

@@ -13,11 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers definitions, starts runs, waits for their results, looks at them and steers them; all of it through records
- * on Kafka. Thread-safe; make one and share it. Kafka is contacted at the first call.
+ * Registers definitions, starts runs, waits for their results, inspects and controls them, all with records on Kafka.
+ * Thread-safe; create one and share it. The first call contacts Kafka.
  *
- * <p>Any method may throw {@link KafkaUnreachableException}, {@link MissingTopicException}, or another
- * {@link OrchestratorException} where Kafka refuses.
+ * <p>Every method may throw {@link KafkaUnreachableException}, {@link MissingTopicException}, or another {@link
+ * OrchestratorException} if Kafka refuses.
  */
 public final class WorkflowOrchestrator implements AutoCloseable {
     private final KafkaLink link;
@@ -48,7 +48,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         this.starter = new RunStarter(link, outcomes, past, commands, completions);
     }
 
-    /** With the defaults; {@code bootstrapServers} is {@code host:port}, several separated by commas. */
+    /** Connects with default settings; {@code bootstrapServers} is {@code host:port}, several separated by commas. */
     public static WorkflowOrchestrator connect(String bootstrapServers) {
         return connect(OrchestratorConfig.builder(bootstrapServers).build());
     }
@@ -58,18 +58,18 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Makes a definition the current version of its id; earlier versions stay startable by their hash.
+     * Makes a definition the current version of its id. Earlier versions can be started by their hash.
      *
-     * @throws io.weir.definition.InvalidDefinitionException with every problem found
+     * @throws io.weir.definition.InvalidDefinitionException with every problem
      */
     public RegisteredDefinition register(WorkflowDefinition definition) {
         return register(Definitions.canonicalJson(definition));
     }
 
     /**
-     * As {@link #register(WorkflowDefinition)}.
+     * Same as {@link #register(WorkflowDefinition)}.
      *
-     * @param yamlOrJson the definition's text, UTF-8
+     * @param yamlOrJson the definition's text in UTF-8
      */
     public RegisteredDefinition register(byte[] yamlOrJson) {
         return definitions.write(yamlOrJson);
@@ -78,7 +78,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     /**
      * The current version of a definition.
      *
-     * @throws WorkflowNotFoundException when there is none
+     * @throws WorkflowNotFoundException if there is none
      */
     public WorkflowDefinition definition(String id) {
         return findDefinition(id).orElseThrow(() -> new WorkflowNotFoundException(id));
@@ -95,20 +95,19 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Starts a run under a new id.
+     * Starts a run with a new id.
      *
-     * @param input a {@link io.weir.protocol.Payload}, anything Jackson can write, or null
+     * @param input a {@link io.weir.protocol.Payload}, a value that Jackson can write, or null
      */
     public RunHandle run(String definitionId, @Nullable Object input) {
         return run(RunRequest.of(definitionId).input(input).build());
     }
 
     /**
-     * Starts a run. Returns when Kafka has the request. With an id of the caller's own, asking again with the same content
-     * answers with the same run, also when it has ended; other content makes the handle's result fail with
-     * {@link RunConflictException}.
+     * Starts a run. Returns when Kafka has the request. With an id of the caller's own, the same content again gives
+     * the same run, even after its end; other content makes the handle's result fail with {@link RunConflictException}.
      *
-     * @throws IllegalArgumentException when the engine would not read the request: it is too large or nested too deeply
+     * @throws IllegalArgumentException if the engine would not read the request: it is too large or nested too deeply
      */
     public RunHandle run(RunRequest request) {
         RunWaiter waiter = starter.send(request, false);
@@ -116,21 +115,21 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Starts a run and waits for the engine's first word on it, not for its end. Returns by then at the latest, with
-     * {@link StartAnswer.Kind#NONE} if no engine has answered: the request is safe all the same.
+     * Starts a run and waits for the engine's first answer, not for the end of the run. If no engine answers in this
+     * time, returns {@link StartAnswer.Kind#NONE}; the request is safe.
      *
-     * @throws RunConflictException when the id is taken by a run with other content
-     * @throws IllegalArgumentException as {@link #run(RunRequest)}
+     * @throws RunConflictException if a run with other content has this id
+     * @throws IllegalArgumentException as for {@link #run(RunRequest)}
      */
     public StartAnswer start(RunRequest request, Duration patience) {
         return starter.start(request, patience);
     }
 
     /**
-     * Waits for the end of a run, whoever started it.
+     * Waits for the end of a run of any client.
      *
-     * @throws RunTimeoutException when it has not ended by then
-     * @throws RunNotFoundException when by then nothing is known of it, or its result is no longer kept
+     * @throws RunTimeoutException if it has not ended in this time
+     * @throws RunNotFoundException if it is still unknown after this time, or its result is no longer kept
      */
     public WorkflowResult await(String runId, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
@@ -155,7 +154,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
      * The result of a run.
      *
      * @return empty while the run goes on
-     * @throws RunNotFoundException when nothing is known of the run, or its result is no longer kept
+     * @throws RunNotFoundException if the run is unknown, or its result is no longer kept
      */
     public Optional<WorkflowResult> result(String runId) {
         Optional<WorkflowResult> result = runs.result(runId);
@@ -166,16 +165,16 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * What has happened to a run so far.
+     * Describes a run from its events so far.
      *
-     * @throws RunNotFoundException when nothing is known of it
-     * @throws RunPendingException when it was requested, and no engine has answered yet
+     * @throws RunNotFoundException if it is unknown
+     * @throws RunPendingException if it was requested, and no engine has answered yet
      */
     public RunDescription describe(String runId) {
         return runs.require(runId);
     }
 
-    /** Tells the listener what has happened to a run and what happens, until it ends; the run need not exist yet. */
+    /** Passes all past and future events of a run to the listener until the run ends. The run need not exist yet. */
     public RunWatch watch(String runId, RunListener listener) {
         RunWatch watch = runs.watch(runId, listener);
         watches.add(watch);
@@ -184,8 +183,8 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Asks for a run to be cancelled. Returns when Kafka has the request; a run that has ended, or does not exist, stays as
-     * it is.
+     * Requests the cancellation of a run. Returns when Kafka has the request. A run that has ended, or does not exist,
+     * is not affected.
      *
      * @param reason for people, or null
      */
@@ -194,8 +193,8 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Asks for a run to be put aside: nothing more of it is handed out and no timer of it fires until it is resumed. What
-     * workers report meanwhile is taken. Returns when Kafka has the request.
+     * Requests a quarantine: nothing of the run is dispatched and none of its timers fires until it is resumed. Reports
+     * of workers are accepted meanwhile. Returns when Kafka has the request.
      *
      * @param reason for people, or null
      */
@@ -204,15 +203,15 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /**
-     * Asks for a run that is paused or in quarantine to go on. Returns when Kafka has the request.
+     * Requests to resume a run that is paused or in quarantine. Returns when Kafka has the request.
      *
-     * @param stepId the paused step, or null for all that waits for an operator
+     * @param stepId the paused step, or null for everything that waits for an operator
      */
     public void resume(String runId, @Nullable String stepId) {
         send(new RunCommand.ResumeRun(RunRequest.requireRunId(runId), stepId));
     }
 
-    /** What the engine could not act on, for operators. Usable until this is closed. */
+    /** The records that the engine could not process, for operators. Usable until this is closed. */
     public DeadLetterLog deadLetters() {
         return new DeadLetterLog(link);
     }
@@ -229,7 +228,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         completions.execute(task);
     }
 
-    /** Stops waiting and watching: results not there yet fail with an {@link OrchestratorException}. The runs go on. */
+    /** Stops waiting and watching: pending results fail with an {@link OrchestratorException}. The runs go on. */
     @Override
     public void close() {
         outcomes.close();

@@ -1,7 +1,7 @@
 /**
- * For programs that start workflows: register definitions, request runs, wait for their results, and look at what they
- * are doing. Everything is a record on a topic; nothing here needs the engine on the class path or a port of it open.
- * {@link io.weir.client.WorkflowOrchestrator} is the way in.
+ * The client for programs that start workflows: register definitions, request runs, wait for results, and inspect runs.
+ * Everything is a record on a topic; the engine is not needed on the class path, and no port of it. Start with {@link
+ * io.weir.client.WorkflowOrchestrator}.
  */
 @NullMarked
 package io.weir.client;

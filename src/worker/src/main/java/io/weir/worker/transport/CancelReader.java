@@ -98,7 +98,7 @@ final class CancelReader implements AutoCloseable {
             }
         } catch (ProtocolException unreadable) {
             LOG.warn(
-                    "passed over {}-{}@{}: {}",
+                    "skipped {}-{}@{}: {}",
                     record.topic(),
                     record.partition(),
                     record.offset(),
