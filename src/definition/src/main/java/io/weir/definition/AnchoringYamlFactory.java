@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
-/** Makes parsers that tell the anchors of texts and numbers too; Jackson's own tell those of lists and objects only. */
+/**
+ * Creates parsers that also report the anchors of texts and numbers; Jackson's own report only those of lists and
+ * objects.
+ */
 final class AnchoringYamlFactory extends YAMLFactory {
     private static final long serialVersionUID = 1L;
 

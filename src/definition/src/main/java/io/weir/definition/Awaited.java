@@ -4,14 +4,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What a step surely waits for: of the steps before it those that have come to an end whenever it starts. With the trigger
- * {@link Trigger#ANY_SUCCEEDED} it may overtake all but one of its dependencies, and so whatever does not stand before each
- * of them. Transitions are all waited for, as each has to be decided.
+ * The steps that a step always waits for: those before it that have ended whenever it starts. With the trigger {@link
+ * Trigger#ANY_SUCCEEDED} it may overtake all but one of its dependencies, and so every step that does not come before
+ * each of them. All transitions are waited for, because each must be decided.
  */
 final class Awaited {
     private final BitSet[] byStep;
 
-    /** @param order every step of an acyclic graph, behind all that come before it */
+    /** @param order every step of an acyclic graph, each after its predecessors */
     Awaited(WorkflowDefinition definition, Edges edges, List<Integer> order) {
         byStep = new BitSet[edges.size()];
         for (int step : order) {
@@ -23,19 +23,19 @@ final class Awaited {
         }
     }
 
-    /** Whether {@code step} never starts before {@code other} has come to an end. */
+    /** Returns true if {@code step} never starts before {@code other} has ended. */
     boolean waits(int step, int other) {
         return byStep[step].get(other);
     }
 
-    /** These steps, and what any of them waits for. */
+    /** These steps, and every step that they wait for. */
     private BitSet all(BitSet steps) {
         BitSet awaited = (BitSet) steps.clone();
         steps.stream().forEach(step -> awaited.or(byStep[step]));
         return awaited;
     }
 
-    /** What is awaited whichever of these steps is the one that is waited for. */
+    /** The steps that are awaited whichever of these steps is waited for. */
     private BitSet common(BitSet steps) {
         BitSet awaited = all(steps);
         steps.stream().forEach(step -> {

@@ -7,14 +7,14 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 
-/** Finds cycles, one for each group of steps that all lie on cycles with each other. */
+/** Finds cycles, one for each group of steps that are on cycles with each other. */
 final class Cycles {
     private static final int NONE = -1;
 
     private Cycles() {}
 
     /**
-     * A shortest cycle of each group, from its step declared first back to that same step.
+     * A shortest cycle of each group, from its first declared step back to itself.
      *
      * @param settled steps known to be on no cycle, such as those of a topological order
      */

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Whether a definition that could be read can be run: limits, values, expressions and, through the graph, its order. */
+/** Checks that a definition can be run: limits, values, expressions and, with the graph, its order. */
 final class DefinitionCheck {
     private static final DocumentPath STEPS = DocumentPath.ROOT.field("steps");
     private static final DocumentPath TRANSITIONS = DocumentPath.ROOT.field("transitions");
@@ -21,7 +21,7 @@ final class DefinitionCheck {
     private final DefinitionLimits limits;
     private ExpressionCheck expressions;
     private final Problems problems;
-    /** Expressions of one definition, so that compiling all of them is a matter of a second at worst. */
+    /** Expressions of one definition. Compiling all of them takes at most about a second. */
     static final int MOST_EXPRESSIONS = 4_000;
 
     private static final int MOST_NAMED = 3;
@@ -63,13 +63,13 @@ final class DefinitionCheck {
             step(definition.steps().get(i), STEPS.at(i));
         }
         transitions();
-        // Over the limit the graph could take more memory than the text that asks for it is worth.
+        // Over the limit, the graph could take more memory than the text justifies.
         if (steps <= limits.maxSteps()) {
             GraphCheck.check(definition, problems);
         }
     }
 
-    /** At most so many: in a template every dollar sign with a brace counts, an escaped one too. */
+    /** An upper bound: in a template every dollar sign with a brace counts, even an escaped one. */
     private int expressions() {
         int count = 0;
         for (StepDefinition step : definition.steps()) {
@@ -123,7 +123,7 @@ final class DefinitionCheck {
         }
     }
 
-    /** In a mapping {@code output} is the output of the step before: there must be exactly one. */
+    /** In a mapping, {@code output} is the output of the step before, so there must be exactly one. */
     private void onlyStepBefore(StepDefinition step, Payload input, DocumentPath path) {
         if (!expressions.readsOutput(input, stepIds)) {
             return;

@@ -1,11 +1,11 @@
 package io.weir.definition;
 
 /**
- * Bounds on a definition; what is over them is refused at validation.
+ * Limits of a definition, checked by validation.
  *
  * @param maxSteps steps in a definition
  * @param maxIterations upper bound of a loop's {@code max_iterations}
- * @param maxConditionals conditional transitions out of one step; 64 at most, as a run keeps them in one word
+ * @param maxConditionals conditional transitions from one step; at most 64, because a run keeps them in one word
  * @param maxBytes length of the definition's text
  */
 public record DefinitionLimits(int maxSteps, int maxIterations, int maxConditionals, int maxBytes) {
@@ -14,7 +14,7 @@ public record DefinitionLimits(int maxSteps, int maxIterations, int maxCondition
     /**
      * Checks that the limits are possible.
      *
-     * @throws IllegalArgumentException when a limit is not positive, or {@code maxConditionals} above 64
+     * @throws IllegalArgumentException if a limit is not positive, or {@code maxConditionals} is above 64
      */
     public DefinitionLimits {
         if (maxSteps < 1 || maxIterations < 1 || maxConditionals < 1 || maxBytes < 1) {
@@ -28,8 +28,8 @@ public record DefinitionLimits(int maxSteps, int maxIterations, int maxCondition
     }
 
     /**
-     * For a text that was accepted once: it is read however long it is. What stands in it is not limited, what its aliases
-     * stand for is, as they make a few lines into gigabytes.
+     * For a text that was accepted once: it is read with any length. Its content is not limited, but its expanded
+     * aliases are, because a few lines of them can expand to gigabytes.
      *
      * @param bytes length of the text
      */

@@ -5,9 +5,9 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.RetryPolicy;
 import java.util.List;
 
-/** From a tree to a definition; whether what it says makes sense is checked afterwards. */
+/** Converts a tree to a definition. The meaning is checked afterwards. */
 final class DefinitionReader {
-    /** The format this reader knows, written in the field {@code v}; absent is 1. */
+    /** The format that this reader knows, in the field {@code v}; default 1. */
     static final int FORMAT = 1;
 
     private final Problems problems;
@@ -36,7 +36,7 @@ final class DefinitionReader {
                 fields.bound("timeout", null));
     }
 
-    /** Where it is an alias, the number is known and not how it was written. */
+    /** For an alias, only the number is known, not its spelling. */
     private static String version(ObjectReader fields) {
         JsonNode version = fields.optional("version");
         return version != null && version.isNumber()

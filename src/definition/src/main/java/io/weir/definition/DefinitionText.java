@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** From the text of a definition to a tree, inside limits. What is wrong with the text itself ends the reading. */
+/** Parses the text of a definition to a tree, within limits. A problem of the text itself ends the parsing. */
 final class DefinitionText {
-    /** How deep lists and objects may stand inside each other, aliases written out. */
+    /** Deepest nesting of lists and objects, with expanded aliases. */
     static final int DEEPEST = 64;
 
     /** Digits of one number. */
     static final int LONGEST_NUMBER = 1_000;
 
-    /** A label like 1.0 is so often written without quotes that a number is taken as it was written. */
+    /** A label like 1.0 is often written without quotes, so a number is kept as it was written. */
     private static final DocumentPath VERSION = DocumentPath.ROOT.field("version");
 
-    // Jackson's word for where the text came from, which is never anything to tell the author.
+    // Jackson's name for the source of the text, which is of no use to the author.
     private static final Pattern SOURCE = Pattern.compile("Source: REDACTED \\([^)]*\\); ");
 
     private static final String TAG_HINT =
@@ -36,7 +36,7 @@ final class DefinitionText {
 
     private DefinitionText() {}
 
-    /** The tree; a null node and a problem when there is none. */
+    /** The tree; a null node and a problem if there is none. */
     static JsonNode parse(byte[] bytes, DefinitionLimits limits, Problems problems) {
         if (bytes.length > limits.maxBytes()) {
             problems.addUnreadable(
@@ -83,7 +83,10 @@ final class DefinitionText {
         return read(yaml, text, VERSION, budget, problems);
     }
 
-    /** An object whose first key is quoted, or an empty one; all else, flow mappings with plain keys too, is YAML. */
+    /**
+     * An object whose first key is quoted, or an empty one. Everything else is YAML, including flow mappings with plain
+     * keys.
+     */
     private static boolean looksLikeJson(String text) {
         String start = text.stripLeading();
         String inside = start.substring(1).stripLeading();
@@ -118,7 +121,7 @@ final class DefinitionText {
                 : "line " + location.getLineNr() + ", column " + Math.max(1, location.getColumnNr()) + ": ";
     }
 
-    /** The parsers' messages go over several lines, the indented ones quoting the text with a caret under it. */
+    /** The parsers' messages have several lines; the indented ones quote the text with a caret below. */
     private static String sentence(String message) {
         return SOURCE.matcher(message)
                         .replaceAll("")

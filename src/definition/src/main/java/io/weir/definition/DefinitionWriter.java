@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** From a definition to its canonical tree: fields in the order of {@link Fields}, defaults left out. */
+/** Converts a definition to its canonical tree: fields in the order of {@link Fields}, without defaults. */
 final class DefinitionWriter {
     private DefinitionWriter() {}
 

@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Reads, checks and writes definitions. */
+/** Reads, validates and writes definitions. */
 public final class Definitions {
-    /** The newest format of a text that this version reads. */
+    /** The newest text format that this version reads. */
     public static final int FORMAT = DefinitionReader.FORMAT;
 
     private static final int HASH_DIGITS = 32;
@@ -17,15 +17,15 @@ public final class Definitions {
     private Definitions() {}
 
     /**
-     * Reads YAML or JSON and validates it within the default limits; expressions are not checked.
+     * Reads YAML or JSON and validates it with the default limits; expressions are not checked.
      *
-     * @throws InvalidDefinitionException with every problem found
+     * @throws InvalidDefinitionException with every problem
      */
     public static WorkflowDefinition read(byte[] text) {
         return read(text, DefinitionLimits.DEFAULT, ExpressionCheck.NONE);
     }
 
-    /** As {@link #read(byte[])}. */
+    /** Same as {@link #read(byte[])}. */
     public static WorkflowDefinition read(String text) {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -33,7 +33,7 @@ public final class Definitions {
     /**
      * Reads YAML or JSON and validates it.
      *
-     * @throws InvalidDefinitionException with every problem found
+     * @throws InvalidDefinitionException with every problem
      */
     public static WorkflowDefinition read(byte[] text, DefinitionLimits limits, ExpressionCheck expressions) {
         Problems problems = new Problems();
@@ -50,11 +50,11 @@ public final class Definitions {
     }
 
     /**
-     * Reads a definition that was accepted once, perhaps by another version: nothing is validated, and what can't be read
-     * today is left at its default. Hold its {@link #hash} against the one it was accepted with to know that nothing was.
+     * Reads a definition that was accepted once, perhaps by another version. Nothing is validated, and unreadable parts
+     * get their defaults. To verify that nothing was lost, compare its {@link #hash} with the one it was accepted with.
      *
-     * @throws InvalidDefinitionException when the text is no YAML or JSON object at all, or its aliases, written out, come to
-     *     more than the default limit and more than the text itself
+     * @throws InvalidDefinitionException if the text is not a YAML or JSON object, or its expanded aliases are longer
+     *     than the default limit and than the text itself
      */
     public static WorkflowDefinition readUnchecked(byte[] text) {
         Problems problems = new Problems();
@@ -66,8 +66,8 @@ public final class Definitions {
     }
 
     /**
-     * The format that a definition which was accepted once says it has: above {@link #FORMAT} a newer version accepted it, and
-     * what this one makes of it means nothing. A text that can't be read has the first, 1.
+     * The format of a definition that was accepted once. Above {@link #FORMAT}, a newer version accepted it, and this
+     * version must not interpret it. An unreadable text has format 1.
      */
     public static long format(byte[] accepted) {
         JsonNode tree = DefinitionText.parse(accepted, DefinitionLimits.ofAccepted(accepted.length), new Problems());
@@ -75,7 +75,7 @@ public final class Definitions {
         return format.isIntegralNumber() ? format.asLong() : 1;
     }
 
-    /** Everything wrong with a definition that was not read but made; empty when it can be run. */
+    /** All problems of a definition that was built in Java; empty if it can be run. */
     public static List<Problem> problems(
             WorkflowDefinition definition, DefinitionLimits limits, ExpressionCheck expressions) {
         Problems problems = new Problems();
@@ -84,7 +84,7 @@ public final class Definitions {
     }
 
     /**
-     * What a valid definition says that its author may not have meant; it can be run all the same.
+     * Warnings about a valid definition that its author probably did not intend; it can be run.
      *
      * @param definition without problems
      */
@@ -92,7 +92,7 @@ public final class Definitions {
         return Warnings.of(definition);
     }
 
-    /** The canonical JSON: fixed field order, defaults left out, object keys of payloads sorted, no white space. */
+    /** The canonical JSON: fixed field order, no defaults, object keys of payloads sorted, no white space. */
     public static byte[] canonicalJson(WorkflowDefinition definition) {
         return Json.bytes(DefinitionWriter.workflow(definition));
     }
@@ -102,7 +102,7 @@ public final class Definitions {
         return DefinitionWriter.workflow(definition).toPrettyString() + "\n";
     }
 
-    /** What {@link #canonicalJson} holds, as YAML for people. */
+    /** The content of {@link #canonicalJson}, as YAML for people. */
     public static String toYaml(WorkflowDefinition definition) {
         return YamlText.write(DefinitionWriter.workflow(definition));
     }

@@ -3,14 +3,14 @@ package io.weir.definition;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Finds the known word nearest to an unknown one. */
+/** Finds the known word that is nearest to an unknown one. */
 final class DidYouMean {
-    /** Comparing is quadratic in the words' lengths; nobody mistypes a word this long. */
+    /** The comparison is quadratic in the words' lengths, and nobody mistypes a longer word. */
     private static final int LONGEST = 60;
 
     private DidYouMean() {}
 
-    /** {@code " (did you mean 'x'?)"}, or empty when nothing known is near. */
+    /** {@code " (did you mean 'x'?)"}, or empty if no known word is near. */
     static String suggest(String unknown, Collection<String> known) {
         if (unknown.isEmpty() || unknown.length() > LONGEST) {
             return "";
@@ -31,12 +31,12 @@ final class DidYouMean {
         return nearest.isEmpty() ? "" : " (did you mean '" + nearest + "'?)";
     }
 
-    /** Without what sets dependsOn, depends-on and depends_on apart. */
+    /** Removes the differences between dependsOn, depends-on and depends_on. */
     private static String plain(String word) {
         return word.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Edits (insert, delete, replace) from {@code a} to {@code b}, or {@code enough} when there are as many or more. */
+    /** Edits (insert, delete, replace) from {@code a} to {@code b}, or {@code enough} if there are at least as many. */
     private static int distance(String a, String b, int enough) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

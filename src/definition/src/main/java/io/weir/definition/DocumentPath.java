@@ -4,12 +4,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a definition, written as {@code steps[2].depends_on[0]}. Linked rather than text, as nearly all of them are
- * never shown.
+ * A place in a definition, for example {@code steps[2].depends_on[0]}. A linked list instead of text, because nearly
+ * all of them are never shown.
  *
  * @param parent null for the root
  * @param field name of the field, or null for an element of a list
- * @param index position in the list, where {@code field} is null
+ * @param index position in the list, if {@code field} is null
  */
 record DocumentPath(@Nullable DocumentPath parent, @Nullable String field, int index) {
     static final DocumentPath ROOT = new DocumentPath(null, null, 0);

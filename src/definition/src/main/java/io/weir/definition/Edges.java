@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What comes before what: dependencies, sequential and conditional transitions. Steps are numbered in declaration order.
- * References to steps that don't exist and of a step to itself are no edges; they are reported elsewhere.
+ * The order of the steps: dependencies, sequential and conditional transitions. Steps are numbered in declaration
+ * order. References to missing steps and of a step to itself are not edges; they are reported elsewhere.
  */
 final class Edges {
     private final Map<String, Integer> indexes;
@@ -39,7 +39,7 @@ final class Edges {
         for (int step = 0; step < steps.size(); step++) {
             indexes.putIfAbsent(steps.get(step).id(), step);
         }
-        // What could not be read stands as an empty id; it leads nowhere.
+        // An unreadable id is empty here; it leads nowhere.
         indexes.remove("");
         Edges edges = new Edges(steps.size(), indexes);
         for (int step = 0; step < steps.size(); step++) {
@@ -69,7 +69,7 @@ final class Edges {
         return successors.length;
     }
 
-    /** The step's number, or -1 when there is none; of two with one id, the first. */
+    /** The step's number, or -1 if there is none; of two steps with the same id, the first. */
     int indexOf(String stepId) {
         return indexes.getOrDefault(stepId, -1);
     }
@@ -82,22 +82,22 @@ final class Edges {
         return predecessors[step];
     }
 
-    /** Of the predecessors those that the step depends on. */
+    /** The predecessors in {@code depends_on}. */
     BitSet dependencies(int step) {
         return dependencies[step];
     }
 
-    /** Of the predecessors those that a transition leads from, which has to be decided before the step starts. */
+    /** The predecessors of transitions, which must be decided before the step starts. */
     BitSet deciders(int step) {
         return deciders[step];
     }
 
-    /** Every step that comes after one of {@code steps}; one of them only when it comes after another. */
+    /** Every step after one of {@code steps}; a step of {@code steps} only if it comes after another. */
     BitSet after(BitSet steps) {
         return reach(steps, successors);
     }
 
-    /** Every step that comes before one of {@code steps}; one of them only when it comes before another. */
+    /** Every step before one of {@code steps}; a step of {@code steps} only if it comes before another. */
     BitSet before(BitSet steps) {
         return reach(steps, predecessors);
     }
@@ -118,8 +118,8 @@ final class Edges {
     }
 
     /**
-     * Kahn's algorithm, O(V + E) and a scan over words of 64 steps: of the steps that could come next, always the one
-     * declared first. So a definition declared in order keeps its order. Steps on or behind a cycle are missing.
+     * Kahn's algorithm, O(V + E) and a scan over words of 64 steps. Of the possible next steps it takes the one
+     * declared first, so a definition declared in order keeps its order. Steps on or behind a cycle are missing.
      */
     List<Integer> topologicalOrder() {
         int[] waitsFor = new int[size()];

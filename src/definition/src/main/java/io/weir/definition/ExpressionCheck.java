@@ -3,7 +3,7 @@ package io.weir.definition;
 import java.util.Optional;
 import java.util.Set;
 
-/** How a definition's expressions are checked; expressions themselves are another package's matter. */
+/** Checks a definition's expressions. Another package implements expressions. */
 public interface ExpressionCheck {
     /** Checks nothing: for callers that leave expressions to the engine. */
     ExpressionCheck NONE = new ExpressionCheck() {
@@ -18,13 +18,13 @@ public interface ExpressionCheck {
         }
     };
 
-    /** What is wrong with a condition, as a sentence with the position, or empty. */
+    /** The problem of a condition, as a sentence with the position, or empty. */
     Optional<String> condition(String source, Set<String> stepIds);
 
-    /** What is wrong with an input template, or empty. */
+    /** The problem of an input template, or empty. */
     Optional<String> template(io.weir.protocol.Payload template, Set<String> stepIds);
 
-    /** Whether a template that has nothing wrong names {@code output}: the output of the only step before. */
+    /** Returns true if a valid template uses {@code output}, the output of the only step before. */
     default boolean readsOutput(io.weir.protocol.Payload template, Set<String> stepIds) {
         return false;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Every field of the definition format, in the order they are written; the JSON Schema is held against these lists. */
+/** Every field of the definition format, in the order of writing. A test compares the JSON Schema with these lists. */
 final class Fields {
     static final List<String> WORKFLOW =
             List.of("v", "id", "version", "description", "timeout", "steps", "transitions");
@@ -30,7 +30,7 @@ final class Fields {
 
     private Fields() {}
 
-    /** An enum's constant as it is written in a definition. */
+    /** The spelling of an enum constant in a definition. */
     static String wireName(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }

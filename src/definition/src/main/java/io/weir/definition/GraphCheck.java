@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** References, order and loops: whether the steps make a graph that can be run. */
+/** Checks references, order and loops: the steps must form a graph that can be run. */
 final class GraphCheck {
     private final WorkflowDefinition definition;
     private final Problems problems;
@@ -19,7 +19,7 @@ final class GraphCheck {
         this.edges = Edges.of(definition);
     }
 
-    /** The graph; to be used only when {@code problems} stayed empty. */
+    /** The graph. Use it only if {@code problems} stayed empty. */
     static WorkflowGraph check(WorkflowDefinition definition, Problems problems) {
         new ReferenceCheck(definition, problems).check();
         return new GraphCheck(definition, problems).graph();
@@ -29,7 +29,7 @@ final class GraphCheck {
         List<Integer> order = edges.topologicalOrder();
         if (order.size() < edges.size()) {
             Cycles.find(edges, order).forEach(this::report);
-            // "Before" and "after" mean nothing on a cycle, so what loops would be told about it would mislead.
+            // On a cycle "before" and "after" have no meaning, so messages about loops would mislead.
             return new ResolvedGraph(edges, order, List.of());
         }
         return new ResolvedGraph(edges, order, new LoopResolution(definition, edges, order, problems).resolve());
@@ -44,7 +44,7 @@ final class GraphCheck {
                         + "; each must come before the next. To send work back, use a revision_loop transition");
     }
 
-    /** Where the definition says that {@code from} comes before {@code to}. */
+    /** The place in the definition which says that {@code from} comes before {@code to}. */
     private DocumentPath placeOf(int from, int to) {
         int dependency = definition.steps().get(to).dependsOn().indexOf(id(from));
         if (dependency >= 0) {

@@ -3,11 +3,11 @@ package io.weir.definition;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A definition that can't be run, with everything that is wrong with it. */
+/** A definition that cannot be run, with all its problems. */
 public final class InvalidDefinitionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** The message goes into logs and record headers; all problems are in {@link #problems()}. */
+    /** The message goes into logs and record headers, so it is short; all problems are in {@link #problems()}. */
     private static final int IN_MESSAGE = 20;
 
     private final transient List<Problem> problems;

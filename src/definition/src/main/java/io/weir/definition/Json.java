@@ -11,21 +11,21 @@ import io.weir.protocol.Payload;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** JSON values of a definition: exact in their numbers, object keys sorted, so that equal values are equal bytes. */
+/** JSON values of a definition: exact numbers, sorted object keys, so that equal values have equal bytes. */
 final class Json {
     static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     static final JsonMapper MAPPER = JsonMapper.builder()
-            // A NaN is written bare then, which reading it back refuses; quoted it would quietly become text.
+            // A NaN is then written without quotes, and reading it fails; with quotes it would silently become text.
             .configure(JsonWriteFeature.WRITE_NAN_AS_STRINGS, false)
             .build();
 
     private Json() {}
 
     /**
-     * The same value, object keys sorted, without white space.
+     * The same value with sorted object keys and without white space.
      *
-     * @throws IllegalArgumentException when {@code value} is not well-formed JSON
+     * @throws IllegalArgumentException if {@code value} is not well-formed JSON
      */
     static Payload canonical(Payload value) {
         return value.equals(Payload.EMPTY_OBJECT) ? Payload.EMPTY_OBJECT : payload(tree(value));
@@ -35,9 +35,7 @@ final class Json {
         return Payload.wrap(bytes(sorted(value)));
     }
 
-    /**
-     * @throws IllegalArgumentException when {@code value} is not well-formed JSON
-     */
+    /** @throws IllegalArgumentException if {@code value} is not well-formed JSON */
     static JsonNode tree(Payload value) {
         Problems problems = new Problems();
         JsonNode tree = DefinitionText.json(value.toJson(), problems);
@@ -49,8 +47,8 @@ final class Json {
     }
 
     /**
-     * @param value maps, lists, texts, numbers, booleans, or what else Jackson writes
-     * @throws IllegalArgumentException when it can't be written as JSON
+     * @param value maps, lists, texts, numbers, booleans, or other values that Jackson can write
+     * @throws IllegalArgumentException if it cannot be written as JSON
      */
     static Payload of(Object value) {
         try {

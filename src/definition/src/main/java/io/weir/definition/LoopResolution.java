@@ -13,7 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out which steps a revision loop repeats, from where its reviser and validator stand in an acyclic graph. */
+/**
+ * Finds the steps that a revision loop repeats, from the positions of its reviser and validator in an acyclic graph.
+ */
 final class LoopResolution {
     private static final int NOT_FOUND = -1;
 
@@ -22,9 +24,9 @@ final class LoopResolution {
     private final List<Integer> order;
     private final Problems problems;
     private final List<Loop> loops = new ArrayList<>();
-    /** By step: the position in the transitions of the loop it is part of, or {@link #NOT_FOUND}. */
+    /** By step: the position in the transitions of its loop, or {@link #NOT_FOUND}. */
     private final int[] owner;
-    /** Made when a loop asks for it, as few definitions have one that does. */
+    /** Created when a loop needs it, which is rare. */
     private @Nullable Awaited awaited;
 
     LoopResolution(WorkflowDefinition definition, Edges edges, List<Integer> order, Problems problems) {
@@ -36,7 +38,7 @@ final class LoopResolution {
         Arrays.fill(owner, NOT_FOUND);
     }
 
-    /** The loops that could be resolved, in declaration order. */
+    /** The resolved loops, in declaration order. */
     List<Loop> resolve() {
         Set<List<String>> seen = new HashSet<>();
         for (int i = 0; i < definition.transitions().size(); i++) {
@@ -175,7 +177,7 @@ final class LoopResolution {
                 loop.onExhausted()));
     }
 
-    /** A step outside waits until the loop closes; when the loop waits for it too, neither ever goes on. */
+    /** A step outside waits until the loop closes. If the loop also waits for it, neither ever continues. */
     private void checkNothingWaitsOnBothSides(BitSet body, DocumentPath path) {
         BitSet outside = edges.after(body);
         outside.and(edges.before(body));
@@ -191,7 +193,7 @@ final class LoopResolution {
         }
     }
 
-    /** What comes after a loop waits until it closes: loops that come after one another in a circle never do. */
+    /** Steps after a loop wait until it closes. Loops that come after one another in a cycle never close. */
     private void checkNoLoopWaitsForItself() {
         BitSet[] behind = new BitSet[loops.size()];
         for (Loop loop : loops) {
@@ -202,7 +204,7 @@ final class LoopResolution {
                         other.index(), other.index() != loop.index() && after.intersects(bits(other.body())));
             }
         }
-        // Warshall's transitive closure, a row at a time.
+        // Warshall's transitive closure, row by row.
         for (int via = 0; via < behind.length; via++) {
             for (BitSet row : behind) {
                 if (row.get(via)) {

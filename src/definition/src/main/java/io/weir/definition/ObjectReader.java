@@ -11,8 +11,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of one object, strictly. What can't be read is reported and answered with a stand-in, so that the
- * rest of the definition is still read and checked.
+ * Reads the fields of one object, strictly. An unreadable value is reported and replaced by a default, so that the rest
+ * of the definition is read and checked too.
  */
 final class ObjectReader {
     private final JsonNode object;
@@ -28,8 +28,8 @@ final class ObjectReader {
     }
 
     /**
-     * @param what the object is called in problems, such as "a step"
-     * @param known the fields it may have
+     * @param what name of the object in problems, for example "a step"
+     * @param known the permitted fields
      */
     static ObjectReader of(JsonNode node, DocumentPath path, String what, List<String> known, Problems problems) {
         if (!node.isObject()) {
@@ -52,7 +52,7 @@ final class ObjectReader {
         return path.field(field);
     }
 
-    /** The field's value, or null when it was left out. */
+    /** The field's value, or null if it is missing. */
     @Nullable
     JsonNode optional(String field) {
         if (!known.contains(field)) {
@@ -159,7 +159,7 @@ final class ObjectReader {
         return duration == null ? absent : duration;
     }
 
-    /** A duration or {@code none}, which is null. */
+    /** A duration, or null for {@code none}. */
     @Nullable
     Duration bound(String field, @Nullable Duration absent) {
         JsonNode value = optional(field);
@@ -201,7 +201,7 @@ final class ObjectReader {
         return null;
     }
 
-    /** What a value is, for a problem's sentence. */
+    /** The kind of a value, for a problem's message. */
     static String kind(JsonNode value) {
         return switch (value.getNodeType()) {
             case OBJECT -> "an object";

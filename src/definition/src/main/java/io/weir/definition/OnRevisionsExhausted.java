@@ -1,8 +1,8 @@
 package io.weir.definition;
 
-/** What becomes of a run when a validator still sends the work back after the last iteration. */
+/** Effect on a run when a validator asks for one more revision after the last iteration. */
 public enum OnRevisionsExhausted {
     FAIL,
-    /** Goes on with the last draft. */
+    /** Continues with the last draft. */
     ACCEPT_LAST
 }

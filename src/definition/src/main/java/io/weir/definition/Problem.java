@@ -1,9 +1,9 @@
 package io.weir.definition;
 
 /**
- * One thing wrong with a definition.
+ * One problem of a definition.
  *
- * @param path where, such as {@code steps[2].depends_on[0]}; empty for the whole
+ * @param path the place, for example {@code steps[2].depends_on[0]}; empty for the whole definition
  * @param message a sentence: what was found and what was expected
  */
 public record Problem(String path, String message) {

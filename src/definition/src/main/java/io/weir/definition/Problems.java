@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects what is wrong with a definition. A place that was already found unreadable takes no further problems: what is
- * checked there afterwards is a stand-in, not what the author wrote.
+ * Collects the problems of a definition. A place that is already unreadable gets no further problems, because later
+ * checks see its default and not the author's value.
  */
 final class Problems {
-    /** Beyond this, more help nobody; the last entry then tells how many were left out. */
+    /** More than this helps nobody; the last entry then gives the number of omitted problems. */
     static final int MOST = 1_000;
 
     private final List<Problem> found = new ArrayList<>();
@@ -19,14 +19,14 @@ final class Problems {
     private final Set<DocumentPath> partlyUnreadable = new HashSet<>();
     private int leftOut;
 
-    /** Something could be read, but is wrong. */
+    /** Adds a problem about a readable value. */
     void add(DocumentPath path, String message) {
         if (!isUnreadable(path)) {
             keep(path, message);
         }
     }
 
-    /** Something could not be read: what is said about this place or inside it from now on is dropped. */
+    /** Adds a problem about an unreadable value. Later problems of this place or inside it are dropped. */
     void addUnreadable(DocumentPath path, String message) {
         if (!isUnreadable(path)) {
             keep(path, message);
@@ -37,7 +37,7 @@ final class Problems {
         }
     }
 
-    /** Whether one of the object's own fields could not be read. */
+    /** Returns true if one of the object's own fields is unreadable. */
     boolean isPartlyUnreadable(DocumentPath path) {
         return partlyUnreadable.contains(path);
     }
@@ -51,7 +51,10 @@ final class Problems {
         return false;
     }
 
-    /** What may have been meant; nothing once nobody would be told, as it takes a look at all that is known. */
+    /**
+     * The word that was probably meant. Empty once no more problems are shown, because the search compares all known
+     * words.
+     */
     String suggestion(String unknown, Collection<String> known) {
         return found.size() < MOST ? DidYouMean.suggest(unknown, known) : "";
     }
@@ -69,9 +72,7 @@ final class Problems {
         return List.copyOf(all);
     }
 
-    /**
-     * @throws InvalidDefinitionException unless nothing was found
-     */
+    /** @throws InvalidDefinitionException if there is any problem */
     void throwIfAny(String definitionId) {
         if (!isEmpty()) {
             throw new InvalidDefinitionException(definitionId, list());

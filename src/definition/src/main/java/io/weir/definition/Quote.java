@@ -1,6 +1,6 @@
 package io.weir.definition;
 
-/** How values found in a definition are shown in problems: bounded, and on one line. */
+/** Formats values of a definition for problems: shortened, and on one line. */
 final class Quote {
     private static final int LONGEST = 60;
 

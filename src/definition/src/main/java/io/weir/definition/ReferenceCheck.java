@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Ids are unique and every name of a step is one. */
+/** Checks that ids are unique and that every reference names a step. */
 final class ReferenceCheck {
-    /** Looking for the nearest id costs more than all else here; whoever mistyped more than this sees the pattern. */
+    /**
+     * Searching the nearest id costs more than everything else here, and more than this many suggestions help nobody.
+     */
     private static final int MOST_SUGGESTIONS = 50;
 
     private static final DocumentPath STEPS = DocumentPath.ROOT.field("steps");
@@ -100,7 +102,7 @@ final class ReferenceCheck {
         }
     }
 
-    /** Two loops of the same steps are one loop given twice, whatever else they say. */
+    /** Two loops with the same steps are duplicates, whatever their other fields. */
     private static Object identity(Transition transition) {
         return transition instanceof RevisionLoop loop ? List.of(loop.reviser(), loop.validator()) : transition;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The graph of a definition in which nothing was found wrong. */
+/** The graph of a valid definition. */
 final class ResolvedGraph implements WorkflowGraph {
     private final Edges edges;
     private final List<Integer> order;
@@ -19,7 +19,7 @@ final class ResolvedGraph implements WorkflowGraph {
         this.edges = edges;
         this.order = List.copyOf(order);
         this.loops = List.copyOf(loops);
-        // Boxed once and shared, as a dense graph has half a million edges.
+        // Boxed once and shared, because a dense graph has half a million edges.
         Integer[] boxed = new Integer[edges.size()];
         for (int step = 0; step < boxed.length; step++) {
             boxed[step] = step;

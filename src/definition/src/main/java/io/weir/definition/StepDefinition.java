@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * One step of a workflow.
  *
  * @param id unique in the definition
- * @param type which implementation runs it; the id unless given
- * @param queue whose workers get it
+ * @param type the implementation that runs it; default: the id
+ * @param queue the queue whose workers get it
  * @param description for people, or null
- * @param dependsOn ids of steps that come before it, without duplicates, in declaration order
+ * @param dependsOn ids of the steps before it, without duplicates, in declaration order
  * @param input template of its input (see docs/expressions.md), or null for the run's input
- * @param config handed to the step as it is; a JSON object
+ * @param config passed to the step unchanged; a JSON object
  */
 public record StepDefinition(
         String id,
@@ -29,13 +29,13 @@ public record StepDefinition(
         Timeouts timeouts,
         @Nullable Payload input,
         Payload config) {
-    /** Where a step goes that names no queue. */
+    /** The queue of a step that names none. */
     public static final String DEFAULT_QUEUE = "default";
 
     /**
-     * Keeps {@code input} and {@code config} in canonical form, so that equal values make equal steps.
+     * Converts {@code input} and {@code config} to canonical form, so that equal values make equal steps.
      *
-     * @throws IllegalArgumentException when one of them is not well-formed JSON
+     * @throws IllegalArgumentException if one of them is not well-formed JSON
      */
     public StepDefinition {
         dependsOn = List.copyOf(dependsOn);
@@ -43,12 +43,12 @@ public record StepDefinition(
         config = Json.canonical(config);
     }
 
-    /** Starts a step with nothing but defaults. */
+    /** Creates a builder with all defaults. */
     public static Builder builder(String id) {
         return new Builder(id);
     }
 
-    /** Collects a step's fields; what is not given keeps its default. Checked when the workflow is built. */
+    /** Collects a step's fields; each has a default. Checked when the workflow is built. */
     public static final class Builder {
         private final String id;
         private @Nullable String type;
@@ -112,10 +112,10 @@ public record StepDefinition(
         }
 
         /**
-         * The template of the step's input.
+         * Sets the template of the step's input.
          *
          * @param template maps, lists, texts, numbers, booleans
-         * @throws IllegalArgumentException when it can't be written as JSON
+         * @throws IllegalArgumentException if it cannot be written as JSON
          */
         public Builder input(Map<String, ?> template) {
             return input(Json.of(template));
@@ -127,19 +127,19 @@ public record StepDefinition(
         }
 
         /**
-         * What is handed to the step as it is.
+         * Sets the object that is passed to the step unchanged.
          *
          * @param config maps, lists, texts, numbers, booleans
-         * @throws IllegalArgumentException when it can't be written as JSON
+         * @throws IllegalArgumentException if it cannot be written as JSON
          */
         public Builder config(Map<String, ?> config) {
             return config(Json.of(config));
         }
 
         /**
-         * The step; what it refers to is checked when the workflow is built.
+         * Builds the step. Its references are checked when the workflow is built.
          *
-         * @throws IllegalArgumentException when input or config are not well-formed JSON
+         * @throws IllegalArgumentException if input or config are not well-formed JSON
          */
         public StepDefinition build() {
             return new StepDefinition(

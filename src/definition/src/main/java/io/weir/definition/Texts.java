@@ -2,13 +2,13 @@ package io.weir.definition;
 
 import java.util.regex.Pattern;
 
-/** What ids, names and labels may be made of. */
+/** Checks the characters of ids, names and labels. */
 final class Texts {
     static final int LONGEST_NAME = 200;
     static final int LONGEST_DESCRIPTION = 10_000;
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,199}");
-    // What Kafka allows in a topic's name; with the longest prefix it stays below Kafka's 249 characters.
+    // The characters that Kafka permits in a topic name; with the longest prefix it stays below Kafka's 249 characters.
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private Texts() {}
@@ -61,7 +61,7 @@ final class Texts {
         }
     }
 
-    /** Whether UTF-8 can hold the text: no half of a surrogate pair on its own. */
+    /** Returns true if UTF-8 can encode the text, which must not contain half of a surrogate pair. */
     static boolean isWellFormed(String text) {
         return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

@@ -5,7 +5,7 @@ import io.weir.protocol.RetryPolicy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Whether retry policies and timeouts are possible. */
+/** Checks that retry policies and timeouts are possible. */
 final class TimeCheck {
     static final Duration LONGEST_TIMEOUT = Duration.ofDays(365);
 

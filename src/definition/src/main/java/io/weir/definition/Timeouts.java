@@ -4,16 +4,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds on one attempt; null is no bound.
+ * Limits for one attempt; null means no limit.
  *
  * @param startToClose from start to completion
- * @param scheduleToStart from dispatch to the worker's report that it started
- * @param heartbeat longest silence of a started attempt
+ * @param scheduleToStart from dispatch to the worker's report of the start
+ * @param heartbeat longest time without a heartbeat of a started attempt
  */
 public record Timeouts(
         @Nullable Duration startToClose,
         @Nullable Duration scheduleToStart,
         @Nullable Duration heartbeat) {
-    /** An hour an attempt: long enough for most steps, short enough that a lost one is noticed. */
+    /** One hour per attempt: long enough for most steps, short enough that a lost attempt is noticed. */
     public static final Timeouts DEFAULT = new Timeouts(Duration.ofHours(1), null, null);
 }

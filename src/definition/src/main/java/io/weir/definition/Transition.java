@@ -11,13 +11,13 @@ public sealed interface Transition {
     record Conditional(String from, String to, String condition) implements Transition {}
 
     /**
-     * The validator may send the work back to the reviser, a bounded number of times.
+     * The validator may send the work back to the reviser, a limited number of times.
      *
-     * @param maxIterations revisions permitted; 1 to 10
-     * @param reviseWhen expression over the validator's output that is true when the work goes back, or null for the
+     * @param maxIterations permitted revisions; 1 to 10
+     * @param reviseWhen expression over the validator's output that is true if the work goes back, or null for the
      *     output's {@code decision} field
-     * @param revisionSource the step whose output is the first draft; null unless the reviser stands after the
-     *     validator and the validator's only dependency is not it
+     * @param revisionSource the step whose output is the first draft; null unless the reviser comes after the validator
+     *     and the source is not the validator's only dependency
      */
     record RevisionLoop(
             String reviser,
@@ -27,7 +27,7 @@ public sealed interface Transition {
             OnRevisionsExhausted onExhausted,
             @Nullable String revisionSource)
             implements Transition {
-        /** A loop with nothing but defaults. */
+        /** Creates a loop with all defaults. */
         public static RevisionLoop of(String reviser, String validator, int maxIterations) {
             return new RevisionLoop(reviser, validator, maxIterations, null, OnRevisionsExhausted.FAIL, null);
         }

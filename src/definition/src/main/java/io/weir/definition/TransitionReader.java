@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads a transition in both forms: {@code {"type": "sequential", "from": …}} and the externally tagged
- * {@code {"Sequential": {"from": …}}}. Problems inside the second are placed as in the first.
+ * Reads a transition in both forms: {@code {"type": "sequential", "from": …}} and the externally tagged {@code
+ * {"Sequential": {"from": …}}}. Problems of both forms have the same paths.
  */
 final class TransitionReader {
     static final String TYPE = "type";

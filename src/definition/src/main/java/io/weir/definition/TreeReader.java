@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From tokens to a tree. Written out because Jackson's own reading takes a YAML alias for text, keeps the last of two
- * equal keys, and forgets the sign of {@code -0.0}.
+ * Converts tokens to a tree. Jackson's own reader is not usable: it reads a YAML alias as text, keeps the last of two
+ * equal keys, and loses the sign of {@code -0.0}.
  */
 final class TreeReader {
     private static final String MERGE_KEY = "<<";
 
-    /** Numbers that YAML 1.1 and 1.2 read in two ways: with underscores, binary, octal by a leading zero. */
+    /** Numbers that YAML 1.1 and 1.2 interpret differently: with underscores, binary, octal with a leading zero. */
     private static final Pattern AMBIGUOUS = Pattern.compile("[-+]?(0[0-9]+|0b.*|.*_.*)");
 
     private static final Pattern NO_NUMBER = Pattern.compile("[-+]?\\.(inf|nan)", Pattern.CASE_INSENSITIVE);
@@ -34,12 +34,12 @@ final class TreeReader {
     private final @Nullable DocumentPath label;
     private final Problems problems;
     private final Map<String, JsonNode> anchors = new HashMap<>();
-    /** What aliases may still add to the text, in characters: a few lines of them can stand for gigabytes. */
+    /** Characters that aliases may still add to the text, because a few lines of them can expand to gigabytes. */
     private long budget;
 
     /**
-     * @param text what the parser reads
-     * @param label the field in which a number is the author's text, null for none
+     * @param text the text of the parser
+     * @param label the field in which a number is kept as text, null for none
      */
     TreeReader(JsonParser parser, String text, @Nullable DocumentPath label, int budget, Problems problems) {
         this.parser = parser;
@@ -118,7 +118,7 @@ final class TreeReader {
         return list;
     }
 
-    /** Adds the fields of the one object, or of the objects of a list, of which the first to have a field counts. */
+    /** Adds the fields of an object, or of the objects of a list; the first object with a field wins. */
     private void merge(DocumentPath path, JsonNode value, ObjectNode into) {
         List<JsonNode> sources = new ArrayList<>();
         if (value.isArray()) {
@@ -139,7 +139,7 @@ final class TreeReader {
                 source -> source.properties().forEach(field -> into.putIfAbsent(field.getKey(), field.getValue())));
     }
 
-    /** Whether the token is YAML without quotes around it. */
+    /** Returns true if the token is YAML without quotes. */
     private boolean isPlain() {
         if (!(parser instanceof YAMLParser)) {
             return false;
@@ -188,7 +188,7 @@ final class TreeReader {
         return isNegativeZero() ? Json.NODES.numberNode(-0.0d) : Json.NODES.numberNode(exact());
     }
 
-    /** Neither BigInteger nor BigDecimal knows it. */
+    /** Neither BigInteger nor BigDecimal has a negative zero. */
     private boolean isNegativeZero() throws IOException {
         return parser.getText().startsWith("-") && exact().signum() == 0;
     }
@@ -253,7 +253,7 @@ final class TreeReader {
         return new Refused(message, parser.currentTokenLocation());
     }
 
-    /** The text can't be read on. */
+    /** The rest of the text cannot be read. */
     static final class Refused extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a valid definition says that its author may not have meant. Such a workflow can be run all the same. */
+/** Warnings about a valid definition that its author probably did not intend. Such a workflow can be run. */
 final class Warnings {
     private static final DocumentPath STEPS = DocumentPath.ROOT.field("steps");
 
@@ -18,7 +18,7 @@ final class Warnings {
         this.definition = definition;
     }
 
-    /** In the order of the steps they are about. */
+    /** In the order of their steps. */
     static List<Problem> of(WorkflowDefinition definition) {
         Warnings warnings = new Warnings(definition);
         Map<String, Conditional> optional = warnings.optionalSteps();
@@ -30,7 +30,7 @@ final class Warnings {
         return warnings.found.list();
     }
 
-    /** A start that nobody reports is missed by no timeout: heartbeats are waited for from the start on only. */
+    /** A start that no worker reports causes no timeout, because heartbeats are expected only after the start. */
     private void nobodyStarts(StepDefinition step, DocumentPath path) {
         Timeouts timeouts = step.timeouts();
         if (timeouts.startToClose() == null && timeouts.scheduleToStart() == null && timeouts.heartbeat() != null) {
@@ -42,8 +42,8 @@ final class Warnings {
     }
 
     /**
-     * Steps with a single way to them, a condition, where that is the only transition out of its source: nothing else is done
-     * when it is false, so what follows the step may have been meant to go on without it.
+     * Steps with one incoming edge, a conditional transition that is the only one from its source. If the condition is
+     * false, nothing else runs, so the steps behind may have been intended to run without this one.
      */
     private Map<String, Conditional> optionalSteps() {
         Map<String, Integer> outOf = new HashMap<>();

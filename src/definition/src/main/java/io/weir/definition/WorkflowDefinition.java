@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow: steps and the edges between them. Identity is {@code id} and the hash of the canonical form.
+ * A workflow: steps and the edges between them. Identified by {@code id} and the hash of the canonical form.
  *
- * @param version an author's label; empty when none was given
+ * @param version the author's label; may be empty
  * @param description for people, or null
- * @param timeout bound on a whole run, or null for none
+ * @param timeout limit for a whole run, or null for none
  */
 public record WorkflowDefinition(
         String id,
@@ -24,7 +24,7 @@ public record WorkflowDefinition(
         transitions = List.copyOf(transitions);
     }
 
-    /** Starts a workflow without steps. */
+    /** Creates a builder of a workflow without steps. */
     public static Builder builder(String id) {
         return new Builder(id);
     }
@@ -52,7 +52,7 @@ public record WorkflowDefinition(
             return this;
         }
 
-        /** Bounds a whole run. */
+        /** Limits the time of a whole run. */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
             return this;
@@ -85,18 +85,18 @@ public record WorkflowDefinition(
         }
 
         /**
-         * Checks all but the expressions, within the default limits.
+         * Validates everything but the expressions, with the default limits.
          *
-         * @throws InvalidDefinitionException with every problem found
+         * @throws InvalidDefinitionException with every problem
          */
         public WorkflowDefinition build() {
             return build(DefinitionLimits.DEFAULT, ExpressionCheck.NONE);
         }
 
         /**
-         * Checks everything.
+         * Validates everything.
          *
-         * @throws InvalidDefinitionException with every problem found
+         * @throws InvalidDefinitionException with every problem
          */
         public WorkflowDefinition build(DefinitionLimits limits, ExpressionCheck expressions) {
             WorkflowDefinition definition =

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The order and the loops of a definition. Steps are named by their position in {@link WorkflowDefinition#steps()}. */
+/**
+ * The order and the loops of a definition. A step is identified by its position in {@link WorkflowDefinition#steps()}.
+ */
 public interface WorkflowGraph {
     /**
      * Resolves references, order and loops.
      *
-     * @throws InvalidDefinitionException when references dangle, the graph has a cycle, or a loop is not connected
+     * @throws InvalidDefinitionException if a reference is missing, the graph has a cycle, or a loop is not connected
      */
     static WorkflowGraph of(WorkflowDefinition definition) {
         Problems problems = new Problems();
@@ -22,37 +24,38 @@ public interface WorkflowGraph {
     /**
      * The step's position.
      *
-     * @throws IllegalArgumentException when no step has this id
+     * @throws IllegalArgumentException if no step has this id
      */
     int indexOf(String stepId);
 
-    /** Steps with nothing before them, in declaration order. */
+    /** Steps without predecessors, in declaration order. */
     List<Integer> entrySteps();
 
     /** Kahn's algorithm over dependencies and transitions together, stable in declaration order. */
     List<Integer> topologicalOrder();
 
-    /** Steps that depend on {@code step} or that a transition leads to from it; ascending, without duplicates. */
+    /** Steps that depend on {@code step}, or have a transition from it; ascending, without duplicates. */
     List<Integer> successors(int step);
 
-    /** Steps {@code step} depends on or that a transition leads from; ascending, without duplicates. */
+    /** Steps that {@code step} depends on, or has a transition from; ascending, without duplicates. */
     List<Integer> predecessors(int step);
 
     List<Loop> loops();
 
-    /** The loop whose body {@code step} is part of. */
+    /** The loop whose body contains {@code step}. */
     Optional<Loop> loopOf(int step);
 
     /**
-     * A revision loop, resolved.
+     * A resolved revision loop.
      *
      * @param index position in {@link #loops()}
-     * @param reviserFirst whether the reviser stands before the validator (draft → format → review), else after it
+     * @param reviserFirst true if the reviser comes before the validator (draft → format → review), false if after it
      *     (critique ⇄ revise)
-     * @param source the step whose output is the first draft; the reviser itself when it stands first
-     * @param between reviser first: strictly between reviser and validator; else strictly between source and validator
-     * @param mid reviser last: strictly between validator and reviser; else empty
-     * @param body all of them with reviser and validator; the source only when it is the reviser
+     * @param source the step whose output is the first draft; the reviser itself if it comes first
+     * @param between reviser first: strictly between reviser and validator; otherwise strictly between source and
+     *     validator
+     * @param mid reviser last: strictly between validator and reviser; otherwise empty
+     * @param body all of them with reviser and validator; the source only if it is the reviser
      */
     record Loop(
             int index,

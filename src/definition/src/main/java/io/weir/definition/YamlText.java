@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Writes YAML that reads well and reads back as the same values. */
+/** Writes YAML that is easy to read and gives the same values when it is read. */
 final class YamlText {
     private static final YAMLMapper QUOTED = new YAMLMapper(factory().build());
     private static final YAMLMapper READABLE = new YAMLMapper(
@@ -20,7 +20,7 @@ final class YamlText {
 
     private YamlText() {}
 
-    /** Blocks of several lines read best, but lose some blank lines and line ends; then everything is quoted. */
+    /** Multi-line blocks are easiest to read, but lose some blank lines and line ends; then everything is quoted. */
     static String write(JsonNode tree) {
         String text = write(READABLE, tree);
         Problems problems = new Problems();
@@ -43,7 +43,7 @@ final class YamlText {
                 .disable(YAMLGenerator.Feature.SPLIT_LINES);
     }
 
-    /** YAML has many spellings of numbers, dates and booleans: only what can be nothing but text goes without quotes. */
+    /** YAML has many spellings of numbers, dates and booleans, so only unambiguous text is written without quotes. */
     private static final class QuoteUnlessPlain extends StringQuotingChecker {
         private static final long serialVersionUID = 1L;
 

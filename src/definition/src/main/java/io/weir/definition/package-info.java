@@ -1,6 +1,6 @@
 /**
  * Workflows as data: the definition's types, its YAML and JSON form, validation that reports every problem at once, and
- * the graph. Knows nothing of runs.
+ * the graph. Independent of runs.
  */
 @NullMarked
 package io.weir.definition;

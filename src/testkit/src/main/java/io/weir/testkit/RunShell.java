@@ -30,7 +30,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Does for one run what the engine's shell does: keeps its payloads, applies decisions, hands out attempts. */
+/** Does for one run what the engine's shell does: keeps its payloads, applies decisions, dispatches attempts. */
 final class RunShell implements Outputs {
     private final VirtualTime time;
     private final Consumer<StepReady> workers;
@@ -64,7 +64,7 @@ final class RunShell implements Outputs {
         } else if (decision instanceof Decision.Rejected rejected) {
             entries.add(new Refused(time.instant(), rejected.rejection()));
         } else {
-            throw new IllegalStateException("a decision that is not known here: " + decision);
+            throw new IllegalStateException("unknown decision: " + decision);
         }
     }
 
@@ -94,7 +94,7 @@ final class RunShell implements Outputs {
         } else if (effect instanceof Effect.Publish publish) {
             result = publish.result();
         } else {
-            throw new IllegalStateException("an effect that is not known here: " + effect);
+            throw new IllegalStateException("unknown effect: " + effect);
         }
     }
 
@@ -106,12 +106,12 @@ final class RunShell implements Outputs {
         return Optional.ofNullable(result);
     }
 
-    /** How long a step was waited for that no worker takes. */
+    /** Longest time that a step waited without a worker. */
     Duration longestWait() {
         return Duration.ofMillis(longestWait);
     }
 
-    /** When the run's timer is due; empty once it has ended. */
+    /** Time of the run's timer; empty once the run has ended. */
     OptionalLong timerAt() {
         return run.status().isTerminal() ? OptionalLong.empty() : run.timerAt();
     }
@@ -119,7 +119,7 @@ final class RunShell implements Outputs {
     /**
      * Fires the run's timer, which must be due.
      *
-     * @throws IllegalStateException when that leaves it where it was, which would go on for ever
+     * @throws IllegalStateException if the timer does not change, which would repeat without end
      */
     void fireTimer() {
         OptionalLong before = run.timerAt();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for a step. Answers are used up in the order in which they were given, one an attempt; the last one stays.
+ * Replaces a step. Each attempt uses the next answer, in the order in which they were given; the last answer stays.
  *
  * <pre>{@code
  * weir.stub("charge").failTimes(2, "GatewayDown").succeed(Map.of("receipt", "r-1"));
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stub {
     /**
-     * What an attempt is met with.
+     * The answer to an attempt.
      *
-     * @param after from dispatch to the worker's report, in virtual time
-     * @param started whether a worker takes it, and says so where the engine asks for that
-     * @param body null when no report ever comes
+     * @param after time from dispatch to report, in virtual time
+     * @param started true if a worker takes it, and reports the start if the engine asks for it
+     * @param body null if there is never a report
      */
     record Answer(Duration after, boolean started, Step.@Nullable Body<JsonNode, Object> body) {
-        /** A worker reports such a start as well, though later than here. */
+        /** A worker also reports such a start, but later than this. */
         boolean takesLongerThan(@Nullable Duration bound) {
             return bound != null && (body == null || after.compareTo(bound) > 0);
         }
@@ -39,17 +39,17 @@ public final class Stub {
         this.type = type;
     }
 
-    /** Succeeds; {@code output} is anything with a JSON form, or null. */
+    /** Succeeds. {@code output} must have a JSON form, or be null. */
     public Stub succeed(@Nullable Object output) {
         return answer((context, input) -> StepResult.success(output));
     }
 
-    /** Sends the work back, as the validator of a loop does. */
+    /** Sends the work back, as the validator of a loop. */
     public Stub needsRevision(Object feedback) {
         return answer((context, input) -> StepResult.needsRevision(feedback));
     }
 
-    /** Fails {@code times} attempts, each of which may be repeated. */
+    /** Fails {@code times} attempts with a retryable error. */
     public Stub failTimes(int times, String errorType) {
         for (int i = 1; i <= times; i++) {
             String message = "failure " + i + " of " + times;
@@ -58,30 +58,30 @@ public final class Stub {
         return this;
     }
 
-    /** Fails with an error that is not to be repeated. */
+    /** Fails with a permanent error. */
     public Stub failForGood(String errorType, String message) {
         return answer((context, input) -> StepResult.failed(errorType, message, false));
     }
 
-    /** Answers with what the function makes of it. */
+    /** Answers with the result of the function. */
     public Stub answer(Step.Body<JsonNode, ?> body) {
         return add(new Answer(delay, true, (context, input) -> widened(body.execute(context, input))));
     }
 
-    /** The worker starts and is never heard of again. */
+    /** The worker starts and never reports again. */
     public Stub hang() {
         return add(new Answer(delay, true, null));
     }
 
-    /** No worker takes it from its queue; the answer given after this is for when it is dispatched again. */
+    /** No worker takes it from its queue. The next answer is for the attempt when it is dispatched again. */
     public Stub neverStart() {
         return add(new Answer(delay, false, null));
     }
 
     /**
-     * Lets virtual time pass before each answer given after this.
+     * Lets virtual time pass before each answer that follows.
      *
-     * <p>Without heartbeats meanwhile: past a timeout, the answer is late.
+     * <p>There are no heartbeats meanwhile. After a timeout, the answer is late.
      */
     public Stub completeLate(Duration afterDispatch) {
         if (afterDispatch.isNegative()) {
@@ -105,7 +105,7 @@ public final class Stub {
         return answers.get(Math.min(next++, answers.size() - 1));
     }
 
-    /** A result only hands its output out, so that it may be read as one of a wider type. */
+    /** A result only returns its output, so it can be read as a result of a wider type. */
     @SuppressWarnings("unchecked")
     private static StepResult<Object> widened(StepResult<?> result) {
         return (StepResult<Object>) result;

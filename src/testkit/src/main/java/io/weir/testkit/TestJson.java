@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A test's values to payloads and back, as a worker does it. */
+/** Converts a test's values to payloads and back, as a worker does. */
 final class TestJson {
     private final ObjectMapper mapper = StepExecutor.defaultJson();
 

@@ -26,7 +26,7 @@ public final class TestRun {
         return shell.run().status();
     }
 
-    /** Empty while the run has not ended; no time passes. */
+    /** The result; empty while the run goes on. No time passes. */
     public Optional<WorkflowResult> result() {
         return shell.result();
     }
@@ -34,16 +34,16 @@ public final class TestRun {
     /**
      * Lets time pass until the run has ended.
      *
-     * @throws StuckRunException when it can't end by itself; says what it waits for
+     * @throws StuckRunException if it cannot end by itself; the message says what it waits for
      */
     public WorkflowResult awaitResult() {
         return weir.awaitResult(shell);
     }
 
     /**
-     * What a step left, as {@code type}; lets time pass until the run has ended.
+     * A step's output as {@code type}. Lets time pass until the run has ended.
      *
-     * @throws IllegalArgumentException when the result has no output of that step, or it is not of that type
+     * @throws IllegalArgumentException if the result has no output of this step, or it does not have this type
      */
     public <T> T output(String stepId, Class<T> type) {
         Payload output = awaitResult().stepOutputs().get(stepId);
@@ -54,7 +54,7 @@ public final class TestRun {
         return weir.json().read("output of step " + stepId, output, type);
     }
 
-    /** As {@link #output(String, Class)} for generic types. */
+    /** Same as {@link #output(String, Class)}, for generic types. */
     public <T> T output(String stepId, TypeReference<T> type) {
         return weir.json().read("output", awaitResult().stepOutputs().getOrDefault(stepId, Payload.NULL), type);
     }
@@ -63,19 +63,19 @@ public final class TestRun {
         return shell.timeline();
     }
 
-    /** Cancels the run, and does what is due then. */
+    /** Cancels the run, and executes what is due. */
     public TestRun cancel(@Nullable String reason) {
         shell.take(new Event.CancelRequested(weir.now().toEpochMilli(), reason));
         weir.settle();
         return this;
     }
 
-    /** Lets every paused step go on, and does what is due then. */
+    /** Resumes every paused step, and executes what is due. */
     public TestRun resume() {
         return resume(null);
     }
 
-    /** Lets a paused step go on, and does what is due then; null for all of them. */
+    /** Resumes a paused step, or all of them for null, and executes what is due. */
     public TestRun resume(@Nullable String stepId) {
         shell.take(new Event.ResumeRequested(weir.now().toEpochMilli(), stepId));
         weir.settle();

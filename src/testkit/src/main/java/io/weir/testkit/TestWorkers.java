@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The workers of a test: run the steps that it gave, on the test's own thread, and play its stubs. */
+/** The workers of a test: run its steps and stubs on the test's own thread. */
 final class TestWorkers {
     private static final String WORKER_ID = "testkit";
 
@@ -30,7 +30,7 @@ final class TestWorkers {
         steps.forEach(step -> this.steps.put(step.id(), step));
     }
 
-    /** A new stub, in the place of the step or the stub that was there. */
+    /** Creates a stub, which replaces the step or an earlier stub. */
     Stub stub(String type) {
         Stub stub = new Stub(type);
         stubs.put(type, stub);
@@ -41,7 +41,7 @@ final class TestWorkers {
         return steps.containsKey(type) || stubs.containsKey(type);
     }
 
-    /** Takes an attempt from its queue as soon as it is its turn. */
+    /** Takes an attempt from its queue as soon as it is due. */
     void dispatch(StepReady ready, Consumer<WorkerReport> reports) {
         time.at(time.millis(), () -> take(ready, reports));
     }
@@ -87,7 +87,7 @@ final class TestWorkers {
                 execution.startedAt()));
     }
 
-    /** A step takes no virtual time, so that it is never cancelled while it runs. */
+    /** A step takes no virtual time, so it is never cancelled while it runs. */
     private record Heartbeats(StepReady ready, Consumer<WorkerReport> reports) implements StepSignals {
         @Override
         public void heartbeat() {

@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What happened in a run, in order, in virtual time. A copy: it does not grow. */
+/** The events of a run, in order, in virtual time. A copy: it does not grow. */
 public record Timeline(Instant startedAt, List<Entry> entries) {
     public Timeline {
         entries = List.copyOf(entries);
     }
 
-    /** One thing that happened. */
+    /** One entry of the timeline. */
     public sealed interface Entry {
         Instant at();
     }
@@ -23,13 +23,13 @@ public record Timeline(Instant startedAt, List<Entry> entries) {
     /** An event, as on {@code weir.run-events}. */
     public record Happened(Instant at, RunEvent event) implements Entry {}
 
-    /** An attempt was handed out. */
+    /** An attempt was dispatched. */
     public record Dispatched(Instant at, StepReady ready) implements Entry {}
 
-    /** Attempts in flight were told that they need not finish. */
+    /** Attempts in flight were cancelled. */
     public record Abandoned(Instant at, List<AttemptId> attempts) implements Entry {}
 
-    /** Something was refused: a late completion, a request of a run that has ended. */
+    /** A record was rejected: a late completion, or a request for a run that has ended. */
     public record Refused(Instant at, Rejection rejection) implements Entry {}
 
     public List<RunEvent> events() {
@@ -40,7 +40,7 @@ public record Timeline(Instant startedAt, List<Entry> entries) {
         return all(Dispatched.class).stream().map(Dispatched::ready).toList();
     }
 
-    /** The attempts of one step that were handed out. */
+    /** The dispatched attempts of one step. */
     public List<StepReady> dispatches(String stepId) {
         return dispatches().stream()
                 .filter(ready -> ready.attempt().stepId().equals(stepId))
@@ -56,8 +56,8 @@ public record Timeline(Instant startedAt, List<Entry> entries) {
     }
 
     /**
-     * The events as lines, such as {@code +1s step_dispatched charge attempt 2} or {@code +0s step_dispatched review
-     * revision 1 attempt 1}.
+     * The events as lines, for example {@code +1s step_dispatched charge attempt 2} or {@code +0s step_dispatched
+     * review revision 1 attempt 1}.
      */
     public List<String> lines() {
         return all(Happened.class).stream()
@@ -80,7 +80,7 @@ public record Timeline(Instant startedAt, List<Entry> entries) {
                 + (event.attempt() > 0 ? " attempt " + event.attempt() : "");
     }
 
-    /** All of {@link #lines}, a line each. */
+    /** All {@link #lines}, one per line. */
     @Override
     public String toString() {
         return lines().stream().collect(Collectors.joining("\n"));

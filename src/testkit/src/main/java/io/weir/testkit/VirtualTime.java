@@ -8,7 +8,9 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A clock and what is to be done at which time. Tasks due at the same time run as they were added, or shuffled by a seed. */
+/**
+ * A virtual clock with tasks. Tasks that are due at the same time run in the order of addition, or shuffled by a seed.
+ */
 final class VirtualTime implements InstantSource {
     private record Task(long at, long order, Runnable action) {}
 
@@ -45,7 +47,7 @@ final class VirtualTime implements InstantSource {
                 : OptionalLong.of(tasks.peek().at());
     }
 
-    /** Moves on to the next task and does it. */
+    /** Moves to the next task and runs it. */
     void runNext() {
         Task task = tasks.remove();
         moveTo(task.at());

@@ -5,7 +5,7 @@ import io.weir.protocol.RunRecord.RunEvent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Says what a run waits for when nothing is due any more. */
+/** Describes what a run waits for when nothing is due. */
 final class Waits {
     private Waits() {}
 
@@ -17,15 +17,13 @@ final class Waits {
             }
             String step = event.stepId();
             if (event.type() == RunEventType.STEP_PAUSED) {
-                waits.put(step, "step " + step + " is paused, its attempts are used up (resume or cancel the run)");
+                waits.put(step, "step " + step + " is paused because all attempts failed (resume or cancel the run)");
             } else if (event.type() == RunEventType.STEP_DISPATCHED
                     || event.type() == RunEventType.STEP_DISPATCHED_AGAIN) {
                 waits.put(step, "no worker takes attempt " + event.attempt() + " of step " + step);
             } else if (event.type() == RunEventType.STEP_STARTED) {
                 waits.put(
-                        step,
-                        "attempt " + event.attempt() + " of step " + step
-                                + " never answers, and no timeout of it is set");
+                        step, "attempt " + event.attempt() + " of step " + step + " never reports, and has no timeout");
             } else {
                 waits.remove(step);
             }

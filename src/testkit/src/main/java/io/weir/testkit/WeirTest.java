@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workflows in a unit test: the core that decides in the engine, and the steps as a worker runs them, in memory and in
- * virtual time. Not thread-safe; steps run on the test's own thread, and take no virtual time.
+ * Runs workflows in a unit test, in memory and in virtual time: the engine's core decides, and steps run as in a
+ * worker. Not thread-safe. Steps run on the test's own thread and take no virtual time.
  *
  * <pre>{@code
  * WeirTest weir = WeirTest.builder().definition(yaml).step(new Draft()).build();
@@ -34,15 +34,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class WeirTest {
-    /** Where virtual time starts unless a test says otherwise. */
+    /** The default start of virtual time. */
     public static final Instant DEFAULT_START = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** Things done in one wait; a workflow of the largest permitted size stays far below. */
+    /** Limit of tasks in one wait; a workflow of the largest permitted size stays far below. */
     private static final int MOST_TASKS = 1_000_000;
 
     private static final byte[] SECRET = "weir-testkit-key".getBytes(StandardCharsets.US_ASCII);
 
-    /** A step that no worker takes for so long, in virtual time, is taken for one that none ever takes. */
+    /** After waiting this long, in virtual time, a step counts as one that no worker ever takes. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
 
     private final Map<String, Plan> plans;
@@ -62,7 +62,7 @@ public final class WeirTest {
     }
 
     /**
-     * Puts a stub in the place of a step, or of an earlier stub.
+     * Replaces a step, or an earlier stub, by a stub.
      *
      * @param type the step's type, which is its id unless the definition says otherwise
      */
@@ -70,16 +70,16 @@ public final class WeirTest {
         return workers.stub(type);
     }
 
-    /** As {@link #stub(String)}, with a function that answers every attempt. */
+    /** Same as {@link #stub(String)}, with a function that answers every attempt. */
     public Stub stub(String type, Step.Body<JsonNode, ?> body) {
         return stub(type).answer(body);
     }
 
     /**
-     * Starts a run and does all that is due before time has to pass.
+     * Starts a run and executes everything that is due now.
      *
-     * @param input a {@link io.weir.protocol.Payload}, anything with a JSON form, or null
-     * @throws IllegalArgumentException when there is no such definition, or one of its steps was not given
+     * @param input a {@link io.weir.protocol.Payload}, a value with a JSON form, or null
+     * @throws IllegalArgumentException if there is no such definition, or one of its steps is missing
      */
     public TestRun run(String definitionId, @Nullable Object input) {
         Plan plan = plans.get(definitionId);
@@ -125,7 +125,7 @@ public final class WeirTest {
         return time.instant();
     }
 
-    /** Lets time pass, and does all that falls due meanwhile. */
+    /** Lets time pass, and executes everything that becomes due. */
     public WeirTest advance(Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("found " + duration + ", but time does not go back");
@@ -167,7 +167,7 @@ public final class WeirTest {
         }
     }
 
-    /** When something is due next; {@link Long#MAX_VALUE} for never. */
+    /** Time of the next task; {@link Long#MAX_VALUE} if there is none. */
     private long nextDue() {
         return Math.min(time.nextTask().orElse(Long.MAX_VALUE), nextTimer());
     }
@@ -181,7 +181,7 @@ public final class WeirTest {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** A report that arrives at the very time of a timeout is in time. */
+    /** A report that arrives exactly at the time of a timeout is in time. */
     private void runNext() {
         long timer = nextTimer();
         if (time.nextTask().orElse(Long.MAX_VALUE) <= timer) {
@@ -212,13 +212,13 @@ public final class WeirTest {
          * Adds a definition.
          *
          * @param yamlOrJson its text
-         * @throws io.weir.definition.InvalidDefinitionException with every problem found
+         * @throws io.weir.definition.InvalidDefinitionException with every problem
          */
         public Builder definition(String yamlOrJson) {
             return add(yamlOrJson.getBytes(StandardCharsets.UTF_8));
         }
 
-        /** As {@link #definition(String)}. */
+        /** Same as {@link #definition(String)}. */
         public Builder definition(WorkflowDefinition definition) {
             return add(Definitions.canonicalJson(definition));
         }
@@ -229,19 +229,19 @@ public final class WeirTest {
             return this;
         }
 
-        /** Adds a step, the object a worker would be given. */
+        /** Adds a step, the same object as for a worker. */
         public Builder step(Step<?, ?> step) {
             steps.add(step);
             return this;
         }
 
-        /** When virtual time starts. */
+        /** Sets the start of virtual time. */
         public Builder startAt(Instant instant) {
             this.start = instant;
             return this;
         }
 
-        /** Shuffles what is due at the same time; the same seed gives the same order. */
+        /** Shuffles tasks that are due at the same time; the same seed gives the same order. */
         public Builder shuffle(long orderSeed) {
             this.seed = orderSeed;
             return this;

@@ -1,7 +1,6 @@
 /**
- * For unit tests of workflows: the real definition, the real steps and the core that the engine runs, in memory, with a
- * clock that moves only when there is something to move it for. A day of retries takes milliseconds.
- * {@link io.weir.testkit.WeirTest} is the way in.
+ * For unit tests of workflows: the real definition, the real steps and the engine's core, in memory, with a virtual
+ * clock. A day of retries takes milliseconds. Start with {@link io.weir.testkit.WeirTest}.
  */
 @NullMarked
 package io.weir.testkit;
