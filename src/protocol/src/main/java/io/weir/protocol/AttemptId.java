@@ -1,7 +1,7 @@
 package io.weir.protocol;
 
 /**
- * Names one execution of a step: at most one completion is accepted for it.
+ * Identifies one execution of a step. At most one completion is accepted for it.
  *
  * @param revision 0 for the first pass, then the iteration of the revision loop
  * @param attempt 1..n within the revision

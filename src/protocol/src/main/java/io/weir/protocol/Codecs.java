@@ -16,17 +16,17 @@ public final class Codecs {
     private Codecs() {}
 
     /**
-     * Reads a command as its topic has it. The run may be named by the record's key only.
+     * Decodes a command from its topic. The record's key may name the run.
      *
      * @param topic {@link Topics#RUN_REQUESTS} or {@link Topics#RUN_CONTROLS}
-     * @param recordKey the record's key as text, or null: names the run where the body does not
-     * @throws ProtocolException as {@link Codec#decode(byte[])}, and when neither names the run
+     * @param recordKey the record's key as text, or null; names the run if the body does not
+     * @throws ProtocolException as for {@link Codec#decode(byte[])}, and if neither names the run
      */
     public static RunCommand decodeRunCommand(String topic, byte @Nullable [] bytes, @Nullable String recordKey) {
         return decodeRunCommand(topic, bytes, recordKey, Codec.DEFAULT_MAX_BYTES);
     }
 
-    /** As {@link #decodeRunCommand(String, byte[], String)}, of at most {@code maxBytes}. */
+    /** Same as {@link #decodeRunCommand(String, byte[], String)}, for at most {@code maxBytes}. */
     public static RunCommand decodeRunCommand(
             String topic, byte @Nullable [] bytes, @Nullable String recordKey, int maxBytes) {
         return switch (topic) {
@@ -36,7 +36,7 @@ public final class Codecs {
         };
     }
 
-    /** A command for its {@linkplain RunCommand#topic() topic}. */
+    /** Encodes a command for its {@linkplain RunCommand#topic() topic}. */
     public static byte[] encode(RunCommand command) {
         if (command instanceof RunCommand.StartRun start) {
             return RUN_REQUEST.encode(start);
@@ -48,16 +48,16 @@ public final class Codecs {
     }
 
     /**
-     * Reads a report whose run may be named by the record's key only.
+     * Decodes a report. The record's key may name the run.
      *
-     * @param recordKey the record's key as text, or null: names the run where the body does not
-     * @throws ProtocolException as {@link Codec#decode(byte[])}, and when neither names the run
+     * @param recordKey the record's key as text, or null; names the run if the body does not
+     * @throws ProtocolException as for {@link Codec#decode(byte[])}, and if neither names the run
      */
     public static WorkerReport decodeWorkerReport(byte @Nullable [] bytes, @Nullable String recordKey) {
         return decodeWorkerReport(bytes, recordKey, Codec.DEFAULT_MAX_BYTES);
     }
 
-    /** As {@link #decodeWorkerReport(byte[], String)}, of at most {@code maxBytes}. */
+    /** Same as {@link #decodeWorkerReport(byte[], String)}, for at most {@code maxBytes}. */
     public static WorkerReport decodeWorkerReport(byte @Nullable [] bytes, @Nullable String recordKey, int maxBytes) {
         return WORKER_REPORT.decode(bytes, maxBytes, recordKey);
     }
@@ -82,12 +82,12 @@ public final class Codecs {
         return WORKFLOW_RESULT;
     }
 
-    /** Steps over events of types that this release does not know. */
+    /** Ignores events of types that this release does not know. */
     public static Codec<RunRecord> runRecord() {
         return RUN_RECORD;
     }
 
-    /** Refuses a record with such an event: for whoever draws conclusions from what is not told. */
+    /** Refuses a record with an event of an unknown type: for callers whose conclusions need every event. */
     public static Codec<RunRecord> wholeRunRecord() {
         return WHOLE_RUN_RECORD;
     }

@@ -6,17 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on {@link Topics#DEAD_LETTERS}: what could not be acted on, byte for byte, and why. Where it came from and the
+ * A record on {@link Topics#DEAD_LETTERS}: a record that could not be processed, byte for byte. Its source and the
  * reason are headers, as UTF-8 text.
  *
  * @param topic the source record's
  * @param timestamp the source record's, in ms since 1970
- * @param reason a short name that is stable, such as {@link #UNREADABLE}
- * @param message for people: what was found, expected, and where; at most 4,000 characters are kept
+ * @param reason a stable short name, such as {@link #UNREADABLE}
+ * @param message for people: what was found, what was expected, and where; at most 4,000 characters are kept
  * @param key the source record's, or null
  * @param value the source record's, or null
  */
-@SuppressWarnings("ArrayRecordComponent") // The bytes are carried, not compared.
+@SuppressWarnings("ArrayRecordComponent") // The bytes are passed on, not compared.
 public record DeadLetter(
         String topic,
         int partition,
@@ -26,13 +26,13 @@ public record DeadLetter(
         String message,
         byte @Nullable [] key,
         byte @Nullable [] value) {
-    /** The bytes are not the record that the topic takes. */
+    /** The bytes are not a valid record of the topic. */
     public static final String UNREADABLE = "unreadable";
 
-    /** The record is over a size limit. */
+    /** The record exceeds a size limit. */
     public static final String TOO_LARGE = "too_large";
 
-    /** The reason of a request for quarantine that had its effect, though the run's stored state can't be read. */
+    /** A request for quarantine that is in effect although the run's stored state is unreadable. */
     public static final String PUT_ASIDE = "put_aside";
 
     public static final String TOPIC_HEADER = "weir.dlq.topic";
@@ -44,7 +44,8 @@ public record DeadLetter(
 
     private static final int MAX_MESSAGE_LENGTH = 4_000;
 
-    // Written out: javac keeps no type annotations of the parameters of a compact constructor, and NullAway needs them.
+    // An explicit constructor: javac keeps no type annotations of the parameters of a compact constructor, and NullAway
+    // needs them.
     public DeadLetter(
             String topic,
             int partition,
@@ -77,10 +78,10 @@ public record DeadLetter(
     }
 
     /**
-     * Reads a dead letter back.
+     * Decodes a dead letter.
      *
-     * @param headers of the record on the dead-letter topic; others than Weir's are ignored
-     * @throws ProtocolException when one of Weir's headers is missing or is not what it should be
+     * @param headers headers of the record on the dead-letter topic; headers of others are ignored
+     * @throws ProtocolException if one of Weir's headers is missing or invalid
      */
     public static DeadLetter of(byte @Nullable [] key, byte @Nullable [] value, Map<String, byte[]> headers) {
         return new DeadLetter(
@@ -115,7 +116,7 @@ public record DeadLetter(
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Refused below, like a number out of range.
+            // Refused below, like a number that is out of range.
         }
         throw new ProtocolException("dead letter: found '" + JsonReader.excerpt(text) + "' in the header '" + name
                 + "', expected an integer from -1 to " + max);

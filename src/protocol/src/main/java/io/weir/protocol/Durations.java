@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as authors write them: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 1d} or ISO-8601. */
+/** Durations in the author's notation: {@code 500ms}, {@code 1s}, {@code 5m}, {@code 2h}, {@code 1d} or ISO-8601. */
 public final class Durations {
     public static final String EXPECTED = "a duration such as 500ms, 1s, 5m, 2h, 1d or PT1S";
 
-    // Up to nine digits of any unit fit a Duration with room to spare.
+    // Up to nine digits of any unit fit easily into a Duration.
     private static final Pattern SHORT = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
     private Durations() {}
@@ -43,7 +43,7 @@ public final class Durations {
         return duration.truncatedTo(ChronoUnit.MILLIS).equals(duration);
     }
 
-    /** In the largest unit that gives a whole number; ISO-8601 where {@link #parse} could not read that back. */
+    /** Uses the largest unit that gives a whole number, or ISO-8601 if {@link #parse} could not read that. */
     public static String format(Duration duration) {
         if (duration.isNegative() || !isWholeMillis(duration)) {
             return duration.toString();

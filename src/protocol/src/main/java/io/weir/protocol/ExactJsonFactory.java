@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
 
-/** Makes parsers whose decimals remember how they were written. */
+/** Creates parsers whose decimals keep their spelling. */
 final class ExactJsonFactory extends JsonFactory {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The fields that a reader knows of one kind of object; at most 64. */
+/** The known fields of one kind of object; at most 64. */
 final class FieldNames {
     private final Map<String, Integer> indexes = new HashMap<>();
     private final Set<String> payloads;
@@ -13,7 +13,7 @@ final class FieldNames {
         this.payloads = payloads;
     }
 
-    /** The fields of a whole record, which besides {@code names} has the format version {@code v}. */
+    /** The fields of a whole record: {@code names} and the format version {@code v}. */
     static FieldNames ofRecord(Set<String> payloads, String... names) {
         FieldNames fields = of(payloads, names);
         fields.add("v");
@@ -21,7 +21,7 @@ final class FieldNames {
     }
 
     /**
-     * @param payloads further fields, in which JSON null is a value; in the others it means that the field is absent
+     * @param payloads additional fields in which JSON null is a value; in the others it means that the field is absent
      */
     static FieldNames of(Set<String> payloads, String... names) {
         FieldNames fields = new FieldNames(payloads);

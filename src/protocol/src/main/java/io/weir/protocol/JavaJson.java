@@ -13,17 +13,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Java values and JSON become each other, for workers, clients and tests alike. Numbers are exact: a decimal without a
- * type of its own is a {@link java.math.BigDecimal} and is written as it was read. Times are ISO-8601 text and keep their
- * offset and zone; {@link java.util.Optional} is its value or null.
+ * Converts between Java values and JSON, for workers, clients and tests. Numbers are exact: a decimal without a
+ * declared type is a {@link java.math.BigDecimal} and is written as it was read. Times are ISO-8601 text and keep their
+ * offset and zone. An {@link java.util.Optional} is its value or null.
  */
 public final class JavaJson {
     private JavaJson() {}
 
     /**
-     * The value's JSON in UTF-8. Half of a surrogate pair in a text, of which there is no UTF-8, is written as its escape.
+     * The value as JSON in UTF-8. Half of a surrogate pair in a text has no UTF-8 form and is written as an escape.
      *
-     * @throws JsonProcessingException when it has no JSON form
+     * @throws JsonProcessingException if it has no JSON form
      */
     public static byte[] bytes(ObjectMapper json, @Nullable Object value) throws JsonProcessingException {
         try {
@@ -37,7 +37,7 @@ public final class JavaJson {
         }
     }
 
-    /** Half of a surrogate pair can only be inside a text, or a name, in quotes. */
+    /** Half of a surrogate pair can only be inside a quoted text or name. */
     private static String escaped(String json) {
         StringBuilder escaped = new StringBuilder(json.length());
         json.codePoints().forEach(character -> {
@@ -51,9 +51,9 @@ public final class JavaJson {
     }
 
     /**
-     * A mapper to go on with. Modules on the class path are taken along, for Kotlin types and the like.
+     * A builder for a mapper. Loads modules from the class path, for Kotlin types and others.
      *
-     * @param maxDepth one of those of {@link JsonLimits}
+     * @param maxDepth one of the depths in {@link JsonLimits}
      */
     public static JsonMapper.Builder mapper(int maxDepth) {
         return JsonMapper.builder(new ExactJsonFactory(JsonLimits.factory(maxDepth, JsonLimits.MAX_TEXT_LENGTH)

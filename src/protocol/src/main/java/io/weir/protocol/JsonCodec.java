@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all record types have in common: the checks of the bytes as a whole, the limits, and the form of the errors.
- * Subclasses read and write the fields.
+ * The common part of all record types: validation of the bytes, limits, and the form of errors. Subclasses read and
+ * write the fields.
  */
 abstract class JsonCodec<T> implements Codec<T> {
     private static final JsonFactory FROM_OUTSIDE = factory(JsonLimits.MAX_DEPTH_FROM_OUTSIDE);
@@ -22,7 +22,7 @@ abstract class JsonCodec<T> implements Codec<T> {
         this.factory = factory;
     }
 
-    /** Who writes the records of a type. */
+    /** The writer of a record type. */
     enum Origin {
         OUTSIDE,
         ENGINE
@@ -36,7 +36,7 @@ abstract class JsonCodec<T> implements Codec<T> {
 
     abstract void write(T value, JsonWriter out);
 
-    /** Bytes to begin with; the buffer grows where they are not enough. */
+    /** Initial size of the buffer in bytes; it grows if needed. */
     int expectedSize(T value) {
         return 512;
     }

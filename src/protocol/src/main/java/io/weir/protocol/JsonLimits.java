@@ -5,16 +5,16 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /**
- * The limits that all of Weir reads JSON and YAML with. The length of a whole document is checked by who reads it, before it
- * is parsed; so tokens need no limit of their own.
+ * The limits of all JSON and YAML readers of Weir. Every reader checks the length of the whole document before it
+ * parses it, so tokens need no limit of their own.
  */
 public final class JsonLimits {
-    /** Deepest nesting in what comes from outside, the record or document itself being 1. */
+    /** Deepest nesting in data from outside; the record or document itself is 1. */
     public static final int MAX_DEPTH_FROM_OUTSIDE = 64;
 
     /**
-     * Deepest nesting in records of the engine, which set payloads from outside a few levels deeper, or into a mapping:
-     * what was accepted can always be read again.
+     * Deepest nesting in records of the engine, which nest payloads from outside a few levels deeper, or put them into
+     * a mapping. So accepted data can always be read again.
      */
     public static final int MAX_DEPTH_FROM_ENGINE = 128;
 
@@ -24,15 +24,16 @@ public final class JsonLimits {
     /** Characters of one name. */
     public static final int MAX_NAME_LENGTH = 10_000;
 
-    /** Characters of one text inside a payload; bytes of all that a run keeps are no more. */
+    /** Characters of one text inside a payload; the largest run is not larger than this. */
     public static final int MAX_TEXT_LENGTH = 64 * 1024 * 1024;
 
     private JsonLimits() {}
 
     /**
-     * A factory of parsers within the limits. Names are strangers' data: they have no place in the JVM's table of interned
-     * strings. All parsers of a factory share a table of names, which the names of one document can fill; Jackson would then
-     * refuse every later document with a name that is not in it yet, until the process ends. Told not to, it begins a new table.
+     * Creates a factory of parsers with the limits. Names are untrusted data, so they do not go into the JVM's table of
+     * interned strings. All parsers of a factory share a table of names, which one document can fill; by default
+     * Jackson then refuses every later document with a new name until the process ends. This factory starts a new table
+     * instead.
      *
      * @param maxDepth one of the two above
      * @param maxTextLength characters of one text
@@ -44,7 +45,7 @@ public final class JsonLimits {
                 .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW);
     }
 
-    /** The limits alone, for factories of other formats. */
+    /** Only the limits, for factories of other formats. */
     public static StreamReadConstraints constraints(int maxDepth, int maxTextLength) {
         return StreamReadConstraints.builder()
                 .maxNestingDepth(maxDepth)

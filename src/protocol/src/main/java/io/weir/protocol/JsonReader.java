@@ -13,22 +13,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over one JSON record. Each method reads the value at which the reader stands, and refuses another kind of value
- * with what was found, what was expected, and where. Payloads are walked over, so they are known to be well-formed, and
- * then cut out of the record's bytes.
+ * A cursor over one JSON record. Each method reads the current value, and refuses another kind of value with what was
+ * found, what was expected, and where. A payload is scanned, so it is known to be well-formed, and then cut out of the
+ * record's bytes.
  *
- * <p>Strings that Weir itself reads may not hold unpaired surrogates, since no UTF-8 could be written of them. Inside
- * payloads such escapes ({@code "\\ud800"}) are passed through as they came: RFC 8259 permits them.
+ * <p>Strings that Weir itself reads must not contain unpaired surrogates, because they have no UTF-8 form. Inside
+ * payloads such escapes ({@code "\\ud800"}) are passed on unchanged: RFC 8259 permits them.
  */
 final class JsonReader {
 
     static final String ID_RULE =
             "an id of 1 to " + RunIds.MAX_LENGTH + " characters, none of them a control character";
 
-    /** Longest other text, in Unicode code points, where nothing else is said. */
+    /** Default limit of other texts, in Unicode code points. */
     static final int MAX_TEXT_LENGTH = 4_000;
 
-    /** About a hundred years: so far from overflow that a time plus a duration is always a time. */
+    /** About a hundred years: a time plus a duration never overflows. */
     static final long MAX_DURATION_MS = 3_155_760_000_000L;
 
     /** The only format version so far. */
@@ -42,7 +42,7 @@ final class JsonReader {
         this.parser = parser;
     }
 
-    /** Begins an object; its fields follow by {@link ObjectFields#next()}. */
+    /** Starts an object; {@link ObjectFields#next()} returns its fields. */
     ObjectFields object(FieldNames names) throws IOException {
         expect(JsonToken.START_OBJECT, "an object");
         return new ObjectFields(this, names, parser.currentTokenLocation().getByteOffset());
@@ -66,7 +66,7 @@ final class JsonReader {
         return parser.currentName();
     }
 
-    /** Walks over a value of any kind. */
+    /** Skips a value of any kind. */
     void skip() throws IOException {
         parser.skipChildren();
     }
@@ -164,8 +164,8 @@ final class JsonReader {
     }
 
     /**
-     * The parser reads a string's bytes when it moves on, decoding them only when asked for; finding the end here keeps
-     * it from decoding a large text. An unterminated one runs to the array's end, and moving on refuses it.
+     * The parser reads a string's bytes when it moves on, and decodes them only on request; finding the end here avoids
+     * decoding a large text. An unterminated string extends to the array's end, and moving on refuses it.
      */
     private int endOfString(int start) {
         int i = start + 1;
@@ -228,7 +228,7 @@ final class JsonReader {
         return where(parser.currentTokenLocation().getByteOffset());
     }
 
-    /** The reader's place as a JSON pointer, and {@code offset}. */
+    /** The current place as a JSON pointer, and {@code offset}. */
     String where(long offset) {
         return where(parser, offset);
     }

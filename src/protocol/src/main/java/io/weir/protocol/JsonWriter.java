@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes compact JSON as UTF-8 into a growing array. It knows no nesting: the byte before tells whether a comma is due.
- * Half of a surrogate pair in a text (there is no UTF-8 of it) becomes U+FFFD.
+ * Writes compact JSON as UTF-8 into a growing array. It does not track nesting: the previous byte shows whether a comma
+ * is needed. Half of a surrogate pair in a text has no UTF-8 form and becomes U+FFFD.
  */
 final class JsonWriter {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
@@ -36,7 +36,7 @@ final class JsonWriter {
         return append((byte) ']');
     }
 
-    /** The name of a field, whose value must follow. */
+    /** Writes the name of a field, whose value must follow. */
     JsonWriter name(String name) {
         return text(name).append((byte) ':');
     }
@@ -104,7 +104,7 @@ final class JsonWriter {
             } else {
                 codePoint(Character.isSurrogate(c) ? 0xfffd : c);
             }
-            // Room for the rest as if it were plain, and the closing quote: the usual character needs no check.
+            // Room for the rest as plain characters and the closing quote, so that the usual character needs no check.
             reserve(value.length() - i);
         }
         buffer[size++] = '"';
@@ -125,7 +125,7 @@ final class JsonWriter {
         return raw(value ? Payload.TRUE : Payload.FALSE);
     }
 
-    /** What {@link JsonReader#scalar()} reads. */
+    /** Writes a value of the kinds that {@link JsonReader#scalar()} reads. */
     JsonWriter scalar(Object value) {
         if (value instanceof String text) {
             return text(text);
@@ -150,7 +150,7 @@ final class JsonWriter {
         return this;
     }
 
-    /** @throws IllegalArgumentException when the payload has no bytes, since the record would not be JSON */
+    /** @throws IllegalArgumentException if the payload has no bytes, because the record would not be JSON */
     JsonWriter raw(Payload value) {
         if (value.size() == 0) {
             throw new IllegalArgumentException("a payload of no bytes is not a JSON value");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one object as they come by: unknown ones are walked over, known ones may come once. */
+/** The fields of one object, in order of occurrence. Unknown fields are skipped; a known field may occur once. */
 final class ObjectFields {
     private final JsonReader in;
     private final FieldNames names;
@@ -17,7 +17,7 @@ final class ObjectFields {
         this.start = start;
     }
 
-    /** The next known field that has a value, with the reader standing at that value, or null at the object's end. */
+    /** Moves to the next known field with a value and returns its name; null at the object's end. */
     @Nullable
     String next() throws IOException {
         while (in.advance() != JsonToken.END_OBJECT) {
@@ -44,8 +44,8 @@ final class ObjectFields {
     }
 
     /**
-     * {@code value}, read from the field {@code name}, which must have been there. To be asked at the object's end, where
-     * the reader stands at the object itself again.
+     * Returns {@code value} of the required field {@code name}. Call this at the object's end, where the reader is at
+     * the object itself again.
      */
     <T> T require(String name, @Nullable T value) {
         if (value == null) {
@@ -55,7 +55,7 @@ final class ObjectFields {
         return value;
     }
 
-    /** The run that the body names ({@code fromBody}), else the one that the record's key names. */
+    /** The run in the body ({@code fromBody}), or the run in the record's key. */
     String runId(@Nullable String fromBody, @Nullable String recordKey) {
         if (fromBody != null) {
             return fromBody;
@@ -72,7 +72,7 @@ final class ObjectFields {
         return recordKey;
     }
 
-    /** For a known name that a reader has no case for: a mistake in the reader. */
+    /** For a known name that a reader does not handle: a defect in the reader. */
     static AssertionError unread(String name) {
         return new AssertionError("field '" + name + "' is known but not read");
     }

@@ -2,7 +2,7 @@ package io.weir.protocol;
 
 import java.nio.charset.StandardCharsets;
 
-/** Where a run lives: the partition that Kafka's Java producer gives to a record with the run's id as its key. */
+/** The partition of a run: the one that Kafka's Java producer chooses for the run id as key. */
 public final class Partitions {
     private static final int SEED = 0x9747b28c;
     private static final int MULTIPLIER = 0x5bd1e995;
@@ -12,7 +12,7 @@ public final class Partitions {
     /**
      * From 0 to {@code partitionCount - 1}.
      *
-     * @throws IllegalArgumentException when {@code partitionCount} is below 1
+     * @throws IllegalArgumentException if {@code partitionCount} is below 1
      */
     public static int of(String runId, int partitionCount) {
         if (partitionCount < 1) {
@@ -21,7 +21,7 @@ public final class Partitions {
         return (murmur2(runId.getBytes(StandardCharsets.UTF_8)) & 0x7fffffff) % partitionCount;
     }
 
-    /** MurmurHash2 of 32 bits with Kafka's seed. */
+    /** 32-bit MurmurHash2 with Kafka's seed. */
     static int murmur2(byte[] data) {
         int hash = SEED ^ data.length;
         int i = 0;

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * One JSON value as the UTF-8 bytes it arrived in, well-formed by construction of whoever made it: a reader that has
- * walked over it, or a writer. It is passed through, never parsed to a tree by the engine. Equal when the bytes are.
+ * One JSON value in its original UTF-8 bytes. Its creator guarantees that it is well-formed: a reader that has scanned
+ * it, or a writer. The engine passes it on and never parses it to a tree. Payloads are equal if their bytes are.
  */
 public final class Payload {
     public static final Payload NULL = ofJson("null");
@@ -23,12 +23,12 @@ public final class Payload {
         this.length = length;
     }
 
-    /** Wraps {@code bytes} without copying; the caller gives up the array. */
+    /** Wraps {@code bytes} without a copy; the caller must not change the array afterwards. */
     public static Payload wrap(byte[] bytes) {
         return new Payload(bytes, 0, bytes.length);
     }
 
-    /** Wraps a slice without copying; the caller must not change the array afterwards. */
+    /** Wraps a slice without a copy; the caller must not change the array afterwards. */
     public static Payload slice(byte[] bytes, int offset, int length) {
         if (offset < 0 || length < 0 || offset > bytes.length - length) {
             throw new IndexOutOfBoundsException(
@@ -47,12 +47,12 @@ public final class Payload {
         return length;
     }
 
-    /** A copy of the bytes, or the array itself when the payload spans all of it; callers must not change it. */
+    /** A copy of the bytes, or the array itself if the payload covers all of it. Callers must not change it. */
     public byte[] toBytes() {
         return offset == 0 && length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
     }
 
-    /** The array this payload is a slice of, from {@link #offset()} for {@link #size()} bytes; not to be changed. */
+    /** The array of this payload, from {@link #offset()} for {@link #size()} bytes. Callers must not change it. */
     public byte[] array() {
         return bytes;
     }
@@ -61,7 +61,7 @@ public final class Payload {
         return offset;
     }
 
-    /** Whether this is the JSON literal {@code null}. */
+    /** Returns true for the JSON literal {@code null}. */
     public boolean isNull() {
         return equals(NULL);
     }

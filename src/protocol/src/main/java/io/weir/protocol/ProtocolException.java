@@ -2,7 +2,7 @@ package io.weir.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are not the record they should be. The message says what was found, what was expected, and where. */
+/** Bytes are not a valid record. The message says what was found, what was expected, and where. */
 public final class ProtocolException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -21,7 +21,7 @@ public final class ProtocolException extends RuntimeException {
         this.ofNewerFormat = ofNewerFormat;
     }
 
-    /** Whether the record says that it has a format which only newer releases read. */
+    /** Returns true if the record has a format that only newer releases read. */
     public boolean isOfNewerFormat() {
         return ofNewerFormat;
     }

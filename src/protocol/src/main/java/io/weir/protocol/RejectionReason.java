@@ -2,7 +2,7 @@ package io.weir.protocol;
 
 import java.util.Locale;
 
-/** Why a record that could be read was not acted on. On the wire the lower-case name. */
+/** The reason for rejecting a readable record. On the wire, the lower-case name. */
 public enum RejectionReason {
     /** The same attempt, or the same request, again. */
     DUPLICATE,
@@ -14,9 +14,9 @@ public enum RejectionReason {
     FORGED,
     /** The run has ended. */
     TERMINAL,
-    /** The run's id is taken by a request with other content. */
+    /** A request with other content has this run id. */
     CONFLICT,
-    /** A request to start a run can't be acted on; it is kept as a dead letter. */
+    /** A request to start a run cannot be processed; it is kept as a dead letter. */
     DEAD_LETTER;
 
     private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a result fit into a record, keeping as much of it as can be. What is left out leaves a marker in its place:
- * {@code {"weir.omitted":{"reason":"result over 1048576 bytes","bytes":12345}}}.
+ * Trims a result to fit into a record, and keeps as much as possible. A marker replaces each omitted part: {@code
+ * {"weir.omitted":{"reason":"result over 1048576 bytes","bytes":12345}}}.
  */
 public final class ResultTrimmer {
     private static final int SHORT_MESSAGE = 200;
@@ -23,19 +23,19 @@ public final class ResultTrimmer {
     }
 
     /**
-     * {@code result} itself when its JSON has at most {@code limit} bytes, else a copy with less in it, the first of these
-     * that fits:
+     * Returns {@code result} itself if its JSON has at most {@code limit} bytes, otherwise a smaller copy, the first of
+     * these that fits:
      *
      * <ol>
-     *   <li>the largest payloads (step outputs, revision outputs, custom metadata) replaced by markers, one by one, largest
-     *       first;
-     *   <li>all custom metadata dropped, error messages cut to 200 characters;
-     *   <li>revision outputs dropped;
-     *   <li>all step outputs replaced by one marker, so that {@code step_outputs} is the marker;
-     *   <li>step metadata dropped.
+     * <li>the largest payloads (step outputs, revision outputs, custom metadata) replaced by markers, one by one,
+     * largest first;
+     * <li>all custom metadata dropped, error messages cut to 200 characters;
+     * <li>revision outputs dropped;
+     * <li>all step outputs replaced by one marker, so that {@code step_outputs} is the marker;
+     * <li>step metadata dropped.
      * </ol>
      *
-     * The last one is returned even when it is over the limit. It is below 16 KiB for ids and version labels of up to 200
+     * The last one is returned even if it exceeds the limit. It is below 16 KiB for ids and version labels of up to 200
      * characters. A result of up to 1,000 steps with ASCII ids keeps its steps' metadata in 1 MiB.
      */
     public static WorkflowResult fit(WorkflowResult result, int limit) {
@@ -162,7 +162,7 @@ public final class ResultTrimmer {
         return changed;
     }
 
-    /** Bytes of all payloads in {@code result}: it is longer than that as JSON. */
+    /** Total size of all payloads in {@code result}; its JSON is longer. */
     public static long payloadBytes(WorkflowResult result) {
         return payloads(result).stream().mapToLong(Payload::size).sum();
     }
@@ -178,10 +178,7 @@ public final class ResultTrimmer {
         return payloads;
     }
 
-    /**
-     * Length as JSON. Measured on what is left without the payloads, which stand in it byte for byte: together they may be
-     * far longer than what could be published.
-     */
+    /** Length of the JSON, computed without writing the payloads, which may be far longer than any record. */
     private static long size(WorkflowResult result) {
         WorkflowResult bare = with(
                 result,
@@ -197,7 +194,7 @@ public final class ResultTrimmer {
         return bytes;
     }
 
-    /** Replaces every payload over the threshold, and the first few that are as long. */
+    /** Replaces every payload over the threshold, and the first few of equal length. */
     private final class Replacement {
         private final int threshold;
         private int allowedAtThreshold;

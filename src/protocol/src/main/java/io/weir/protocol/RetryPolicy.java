@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * When and how often a failed attempt is repeated.
+ * Retries of a failed attempt.
  *
- * @param maxAttempts attempts in all, the first included; 1 or more
- * @param initialDelay before the second attempt
- * @param maxDelay upper bound of any delay, jitter excluded
- * @param multiplier of the delay from attempt to attempt; 1 or more
- * @param jitter share of the delay, 0 to 1, by which it is lengthened or shortened at most
+ * @param maxAttempts number of attempts, including the first; 1 or more
+ * @param initialDelay delay before the second attempt
+ * @param maxDelay upper bound of every delay, including jitter
+ * @param multiplier factor of the delay from attempt to attempt; 1 or more
+ * @param jitter random share of the delay, 0 to 1, that is added or subtracted at most
  * @param nonRetryable error types that end the attempts at once
  */
 public record RetryPolicy(
@@ -32,17 +32,17 @@ public record RetryPolicy(
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), 2, 0, List.of());
 
     public RetryPolicy {
-        // -0.0 would equal 0.0 everywhere but in equals.
+        // -0.0 equals 0.0 everywhere but in equals.
         jitter += 0.0;
         nonRetryable = List.copyOf(nonRetryable);
     }
 
-    /** Starts from {@link #DEFAULT}. */
+    /** Creates a builder with the values of {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** One attempt and no more. */
+    /** One attempt only. */
     public static RetryPolicy never() {
         return new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 1, 0, List.of());
     }
@@ -59,9 +59,10 @@ public record RetryPolicy(
     }
 
     /**
-     * Reports every field that has an impossible value.
+     * Reports every field with an impossible value.
      *
-     * @param problem takes the field's name as a definition has it, and a message with the value found and those allowed
+     * @param problem receives the field's name in a definition, and a message with the value found and the permitted
+     *     ones
      */
     public void check(BiConsumer<String, String> problem) {
         if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
@@ -76,7 +77,7 @@ public record RetryPolicy(
                             + Durations.format(maxDelay)
                             + (maxDelay.equals(DEFAULT.maxDelay) ? ", the default" : ""));
         }
-        // Written so that NaN, which is neither below nor above, is refused.
+        // In this form NaN is refused; it is neither below nor above.
         if (!(multiplier >= 1 && multiplier <= LARGEST_MULTIPLIER)) {
             problem.accept("multiplier", "must be 1 to 1000, found " + multiplier);
         }
@@ -93,7 +94,7 @@ public record RetryPolicy(
         }
     }
 
-    /** Collects a policy's fields; what is not given keeps its default. */
+    /** Collects a policy's fields; each has a default. */
     public static final class Builder {
         private int maxAttempts = DEFAULT.maxAttempts;
         private Duration initialDelay = DEFAULT.initialDelay;
@@ -135,9 +136,9 @@ public record RetryPolicy(
         }
 
         /**
-         * Checks that the policy is possible.
+         * Builds and validates the policy.
          *
-         * @throws IllegalArgumentException with everything that is impossible about the policy
+         * @throws IllegalArgumentException with all problems
          */
         public RetryPolicy build() {
             RetryPolicy policy = new RetryPolicy(maxAttempts, initialDelay, maxDelay, multiplier, jitter, nonRetryable);

@@ -2,19 +2,18 @@ package io.weir.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of a run, keyed by the run's id. Each kind has a topic, so that topic rights tell who may ask for what. */
+/** A command for a run, keyed by the run id. Each kind has its own topic, so that topic rights separate them. */
 public sealed interface RunCommand {
     String runId();
 
-    /** The topic that a record of it belongs on. */
+    /** The topic for its records. */
     String topic();
 
     /**
-     * Starts a run. Idempotent by {@code runId}: the same content again answers with the same run, other content is
-     * refused.
+     * Starts a run. Idempotent by {@code runId}: the same content again gives the same run, other content is rejected.
      *
      * @param definitionHash a fixed version, or null for the current one
-     * @param input JSON null when there is none
+     * @param input JSON null if there is none
      */
     record StartRun(
             String runId, String definitionId, @Nullable String definitionHash, Payload input) implements RunCommand {
@@ -24,7 +23,7 @@ public sealed interface RunCommand {
         }
     }
 
-    /** Changes a run, whoever started it. */
+    /** Changes a run of any client. */
     sealed interface Control extends RunCommand {
         @Override
         default String topic() {
@@ -34,11 +33,11 @@ public sealed interface RunCommand {
 
     record CancelRun(String runId, @Nullable String reason) implements Control {}
 
-    /** Puts a run aside: nothing more is handed out until it is resumed. */
+    /** Quarantines a run: nothing is dispatched until it is resumed. */
     record QuarantineRun(String runId, @Nullable String reason) implements Control {}
 
     /**
-     * Lets what waits for an operator go on: lifts a quarantine, and gives paused steps a new set of attempts.
+     * Resumes what waits for an operator: ends a quarantine, and gives paused steps a new set of attempts.
      *
      * @param stepId the paused step to resume, or null for everything
      */

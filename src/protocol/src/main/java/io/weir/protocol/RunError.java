@@ -3,11 +3,11 @@ package io.weir.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a run failed or was cancelled.
+ * The reason for the failure or cancellation of a run.
  *
  * @param type such as {@code StepFailed}, {@code MaxRevisionsExceeded}, {@code RunTimeout}, {@code WorkflowNotFound}
  * @param message for people; at most 4,000 characters are kept
- * @param stepId the step it came from, or null
+ * @param stepId the step that caused it, or null
  * @param cause the step's last error, or null
  */
 public record RunError(

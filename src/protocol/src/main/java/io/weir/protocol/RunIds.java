@@ -5,7 +5,10 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Names of runs. Any text of 1 to 200 characters without control characters will do; these are unique and sort by time. */
+/**
+ * Ids of runs. Any text of 1 to 200 characters without control characters is valid; generated ids are unique and sort
+ * by time.
+ */
 public final class RunIds {
     /** Longest id of a run or a step, in Unicode code points. */
     public static final int MAX_LENGTH = 200;
@@ -15,7 +18,7 @@ public final class RunIds {
 
     private RunIds() {}
 
-    /** A new UUID of version 7: its first 48 bits are the milliseconds since 1970, 74 of the others are random. */
+    /** A new UUID of version 7: the first 48 bits are the milliseconds since 1970, 74 of the others are random. */
     public static String newRunId() {
         return at(System.currentTimeMillis(), RANDOM.nextLong(), RANDOM.nextLong());
     }
@@ -26,7 +29,7 @@ public final class RunIds {
         return new UUID(high, low).toString();
     }
 
-    /** When an id of {@link #newRunId()} was made, in ms since 1970; empty for an id of any other form. */
+    /** The time in an id of {@link #newRunId()}, in ms since 1970; empty for an id of any other form. */
     public static OptionalLong timestampOf(String runId) {
         if (runId.length() != UUID_LENGTH) {
             return OptionalLong.empty();
@@ -41,7 +44,7 @@ public final class RunIds {
         }
     }
 
-    /** What keeps {@code id} from naming a run or a step, as "an empty id"; null when nothing does. */
+    /** The problem of {@code id} as id of a run or step, for example "an empty id"; null if it is valid. */
     public static @Nullable String problemWith(String id) {
         if (id.isEmpty()) {
             return "an empty id";

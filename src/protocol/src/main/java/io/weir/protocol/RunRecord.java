@@ -11,14 +11,14 @@ public sealed interface RunRecord {
 
     Instant at();
 
-    /** Where the record stands that was answered by this, as {@code topic-partition@offset}; null for none. */
+    /** Position of the answered record, {@code topic-partition@offset}; null if there is none. */
     @Nullable
     String source();
 
     /**
-     * What one decision did to a run, in order; sequence numbers are gap-free a run, from 1.
+     * The events of one decision about a run, in order. Sequence numbers have no gaps per run, from 1.
      *
-     * @param source where the request stands that was decided on; null where it was a report or a timer
+     * @param source position of the decided request; null for a report or a timer
      */
     record RunEvents(
             String runId,
@@ -26,18 +26,18 @@ public sealed interface RunRecord {
             Instant at,
             @Nullable String source,
             List<RunEvent> events) implements RunRecord {
-        /** Of a decision on a report or a timer. */
+        /** For a decision on a report or a timer. */
         public RunEvents(String runId, String definitionId, Instant at, List<RunEvent> events) {
             this(runId, definitionId, at, null, events);
         }
     }
 
     /**
-     * A record about the run was refused; the run is as it was.
+     * A record about the run was rejected; the run did not change.
      *
      * @param reason one of {@link RejectionReason}
      * @param message what was found and what was expected
-     * @param source where the refused record stands, as {@code topic-partition@offset}; null for a timer
+     * @param source position of the rejected record, {@code topic-partition@offset}; null for a timer
      * @param attempt the attempt it was about, or null
      */
     record RecordRejected(
@@ -50,11 +50,11 @@ public sealed interface RunRecord {
             implements RunRecord {}
 
     /**
-     * One fact.
+     * One event.
      *
      * @param stepId null for events of the run itself
-     * @param revision -1 where it has no meaning
-     * @param attempt -1 where it has no meaning
+     * @param revision -1 if it does not apply
+     * @param attempt -1 if it does not apply
      * @param data further facts, by name; values are String, Integer, Long or Boolean; see docs/protocol.md
      */
     record RunEvent(

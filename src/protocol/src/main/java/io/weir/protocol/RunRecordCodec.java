@@ -37,7 +37,7 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
     private static final RunEventType[] TYPE_VALUES = RunEventType.values();
     private static final RejectionReason[] REASON_VALUES = RejectionReason.values();
 
-    /** Whether an event of a type that this release does not know is stepped over: more types are no new format. */
+    /** True if events of unknown types are ignored: new types do not need a new format. */
     private final boolean stepsOver;
 
     RunRecordCodec(boolean stepsOver) {
@@ -94,7 +94,7 @@ final class RunRecordCodec extends JsonCodec<RunRecord> {
                 stepId == null ? null : new AttemptId(run, stepId, revision, fields.require("attempt", attempt)));
     }
 
-    /** Empty for an event that is stepped over. */
+    /** Empty for an ignored event. */
     private Optional<RunEvent> readEvent(JsonReader in) throws IOException {
         Long seq = null;
         String type = null;

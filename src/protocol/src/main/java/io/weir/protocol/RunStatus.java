@@ -1,13 +1,13 @@
 package io.weir.protocol;
 
-/** Where a run stands. The last three are terminal and are also a result's status. */
+/** Status of a run. The last three are terminal and are also a result's status. */
 public enum RunStatus {
-    /** The definition it names is not known yet. */
+    /** Its definition is not known yet. */
     WAITING("waiting", false),
     RUNNING("running", false),
-    /** At least one step has used up its attempts and waits for an operator; other steps go on. */
+    /** All attempts of at least one step failed, and it waits for an operator; other steps go on. */
     PAUSED("paused", false),
-    /** Put aside: nothing is handed out and no timer fires until somebody resumes it; reports are still taken. */
+    /** Quarantined: nothing is dispatched and no timer fires until it is resumed; reports are still accepted. */
     QUARANTINED("quarantined", false),
     SUCCESS("success", true),
     FAILED("failed", true),

@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How text of strangers (keys, ids, reasons, values of records) is put into logs and messages: on one line, with whatever
- * could begin another line, steer a terminal or turn the reading direction spelt out, and cut.
+ * Formats untrusted text (keys, ids, reasons, values of records) for logs and messages: on one line, shortened, with
+ * escapes for characters that could start a new line, control a terminal or change the reading direction.
  */
 public final class Shown {
-    /** Characters that are shown; how many more there are is said. */
+    /** Number of characters shown; the number of omitted ones follows. */
     public static final int LONGEST = 200;
 
     private Shown() {}
@@ -19,12 +19,12 @@ public final class Shown {
         return cut(String.valueOf(text), LONGEST);
     }
 
-    /** Bytes that should be UTF-8; what isn't shows as U+FFFD. */
+    /** Bytes that should be UTF-8; invalid ones are shown as U+FFFD. */
     public static String of(byte @Nullable [] bytes) {
         return bytes == null ? "null" : of(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** For sentences that hold more than one such text. */
+    /** For sentences that contain more than one such text. */
     public static String sentence(@Nullable Object text) {
         return cut(String.valueOf(text), 10 * LONGEST);
     }
@@ -37,7 +37,7 @@ public final class Shown {
                         + String.format(Locale.ROOT, "... (%,d more)", length - longest);
     }
 
-    /** All of {@code text}, with line ends and other control and format characters written as escapes. */
+    /** The whole {@code text}, with escapes for line ends and other control and format characters. */
     public static String harmless(String text) {
         if (text.codePoints().allMatch(Shown::isHarmless)) {
             return text;

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Attempts whose outcome nobody waits for any more: a record on {@link Topics#STEP_CANCELLED}. A worker may stop them;
- * what it reports is refused as stale or terminal.
+ * Cancelled attempts: a record on {@link Topics#STEP_CANCELLED}. A worker may stop them; their reports are rejected as
+ * stale or terminal.
  *
  * @param reason for people, such as "run cancelled: asked by operator"
  */

@@ -41,7 +41,7 @@ final class StepCancelledCodec extends JsonCodec<StepCancelled> {
                         .toList());
     }
 
-    /** The run is known only when the whole record has been read: it may be named after the attempts. */
+    /** The run is known only after the whole record, because its field may come after the attempts. */
     private static AttemptId readAttempt(JsonReader in) throws IOException {
         String stepId = null;
         int revision = 0;

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an attempt failed.
+ * The error of an attempt.
  *
  * @param type a name that retry policies can list, such as {@code CardDeclined}; at most 200 characters are kept
  * @param message for people; at most 4,000 characters are kept
- * @param retryable false ends the attempts whatever the policy says
- * @param retryAfter the worker's own wish for the next delay, or null for the policy's
+ * @param retryable false ends the attempts, whatever the policy says
+ * @param retryAfter the next delay that the worker asks for, or null for the policy's
  */
 public record StepError(
         String type,

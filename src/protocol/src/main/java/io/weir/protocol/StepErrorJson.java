@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 
-/** The object that stands for a {@link StepError} in completions and in results. */
+/** The JSON form of a {@link StepError} in completions and results. */
 final class StepErrorJson {
     static final FieldNames FIELDS = FieldNames.of(Set.of(), "type", "message", "retryable", "retry_after_ms");
 
     private StepErrorJson() {}
 
-    /** Over-long texts are cut and not refused: a long stack trace is no reason to lose a completion. */
+    /** Too long texts are cut and not refused: a long stack trace is no reason to lose a completion. */
     static StepError read(JsonReader in) throws IOException {
         String type = null;
         String message = null;

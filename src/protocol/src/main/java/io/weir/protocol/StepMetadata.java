@@ -4,15 +4,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a result tells of one step.
+ * The metadata of one step in a result.
  *
  * @param status the step's last status, such as {@code succeeded} or {@code skipped}
- * @param startedAt first dispatch, or null when it never was
- * @param completedAt when it settled, or null when the run ended before
- * @param queuedMs how long it waited for a worker; null where that is not known, or it was dispatched more than once
- * @param runningMs how long a worker had its last attempt, or null where that is not known
+ * @param startedAt first dispatch, or null if it was never dispatched
+ * @param completedAt time when it ended, or null if the run ended before
+ * @param queuedMs time it waited for a worker; null if unknown, or if it was dispatched more than once
+ * @param runningMs time a worker had the last attempt, or null if unknown
  * @param retryCount attempts beyond the first, over all revisions
- * @param revisionCount times it was run again by a revision loop
+ * @param revisionCount times a revision loop ran it again
  * @param error its last error, or null
  * @param custom the step's own metadata, or null
  */
@@ -27,7 +27,7 @@ public record StepMetadata(
         boolean success,
         @Nullable StepError error,
         @Nullable Payload custom) {
-    /** Of a step of which no worker said when it began. */
+    /** For a step without a reported start. */
     public StepMetadata(
             String status,
             @Nullable Instant startedAt,

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The object that tells of one step in a result. */
+/** The JSON form of one step's metadata in a result. */
 final class StepMetadataJson {
     static final FieldNames FIELDS = FieldNames.of(
             Set.of(),

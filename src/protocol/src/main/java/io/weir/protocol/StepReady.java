@@ -6,19 +6,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work for a worker: a record on {@code weir.step-ready.<queue>}.
+ * A dispatch: a record on {@code weir.step-ready.<queue>}.
  *
- * @param stepType which implementation is wanted; the step's id unless the definition says otherwise
- * @param token opaque; goes back with every report about this attempt
- * @param input the run's input, or what the step's mapping made of it
+ * @param stepType the implementation to run; the step's id unless the definition says otherwise
+ * @param token opaque; copied to every report about this attempt
+ * @param input the run's input, or the result of the step's mapping
  * @param dependencies outputs of the predecessors that ran, by step id, in declaration order
- * @param loop set for the steps of a revision loop
+ * @param loop present for steps of a revision loop
  * @param config the step's own settings from the definition, a JSON object
- * @param reportStartAfter when the worker reports the start of an attempt that is still running by then, counted from its start;
- *     null where it reports each start at once
- * @param startToClose how long the attempt may take from its start, or null for no limit
- * @param heartbeatTimeout longest silence between heartbeats, or null when none are wanted
- * @param reportStart whether the worker must report at once that it started
+ * @param reportStartAfter a worker reports the start of an attempt that has been running for this long; null if it
+ *     reports each start at once
+ * @param startToClose permitted time of the attempt from its start, or null for no limit
+ * @param heartbeatTimeout longest time between heartbeats, or null if none are needed
+ * @param reportStart true if the worker must report the start at once
  */
 public record StepReady(
         AttemptId attempt,
@@ -39,10 +39,10 @@ public record StepReady(
         boolean reportStart) {
 
     /**
-     * Where a step stands in its revision loop.
+     * The state of a step's revision loop.
      *
-     * @param draft the latest draft, or null where none exists yet
-     * @param feedback the validator's, or null in the first pass
+     * @param draft the latest draft, or null if there is none yet
+     * @param feedback the validator's feedback, or null in the first pass
      * @param iteration 0 in the first pass
      */
     public record LoopContext(

@@ -5,8 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times on the wire: ISO-8601 in UTC with milliseconds, {@code 2026-11-23T05:18:59.123Z}, years 0000 to 9999. Every
- * record carries some, and {@code DateTimeFormatter} costs more than the rest of a record together.
+ * Times on the wire: ISO-8601 in UTC with milliseconds, {@code 2026-11-23T05:18:59.123Z}, years 0000 to 9999.
+ * Hand-written, because every record has times and {@code DateTimeFormatter} costs more than the rest of a record
+ * together.
  */
 public final class Timestamps {
     /** Length in bytes of a written time. */
@@ -20,9 +21,9 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * The time as text.
+     * Formats a time.
      *
-     * @throws IllegalArgumentException when the year has more than four digits
+     * @throws IllegalArgumentException if the year has more than four digits
      */
     public static String format(Instant time) {
         byte[] text = new byte[LENGTH];
@@ -31,9 +32,9 @@ public final class Timestamps {
     }
 
     /**
-     * Writes {@link #LENGTH} bytes from {@code at}; what is finer than a millisecond is dropped.
+     * Writes {@link #LENGTH} bytes from {@code at}; cuts to milliseconds.
      *
-     * @throws IllegalArgumentException when the year has more than four digits
+     * @throws IllegalArgumentException if the year has more than four digits
      */
     static void write(Instant time, byte[] out, int at) {
         long epochMs = time.toEpochMilli();
@@ -41,7 +42,7 @@ public final class Timestamps {
             throw new IllegalArgumentException("the time " + time + " is outside the years 0000 to 9999");
         }
         int msOfDay = (int) Math.floorMod(epochMs, (long) MS_PER_DAY);
-        // Days since 0000-03-01: with March first, the leap day is the last of its year.
+        // Days since 0000-03-01: if the year starts in March, the leap day is its last day.
         int day = (int) Math.floorDiv(epochMs, (long) MS_PER_DAY) + 719_468;
         int era = Math.floorDiv(day, 146_097);
         int dayOfEra = day - era * 146_097;
@@ -67,8 +68,8 @@ public final class Timestamps {
     }
 
     /**
-     * The time that {@code text} names, to the millisecond, or null when it names none. The fraction may be missing or
-     * have up to nine digits, as other languages write it; the zone must be {@code Z}.
+     * Parses a time, to the millisecond; null if {@code text} is not a time. The fraction may be missing or have up to
+     * nine digits, as in other languages; the zone must be {@code Z}.
      */
     static @Nullable Instant parse(String text) {
         int length = text.length();
@@ -132,7 +133,7 @@ public final class Timestamps {
         }
     }
 
-    /** The number that all digits from {@code from} to {@code to} make, or -1 when one is no digit. */
+    /** The number of the digits from {@code from} to {@code to}, or -1 if one is not a digit. */
     private static int number(String text, int from, int to) {
         int value = 0;
         for (int i = from; i < to; i++) {

@@ -10,7 +10,7 @@ public final class Topics {
     /** Starts of runs. */
     public static final String RUN_REQUESTS = "weir.run-requests";
 
-    /** Cancel, quarantine, resume: what changes a run that somebody else may have started, with rights of its own. */
+    /** Cancel, quarantine, resume. A topic of its own, so that rights separate controls from starts. */
     public static final String RUN_CONTROLS = "weir.run-controls";
 
     public static final String STEP_COMPLETED = "weir.step-completed";
@@ -31,12 +31,12 @@ public final class Topics {
         return STEP_READY_PREFIX + queue;
     }
 
-    /** Whether {@code topic} is a queue's. */
+    /** Returns true if {@code topic} is the topic of a queue. */
     public static boolean isStepReady(String topic) {
         return topic.startsWith(STEP_READY_PREFIX);
     }
 
-    /** The queue of a topic that {@link #isStepReady} is true of. */
+    /** The queue of a topic for which {@link #isStepReady} is true. */
     public static String queueOf(String topic) {
         if (!isStepReady(topic)) {
             throw new IllegalArgumentException(topic + " is no queue's topic");
@@ -56,7 +56,7 @@ public final class Topics {
                 DEAD_LETTERS);
     }
 
-    /** Topics whose records the engine decides on. What it can't read of them becomes a dead letter. */
+    /** Topics with records that the engine decides on. Its unreadable records become dead letters. */
     public static List<String> inputs() {
         return List.of(RUN_REQUESTS, RUN_CONTROLS, STEP_COMPLETED);
     }

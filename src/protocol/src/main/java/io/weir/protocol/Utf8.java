@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Strict UTF-8. The JSON parser skips over payloads without looking at overlong forms or encoded surrogates, and what it
- * lets in would go out again in every record the payload is copied to.
+ * Strict UTF-8. The JSON parser does not check payloads for overlong forms or encoded surrogates, and they would be
+ * copied to every record with the payload.
  */
 final class Utf8 {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -14,7 +14,7 @@ final class Utf8 {
 
     private Utf8() {}
 
-    /** Where the first ill-formed sequence starts, or -1 when there is none. */
+    /** Index of the first ill-formed sequence, or -1 if there is none. */
     static int firstInvalid(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
@@ -31,7 +31,7 @@ final class Utf8 {
         return -1;
     }
 
-    /** Whether every surrogate in {@code text} has its other half, so that there is UTF-8 of it. */
+    /** Returns true if every surrogate in {@code text} has its other half, so that it has a UTF-8 form. */
     static boolean canEncode(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -45,7 +45,7 @@ final class Utf8 {
         return true;
     }
 
-    /** Bytes of the well-formed sequence at {@code i} (Unicode, table 3-7), or 0 when it is not one. */
+    /** Bytes of the well-formed sequence at {@code i} (Unicode, table 3-7), or 0 if it is ill-formed. */
     private static int sequenceLength(byte[] bytes, int i) {
         int lead = bytes[i] & 0xff;
         if (lead < 0x80) {

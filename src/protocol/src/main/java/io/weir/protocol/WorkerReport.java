@@ -3,18 +3,18 @@ package io.weir.protocol;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a worker says of an attempt: a record on {@link Topics#STEP_COMPLETED}, keyed by the run's id. */
+/** A worker's report about an attempt: a record on {@link Topics#STEP_COMPLETED}, keyed by the run id. */
 public sealed interface WorkerReport {
     AttemptId attempt();
 
-    /** As given in {@link StepReady#token()}; empty when the worker sent none. */
+    /** Copied from {@link StepReady#token()}; empty if the worker sent none. */
     String token();
 
     /**
-     * The attempt is over.
+     * The attempt has ended.
      *
      * @param metadata the step's own, a JSON object, or null
-     * @param workerId who did it, or null
+     * @param workerId the worker, or null
      * @param startedAt by the worker's clock, or null
      */
     record StepCompleted(
@@ -30,7 +30,7 @@ public sealed interface WorkerReport {
             AttemptId attempt, String token, @Nullable String workerId) implements WorkerReport {}
 
     /**
-     * The worker has no implementation of the step; another one may. Not a failure.
+     * The worker has no implementation of the step; another worker may have one. Not a failure.
      *
      * @param reason for people
      */

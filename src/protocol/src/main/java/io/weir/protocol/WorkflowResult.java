@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one final record of a run, on {@link Topics#RESULTS}.
+ * The final record of a run, exactly one, on {@link Topics#RESULTS}.
  *
  * @param workflowId the run's id
- * @param definitionVersion the author's label of the version the run was pinned to; empty when it never had one
+ * @param definitionVersion the author's label of the pinned version; empty if there was none
  * @param status SUCCESS, FAILED or CANCELLED
  * @param stepOutputs the last output of every step that succeeded, in topological order
- * @param revisionOutputs every iteration's outputs by step when revisions ran out, else empty
- * @param error null exactly when the status is SUCCESS
+ * @param revisionOutputs every iteration's outputs by step if revisions ran out, otherwise empty
+ * @param error null if and only if the status is SUCCESS
  */
 public record WorkflowResult(
         String workflowId,

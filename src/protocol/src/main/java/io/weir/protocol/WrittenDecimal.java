@@ -5,8 +5,8 @@ import java.math.BigInteger;
 import java.util.Locale;
 
 /**
- * A number with a fraction or an exponent that remembers how it was written: {@code -0.0}, {@code 1E2} and {@code 1.10}
- * are written again as they came, by Jackson too. What is calculated from it is an ordinary {@link BigDecimal}.
+ * A number with a fraction or an exponent that keeps its spelling: {@code -0.0}, {@code 1E2} and {@code 1.10} are
+ * written unchanged, by Jackson too. Results of calculations are ordinary {@link BigDecimal}s.
  */
 final class WrittenDecimal extends BigDecimal {
     private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class WrittenDecimal extends BigDecimal {
     }
 
     /**
-     * Of an exponent beyond what Java has (32 bits), the value is the nearest there is, and the text is right.
+     * For an exponent beyond Java's range (32 bits), the value is the nearest possible, and the text is correct.
      *
      * @param text a JSON number
      */
@@ -41,13 +41,13 @@ final class WrittenDecimal extends BigDecimal {
         return new WrittenDecimal(sign, small ? Integer.MAX_VALUE : Integer.MIN_VALUE, text);
     }
 
-    /** As it was written. */
+    /** The original spelling. */
     @Override
     public String toString() {
         return text;
     }
 
-    /** As {@link BigDecimal} says: the same value with as many digits, however written. */
+    /** As for {@link BigDecimal}: the same value and scale, with any spelling. */
     @Override
     public boolean equals(Object other) {
         return super.equals(other);
