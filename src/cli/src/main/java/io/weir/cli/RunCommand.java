@@ -116,10 +116,15 @@ final class RunCommand extends Subcommand {
         Terminal progress = json ? terminal.progressOnly() : terminal;
         progress.line("run " + run.runId());
         WorkflowResult result;
+        String id = Terminal.harmless(run.runId());
+        Shutdown shutdown =
+                Shutdown.saying(terminal, "run '" + id + "' goes on; `weir show " + id + "` says where it is");
         try (LiveRun live = new LiveRun(progress, LiveRun.NO_NOTES, LiveRun.Detail.ENDS);
                 RunWatch watch = orchestrator.watch(run.runId(), live)) {
             result = run.await(atMost);
             LiveRun.letItFinish(watch);
+        } finally {
+            shutdown.close();
         }
         if (json) {
             terminal.raw(ResultText.json(result));

@@ -15,10 +15,19 @@ final class Shutdown implements AutoCloseable {
 
     /** The process ends when {@code work} is done, whatever its other threads are at. */
     static Shutdown of(Terminal terminal, Runnable work) {
+        return of(terminal, "stopping …", work);
+    }
+
+    /** The process ends with this sentence: nothing has to be done for that. */
+    static Shutdown saying(Terminal terminal, String sentence) {
+        return of(terminal, (terminal.interactive() ? System.lineSeparator() : "") + "weir: " + sentence, () -> {});
+    }
+
+    private static Shutdown of(Terminal terminal, String sentence, Runnable work) {
         AtomicBoolean requested = new AtomicBoolean();
         Runnable announced = () -> {
             requested.set(true);
-            terminal.err().println("stopping …");
+            terminal.err().println(sentence);
             terminal.err().flush();
             work.run();
         };

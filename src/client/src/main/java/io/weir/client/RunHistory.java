@@ -109,7 +109,8 @@ final class RunHistory {
                         null,
                         null,
                         null,
-                        step.error());
+                        // Why it was held is over; how an attempt before failed is worth a look still.
+                        step.progress() == StepProgress.HELD ? null : step.error());
             case STEP_HELD -> ended(step, StepProgress.HELD, null, errorOf(event));
             case STEP_HANDED_BACK ->
                 with(

@@ -45,6 +45,19 @@ class RunHistoryTest {
     }
 
     @Test
+    void whyAStepWasHeldIsForgottenOnceItIsHandedOut() {
+        RunEvent held =
+                new RunEvent(1, RunEventType.STEP_HELD, "pay", 0, 1, Map.of("queue", "q", "reason", "no topic"));
+        RunEvent dispatched = new RunEvent(2, RunEventType.STEP_DISPATCHED, "pay", 0, 1, Map.of("queue", "q"));
+
+        history.add(new RunEvents("order-4711", "order", START, List.of(held)));
+        assertThat(described().step("pay").orElseThrow().error()).isEqualTo("no topic");
+        history.add(new RunEvents("order-4711", "order", START, List.of(dispatched)));
+
+        assertThat(described().step("pay").orElseThrow().error()).isNull();
+    }
+
+    @Test
     void recordsAsOnTheWireAreFoldedWithTheirRefusals() {
         history.add(Codecs.runRecord().decode(utf8(EVENTS)));
         history.add(Codecs.runRecord().decode(utf8(REJECTION)));

@@ -7,6 +7,7 @@ import io.weir.streams.checks.EngineChecks;
 import io.weir.streams.checks.Wanted;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -42,11 +43,15 @@ public final class Diagnosis {
     /**
      * Makes the checks for a start.
      *
+     * @param closed whether the engine was closed meanwhile, so that what could not be asked says nothing of the cluster
      * @return the number of partitions of the input topics
      * @throws EngineException with every reason not to start
      */
-    static int requireFit(Admin admin, WeirConfig config) {
+    static int requireFit(Admin admin, WeirConfig config, BooleanSupplier closed) {
         EngineChecks made = EngineChecks.run(admin, wanted(config, true));
+        if (closed.getAsBoolean()) {
+            throw EngineParts.closedEarly(null);
+        }
         made.toBeLookedAt().forEach(warning -> LOG.warn("Check {}: {}", warning.check(), warning.sentence()));
         String refusal = made.refusal();
         if (!refusal.isEmpty()) {

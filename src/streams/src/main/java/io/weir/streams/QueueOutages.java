@@ -17,7 +17,10 @@ record QueueOutages(Queues queues, OpenWork work) implements QueueAccess {
         queues.heldBack(queue);
         String topic = Topics.stepReady(queue);
         return switch (state) {
-            case ABSENT -> "there is no topic " + topic + ", or the engine may not write to it; expected both";
+            case ABSENT ->
+                "there is no topic " + topic
+                        + ", or the engine may not write to it; expected both. `weir topics apply --queue " + queue
+                        + "` makes the topic";
             case UNREACHABLE ->
                 "the topic " + topic + " takes no records at present; expected a leader and enough replicas in sync";
             case PRESENT, UNKNOWN -> "the cluster did not say whether there is a topic " + topic;

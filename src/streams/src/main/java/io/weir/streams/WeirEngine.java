@@ -114,7 +114,7 @@ public final class WeirEngine implements AutoCloseable {
         warmUp();
         Admin client = Admin.create(Diagnosis.adminSettings(config));
         parts.keep(client);
-        int partitions = Diagnosis.requireFit(client, config);
+        int partitions = Diagnosis.requireFit(client, config, parts::isClosed);
         checks.forEach(check -> check.check(client, config));
         parts.keep(takeStateDirectory());
         LOG.info(
