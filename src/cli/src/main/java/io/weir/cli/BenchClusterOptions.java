@@ -18,7 +18,7 @@ final class BenchClusterOptions {
             names = {"-b", "--bootstrap-servers"},
             paramLabel = "HOST:PORT",
             description = {
-                "A cluster that is there, with Weir's topics, instead of a broker of the benchmark's own. The topics of the"
+                "An existing cluster with Weir's topics, instead of the benchmark's own broker. The topics of the"
                         + " queues `bench` and `bench-idle` are created if they are missing."
             })
     private @Nullable String bootstrapServers;
@@ -29,7 +29,10 @@ final class BenchClusterOptions {
             description = "A properties file with settings of Kafka's clients for that cluster.")
     private @Nullable Path config;
 
-    @Option(names = "--partitions", paramLabel = "N", description = "Of the own broker's topics. Default: 8.")
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Partitions of the own broker's topics. Default: 8.")
     private int partitions = 8;
 
     @Option(names = "--engines", paramLabel = "N", description = "Engine processes. Default: 1.")
@@ -50,34 +53,33 @@ final class BenchClusterOptions {
     @Option(
             names = "--worker-concurrency",
             paramLabel = "N",
-            description = "Steps at a time in each worker. Default: 64.")
+            description = "Steps that a worker runs at the same time. Default: 64.")
     private int workerConcurrency = 64;
 
     @Option(
             names = "--transport",
             paramLabel = "classic|share",
-            description = "How workers take work. Default: classic.")
+            description = "Transport of the workers. Default: classic.")
     private Transport transport = Transport.CLASSIC;
 
     @Option(
             names = "--isolation",
             paramLabel = "committed|uncommitted",
-            description =
-                    "Whether workers take work before its dispatch is committed, and the engine knows. Default: committed.")
+            description = "Isolation of the workers' reads, also configured in the engine. Default: committed.")
     private Isolation isolation = Isolation.COMMITTED;
 
     @Option(
             names = "--heap",
             paramLabel = "PART=SIZE",
-            description = "Largest heap of each broker, engine or worker, as in engine=1g. Default: 512m.")
+            description = "Largest heap of each broker, engine or worker, for example engine=1g. Default: 512m.")
     private Map<PartKind, String> heaps = new EnumMap<>(PartKind.class);
 
     @Option(
             names = "--jvm-options",
             paramLabel = "PART=OPTIONS",
             description =
-                    "For the JVMs of broker, engine or worker, as in engine=\"-XX:+UseZGC -Xlog:gc\". Unless they name a"
-                            + " garbage collector, each gets the one this JVM was started with.")
+                    "For the JVMs of broker, engine or worker, for example engine=\"-XX:+UseZGC -Xlog:gc\". Unless they name a"
+                            + " garbage collector, each gets the one of this JVM.")
     private Map<PartKind, String> jvmOptions = new EnumMap<>(PartKind.class);
 
     @Option(names = "--broker-setting", paramLabel = "KEY=VALUE", description = "A setting of the own broker.")
@@ -118,7 +120,7 @@ final class BenchClusterOptions {
     /** @throws Failure when options contradict each other */
     ClusterPlan plan(Surroundings around, int payloadBytes) {
         if (bootstrapServers == null && (noEngine || noWorker || config != null)) {
-            throw Failure.usage("--no-engine, --no-worker and --config are about a cluster that is there; expected"
+            throw Failure.usage("--no-engine, --no-worker and --config need an existing cluster; expected"
                     + " --bootstrap-servers with them");
         }
         if (partitions < 1 || engines < 1 || engineThreads < 1 || workers < 1 || workerConcurrency < 1) {

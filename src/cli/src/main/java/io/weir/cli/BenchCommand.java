@@ -20,15 +20,15 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = {
-            "Measure what a run costs: throughput, latency end to end and from step to step, CPU by process, and what is"
-                    + " written to Kafka. Starts a broker, engines and workers as processes of their own on this machine,"
-                    + " and leaves nothing behind; or measures a cluster that is there."
+            "Measure the cost of a run: throughput, latency end to end and from step to step, CPU per process, and the data"
+                    + " written to Kafka. Starts a broker, engines and workers as separate processes on this machine,"
+                    + " and removes everything afterwards; or measures an existing cluster."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir bench seq5                         five steps in a row, 64 at once",
             "  weir bench seq5 --in-flight 1           one at a time: latency",
-            "  weir bench fan8 --rate 200              200 runs a second, come what may",
+            "  weir bench fan8 --rate 200              200 runs a second at fixed times",
             "  weir bench seq5 --in-flight 1,8,64,512 --svg seq5.svg",
             "  weir bench seq5 --in-flight 16 --with fan1000",
             "  weir bench seq5 --engine-setting commit.interval.ms=50 --heap engine=1g"
@@ -41,7 +41,7 @@ final class BenchCommand extends Subcommand {
             paramLabel = "SHAPE",
             converter = ShapeConverter.class,
             description = {
-                "What a run is: seqN, N steps in a row; fanN, one step, N at once, one step; reviseN, a draft that is"
+                "The workflow: seqN, N steps in a row; fanN, one step, N in parallel, one step; reviseN, a draft that is"
                         + " sent back N times. The steps do nothing."
             })
     private Shape shape = new Shape(Shape.Kind.SEQ, 5);

@@ -26,8 +26,8 @@ final class BenchLoadOptions {
             paramLabel = "N",
             split = ",",
             description = {
-                "Runs under way at any time: as one ends the next is asked for. Default: " + USUAL_IN_FLIGHT
-                        + ". With several numbers each is measured: a sweep."
+                "Runs in flight: a new run is requested as soon as one ends. Default: " + USUAL_IN_FLIGHT
+                        + ". Several numbers are measured one after the other: a sweep."
             })
     private List<Integer> inFlight = new ArrayList<>();
 
@@ -36,8 +36,8 @@ final class BenchLoadOptions {
             paramLabel = "R",
             split = ",",
             description = {
-                "Runs a second, asked for at fixed times whatever becomes of them; latency counts from when a run was"
-                        + " due. Instead of --in-flight."
+                "Runs a second, requested at fixed times; latency counts from the planned time of a"
+                        + " request. Instead of --in-flight."
             })
     private List<Double> rates = new ArrayList<>();
 
@@ -48,16 +48,16 @@ final class BenchLoadOptions {
             names = "--with",
             paramLabel = "SHAPE",
             converter = BenchCommand.ShapeConverter.class,
-            description = "A second kind of run beside the first, to see what they do to each other.")
+            description = "A second kind of run beside the first, to measure their mutual effect.")
     private @Nullable Shape with;
 
     @Option(
             names = "--with-in-flight",
             paramLabel = "N",
-            description = "How many of the second kind are under way. Default: 1.")
+            description = "Runs of the second kind in flight. Default: 1.")
     private @Nullable Integer withInFlight;
 
-    @Option(names = "--with-rate", paramLabel = "R", description = "How many of the second kind a second.")
+    @Option(names = "--with-rate", paramLabel = "R", description = "Runs of the second kind a second.")
     private @Nullable Double withRate;
 
     @Option(
@@ -71,30 +71,30 @@ final class BenchLoadOptions {
     @Option(
             names = "--idle-runs",
             paramLabel = "N",
-            description = "So many other runs are alive and wait meanwhile. Default: 0.")
+            description = "Number of other live runs that wait meanwhile. Default: 0.")
     private long idleRuns;
 
     @Option(
             names = "--warmup",
             paramLabel = "TIME",
             converter = DurationText.Converter.class,
-            description = "Before the first round. Default: 10s.")
+            description = "Warm-up before the first round. Default: 10s.")
     private Duration warmup = Duration.ofSeconds(10);
 
     @Option(
             names = "--duration",
             paramLabel = "TIME",
             converter = DurationText.Converter.class,
-            description = "Of a round. Default: 10s.")
+            description = "Duration of a round. Default: 10s.")
     private Duration duration = Duration.ofSeconds(10);
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How many rounds. Default: 3.")
+    @Option(names = "--rounds", paramLabel = "N", description = "Number of rounds. Default: 3.")
     private int rounds = 3;
 
     @Option(
             names = "--load-setting",
             paramLabel = "KEY=VALUE",
-            description = "For the producer of requests, such as linger.ms=1.")
+            description = "A setting of the producer of requests, such as linger.ms=1.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     /** Reads {@code 512}, {@code 1KiB}, {@code 2MiB}. */

@@ -20,22 +20,22 @@ final class BenchOutputOptions {
     @Option(
             names = "--svg",
             paramLabel = "FILE",
-            description = "Draw throughput against latency of a sweep, or latency by percentile of a single pace.")
+            description = "Draw throughput against latency of a sweep, or latency by percentile of a single load.")
     private @Nullable Path svg;
 
     @Option(
             names = "--baseline",
             negatable = true,
-            description =
-                    "Whether to measure what Kafka alone does with as many records of the same sizes. Default: on the"
-                            + " own broker, not on a given cluster.")
+            description = "Measure Kafka alone with the same number and sizes of records. Default: yes on the"
+                    + " own broker, no on a given cluster.")
     private @Nullable Boolean baseline;
 
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "For the processes' data and logs, which are then kept. Default: a temporary one, kept only"
-                    + " when something goes wrong.")
+            description =
+                    "Directory for the processes' data and logs, which is kept. Default: a temporary one, kept only"
+                            + " after a failure.")
     private @Nullable Path directory;
 
     boolean baseline(boolean usually) {
@@ -68,8 +68,7 @@ final class BenchOutputOptions {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
-            throw new Failure(
-                    ExitCode.USAGE, "The figures can't be written to " + file + ": " + InputFiles.reason(e), e);
+            throw new Failure(ExitCode.USAGE, "Cannot write the figures to " + file + ": " + InputFiles.reason(e), e);
         }
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code weir cancel}. */
 @Command(
         name = "cancel",
-        description = "End a run: nothing more is handed out, and its result says that it was cancelled.",
+        description = "Cancel a run: nothing more is dispatched, and its result has the status cancelled.",
         footerHeading = "%nExample:%n",
         footer = "  weir cancel order-4711 --reason \"customer called\"")
 final class CancelCommand extends OneRunCommand {
@@ -19,7 +19,7 @@ final class CancelCommand extends OneRunCommand {
     @Override
     String ask(WorkflowOrchestrator orchestrator, RunDescription run) {
         if (run.status().isTerminal()) {
-            throw refused("has ended already (" + run.status().wireName() + "); it stays as it is");
+            throw refused("has already ended (" + run.status().wireName() + "); nothing changes");
         }
         orchestrator.cancel(runId(), reason);
         return "be cancelled";

@@ -13,24 +13,24 @@ final class DeadLetterFilter {
     @Option(
             names = "--reason",
             paramLabel = "REASON",
-            description = "Only of this reason: unreadable, too_large, empty, unknown_run, misrouted, unreadable_run,"
+            description = "Only with this reason: unreadable, too_large, empty, unknown_run, misrouted, unreadable_run,"
                     + " put_aside, retention_gap, engine_error.")
     private @Nullable String reason;
 
-    @Option(names = "--topic", paramLabel = "TOPIC", description = "Only of this source topic.")
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "Only from this source topic.")
     private @Nullable String topic;
 
-    @Option(names = "--run", paramLabel = "RUN", description = "Only about this run, by its value or its key.")
+    @Option(names = "--run", paramLabel = "RUN", description = "Only about this run, by value or key.")
     private @Nullable String runId;
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = Time.class,
-            description = "Only from then on: 2026-11-23T05:00:00Z, or 2h for two hours ago.")
+            description = "Only from this time on: 2026-11-23T05:00:00Z, or 2h for two hours ago.")
     private @Nullable Instant since;
 
-    @Option(names = "--until", paramLabel = "TIME", converter = Time.class, description = "Only before that time.")
+    @Option(names = "--until", paramLabel = "TIME", converter = Time.class, description = "Only before this time.")
     private @Nullable Instant until;
 
     DeadLetterQuery query() {

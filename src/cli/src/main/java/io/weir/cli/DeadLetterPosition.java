@@ -18,7 +18,7 @@ record DeadLetterPosition(int partition, long offset) {
         return letters.find(partition, offset)
                 .orElseThrow(() -> new Failure(
                         ExitCode.NOT_FOUND,
-                        "There is no dead letter " + this + "; `weir dead-letters list` shows those there are"));
+                        "There is no dead letter " + this + "; `weir dead-letters list` lists them"));
     }
 
     @Override

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir dead-letters}: the commands about records that the engine could not act on. */
 @Command(
         name = "dead-letters",
-        description = "Look at records that the engine could not act on, take them out, or try them again.",
+        description = "List, show, export or retry records that the engine could not process.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DeadLettersListCommand.class,

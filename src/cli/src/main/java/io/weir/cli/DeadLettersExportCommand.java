@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code weir dead-letters export}. */
 @Command(
         name = "export",
-        description = "Write dead letters out, one JSON object a line; keys, values and headers in base64.",
+        description = "Write dead letters to a file, one JSON object per line; keys, values and headers in base64.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir dead-letters export -o letters.ndjson",
@@ -31,7 +31,7 @@ final class DeadLettersExportCommand extends Subcommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "The file to write; it must not be there yet. Default: standard output.")
+            description = "The file to write; it must not exist. Default: standard output.")
     private @Nullable Path output;
 
     @Override
@@ -42,7 +42,7 @@ final class DeadLettersExportCommand extends Subcommand {
         }
         Path file = surroundings().directory().resolve(output);
         if (Files.exists(file)) {
-            throw new Failure(ExitCode.CONFLICT, file + " is there already; name another file");
+            throw new Failure(ExitCode.CONFLICT, file + " already exists; choose another file");
         }
         try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
             long exported = export(writer);

@@ -21,10 +21,14 @@ final class DeadLettersListCommand extends Subcommand {
     @Mixin
     private DeadLetterFilter filter = new DeadLetterFilter();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "20", description = "At most so many. Default: 20.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Largest number of letters. Default: 20.")
     private int limit = 20;
 
-    @Option(names = "--oldest-first", description = "The oldest first, and the oldest if there are more.")
+    @Option(names = "--oldest-first", description = "Show the oldest letters, oldest first.")
     private boolean oldestFirst;
 
     @Option(names = "--json", description = "Print as JSON.")
@@ -50,7 +54,7 @@ final class DeadLettersListCommand extends Subcommand {
         }
         DeadLetterText.printList(terminal(), shown);
         if (more) {
-            terminal().err().println("there are more; --limit shows them");
+            terminal().err().println("there are more; use --limit to show them");
             terminal().err().flush();
         }
         return ExitCode.OK;

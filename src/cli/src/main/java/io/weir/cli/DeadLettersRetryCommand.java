@@ -15,14 +15,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "retry",
         description = {
-            "Write dead letters to their topics once more: key, value and headers as they were. Those named, or all that the"
-                    + " options choose. To retry twice does no harm: requests and reports count once."
+            "Write dead letters to their topics again, with key, value and headers unchanged: the named ones, or all that the"
+                    + " options select. Retrying twice is harmless: requests and reports count once."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir dead-letters retry 3@17 0@4",
-            "  weir dead-letters retry --reason engine_error --since 2h         says what it would do",
-            "  weir dead-letters retry --reason engine_error --since 2h --yes   and does it"
+            "  weir dead-letters retry --reason engine_error --since 2h         prints the plan",
+            "  weir dead-letters retry --reason engine_error --since 2h --yes   executes it"
         })
 final class DeadLettersRetryCommand extends Subcommand {
     @Mixin
@@ -35,10 +35,10 @@ final class DeadLettersRetryCommand extends Subcommand {
             paramLabel = "PARTITION@OFFSET",
             arity = "0..*",
             converter = DeadLetterPosition.Converter.class,
-            description = "Where they stand, as `list` shows it.")
+            description = "Their positions, as shown by `list`.")
     private List<DeadLetterPosition> positions = new ArrayList<>();
 
-    @Option(names = "--yes", description = "Do it, for all that the options choose.")
+    @Option(names = "--yes", description = "Execute it for all letters that the options select.")
     private boolean yes;
 
     private int retried;
@@ -47,7 +47,7 @@ final class DeadLettersRetryCommand extends Subcommand {
     @Override
     public Integer call() {
         if (positions.isEmpty() == filter.isEmpty()) {
-            throw Failure.usage("Expected either positions, such as 3@17, or options that choose, such as --reason");
+            throw Failure.usage("Expected either positions, such as 3@17, or options that select, such as --reason");
         }
         try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
             DeadLetterLog letters = orchestrator.deadLetters();
@@ -98,7 +98,7 @@ final class DeadLettersRetryCommand extends Subcommand {
 
     private int conclude() {
         if (retried + refused == 0) {
-            throw new Failure(ExitCode.NOT_FOUND, "No dead letter is as the options say");
+            throw new Failure(ExitCode.NOT_FOUND, "No dead letter matches the options");
         }
         boolean done = yes || filter.isEmpty();
         terminal()

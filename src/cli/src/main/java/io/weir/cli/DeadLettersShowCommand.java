@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 /** {@code weir dead-letters show}. */
 @Command(
         name = "show",
-        description = "Show all there is of one dead letter; its value as text, or as hex where it is none.",
+        description = "Show one dead letter completely; its value as text, or as hex if it is not text.",
         footerHeading = "%nExample:%n",
         footer = "  weir dead-letters show 3@17")
 final class DeadLettersShowCommand extends Subcommand {
@@ -20,10 +20,10 @@ final class DeadLettersShowCommand extends Subcommand {
     @Parameters(
             paramLabel = "PARTITION@OFFSET",
             converter = DeadLetterPosition.Converter.class,
-            description = "Where it stands, as `list` shows it.")
+            description = "Its position, as shown by `list`.")
     private DeadLetterPosition position = new DeadLetterPosition(0, 0);
 
-    @Option(names = "--full", description = "All of the value, however long it is.")
+    @Option(names = "--full", description = "The whole value, of any length.")
     private boolean full;
 
     @Option(names = "--json", description = "Print as JSON, bytes in base64.")

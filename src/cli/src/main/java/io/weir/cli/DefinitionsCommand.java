@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code weir definitions}: what is registered. */
 @Command(
         name = "definitions",
-        description = "See what is registered.",
+        description = "List or show registered definitions.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {DefinitionsCommand.ListAll.class, DefinitionsCommand.Print.class})
 final class DefinitionsCommand implements Runnable {

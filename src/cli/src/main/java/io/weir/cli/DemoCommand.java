@@ -28,13 +28,13 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = {
             "Watch a workflow with a revision loop run on a real Kafka broker inside this process. A draft is"
-                    + " generated, criticised by rules, and revised until it passes. Leaves nothing behind."
+                    + " generated, checked with rules, and revised until it passes. Removes everything afterwards."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir demo --topic \"Tidal power\"",
             "  weir demo --fail            a step fails twice and is retried",
-            "  weir demo --never-pass      the critic can't be pleased: MaxRevisionsExceeded, exit code 1"
+            "  weir demo --never-pass      the critique never passes: MaxRevisionsExceeded, exit code 1"
         })
 final class DemoCommand extends Subcommand {
     static final String WORKFLOW = "critique-revise";
@@ -45,20 +45,20 @@ final class DemoCommand extends Subcommand {
     /** A step's output, or its metadata, is one line. */
     private static final int OUTLINE_DEPTH = 2;
 
-    @Option(names = "--topic", paramLabel = "TEXT", description = "What to write about. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--topic", paramLabel = "TEXT", description = "Topic of the draft. Default: ${DEFAULT-VALUE}.")
     private String topic = "weirs";
 
     @Option(names = "--fail", description = "Let the first step fail twice before it succeeds.")
     private boolean fail;
 
-    @Option(names = "--never-pass", description = "Let the critic find fault with anything.")
+    @Option(names = "--never-pass", description = "Let the critique reject every draft.")
     private boolean neverPass;
 
     @Option(
             names = "--think",
             paramLabel = "TIME",
             converter = DurationText.Converter.class,
-            description = "How long each step pretends to think. Default: 200ms.")
+            description = "Duration of each step. Default: 200ms.")
     private Duration think = Duration.ofMillis(200);
 
     @Option(names = "--json", description = "Print the WorkflowResult only, as JSON.")
@@ -110,8 +110,8 @@ final class DemoCommand extends Subcommand {
 
     private static String transport(Worker worker) {
         return switch (worker.transports().getOrDefault(Topics.DEFAULT_QUEUE, TransportKind.CLASSIC)) {
-            case SHARE -> "taking work from a share group";
-            case CLASSIC, AUTO -> "taking work from a consumer group";
+            case SHARE -> "taking steps from a share group";
+            case CLASSIC, AUTO -> "taking steps from a consumer group";
         };
     }
 

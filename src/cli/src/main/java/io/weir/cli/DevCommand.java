@@ -16,14 +16,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dev",
         description = {
-            "Run a Kafka broker and an engine in one process until Ctrl-C, to develop workflows and workers against."
-                    + " Data stays in ./.weir; delete that directory to start afresh."
+            "Run a Kafka broker and an engine in one process until Ctrl-C, for development."
+                    + " Data stays in ./.weir; delete this directory to start with no data."
         },
         footerHeading = "%nExample:%n",
-        footer = {
-            "  weir dev",
-            "  weir register workflow.yaml         in another terminal; the address is found by itself"
-        })
+        footer = {"  weir dev", "  weir register workflow.yaml         in another terminal; it finds the address"})
 final class DevCommand extends Subcommand {
     private static final int USUAL_PORT = 9092;
     private static final int ANY_PORT = 0;
@@ -31,7 +28,7 @@ final class DevCommand extends Subcommand {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "The broker's port. Default: " + USUAL_PORT + " if it is free, else any that is.")
+            description = "The broker's port. Default: " + USUAL_PORT + " if it is free, otherwise any free port.")
     private @Nullable Integer port;
 
     @Override

@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         description = {
-            "Make every check that an engine makes before it starts, and say what was found, what was expected and"
-                    + " what to do. Changes nothing; an engine may be running. Exit code 1 if one would keep an engine"
-                    + " from starting."
+            "Run all checks of an engine's start, and print what was found, what was expected and"
+                    + " what to do. Changes nothing; an engine may be running. Exit code 1 if a failure would prevent"
+                    + " a start."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir doctor -b kafka:9092", "  weir doctor --config weir.properties --json"})
@@ -62,7 +62,7 @@ final class DoctorCommand extends Subcommand {
                             "change it; docs/configuration.md lists all settings")));
             EngineChecks.names()
                     .forEach(check -> outcomes.add(
-                            new Outcome(check, Level.SKIPPED, "not looked at: the settings are wrong", null, null)));
+                            new Outcome(check, Level.SKIPPED, "not checked: the settings are wrong", null, null)));
         }
         if (json) {
             terminal().raw(DoctorReport.json(outcomes));

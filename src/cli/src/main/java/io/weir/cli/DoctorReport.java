@@ -78,7 +78,7 @@ final class DoctorReport {
     private static String summary(List<Outcome> outcomes) {
         long failed = count(outcomes, Level.FAIL);
         long unknown = count(outcomes, Level.UNKNOWN);
-        return count(outcomes, Level.OK) + " ok, " + count(outcomes, Level.WARN) + " to be looked at, "
+        return count(outcomes, Level.OK) + " ok, " + count(outcomes, Level.WARN) + " warned, "
                 + (unknown > 0 ? unknown + " not known, " : "") + failed
                 + " failed" + (failed > 0 ? ": an engine would not start" : "");
     }

@@ -23,7 +23,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         if (WeirCommand.isVerbose(command.getCommandSpec())) {
             failure.printStackTrace(err);
         } else if (known.exitCode() == ExitCode.INTERNAL) {
-            err.println("weir: this is a fault in Weir; --verbose shows where it happened");
+            err.println("weir: this is a defect in Weir; --verbose shows where it happened");
         }
         err.flush();
         return known.exitCode();
@@ -40,7 +40,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
             err.println("weir: did you mean "
                     + String.join(" or ", suggestions.subList(0, Math.min(2, suggestions.size()))) + "?");
         }
-        err.println("weir: " + command.getCommandSpec().qualifiedName() + " --help shows how it is used");
+        err.println("weir: " + command.getCommandSpec().qualifiedName() + " --help shows the usage");
         err.flush();
         return ExitCode.USAGE;
     }

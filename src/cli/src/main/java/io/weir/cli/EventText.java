@@ -39,7 +39,7 @@ record EventText(String text, Tone tone) {
                         new EventText("failed" + took + retry(event, at) + ": " + error(event), Tone.BAD);
                     case STEP_SKIPPED -> new EventText("skipped", Tone.QUIET);
                     case STEP_BYPASSED -> new EventText("not needed", Tone.QUIET);
-                    case STEP_PAUSED -> new EventText("paused; `weir resume` goes on", Tone.NOTE);
+                    case STEP_PAUSED -> new EventText("paused; `weir resume` continues it", Tone.NOTE);
                     case STEP_RESUMED -> new EventText("resumed", Tone.NOTE);
                     case REVISION_REQUESTED ->
                         new EventText(
@@ -47,10 +47,11 @@ record EventText(String text, Tone tone) {
                                         + data(event, "max_iterations"),
                                 Tone.NOTE);
                     case RUN_QUARANTINED ->
-                        new EventText("quarantined" + reason(event) + "; `weir resume` goes on", Tone.NOTE);
+                        new EventText("quarantined" + reason(event) + "; `weir resume` continues it", Tone.NOTE);
                     case RUN_RESUMED -> new EventText("resumed", Tone.NOTE);
                     case CLOCK_PUT_BACK ->
-                        new EventText("the engine's clock was put back; counted again from then", Tone.NOTE);
+                        new EventText(
+                                "the engine's clock jumped back; times are counted from the detection", Tone.NOTE);
                     case RUN_SUCCEEDED -> new EventText("run succeeded", Tone.GOOD);
                     case RUN_FAILED -> new EventText("run failed: " + error(event), Tone.BAD);
                     case RUN_CANCELLED -> new EventText("run cancelled" + reason(event), Tone.BAD);
@@ -65,7 +66,7 @@ record EventText(String text, Tone tone) {
                     case RUN_STARTED -> "run started";
                     case STEP_DISPATCHED -> "dispatched to queue '" + queueOf(event) + "'";
                     case STEP_STARTED -> "a worker has begun";
-                    case LAST_REVISION -> "the last permitted revision begins";
+                    case LAST_REVISION -> "the last permitted revision starts";
                     case LOOP_CLOSED -> "the revision loop is closed";
                     default -> event.type().wireName();
                 },

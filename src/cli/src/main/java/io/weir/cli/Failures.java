@@ -94,7 +94,7 @@ final class Failures {
 
     private static String message(Throwable failure) {
         if (isInterruption(failure)) {
-            return "Interrupted before it was done";
+            return "Interrupted before the end";
         }
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof MissingTopicException) {

@@ -14,13 +14,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "health",
         description = {
-            "Whether the engine of this state directory is alive, for probes; it must be told the same settings as"
-                    + " `weir server`. Exit code 0: yes, 1: no. Kafka is not asked."
+            "Check that the engine of this state directory is alive, for probes; needs the same settings as"
+                    + " `weir server`. Exit code 0: yes, 1: no. Does not contact Kafka."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  weir health                             it lives: it is starting, restoring or running",
-            "  weir health --ready                     it is processing its partitions"
+            "  weir health                             alive: starting, restoring or running",
+            "  weir health --ready                     processing its partitions"
         })
 final class HealthCommand extends Subcommand {
     @Mixin
@@ -28,7 +28,7 @@ final class HealthCommand extends Subcommand {
 
     @Option(
             names = "--ready",
-            description = "Starting and restoring don't count, nor does stopping: the partitions must be processed.")
+            description = "Require that the engine processes its partitions: not starting, restoring or stopping.")
     private boolean ready;
 
     @Option(
@@ -36,7 +36,7 @@ final class HealthCommand extends Subcommand {
             paramLabel = "TIME",
             defaultValue = "30s",
             converter = DurationText.Converter.class,
-            description = "How old the engine's last word may be. Default: 30s.")
+            description = "Largest age of the engine's last update. Default: 30s.")
     private Duration maxAge = Duration.ofSeconds(30);
 
     @Option(names = "--json", description = "Print as JSON.")
@@ -53,7 +53,7 @@ final class HealthCommand extends Subcommand {
         if (found.isEmpty()) {
             throw new Failure(
                     ExitCode.FAILED,
-                    "No engine has run here: " + file.path() + " is not there, or is not what an engine writes");
+                    "No engine has run here: " + file.path() + " does not exist, or was not written by an engine");
         }
         return judge(found.get());
     }
@@ -71,7 +71,7 @@ final class HealthCommand extends Subcommand {
             throw new Failure(
                     ExitCode.FAILED,
                     "The engine was " + HealthText.of(reading) + " " + age.toSeconds()
-                            + " s ago and has not been heard of since");
+                            + " s ago and has not reported since");
         }
         if (!good) {
             throw new Failure(ExitCode.FAILED, "The engine is " + HealthText.of(reading));

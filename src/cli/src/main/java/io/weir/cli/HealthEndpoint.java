@@ -50,7 +50,7 @@ final class HealthEndpoint implements AutoCloseable {
         } catch (IOException e) {
             throw new Failure(
                     ExitCode.FAILED,
-                    "Port " + port + " (weir.health.port) can't be listened on: " + e.getMessage()
+                    "Port " + port + " (weir.health.port) is not available: " + e.getMessage()
                             + "; choose another, or 0 for none",
                     e);
         }

@@ -138,7 +138,7 @@ final class HealthFile {
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             // The file grows old, which is what `weir health` is there to notice.
-            LOG.warn("The engine's state can't be noted in {}: {}", file, e.toString());
+            LOG.warn("Cannot write the engine's state to {}: {}", file, e.toString());
         }
     }
 

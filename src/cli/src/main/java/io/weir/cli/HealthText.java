@@ -18,7 +18,7 @@ final class HealthText {
             RestoreProgress progress = reading.restoring();
             text.append(String.format(
                     Locale.ROOT,
-                    ", %d %% of its state is read back (%,d of %,d offsets, %d changelogs)",
+                    ", %d %% of its state is restored (%,d of %,d offsets, %d changelogs)",
                     progress.percent(),
                     progress.done(),
                     progress.total(),

@@ -20,8 +20,8 @@ final class KafkaOptions {
             names = {"-b", "--bootstrap-servers"},
             paramLabel = "HOST:PORT",
             description = {
-                "Kafka to talk to; several separated by commas. Default: $WEIR_BOOTSTRAP_SERVERS, else a `weir dev`"
-                        + " running in this directory, else " + DEFAULT_ADDRESS + "."
+                "Kafka's address; several separated by commas. Default: $WEIR_BOOTSTRAP_SERVERS, otherwise a `weir dev`"
+                        + " in this directory, otherwise " + DEFAULT_ADDRESS + "."
             })
     private @Nullable String bootstrapServers;
 
@@ -29,8 +29,8 @@ final class KafkaOptions {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             description = {
-                "A properties file with any Kafka client setting, and Weir's own (weir.…). KAFKA_… and WEIR_… in the"
-                        + " environment win over it: KAFKA_SECURITY_PROTOCOL sets security.protocol."
+                "A properties file with Kafka client settings and Weir's own (weir.…). KAFKA_… and WEIR_… in the"
+                        + " environment override it: KAFKA_SECURITY_PROTOCOL sets security.protocol."
             })
     private @Nullable Path config;
 

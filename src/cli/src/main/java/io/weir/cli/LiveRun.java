@@ -116,7 +116,7 @@ public final class LiveRun implements RunListener, AutoCloseable {
         } else if (record instanceof RecordRejected rejected) {
             print(rejected.at(), "", "", "", "refused a record: " + rejected.message(), Terminal.Tone.QUIET);
         } else {
-            throw new IllegalArgumentException("A kind of run record that is not known here: " + record);
+            throw new IllegalArgumentException("Unknown kind of run record: " + record);
         }
     }
 
@@ -183,7 +183,7 @@ public final class LiveRun implements RunListener, AutoCloseable {
         }
         Duration silence = Duration.between(watchedFrom, now);
         return silence.compareTo(SILENCE) > 0
-                ? Optional.of("no engine has taken the request for " + DurationText.rounded(silence))
+                ? Optional.of("no engine has answered the request for " + DurationText.rounded(silence))
                 : Optional.empty();
     }
 

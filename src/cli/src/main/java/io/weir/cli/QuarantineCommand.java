@@ -11,27 +11,27 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quarantine",
         description = {
-            "Put a run aside: nothing more of it is handed out and none of its timers fires until `weir resume`. What workers"
-                    + " report meanwhile is taken; runs beside it go on."
+            "Quarantine a run: nothing of it is dispatched and none of its timers fires until `weir resume`. Reports of"
+                    + " workers are still accepted; other runs go on."
         },
         footerHeading = "%nExample:%n",
         footer = "  weir quarantine order-4711 --reason \"charges twice\"")
 final class QuarantineCommand extends OneRunCommand {
-    @Option(names = "--reason", paramLabel = "TEXT", description = "For people who look at the run.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "For people who read the run's history.")
     private @Nullable String reason;
 
     @Override
     String ask(WorkflowOrchestrator orchestrator, RunDescription run) {
         if (run.status().isTerminal()) {
-            throw refused("has ended already (" + run.status().wireName() + ")");
+            throw refused("has already ended (" + run.status().wireName() + ")");
         }
         if (run.status() == RunStatus.WAITING) {
-            throw refused("waits for its definition, so nothing of it is handed out; `weir cancel` ends it");
+            throw refused("waits for its definition, so nothing of it is dispatched; `weir cancel` ends it");
         }
         if (run.status() == RunStatus.QUARANTINED) {
-            throw refused("is in quarantine already");
+            throw refused("is already in quarantine");
         }
         orchestrator.quarantine(runId(), reason);
-        return "be put in quarantine; `weir resume " + runId() + "` lets it go on";
+        return "be put in quarantine; `weir resume " + runId() + "` continues it";
     }
 }

@@ -67,7 +67,7 @@ final class Reachability {
         }
         throw new Failure(
                 ExitCode.UNREACHABLE,
-                "Kafka at " + bootstrapServers + " can't be reached: " + String.join(", ", reasons)
+                "Kafka at " + bootstrapServers + " is not reachable: " + String.join(", ", reasons)
                         + ". Is it running, and is --bootstrap-servers right?");
     }
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "register",
         description = {
-            "Register workflow definitions. All files are checked first; if one is invalid, none is registered. Runs"
-                    + " under way keep the version they started with."
+            "Register workflow definitions. All files are checked first; if one is invalid, none is registered. Live runs"
+                    + " keep the version they started with."
         },
         footerHeading = "%nExample:%n",
         footer = "  weir register workflows/*.yaml -b kafka:9092")

@@ -14,19 +14,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "resume",
         description = {
-            "Let a run go on that waits for an operator: lifts its quarantine, and gives paused steps a new set of attempts."
+            "Resume a run that waits for an operator: ends its quarantine, and gives paused steps a new set of attempts."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir resume order-4711", "  weir resume order-4711 --step charge-card"})
 final class ResumeCommand extends OneRunCommand {
-    @Option(names = "--step", paramLabel = "STEP", description = "Only this step. Default: all that are paused.")
+    @Option(names = "--step", paramLabel = "STEP", description = "Only this step. Default: all paused steps.")
     private @Nullable String step;
 
     @Option(
             names = "--anyway",
             description =
-                    "Ask for it though the run's history says that nothing is held: as for a run that was put aside"
-                            + " while its stored state could not be read.")
+                    "Resume although the run's history shows no quarantine or pause: for a run that was quarantined"
+                            + " while its stored state was unreadable.")
     private boolean anyway;
 
     @Override
@@ -47,7 +47,7 @@ final class ResumeCommand extends OneRunCommand {
         }
         orchestrator.resume(runId(), step);
         if (quarantined) {
-            return "be let out of quarantine";
+            return "leave quarantine";
         }
         return nothingHeld ? "go on" : "go on with " + String.join(", ", paused);
     }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Start a run of a workflow. Prints the run's id and, on standard error, what the engine said of it; with --wait"
-                    + " how it goes and its result. The exit code is then 0 only if it succeeded."
+            "Start a run of a workflow. Prints the run's id and, on standard error, the engine's answer; with --wait also its"
+                    + " progress and its result. The exit code is then 0 only if it succeeded."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -48,7 +48,7 @@ final class RunCommand extends Subcommand {
     @Option(
             names = "--run-id",
             paramLabel = "RUN",
-            description = "An id of your own: asking again with the same content answers with the same run.")
+            description = "Your own id: the same request again gives the same run.")
     private @Nullable String runId;
 
     @Option(names = "--hash", description = "A fixed version of the definition instead of the current one.")
@@ -63,7 +63,7 @@ final class RunCommand extends Subcommand {
             names = {"-t", "--timeout"},
             paramLabel = "TIME",
             converter = DurationText.Converter.class,
-            description = "How long to wait at most, such as 90s or 5m (implies --wait). Default: until it ends.")
+            description = "Longest wait, such as 90s or 5m (implies --wait). Default: until it ends.")
     private @Nullable Duration timeout;
 
     @Option(
@@ -71,9 +71,8 @@ final class RunCommand extends Subcommand {
             paramLabel = "TIME",
             converter = DurationText.Converter.class,
             defaultValue = "2s",
-            description =
-                    "Without --wait: how long to wait for the engine to say whether it takes the run; 0s not at all."
-                            + " Default: ${DEFAULT-VALUE}.")
+            description = "Without --wait: longest wait for the engine's answer; 0s: no wait."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Duration answerWithin = Duration.ofSeconds(2);
 
     @Option(names = "--json", description = "Print as JSON: the id and the answer, or with --wait the WorkflowResult.")

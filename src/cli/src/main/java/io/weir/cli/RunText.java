@@ -61,7 +61,7 @@ final class RunText {
                                     "by the " + timed.event().data().getOrDefault("by", "operator") + ", " + timed.at()
                                             + (reason == null ? "" : ": " + reason),
                                     terminal.interactive() ? terminal.width() - label.length() : Integer.MAX_VALUE));
-                    terminal.line("          `weir resume " + Terminal.harmless(run.runId()) + "` lets it go on");
+                    terminal.line("          `weir resume " + Terminal.harmless(run.runId()) + "` continues it");
                 });
     }
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "server",
         description = {
-            "Run an engine on your Kafka until it is told to stop (Ctrl-C, SIGTERM). Start as many as you like with the"
-                    + " same weir.application.id: they share the work, and take over from each other."
+            "Run an engine on your Kafka until Ctrl-C or SIGTERM. Start as many as you like with the"
+                    + " same weir.application.id: they share the partitions, and take over from each other."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -60,7 +60,7 @@ final class ServerCommand extends Subcommand {
                 }
             });
             if (probes != null) {
-                terminal.line("probes are answered on port " + probes.port());
+                terminal.line("health probes on port " + probes.port());
             }
             engine.start();
             ended.await();
@@ -80,13 +80,13 @@ final class ServerCommand extends Subcommand {
                 ExitCode.ENGINE_FAILED,
                 "The engine has stopped because of "
                         + last.map(ServerCommand::why).orElse("errors: no stream thread is left")
-                        + ". Nothing is lost: what was not committed is processed anew at the next start");
+                        + ". Nothing is lost: the next start processes again what was not committed");
     }
 
     private static String why(EngineFailure failure) {
         String sentence = failure.sentence().replaceFirst("\\.$", "");
         return failure.lasting()
-                ? "an error that will not pass: " + sentence
+                ? "a permanent error: " + sentence
                 : "errors, " + failure.count() + " where " + failure.permitted() + " are permitted; the last: "
                         + sentence;
     }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code weir show}. */
 @Command(
         name = "show",
-        description = "Show where a run stands.",
+        description = "Show the progress of a run.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir show order-4711",
@@ -35,15 +35,15 @@ final class ShowCommand extends Subcommand {
 
     /** At most one of these. */
     static final class What {
-        @Option(names = "--events", description = "Everything that has happened to it, in order.")
+        @Option(names = "--events", description = "All its events, in order.")
         private boolean events;
 
         @Option(
                 names = {"-f", "--follow"},
-                description = "As --events, and go on until the run ends.")
+                description = "Like --events, and continue until the run ends.")
         private boolean follow;
 
-        @Option(names = "--result", description = "Its WorkflowResult, as JSON; exit code 4 while it goes on.")
+        @Option(names = "--result", description = "Its WorkflowResult as JSON; exit code 4 while it goes on.")
         private boolean result;
     }
 

@@ -18,12 +18,12 @@ record StartText(int exitCode, String sentence) {
             case FAILED ->
                 new StartText(
                         "WorkflowNotFound".equals(answer.errorType()) ? ExitCode.NOT_FOUND : ExitCode.FAILED,
-                        run + " failed as it began: " + answer.errorType() + ": " + answer.message());
+                        run + " failed at its start: " + answer.errorType() + ": " + answer.message());
             case NONE ->
                 new StartText(
                         ExitCode.OK,
-                        "nothing heard from an engine within " + DurationText.shown(patience) + "; the request for "
-                                + run + " is on its topic and is acted on when an engine runs");
+                        "no answer from an engine within " + DurationText.shown(patience) + "; the request for " + run
+                                + " is on its topic and is processed when an engine runs");
         };
     }
 }

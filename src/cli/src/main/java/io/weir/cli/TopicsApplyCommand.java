@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = {
-            "Create the topics that are missing and set what differs. Partition counts are never changed: a cluster"
-                    + " that contradicts them is refused as a whole. With weir.application.id, the topics of that engine's"
-                    + " state are made too, and are the record of the partition count."
+            "Create missing topics and correct settings. Partition counts are never changed: a cluster"
+                    + " with other counts is refused as a whole. With weir.application.id, the topics of that engine's"
+                    + " state are created too, and record the partition count."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  weir topics apply -b kafka:9092 --replicas 3", "  weir topics apply --queue gpu --dry-run"})
@@ -22,7 +22,7 @@ final class TopicsApplyCommand extends Subcommand {
     @Mixin
     private TopicsOptions options = new TopicsOptions();
 
-    @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+    @Option(names = "--dry-run", description = "Print the plan and change nothing.")
     private boolean dryRun;
 
     @Override
@@ -38,7 +38,7 @@ final class TopicsApplyCommand extends Subcommand {
                 if (!options.json()) {
                     TopicsReport.print(terminal, List.copyOf(plan.refusals()));
                 }
-                throw new Failure(ExitCode.FAILED, "Nothing was changed: the cluster contradicts what is wanted");
+                throw new Failure(ExitCode.FAILED, "Nothing was changed: the cluster contradicts the specification");
             }
             if (!dryRun) {
                 TopicsOptions.explained(settings, () -> {
@@ -51,7 +51,7 @@ final class TopicsApplyCommand extends Subcommand {
                 if (!TopicsOptions.isEngineGiven(settings)) {
                     terminal.line("note: " + TopicsOptions.APPLICATION_ID + " is not given (--config, or"
                             + " WEIR_APPLICATION_ID), so no topics of an"
-                            + " engine's state are made; its first start makes"
+                            + " engine's state are created; its first start creates"
                             + " them");
                 }
             }

@@ -26,7 +26,7 @@ final class TopicsCheckCommand extends Subcommand {
             } else {
                 TopicsReport.print(terminal, plan.findings());
                 if (!plan.actions().isEmpty() && plan.refusals().isEmpty()) {
-                    terminal.line("`weir topics apply` would bring them in line");
+                    terminal.line("`weir topics apply` fixes them");
                 }
             }
             return plan.isUpToDate() ? ExitCode.OK : ExitCode.FAILED;

@@ -34,9 +34,8 @@ final class TopicsOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description =
-                    "Partitions of the topics that runs live on. Default: the number that the cluster's have already,"
-                            + " else the files'; another number than theirs is refused.")
+            description = "Partitions of the topics that runs live on. Default: the number of the cluster's topics,"
+                    + " otherwise that of the files; a different number is refused.")
     private @Nullable Integer partitions;
 
     @Option(
@@ -55,7 +54,7 @@ final class TopicsOptions {
     @Option(
             names = "--topics",
             paramLabel = "PATH",
-            description = "A KafkaTopic file, or a directory of them, instead of the ones Weir brings.")
+            description = "A KafkaTopic file, or a directory of them, instead of the packaged ones.")
     private @Nullable Path files;
 
     @Option(names = "--json", description = "Print the findings as JSON.")

@@ -59,6 +59,6 @@ final class TopicsReport {
         if (finding instanceof Finding.WrongPartitionCount) {
             return "wrong_partition_count";
         }
-        throw new IllegalArgumentException("A kind of finding that is not known here: " + finding);
+        throw new IllegalArgumentException("Unknown kind of finding: " + finding);
     }
 }

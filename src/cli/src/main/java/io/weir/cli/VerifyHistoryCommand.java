@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code weir verify-history}. */
 @Command(
         name = "verify-history",
-        description = "Read every topic from its beginning and hold the history of all runs against what Weir promises;"
+        description = "Read every topic from its beginning and check the history of all runs against Weir's promises;"
                 + " changes nothing, exit code 8 if a rule is broken.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -32,20 +32,20 @@ final class VerifyHistoryCommand extends Subcommand {
 
     @Option(
             names = "--quiescent",
-            description = "Claim that nothing is left to do: no run without a result, no lag, no live state.")
+            description = "State that no work is left: every run has a result, no lag, no live state.")
     private boolean quiescent;
 
     @Option(
             names = "--acknowledged",
             paramLabel = "FILE",
-            description = "Ids of runs whose request Kafka acknowledged, one a line: each must be found.")
+            description = "Ids of runs whose request Kafka acknowledged, one per line: each must be found.")
     private @Nullable Path acknowledged;
 
     @Option(
             names = "--min-runs",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Finished runs there must be at least. Default: ${DEFAULT-VALUE}.")
+            description = "Smallest number of finished runs. Default: ${DEFAULT-VALUE}.")
     private int minRuns;
 
     @Option(
@@ -54,23 +54,24 @@ final class VerifyHistoryCommand extends Subcommand {
             defaultValue = "20",
             converter = SampleConverter.class,
             description =
-                    "Ended runs that the client is asked about, spread over the history; each costs a reading of its"
-                            + " partition. Default: ${DEFAULT-VALUE}.")
+                    "Number of ended runs that are also queried with the client, spread over the history; each reads its"
+                            + " partition again. Default: ${DEFAULT-VALUE}.")
     private int apiSample;
 
     @Option(
             names = "--max-findings",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Findings listed at most; all are counted. Default: ${DEFAULT-VALUE}.")
+            description = "Largest number of findings listed; all are counted. Default: ${DEFAULT-VALUE}.")
     private int maxFindings;
 
     @Option(
             names = "--payload-memory",
             paramLabel = "MIB",
             defaultValue = "64",
-            description = "Memory for payloads that conditions and input templates need; what exceeds it is not held"
-                    + " against these. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Memory for payloads that conditions and input templates need; payloads that do not fit are not"
+                            + " checked. Default: ${DEFAULT-VALUE}.")
     private int payloadMemory;
 
     @Option(names = "--json", description = "Print the report as JSON.")

@@ -43,20 +43,20 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done",
-            " 1:what was asked for failed: a failed run, an invalid definition, topics that differ",
+            " 1:the operation failed: a failed run, an invalid definition, topics that differ",
             " 2:the command line, a setting or a file is wrong",
-            " 3:Kafka can't be reached",
+            " 3:Kafka is not reachable",
             " 4:not done in time",
             " 5:no such run or definition",
             " 6:already taken: a run id, a directory, a port",
-            " 7:an engine that ran has given up after errors",
+            " 7:a running engine gave up after errors",
             " 8:the history breaks a rule",
             "70:a fault in Weir"
         },
         footerHeading = "%nFirst steps:%n",
         footer = {
             "  weir demo                                  watch a workflow run, no Kafka needed",
-            "  weir dev                                   a broker and an engine to develop against",
+            "  weir dev                                   a broker and an engine for development",
             "  weir register workflow.yaml",
             "  weir run my-workflow --input '{\"a\": 1}' --wait"
         })

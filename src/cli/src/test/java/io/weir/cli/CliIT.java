@@ -170,7 +170,7 @@ class CliIT {
         assertThat(cancelled.exitCode()).as(cancelled.toString()).isZero();
         eventually(() -> assertThat(weir("show", runId, "--json").out()).contains("\"status\" : \"cancelled\""));
         assertThat(weir("show", runId, "--events").out()).contains("run cancelled: enough");
-        assertThat(weir("cancel", runId).err()).contains("has ended already (cancelled)");
+        assertThat(weir("cancel", runId).err()).contains("has already ended (cancelled)");
     }
 
     @Test

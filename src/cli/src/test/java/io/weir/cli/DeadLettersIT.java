@@ -160,17 +160,17 @@ class DeadLettersIT {
         await().atMost(PATIENCE).until(() -> weir("show", "held").out().contains("dispatched"));
 
         assertThat(weir("quarantine", "held", "--reason", "charges twice").out())
-                .contains("`weir resume held` lets it go on");
+                .contains("`weir resume held` continues it");
         await().atMost(PATIENCE).until(() -> weir("show", "held").out().contains("status    quarantined"));
         assertThat(weir("show", "held").out()).contains("held      by the operator, ", ": charges twice");
-        assertThat(weir("quarantine", "held").err()).contains("is in quarantine already");
+        assertThat(weir("quarantine", "held").err()).contains("is already in quarantine");
         assertThat(weir("resume", "held", "--step", "a").exitCode()).isEqualTo(ExitCode.FAILED);
 
-        assertThat(weir("resume", "held").out()).contains("let out of quarantine");
+        assertThat(weir("resume", "held").out()).contains("leave quarantine");
         await().atMost(PATIENCE).until(() -> weir("show", "held").out().contains("status    running"));
         assertThat(weir("show", "held", "--events").out()).contains("quarantined: charges twice", "resumed");
         assertThat(weir("cancel", "held").exitCode()).isZero();
-        await().atMost(PATIENCE).until(() -> weir("quarantine", "held").err().contains("has ended already"));
+        await().atMost(PATIENCE).until(() -> weir("quarantine", "held").err().contains("has already ended"));
     }
 
     @Test

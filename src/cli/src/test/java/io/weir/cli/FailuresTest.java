@@ -20,7 +20,7 @@ class FailuresTest {
 
         Failure failure = Failures.translate(interruption);
 
-        assertThat(failure.getMessage()).isEqualTo("Interrupted before it was done");
+        assertThat(failure.getMessage()).isEqualTo("Interrupted before the end");
         assertThat(failure.exitCode()).isEqualTo(ExitCode.INTERRUPTED);
     }
 }

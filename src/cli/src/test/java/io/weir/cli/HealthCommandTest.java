@@ -47,8 +47,7 @@ class HealthCommandTest {
             kept.writeNow();
 
             assertThat(health().out())
-                    .isEqualTo(
-                            "restoring, 40 % of its state is read back (120,000 of 300,000 offsets, 3 changelogs)\n");
+                    .isEqualTo("restoring, 40 % of its state is restored (120,000 of 300,000 offsets, 3 changelogs)\n");
             CommandLineRun ready = health("--ready");
             assertThat(ready.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(ready.err()).contains("The engine is restoring, 40 %");
@@ -79,7 +78,7 @@ class HealthCommandTest {
                 "state=RUNNING\nat=" + Instant.now().minusSeconds(100) + "\n");
 
         assertThat(health().exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(health().err()).contains("has not been heard of since");
+        assertThat(health().err()).contains("has not reported since");
         assertThat(health("--max-age", "5m").exitCode()).isZero();
     }
 

@@ -100,7 +100,7 @@ class HealthEndpointTest {
     void aPortThatIsTakenIsNamed() {
         assertThatThrownBy(() -> HealthEndpoint.start(endpoint.port(), () -> health))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("Port " + endpoint.port() + " (weir.health.port) can't be listened on");
+                .hasMessageContaining("Port " + endpoint.port() + " (weir.health.port) is not available");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -142,7 +142,7 @@ class LiveRunTest {
         assertThat(out.toString()).isEmpty();
         live.showUnderWay(START.plusSeconds(7));
 
-        assertThat(out.toString()).contains("… no engine has taken the request for 7 s");
+        assertThat(out.toString()).contains("… no engine has answered the request for 7 s");
     }
 
     @Test

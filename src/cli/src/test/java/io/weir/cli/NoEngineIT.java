@@ -45,7 +45,7 @@ class NoEngineIT {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).isEqualTo("unheard\n");
-        assertThat(run.err()).contains("nothing heard from an engine within 10 ms", "acted on when an engine runs");
+        assertThat(run.err()).contains("no answer from an engine within 10 ms", "processed when an engine runs");
     }
 
     @Test

@@ -185,7 +185,7 @@ class ServerIT {
         CommandLineRun ended = server.ended();
         assertThat(ended.exitCode()).isEqualTo(ExitCode.ENGINE_FAILED);
         assertThat(ended.err())
-                .containsPattern("an error that will not pass: a stream thread failed at"
+                .containsPattern("a permanent error: a stream thread failed at"
                         + " (a timer on partition 0|weir.run-controls-0@\\d+) \\(run 'waits'\\)")
                 .contains(
                         "run 'waits' was stored by a newer version of Weir",
@@ -379,7 +379,7 @@ class ServerIT {
                     ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
             assertThat(run.err())
-                    .contains("weir: Interrupted before it was done")
+                    .contains("weir: Interrupted before the end")
                     .doesNotContain("null");
         }
     }

@@ -14,7 +14,7 @@ class StartTextTest {
 
         assertThat(text.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(text.sentence())
-                .isEqualTo("run 'r-1' failed as it began: InvalidDefinition: definition 'order': no steps");
+                .isEqualTo("run 'r-1' failed at its start: InvalidDefinition: definition 'order': no steps");
     }
 
     @Test

@@ -29,7 +29,7 @@ class WeirCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out())
                 .contains("demo", "dev", "server", "topics", "validate", "register", "definitions")
-                .contains("run", "show", "cancel", "resume", "Exit codes:", "Kafka can't be reached");
+                .contains("run", "show", "cancel", "resume", "Exit codes:", "Kafka is not reachable");
     }
 
     @Test
@@ -61,7 +61,7 @@ class WeirCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("weir: ").endsWith(" --help shows how it is used\n");
+        assertThat(run.err()).startsWith("weir: ").endsWith(" --help shows the usage\n");
         assertThat(run.err().lines().count()).isBetween(2L, 3L);
     }
 

@@ -84,7 +84,7 @@ public final class DevDirectory {
                 note.store(writer, "weir dev runs here");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The address can't be noted in " + note() + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("Cannot write the address to " + note() + ": " + e.getMessage(), e);
         }
     }
 

@@ -171,7 +171,7 @@ public final class LocalWeir implements AutoCloseable {
         try {
             return Files.createTempDirectory("weir-state-");
         } catch (IOException e) {
-            throw new UncheckedIOException("No temporary directory can be made: " + e.getMessage(), e);
+            throw new UncheckedIOException("Cannot create a temporary directory: " + e.getMessage(), e);
         }
     }
 
