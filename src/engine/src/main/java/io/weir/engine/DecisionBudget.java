@@ -11,7 +11,7 @@ package io.weir.engine;
  */
 public record DecisionBudget(int dispatches, long bytes, long work) {
     /** About a tenth of a second at most, and little memory beside Kafka's own buffers. */
-    public static final DecisionBudget DEFAULT = new DecisionBudget(500, 8L << 20, 400_000);
+    public static final DecisionBudget DEFAULT = new DecisionBudget(500, 4L << 20, 400_000);
 
     /** Hands out nothing: whatever becomes ready waits for a later decision. */
     public static final DecisionBudget EMPTY = new DecisionBudget(0, 0, 0);

@@ -66,11 +66,15 @@ final class CommitPace {
         awaited = false;
     }
 
-    /** The commit stands. */
-    void committed() {
+    /**
+     * The commit stands.
+     *
+     * @param large whether it carried a portion: then its time is that of many bytes, and does not show how quick the brokers are
+     */
+    void committed(boolean large) {
         long now = nanoTime.getAsLong();
         long rest = Math.min(longestRestNanos, committing * REST_A_DECISION_NANOS);
-        notBefore = now + (underWay ? Math.max(rest, now - beganAt) : rest);
+        notBefore = now + (underWay && !large ? Math.max(rest, now - beganAt) : rest);
         committing = 0;
         underWay = false;
     }

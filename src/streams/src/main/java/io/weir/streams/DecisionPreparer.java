@@ -1,6 +1,7 @@
 package io.weir.streams;
 
 import io.weir.engine.Decision;
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;
 import io.weir.engine.Outputs;
@@ -136,7 +137,8 @@ final class DecisionPreparer {
         private void tell(Event event) {
             List<Effect> sofar = new ArrayList<>(effects);
             sofar.addAll(pending);
-            Decision answer = run.on(event, new OutputsOverlay(stored, sofar));
+            // The decision has spent its budget: what becomes ready by this waits for the next portion.
+            Decision answer = run.on(event, new OutputsOverlay(stored, sofar), DecisionBudget.EMPTY);
             if (!(answer instanceof Decision.Accepted accepted)) {
                 throw new IllegalStateException("run " + run.runId() + " refused " + event);
             }

@@ -147,7 +147,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     public void commitTransaction() {
         refuseIfGivenUp();
         openCommits.during(sends, () -> ObservedClients.awaitCommit(super::commitTransaction, System::nanoTime));
-        threads.commits().committed();
+        threads.commits().committed(threads.room().turns().isUnderWay());
         threads.room().ended();
         threads.openWork().committed();
     }

@@ -112,13 +112,14 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 catalog,
                 decisions,
                 runId -> threads.fencings()
-                        .tooOften(Item.timerOf(runId, given.taskId().partition())));
+                        .tooOften(Item.timerOf(runId, given.taskId().partition())),
+                () -> room.turns().take(given.taskId().partition(), othersWait()));
         // A processor that is revived is not closed first in every case.
         if (alarm != null) {
             alarm.cancel();
         }
         alarm = new Alarm(given, config.pace().timerInterval(), now -> undivided(() -> look(now)));
-        setAlarm();
+        setAlarm(false);
     }
 
     @Override
@@ -129,7 +130,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     /** For the next timer, purge or sweep, or for a commit that had to wait and has no further decision to come with. */
-    private void setAlarm() {
+    private void setAlarm(boolean more) {
         long due = Math.min(
                 Math.min(Math.min(stores.timers().nextLook(), stores.early().nextLook()), clock.nextLook()),
                 Math.min(stores.history().nextLook(), definitions.nextLook()));
@@ -138,7 +139,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
             due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);
         }
         Alarm set = Objects.requireNonNull(alarm, "init comes first");
-        if (decisions.takeMore() || room.isFull()) {
+        if (more || room.isFull()) {
             set.setForAtOnce();
         } else {
             set.setFor(due);
@@ -182,9 +183,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
         arrivals.dealtWith(source);
         threads.readAhead().processed(source);
-        requestCommit();
         atWork.done();
-        setAlarm();
+        goOn();
     }
 
     private void decideOn(Source source, long now) {
@@ -245,8 +245,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         stores.history().purge(now, PURGE_BATCH, inTime);
         stores.early().purge(now, inTime);
         definitions.sweep(inTime);
-        requestCommit();
-        setAlarm();
+        goOn();
     }
 
     private void fire(TimerQueue.Due timer, long now, long heard) {
@@ -255,10 +254,21 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         timers.fire(timer, now, clock.foundAt(), heard);
     }
 
-    private void requestCommit() {
-        if (commits.waitNanos() == 0 || room.isFull()) {
+    /** Asks for the commit and for the next look, when each is due. */
+    private void goOn() {
+        boolean more = decisions.takeMore();
+        if (more) {
+            room.turns().took();
+        }
+        if (commits.waitNanos() == 0 || room.isFull() || room.turns().isUnderWay()) {
             context.commit();
         }
+        setAlarm(more);
+    }
+
+    /** Whether records or decisions of others wait while a portion is handed out. */
+    private boolean othersWait() {
+        return commits.waitNanos() != CommitPace.NEVER || threads.readAhead().bytes() > 0;
     }
 
     private void forward(Outgoing record, long at) {

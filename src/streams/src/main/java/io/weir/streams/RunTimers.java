@@ -9,6 +9,7 @@ import io.weir.streams.state.TimerQueue;
 import io.weir.streams.state.UnreadableRunException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -28,24 +29,36 @@ final class RunTimers {
     private final PlanCatalog catalog;
     private final Decisions decisions;
     private final Function<String, Optional<Fencing>> tooOften;
+    private final BooleanSupplier turn;
 
-    /** @param tooOften why the timers of a run are not to be decided on */
+    /**
+     * @param tooOften why the timers of a run are not to be decided on
+     * @param turn whether a run that has more to hand out may have its next portion now
+     */
     RunTimers(
-            RunStores stores, PlanCatalog catalog, Decisions decisions, Function<String, Optional<Fencing>> tooOften) {
+            RunStores stores,
+            PlanCatalog catalog,
+            Decisions decisions,
+            Function<String, Optional<Fencing>> tooOften,
+            BooleanSupplier turn) {
         this.stores = stores;
         this.catalog = catalog;
         this.decisions = decisions;
         this.tooOften = tooOften;
+        this.turn = turn;
     }
 
     /**
-     * A timer has fired, and is off the queue when this returns. One that is not due may be told to its run all the same: if
-     * that doesn't want it earlier, it is back where it was.
+     * A timer has fired, and is off the queue when this returns, unless it stands for a portion that has to wait for its turn.
+     * One that is not due may be told to its run all the same: if that doesn't want it earlier, it is back where it was.
      *
      * @param putBackAt as {@link Event.TimerFired} has it
      * @param heard as well
      */
     void fire(TimerQueue.Due timer, long now, long putBackAt, long heard) {
+        if (waitsForItsTurn(timer.runId())) {
+            return;
+        }
         stores.timers().remove(timer);
         try {
             Optional<Fencing> fencing = tooOften.apply(timer.runId());
@@ -57,6 +70,15 @@ final class RunTimers {
         } catch (UnreadableRunException e) {
             LOG.error("A timer of run {} can't be fired; it is tried again", Shown.of(timer.runId()), e);
             tryAgain(timer, now);
+        }
+    }
+
+    private boolean waitsForItsTurn(String runId) {
+        try {
+            Run run = stores.runs().find(runId);
+            return run != null && run.hasMoreToHandOut() && !turn.getAsBoolean();
+        } catch (UnreadableRunException e) {
+            return false;
         }
     }
 

@@ -12,6 +12,7 @@ final class TransactionRoom {
     private final long mostBytes;
     private final long longestNanos;
     private final LongSupplier nanoTime;
+    private final PortionTurns turns;
     private boolean open;
     private long bytes;
     private long beganAt;
@@ -21,12 +22,19 @@ final class TransactionRoom {
         this.mostBytes = pace.transactionBytes();
         this.longestNanos = pace.transactionTime().toNanos();
         this.nanoTime = nanoTime;
+        this.turns = new PortionTurns(nanoTime);
+    }
+
+    /** Of the runs that have more to hand out. */
+    PortionTurns turns() {
+        return turns;
     }
 
     void began() {
         open = true;
         bytes = 0;
         beganAt = nanoTime.getAsLong();
+        turns.opened();
     }
 
     /** A record went out. */
@@ -38,6 +46,7 @@ final class TransactionRoom {
     void ended() {
         open = false;
         bytes = 0;
+        turns.ended();
     }
 
     /** Whether nothing more is to be handed out before a commit. Never where nobody tells of transactions. */

@@ -36,7 +36,7 @@ class CommitPaceTest {
 
     private void commit() {
         pace.began();
-        pace.committed();
+        pace.committed(false);
     }
 
     @Test
@@ -108,7 +108,7 @@ class CommitPaceTest {
         decide(4);
         pace.began();
         pace.began();
-        pace.committed();
+        pace.committed(false);
         decide(1);
 
         assertThat(pace.waitNanos()).isEqualTo(4 * CommitPace.REST_A_DECISION_NANOS);
@@ -119,7 +119,7 @@ class CommitPaceTest {
         decide(1);
         pace.began();
         clock.addAndGet(3 * LONGEST_REST_NANOS);
-        pace.committed();
+        pace.committed(false);
         decide(1);
 
         assertThat(pace.waitNanos()).isEqualTo(3 * LONGEST_REST_NANOS);
@@ -131,6 +131,17 @@ class CommitPaceTest {
         clock.addAndGet(3 * LONGEST_REST_NANOS);
         decide(1);
         commit();
+        decide(1);
+
+        assertThat(pace.waitNanos()).isEqualTo(CommitPace.REST_A_DECISION_NANOS);
+    }
+
+    @Test
+    void whatAPortionTakesToCommitIsNoReasonToRest() {
+        decide(1);
+        pace.began();
+        clock.addAndGet(200_000_000);
+        pace.committed(true);
         decide(1);
 
         assertThat(pace.waitNanos()).isEqualTo(CommitPace.REST_A_DECISION_NANOS);
