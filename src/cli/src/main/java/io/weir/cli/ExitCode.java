@@ -15,7 +15,7 @@ public final class ExitCode {
     public static final int NOT_FOUND = 5;
     /** It is taken: a run id by a run with other content, a directory or a port by another process. */
     public static final int CONFLICT = 6;
-    /** A promise is not kept: the history breaks a rule. */
+    /** A promise is not kept: the history breaks a rule. Or another definition would have changed the course of runs. */
     public static final int BROKEN = 8;
     /** An engine that ran has given up after errors; to be started anew, once whatever it names is mended. */
     public static final int ENGINE_FAILED = 7;

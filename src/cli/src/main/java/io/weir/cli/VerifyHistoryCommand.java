@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class VerifyHistoryCommand extends Subcommand {
     @Mixin
-    private KafkaOptions kafka = new KafkaOptions();
+    private HistoryReading reading = new HistoryReading();
 
     @Option(
             names = "--quiescent",
@@ -42,13 +42,6 @@ final class VerifyHistoryCommand extends Subcommand {
     private @Nullable Path acknowledged;
 
     @Option(
-            names = "--min-runs",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Smallest number of finished runs. Default: ${DEFAULT-VALUE}.")
-    private int minRuns;
-
-    @Option(
             names = "--api-sample",
             paramLabel = "N|all",
             defaultValue = "20",
@@ -58,50 +51,20 @@ final class VerifyHistoryCommand extends Subcommand {
                             + " partition again. Default: ${DEFAULT-VALUE}.")
     private int apiSample;
 
-    @Option(
-            names = "--max-findings",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "Largest number of findings listed; all are counted. Default: ${DEFAULT-VALUE}.")
-    private int maxFindings;
-
-    @Option(
-            names = "--payload-memory",
-            paramLabel = "MIB",
-            defaultValue = "64",
-            description =
-                    "Memory for payloads that conditions and input templates need; payloads that do not fit are not"
-                            + " checked. Default: ${DEFAULT-VALUE}.")
-    private int payloadMemory;
-
-    @Option(names = "--json", description = "Print the report as JSON.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = kafka.settings(surroundings());
+        Settings settings = reading.settings(surroundings());
         List<String> ids = acknowledged == null
                 ? List.of()
                 : lines(surroundings().directory().resolve(acknowledged));
-        Reachability.require(settings.bootstrapServers());
         Terminal terminal = terminal();
-        HistoryOptions options = HistoryOptions.builder()
-                .applicationId(settings.weir().getOrDefault("weir.application.id", "weir"))
-                .tokensChecked(Boolean.parseBoolean(settings.weir().getOrDefault("weir.check.tokens", "true")))
+        HistoryOptions options = reading.options(settings, terminal)
                 .quiescent(quiescent)
-                .minRuns(minRuns)
                 .acknowledged(ids)
                 .apiSample(apiSample)
-                .maxFindings(maxFindings)
-                .payloadBytes((long) payloadMemory << 20)
-                .kafka(settings.kafka())
-                .progress(text -> {
-                    terminal.err().println(text);
-                    terminal.err().flush();
-                })
                 .build();
         Report report = HistoryCheck.of(settings.bootstrapServers(), options).run();
-        if (json) {
+        if (reading.json()) {
             terminal.raw(HistoryText.json(report));
         } else {
             HistoryText.print(terminal, report);

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             DeadLettersCommand.class,
             VerifyHistoryCommand.class,
+            ReplayCommand.class,
             BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
             " 5:no such run or definition",
             " 6:already taken: a run id, a directory, a port",
             " 7:a running engine gave up after errors",
-            " 8:the history breaks a rule",
+            " 8:the history breaks a rule, or runs would go another way",
             "70:a fault in Weir"
         },
         footerHeading = "%nFirst steps:%n",

@@ -248,6 +248,31 @@ class VerifyHistoryIT {
     }
 
     @Test
+    void aDefinitionIsTriedOnTheRunsOfItsWorkflow() throws IOException {
+        Files.writeString(directory.resolve("same.yaml"), REVISED.replace("id: print,", "id: print, config: {copies: 2},"));
+        Files.writeString(directory.resolve("other.yaml"), REVISED.replace("max_iterations: 2", "max_iterations: 1"));
+        Files.writeString(directory.resolve("never.yaml"), REVISED.replace("output == 'never'", "output == 'draft'"));
+        Files.writeString(directory.resolve("unheard-of.yaml"), "id: unheard-of\nsteps: [{id: only}]\n");
+        Files.writeString(directory.resolve("invalid.yaml"), "id: revised\nsteps: []\n");
+
+        CommandLineRun same = weir("replay", "--definition", "same.yaml", "--min-runs", "4");
+        CommandLineRun other = weir("replay", "--definition", "other.yaml", "--json");
+        CommandLineRun never = weir("replay", "--definition", "never.yaml");
+
+        assertThat(same.exitCode()).as(same.toString()).isZero();
+        assertThat(same.out()).contains("4  runs that would go the same way", "the same: all 4 runs");
+        assertThat(other.exitCode()).as(other.toString()).isEqualTo(ExitCode.BROKEN);
+        JsonNode report = JsonText.parse(text(other.out()));
+        assertThat(report.at("/same").booleanValue()).isFalse();
+        assertThat(report.at("/runs")).hasSize(4);
+        assertThat(report.at("/runs/0/message").textValue()).contains("last_revision of step 'judge'");
+        assertThat(never.exitCode()).as(never.toString()).isEqualTo(ExitCode.BROKEN);
+        assertThat(never.out()).contains("different: 4 of 4 runs", "'rarely'", "at " + Topics.RUN_EVENTS + "-");
+        assertThat(weir("replay", "--definition", "unheard-of.yaml").exitCode()).isEqualTo(ExitCode.BROKEN);
+        assertThat(weir("replay", "--definition", "invalid.yaml").exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
     void tooLittleWorkProvesNothing() {
         CommandLineRun run = weir("verify-history", "--min-runs", "1000", "--api-sample", "0");
 

@@ -89,7 +89,7 @@ final class Attempts {
     /** Does what is due, and sets the run's timer to what is due next. */
     void expire() {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
-            if (run.now().isDue(deadline(step, run.now()))) {
+            if (run.now().isDueOf(run.plan().stepId(step), deadline(step, run.now()))) {
                 if (deadline(step, Moment.at(run.at())) > run.at()) {
                     run.tellPutBack(run.now().putBackAt());
                 }
@@ -118,7 +118,7 @@ final class Attempts {
         long next = run.clock().deadline();
         for (int step = 0; step < run.plan().stepCount(); step++) {
             long due = deadline(step, run.now());
-            if (!run.now().isDue(due)) {
+            if (!run.now().isDueOf(run.plan().stepId(step), due)) {
                 next = Math.min(next, due);
             }
         }

@@ -139,7 +139,7 @@ final class Turn {
     }
 
     private void doWhatIsDue() {
-        if (run.now().isDue(run.clock().deadline())) {
+        if (run.now().isDueOfRun(run.clock().deadline())) {
             if (run.clock().isAhead()) {
                 run.tellPutBack(run.now().putBackAt());
             }

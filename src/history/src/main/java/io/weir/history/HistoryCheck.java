@@ -1,17 +1,21 @@
 package io.weir.history;
 
+import io.weir.engine.Plan;
 import io.weir.history.judge.HistoryJudge;
 import io.weir.history.judge.LogRecord;
 import io.weir.history.judge.Report;
 import io.weir.history.judge.Slices;
+import io.weir.history.judge.TrialReport;
 import io.weir.protocol.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the history of a cluster: reads every topic of Weir from its beginning to where it ends now, and judges from the
@@ -47,17 +51,47 @@ public final class HistoryCheck {
      * @throws HistoryException when the topics can't be read
      */
     public Report run() throws InterruptedException {
+        try (Feed feed = open(null);
+                ClientAnswers client = new ClientAnswers(bootstrapServers, options)) {
+            Slices slices = feed.judge().slices();
+            feed.readAll((judge, slice) -> client.check(judge.finish(slice, client.due(slice + 1, slices.count()))));
+            return feed.judge()
+                    .judge()
+                    .with(client.findings(), Map.of("runs asked of the client", client.asked()), List.of());
+        }
+    }
+
+    /**
+     * Reads all of the topics as well, and decides the recorded runs of a definition's workflow with that definition.
+     *
+     * @param definition to be tried
+     * @throws HistoryException when the topics can't be read
+     */
+    public TrialReport tryOut(Plan definition) throws InterruptedException {
+        try (Feed feed = open(definition)) {
+            feed.readAll((judge, slice) -> judge.finish(slice, 0));
+            feed.judge().judge();
+            return feed.judge().trial();
+        }
+    }
+
+    private Feed open(@Nullable Plan definition) throws InterruptedException {
         Map<String, Object> kafka = new HashMap<>(options.kafka());
         kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         Reading reading;
         try (Admin admin = Admin.create(kafka)) {
             reading = Reading.of(admin, options.applicationId());
         }
-        HistoryJudge judge = new HistoryJudge(options.ofJudge(), reading.snapshot());
-        Slices slices = judge.slices();
-        try (LogFeed feed = new LogFeed(reading, kafka, options);
-                ClientAnswers client = new ClientAnswers(bootstrapServers, options)) {
-            feed.read("definitions", partition -> slices.isForAll(partition.topic()), judge::take);
+        return new Feed(
+                new HistoryJudge(options.ofJudge(), reading.snapshot(), definition),
+                new LogFeed(reading, kafka, options));
+    }
+
+    /** Gives a judge all records, slice by slice. */
+    private record Feed(HistoryJudge judge, LogFeed log) implements AutoCloseable {
+        void readAll(ObjIntConsumer<HistoryJudge> afterEach) {
+            Slices slices = judge.slices();
+            log.read("definitions", partition -> slices.isForAll(partition.topic()), judge::take);
             for (int slice = 0; slice < slices.count(); slice++) {
                 int wanted = slice;
                 Consumer<LogRecord> taken = record -> {
@@ -67,12 +101,15 @@ public final class HistoryCheck {
                 };
                 String part = "partition " + (slice + 1) + " of " + slices.count();
                 // A dead letter that was cut keeps its bytes until its source comes by.
-                feed.read(part, partition -> slices.isIn(wanted, partition) && isOfDeadLetters(partition), taken);
-                feed.read(part, partition -> slices.isIn(wanted, partition) && !isOfDeadLetters(partition), taken);
-                client.check(judge.finish(slice, client.due(slice + 1, slices.count())));
+                log.read(part, partition -> slices.isIn(wanted, partition) && isOfDeadLetters(partition), taken);
+                log.read(part, partition -> slices.isIn(wanted, partition) && !isOfDeadLetters(partition), taken);
+                afterEach.accept(judge, slice);
             }
-            Report report = judge.judge();
-            return report.with(client.findings(), Map.of("runs asked of the client", client.asked()), List.of());
+        }
+
+        @Override
+        public void close() {
+            log.close();
         }
     }
 

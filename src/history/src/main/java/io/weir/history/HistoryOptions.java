@@ -108,7 +108,7 @@ public final class HistoryOptions {
             return this;
         }
 
-        /** Payloads kept for conditions and input templates at most; beyond that these are not judged. Default: 64 MiB. */
+        /** Memory for the inputs of a partition; runs with more are not decided again. Default: 64 MiB. */
         public Builder payloadBytes(long bytes) {
             payloadBytes = bytes;
             return this;

@@ -18,7 +18,7 @@ public sealed interface RunRecord {
     /**
      * The events of one decision about a run, in order. Sequence numbers have no gaps per run, from 1.
      *
-     * @param source position of the decided request; null for a report or a timer
+     * @param source position of the decided request, control or report; null for a timer
      */
     record RunEvents(
             String runId,
@@ -26,7 +26,7 @@ public sealed interface RunRecord {
             Instant at,
             @Nullable String source,
             List<RunEvent> events) implements RunRecord {
-        /** For a decision on a report or a timer. */
+        /** For a decision on a timer. */
         public RunEvents(String runId, String definitionId, Instant at, List<RunEvent> events) {
             this(runId, definitionId, at, null, events);
         }

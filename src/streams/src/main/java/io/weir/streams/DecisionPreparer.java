@@ -45,14 +45,14 @@ final class DecisionPreparer {
      *
      * @param before as stored, or null for a new run
      * @param stored payloads as stored before the decision
-     * @param request where the request stands that was decided on, or null when it was none
+     * @param source where the record stands that was decided on; null for a timer
      */
     Prepared prepare(
-            @Nullable Run before, Decision.Accepted decision, Outputs stored, long at, @Nullable String request) {
+            @Nullable Run before, Decision.Accepted decision, Outputs stored, long at, @Nullable String source) {
         Draft draft = new Draft(decision, stored);
         draft.deliver(at);
         draft.holdAgainstStoredLimit(before, at);
-        return draft.finish(before, at, request);
+        return draft.finish(before, at, source);
     }
 
     private int maxStored() {
@@ -147,11 +147,11 @@ final class DecisionPreparer {
             pending.addAll(accepted.effects());
         }
 
-        Prepared finish(@Nullable Run before, long at, @Nullable String request) {
+        Prepared finish(@Nullable Run before, long at, @Nullable String source) {
             boolean ended = run.status().isTerminal();
             List<Outgoing> records = new ArrayList<>(dispatches);
             writer.events(
-                    new RunEvents(run.runId(), run.definitionId(), Instant.ofEpochMilli(at), request, events),
+                    new RunEvents(run.runId(), run.definitionId(), Instant.ofEpochMilli(at), source, events),
                     records::add);
             Payload input = null;
             List<Effect.StoreOutput> outputs = new ArrayList<>();

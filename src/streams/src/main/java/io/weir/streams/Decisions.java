@@ -10,7 +10,6 @@ import io.weir.engine.Run;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.Shown;
-import io.weir.protocol.Topics;
 import io.weir.streams.state.EncodedRun;
 import io.weir.streams.state.StoredRunException;
 import java.time.Instant;
@@ -89,7 +88,7 @@ final class Decisions {
                     && accepted.effects().isEmpty()) {
                 return Prepared.onlyRecords(List.of());
             }
-            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now, requestOf(source));
+            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now, source == null ? null : source.position());
         }
         if (decision instanceof Decision.Rejected rejected && before != null) {
             return source == null
@@ -98,11 +97,6 @@ final class Decisions {
                             before.runId(), Instant.ofEpochMilli(now), rejected.rejection(), source.position())));
         }
         throw new IllegalStateException("a decision the shell does not know: " + decision);
-    }
-
-    /** Only a request is answered by what it brought about: whoever sent it waits for that. */
-    private static @Nullable String requestOf(@Nullable Source source) {
-        return source == null || source.topic().equals(Topics.STEP_COMPLETED) ? null : source.position();
     }
 
     /** Whether a run has more to hand out since this was asked last. */

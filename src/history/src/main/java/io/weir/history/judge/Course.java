@@ -2,8 +2,6 @@ package io.weir.history.judge;
 
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt of the first event
  * @param lastSeq of the last event
  * @param end the terminal event, or null while it goes on
- * @param endedBy the record with the terminal event, or null
+ * @param endedBy the decision with the terminal event, or null
  * @param lives how often events were numbered from 1: an id is free again once the history has let go of its run
  * @param shortestBreak between the end of one life and the begin of the next, ms; the largest number for none
  */
@@ -25,7 +23,7 @@ record Course(
         long startedAt,
         long lastSeq,
         @Nullable RunEvent end,
-        Told.@Nullable Events endedBy,
+        Answered.@Nullable Decided endedBy,
         int lives,
         long shortestBreak) {
 
@@ -48,40 +46,36 @@ record Course(
         private int lives;
         private long shortestBreak = Long.MAX_VALUE;
         private @Nullable RunEvent end;
-        private Told.@Nullable Events endedBy;
-        private final List<RunEventType> first = new ArrayList<>(2);
+        private Answered.@Nullable Decided endedBy;
 
         Follower(RunCase run) {
             this.run = run;
         }
 
         Course follow() {
-            for (Told told : run.facts().told()) {
-                if (told instanceof Told.Events events) {
-                    if (definitionId.isEmpty()) {
-                        definitionId = events.definitionId();
-                        startedAt = events.time();
-                    } else if (!definitionId.equals(events.definitionId())) {
-                        run.broken(
-                                Rule.DEFINITION_PINNED,
-                                "a record of a run of '" + definitionId + "' says that it is one of '"
-                                        + events.definitionId() + "'",
-                                events.at());
-                    }
-                    events.events().forEach(event -> follow(events, event));
+            for (Answered.Decided decision : run.decisions()) {
+                if (definitionId.isEmpty()) {
+                    definitionId = decision.definitionId();
+                    startedAt = decision.time();
+                } else if (!definitionId.equals(decision.definitionId())) {
+                    run.broken(
+                            Rule.DEFINITION_PINNED,
+                            "a record of a run of '" + definitionId + "' says that it is one of '"
+                                    + decision.definitionId() + "'",
+                            decision.at());
                 }
+                decision.events().forEach(event -> follow(decision, event));
             }
             return new Course(definitionId, hash, pinned, startedAt, lastSeq, end, endedBy, lives, shortestBreak);
         }
 
-        private void follow(Told.Events record, RunEvent event) {
+        private void follow(Answered.Decided record, RunEvent event) {
             boolean beginsAnew = event.seq() == 1 && end != null && begins(event);
             if (lives == 0 || beginsAnew) {
                 lives++;
             }
             if (beginsAnew) {
                 lastSeq = 0;
-                first.clear();
                 startedAt = record.time();
                 if (endedBy != null) {
                     shortestBreak = Math.min(shortestBreak, startedAt - endedBy.time());
@@ -103,7 +97,7 @@ record Course(
                         record.at(),
                         endedBy == null ? null : endedBy.at());
             }
-            begin(record, event);
+            begin(event);
             if (event.type().isTerminal()) {
                 end = event;
                 endedBy = record;
@@ -116,22 +110,7 @@ record Course(
                     || event.type() == RunEventType.RUN_FAILED;
         }
 
-        /** A run starts once, at first or after it has waited; before that it can only wait or end. */
-        private void begin(Told.Events record, RunEvent event) {
-            boolean legal = switch (event.type()) {
-                case RUN_WAITING -> first.isEmpty();
-                case RUN_STARTED -> !first.contains(RunEventType.RUN_STARTED);
-                case RUN_FAILED, RUN_CANCELLED -> true;
-                default -> first.contains(RunEventType.RUN_STARTED);
-            };
-            if (!legal) {
-                run.broken(
-                        Rule.EVENTS_LEGAL,
-                        "event " + event.seq() + " (" + event.type().wireName() + ") can't follow "
-                                + (first.isEmpty() ? "nothing" : "what came before"),
-                        record.at());
-            }
-            first.add(event.type());
+        private void begin(RunEvent event) {
             if (event.type() == RunEventType.RUN_STARTED) {
                 pinned = true;
                 hash = Objects.toString(event.data().get("definition_hash"), "");

@@ -1,36 +1,65 @@
 package io.weir.history.judge;
 
 import io.weir.protocol.AttemptId;
-import java.util.Map;
+import io.weir.protocol.Payload;
+import io.weir.protocol.StepReady;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that hands an attempt out. Times and durations in milliseconds, -1 for none.
+ * A record that dispatches an attempt.
  *
- * @param dependencies digests of the outputs, by step id
- * @param loop where it stands in its loop, or null
+ * @param dispatchedAt ms since 1970
+ * @param inputs of everything that the step works on: its input, outputs of other steps, its loop's draft and feedback
+ * @param terms of everything else that its definition says about it
  */
 record Dispatch(
         Position at,
         AttemptId attempt,
         String definitionId,
         String definitionHash,
-        String stepType,
-        int maxAttempts,
         Digest token,
         long dispatchedAt,
-        Digest input,
-        Map<String, Digest> dependencies,
-        @Nullable InLoop loop,
-        Digest config,
-        long reportStartAfter,
-        long startToClose,
-        long heartbeat,
-        boolean reportStart) {
+        Digest inputs,
+        Digest terms) {
 
-    record InLoop(
-            int iteration,
-            int maxIterations,
-            @Nullable Digest draft,
-            @Nullable Digest feedback) {}
+    static Dispatch of(Position at, StepReady ready) {
+        return new Dispatch(
+                at,
+                ready.attempt(),
+                ready.definitionId().intern(),
+                ready.definitionHash().intern(),
+                Digest.of(ready.token()),
+                ready.dispatchedAt().toEpochMilli(),
+                inputs(ready),
+                terms(ready));
+    }
+
+    static Digest inputs(StepReady ready) {
+        StringBuilder all = new StringBuilder(text(ready.input()));
+        ready.dependencies().forEach((step, output) -> all.append(step).append(text(output)));
+        StepReady.LoopContext loop = ready.loop();
+        if (loop != null) {
+            all.append(loop.iteration()).append(text(loop.draft())).append(text(loop.feedback()));
+        }
+        return Digest.of(all.toString());
+    }
+
+    static Digest terms(StepReady ready) {
+        StepReady.LoopContext loop = ready.loop();
+        return Digest.of(Arrays.asList(
+                        ready.stepType(),
+                        ready.maxAttempts(),
+                        text(ready.config()),
+                        ready.reportStart(),
+                        ready.reportStartAfter(),
+                        ready.startToClose(),
+                        ready.heartbeatTimeout(),
+                        loop == null ? null : loop.maxIterations())
+                .toString());
+    }
+
+    private static String text(@Nullable Payload payload) {
+        return payload == null ? "|" : "|" + Digest.of(payload);
+    }
 }

@@ -1,5 +1,6 @@
 package io.weir.history.judge;
 
+import io.weir.engine.Plan;
 import io.weir.streams.Changelogs;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -7,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a history. Records go in one by one, each topic's partitions in their order, topics in any; but those of all slices
  * ({@link Slices#isForAll}) first, and dead letters best before the records they name.
  *
  * <p>A slice that is taken in as a whole can be judged at once ({@link #finish}), and is let go of then: so memory is bounded
- * by the largest slice, not by the history. Of payloads only digests are kept, and those that expressions may need, up to
- * {@link JudgeOptions#payloadBytes} a slice. Not thread-safe.
+ * by the largest slice, not by the history. Inputs are kept up to {@link JudgeOptions#payloadBytes} a slice, of other payloads
+ * only digests. Not thread-safe.
  */
 public final class HistoryJudge {
     private final Surroundings around;
@@ -22,6 +24,11 @@ public final class HistoryJudge {
     private final BitSet finished = new BitSet();
 
     public HistoryJudge(JudgeOptions options, Snapshot snapshot) {
+        this(options, snapshot, null);
+    }
+
+    /** @param other a definition to be tried on the runs of its workflow, for {@link #trial}; or null */
+    public HistoryJudge(JudgeOptions options, Snapshot snapshot, @Nullable Plan other) {
         Findings findings = new Findings(options.maxFindings());
         Retention retention = new Retention(snapshot);
         this.around = new Surroundings(
@@ -32,7 +39,8 @@ public final class HistoryJudge {
                 new KnownDefinitions(findings),
                 retention,
                 new Reroutes(findings, retention),
-                new Totals());
+                new Totals(),
+                other == null ? null : new Trial(other, options.maxFindings()));
     }
 
     public Slices slices() {
@@ -106,6 +114,19 @@ public final class HistoryJudge {
         return new Report(around.findings().kept(), around.findings().counts(), totals.counts(), notes());
     }
 
+    /**
+     * What the definition to be tried would have changed, once all slices have been judged.
+     *
+     * @throws IllegalStateException when there is none
+     */
+    public TrialReport trial() {
+        Trial trial = around.trial();
+        if (trial == null) {
+            throw new IllegalStateException("there is no definition to be tried");
+        }
+        return trial.report(around.totals().counts().getOrDefault("records read", 0L), notes());
+    }
+
     private List<String> notes() {
         Totals totals = around.totals();
         List<String> notes = new ArrayList<>();
@@ -122,11 +143,11 @@ public final class HistoryJudge {
         }
         if (!around.definitions().missing().isEmpty()) {
             notes.add("definitions with the hashes " + around.definitions().missing()
-                    + " are on no topic; their runs were not held against them");
+                    + " are on no topic; their runs were not decided again");
         }
-        if (totals.unknownExpressions() > 0) {
-            notes.add(totals.unknownExpressions() + " conditions and input templates were not judged, as their payloads"
-                    + " are more than " + around.options().payloadBytes() + " bytes");
+        if (totals.forgotten() > 0) {
+            notes.add(totals.forgotten() + " runs were not decided again, as the inputs of a partition are more than "
+                    + around.options().payloadBytes() + " bytes; --payload-memory gives more");
         }
         if (totals.again() > 0) {
             notes.add(

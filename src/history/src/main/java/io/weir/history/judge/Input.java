@@ -1,86 +1,66 @@
 package io.weir.history.judge;
 
 import io.weir.protocol.AttemptId;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record on an input topic, with digests where it had payloads.
+ * A record on an input topic.
  *
  * @param bytes of key and value
+ * @param value of the value alone
  * @param size of the value, -1 for none
  * @param time of the record, ms since 1970
  * @param runId null when it can't be read
  * @param content null when it can't be read
  * @param problem why it can't be read, or null
  * @param sentFrom where the router took it from, or null
+ * @param kept the value, to be decided on again; null when it can't be read or there was no memory left for it
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
 record Input(
         Position at,
         Digest bytes,
+        Digest value,
         int size,
         long time,
         @Nullable String runId,
         @Nullable Content content,
         @Nullable String problem,
-        @Nullable Position sentFrom) {
+        @Nullable Position sentFrom,
+        byte @Nullable [] kept) {
 
     /** What it says. */
     sealed interface Content {}
 
-    /**
-     * A request for a run.
-     *
-     * @param hash the version asked for, or null
-     * @param value of the input in its canonical form: the same for every spelling of it
-     */
-    record Start(String definitionId, @Nullable String hash, Digest input, Digest value) implements Content {
-        /** Whether the other one asks for the same, so that it is a duplicate. */
-        boolean isSameAs(Start other) {
-            return definitionId.equals(other.definitionId)
-                    && Objects.equals(hash, other.hash)
-                    && value.equals(other.value);
-        }
-    }
+    /** @param hash the version asked for, or null */
+    record Start(String definitionId, @Nullable String hash) implements Content {}
 
     record Cancel() implements Content {}
 
     record Quarantine() implements Content {}
 
-    /** @param stepId null for all paused steps */
-    record Resume(@Nullable String stepId) implements Content {}
+    record Resume() implements Content {}
 
     /**
      * A worker's report.
      *
-     * @param outcome null when the attempt goes on
-     * @param started whether it reports the start of the attempt
-     * @param handedBack whether the worker has no implementation of the step
+     * @param errorType of a failure, else null
      */
-    record Report(
-            AttemptId attempt,
-            Digest token,
-            boolean hasToken,
-            boolean started,
-            boolean handedBack,
-            @Nullable Outcome outcome)
-            implements Content {}
+    record Report(AttemptId attempt, Digest token, Kind kind, @Nullable String errorType) implements Content {}
 
-    /** How an attempt ended. */
-    sealed interface Outcome {}
+    /** What a report says of its attempt. */
+    enum Kind {
+        STARTED,
+        HEARTBEAT,
+        HANDED_BACK,
+        SUCCEEDED,
+        SENT_BACK,
+        FAILED;
 
-    /**
-     * Success.
-     *
-     * @param decision the text of its {@code decision} field; null when it has none
-     * @param feedback its {@code feedback} field, or all of it
-     */
-    record Succeeded(Digest output, @Nullable String decision, Digest feedback) implements Outcome {}
-
-    record Revise(Digest output, Digest feedback) implements Outcome {}
-
-    /** @param retryAfterMs the worker's wish, -1 for none */
-    record Failed(String errorType, boolean retryable, long retryAfterMs) implements Outcome {}
+        boolean isCompletion() {
+            return this == SUCCEEDED || this == SENT_BACK || this == FAILED;
+        }
+    }
 
     boolean isReadable() {
         return content != null;

@@ -127,7 +127,7 @@ final class Intake {
 
     private void result(LogRecord record) {
         WorkflowResult result = EngineReading.result(record);
-        own(record, result.workflowId()).results().add(EngineReading.ending(record, result));
+        own(record, result.workflowId()).results().add(Ending.of(record.position(), result));
     }
 
     private void dispatch(LogRecord record) {

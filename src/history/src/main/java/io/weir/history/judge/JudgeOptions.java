@@ -10,7 +10,7 @@ import java.util.Set;
  * @param minRuns finished runs below which the history proves nothing
  * @param acknowledged ids of runs that some client was told Kafka has the request of
  * @param tokensChecked whether the engine checks tokens ({@code weir.check.tokens})
- * @param payloadBytes of payloads kept for conditions and input templates at most; beyond that these are not judged
+ * @param payloadBytes of the inputs of a slice that are kept at most; runs with more are not decided again
  * @param maxFindings kept in the report; all are counted
  */
 public record JudgeOptions(

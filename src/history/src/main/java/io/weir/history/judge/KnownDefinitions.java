@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The definitions that the topics hold, by hash. */
 final class KnownDefinitions {
-    private final Map<String, Workflow> byHash = new HashMap<>();
+    private final Map<String, Plan> byHash = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
     private final Findings findings;
-    private boolean anyExpressions;
 
     KnownDefinitions(Findings findings) {
         this.findings = findings;
@@ -51,11 +50,7 @@ final class KnownDefinitions {
         }
         try {
             Plan plan = Plan.compile(Definitions.readUnchecked(text), ExpressionLimits.defaults());
-            if (!byHash.containsKey(plan.hash())) {
-                Workflow workflow = new Workflow(plan);
-                byHash.put(plan.hash(), workflow);
-                anyExpressions |= workflow.hasExpressions();
-            }
+            byHash.putIfAbsent(plan.hash(), plan);
             return plan.hash();
         } catch (RuntimeException e) {
             // Whatever is wrong with it: no run can have begun with it.
@@ -63,16 +58,12 @@ final class KnownDefinitions {
         }
     }
 
-    Optional<Workflow> find(String hash) {
-        Workflow found = byHash.get(hash);
+    Optional<Plan> find(String hash) {
+        Plan found = byHash.get(hash);
         if (found == null && !hash.isEmpty()) {
             missing.add(hash);
         }
         return Optional.ofNullable(found);
-    }
-
-    boolean anyExpressions() {
-        return anyExpressions;
     }
 
     /** Hashes that were asked for and are not there. */

@@ -16,7 +16,7 @@ record Position(String topic, int partition, long offset) {
         }
         try {
             return new Position(
-                    text.substring(0, dash),
+                    text.substring(0, dash).intern(),
                     Integer.parseInt(text.substring(dash + 1, at)),
                     Long.parseLong(text.substring(at + 1)));
         } catch (NumberFormatException e) {

@@ -75,7 +75,7 @@ final class Reroutes {
     private void pair(Input source, Input copy) {
         paired.add(source.at());
         if (!Objects.equals(copy.runId(), source.runId())
-                || !Objects.equals(copy.content(), source.content())
+                || !copy.value().equals(source.value())
                 || copy.size() != source.size()) {
             findings.add(
                     Rule.REROUTES_FAITHFUL,

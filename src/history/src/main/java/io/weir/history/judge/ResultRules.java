@@ -1,15 +1,12 @@
 package io.weir.history.judge;
 
-import io.weir.engine.StepStatus;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Rules about the result of a run. */
+/** Rules about the result of a run that its events alone decide. */
 final class ResultRules {
     private final RunCase run;
     private final Course course;
@@ -19,11 +16,10 @@ final class ResultRules {
         this.course = course;
     }
 
-    /** @param model of the run as its events have left it; null when it can't be followed */
-    void judge(@Nullable RunModel model) {
+    void judge() {
         List<Ending> results = run.facts().results();
         RunEvent end = course.end();
-        Told.Events endedBy = course.endedBy();
+        Answered.Decided endedBy = course.endedBy();
         int expected = end == null ? 0 : 1;
         if (results.size() != expected) {
             run.broken(
@@ -35,7 +31,7 @@ final class ResultRules {
                     results.size() < 2 ? null : results.get(1).at());
         }
         if (end != null && endedBy != null) {
-            results.forEach(result -> agrees(result, end, endedBy, model));
+            results.forEach(result -> agrees(result, end, endedBy));
         }
     }
 
@@ -47,7 +43,7 @@ final class ResultRules {
         };
     }
 
-    private void agrees(Ending result, RunEvent end, Told.Events endedBy, @Nullable RunModel model) {
+    private void agrees(Ending result, RunEvent end, Answered.Decided endedBy) {
         List<String> wrong = new ArrayList<>();
         if (result.status() != statusOf(end.type())) {
             wrong.add("its status is " + result.status().wireName() + ", the last event is "
@@ -69,49 +65,8 @@ final class ResultRules {
         if (result.startedAt() != course.startedAt()) {
             wrong.add("it started at " + result.startedAt() + ", the first event is of " + course.startedAt());
         }
-        Object type = end.data().get("error_type");
-        if (end.type() == RunEventType.RUN_FAILED
-                && type != null
-                && !startsAlike(type.toString(), result.errorType())) {
-            wrong.add("its error is " + result.errorType() + ", the last event has " + type);
-        }
-        if (model != null) {
-            steps(result, model, wrong);
-        }
         if (!wrong.isEmpty()) {
             run.broken(Rule.RESULT_AGREES, "of the result " + String.join("; ", wrong), result.at(), endedBy.at());
-        }
-    }
-
-    /** A trimmed result has a shortened error. */
-    private static boolean startsAlike(String type, @Nullable String found) {
-        return found != null && (found.equals(type) || found.endsWith("…"));
-    }
-
-    private static void steps(Ending result, RunModel model, List<String> wrong) {
-        for (int step = 0; step < model.workflow().size(); step++) {
-            String id = model.workflow().step(step).id();
-            Digest found = result.outputs().get(id);
-            Digest expected = model.standingOutput(step);
-            if (!Objects.equals(found, expected) && !(found == null && result.trimmed())) {
-                wrong.add("the output of step '" + id + "' is not the one that was accepted");
-            }
-            Ending.Step told = result.steps().get(id);
-            StepModel state = model.step(step);
-            if (told == null) {
-                if (!result.trimmed()) {
-                    wrong.add("nothing is said of step '" + id + "'");
-                }
-                continue;
-            }
-            StepStatus status = state.status;
-            if (!told.status().equals(status.wireName())) {
-                wrong.add("step '" + id + "' is " + told.status() + ", its events make it " + status.wireName());
-            }
-            if (told.retries() != state.retries || told.revision() != state.revision) {
-                wrong.add("step '" + id + "' has " + told.retries() + " retries and revision " + told.revision()
-                        + ", its events make them " + state.retries + " and " + state.revision);
-            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.history.judge;
 
 import io.weir.protocol.Partitions;
-import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.Topics;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,8 +48,7 @@ final class Retention {
         long began = EVERYTHING;
         for (Told told : facts.told()) {
             if (told instanceof Told.Events events) {
-                RunEvent first = events.events().get(0);
-                if (first.seq() != 1) {
+                if (events.firstSeq() != 1) {
                     return false;
                 }
                 began = events.time();

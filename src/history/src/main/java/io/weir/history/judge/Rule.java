@@ -13,8 +13,8 @@ public enum Rule {
     RECORDS_ACCOUNTED(
             "records-accounted",
             "Every record on an input topic was accepted, refused, sent on to its partition or dead-lettered, each"
-                    + " exactly once, and what was accepted has shown its effect."),
-    REFUSALS_RIGHT("refusals-right", "A record was refused for a reason that held when it was refused."),
+                    + " exactly once, and what was accepted is named by one decision."),
+    REFUSALS_RIGHT("refusals-right", "Deciding again on what was refused refuses it for the same reason."),
     DEAD_LETTERS_FAITHFUL(
             "dead-letters-faithful",
             "A dead letter has its source's bytes, the place it came from and a reason that holds."),
@@ -22,31 +22,27 @@ public enum Rule {
             "reroutes-faithful", "A record sent on to its partition is the same record, and was sent on once."),
     EVENTS_GAP_FREE(
             "events-gap-free", "The events of a run are numbered from 1 without a gap, in the order they stand."),
-    EVENTS_LEGAL("events-legal", "Every event of a run is one that could follow those before it."),
     ATTEMPTS_IN_ORDER(
             "attempts-in-order",
-            "The attempts of a step in a revision are 1 to k without a gap, each dispatched once, and k is not above what"
-                    + " the retry policy permits."),
+            "The attempts of a step in a revision are 1 to k without a gap, and each has the step-ready records that its"
+                    + " events tell of."),
     ONE_ACCEPTED_OUTPUT(
             "one-accepted-output",
             "Every attempt that ended by a report ended by exactly one, and it says what the event says."),
     TOKENS_MATCH("tokens-match", "An accepted report has the token that its attempt was dispatched with."),
-    AFTER_PREDECESSORS(
-            "after-predecessors", "A step is dispatched only once what it waits for has been decided for it."),
-    INPUTS_ARE_OUTPUTS(
-            "inputs-are-outputs",
-            "What a step is handed is the run's input, the accepted outputs of its predecessors and the loop's draft and"
-                    + " feedback."),
-    AS_DEFINED("as-defined", "The run takes, skips, repeats, retries and ends as its definition says."),
+    EVENTS_AGREE(
+            "events-agree",
+            "Deciding again on what a run was asked and told, at the recorded times, gives the recorded events."),
+    DISPATCHES_AGREE(
+            "dispatches-agree", "Deciding again gives the recorded dispatches, with the same inputs and settings."),
     DEFINITION_PINNED("definition-pinned", "The definition's hash is the same in all records of a run."),
-    TIMERS_NOT_EARLY("timers-not-early", "No retry and no timeout comes before it is due."),
     CANCELLATIONS_RIGHT(
             "cancellations-right",
-            "Workers are told to stop an attempt at most once, and only one that was handed out, has no accepted report and"
-                    + " is waited for no more."),
+            "Workers are told to stop an attempt at most once, and only one that was dispatched, has no accepted report and"
+                    + " is stopped when the run is decided again."),
     NOTHING_AFTER_END("nothing-after-end", "Nothing is dispatched, accepted or told of a run after its last event."),
     ONE_RESULT("one-result", "A run that has ended has exactly one terminal event and exactly one result."),
-    RESULT_AGREES("result-agrees", "The result says what the events and the accepted outputs say."),
+    RESULT_AGREES("result-agrees", "The result says what the events say, and is the one that deciding again gives."),
     STATE_AGREES(
             "state-agrees",
             "The engine's stored state says what the events say, and an ended run has left the live stores."),

@@ -6,31 +6,72 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run before the judge, with all that is held against it. */
-record RunCase(
-        RunFacts facts, Accepted accepted, InputLedger ledger, Findings findings, JudgeOptions options, Vault vault) {
+final class RunCase {
+    private final RunFacts facts;
+    private final Accepted accepted;
+    private final InputLedger ledger;
+    private final Findings findings;
+    private final JudgeOptions options;
+    private final List<Answered> answers;
+    private boolean held = true;
+
+    RunCase(RunFacts facts, Accepted accepted, InputLedger ledger, Findings findings, JudgeOptions options) {
+        this.facts = facts;
+        this.accepted = accepted;
+        this.ledger = ledger;
+        this.findings = findings;
+        this.options = options;
+        this.answers = Answered.of(facts);
+    }
 
     String runId() {
         return facts.runId();
     }
 
+    RunFacts facts() {
+        return facts;
+    }
+
+    Accepted accepted() {
+        return accepted;
+    }
+
+    InputLedger ledger() {
+        return ledger;
+    }
+
+    JudgeOptions options() {
+        return options;
+    }
+
+    /** Decisions and refusals, in the order they stand. */
+    List<Answered> answers() {
+        return answers;
+    }
+
+    List<Answered.Decided> decisions() {
+        return answers.stream()
+                .filter(Answered.Decided.class::isInstance)
+                .map(Answered.Decided.class::cast)
+                .toList();
+    }
+
     void broken(Rule rule, String message, @Nullable Object... evidence) {
+        held = false;
         findings.add(rule, facts.runId(), message, evidence);
     }
 
-    void illegal(Told.Events record, RunEvent event, String why) {
-        broken(
-                Rule.EVENTS_LEGAL,
-                "event " + event.seq() + " (" + event.type().wireName()
-                        + (event.stepId() == null ? "" : " of step '" + event.stepId() + "'") + ") can't follow: "
-                        + why,
-                record.at());
+    /** Whether no rule is broken so far. */
+    boolean held() {
+        return held;
     }
 
     AttemptId attempt(RunEvent event) {
-        return new AttemptId(facts.runId(), String.valueOf(event.stepId()), event.revision(), event.attempt());
+        return new AttemptId(
+                facts.runId(), String.valueOf(event.stepId()), Math.max(0, event.revision()), event.attempt());
     }
 
-    /** The record that hands the attempt out; null when there is none. */
+    /** The record that dispatches the attempt first; null when there is none. */
     @Nullable
     Dispatch dispatch(AttemptId attempt) {
         List<Dispatch> all = facts.dispatches().getOrDefault(attempt, List.of());

@@ -1,13 +1,11 @@
 package io.weir.history.judge;
 
-import io.weir.protocol.AttemptId;
+import io.weir.engine.Plan;
+import io.weir.history.replay.RecordedRun;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All rules about one run. */
@@ -18,18 +16,20 @@ final class RunRules {
     private final KnownDefinitions definitions;
     private final StoredRuns stored;
     private final StateRules state;
-    private long unknownExpressions;
+    private final @Nullable Trial trial;
+    private long forgotten;
 
     /** @param now at least when the engine looked at its history last, ms since 1970 */
-    RunRules(KnownDefinitions definitions, StoredRuns stored, long now) {
+    RunRules(KnownDefinitions definitions, StoredRuns stored, @Nullable Trial trial, long now) {
         this.definitions = definitions;
         this.stored = stored;
+        this.trial = trial;
         this.state = new StateRules(stored, definitions, now);
     }
 
-    /** Conditions and templates that could not be judged. */
-    long unknownExpressions() {
-        return unknownExpressions;
+    /** Runs that were not decided again, as there was no memory for their inputs. */
+    long forgotten() {
+        return forgotten;
     }
 
     Course judge(RunCase run) {
@@ -41,10 +41,22 @@ final class RunRules {
             return course;
         }
         hashes(run, course);
-        RunModel model = follow(run, course);
-        new ResultRules(run, course).judge(model);
-        effects(run, course);
-        tokens(run);
+        if (course.lives() > 0) {
+            new SourceRules(run).judge();
+            early(run, course);
+            AttemptRules attempts = new AttemptRules(run, course);
+            attempts.judge();
+            attempts.cancellations();
+        }
+        new ResultRules(run, course).judge();
+        Optional<RecordedRun> recorded = decideAgain(run, course);
+        if (trial != null && trial.isAbout(course)) {
+            if (recorded.isPresent() && run.held()) {
+                trial.run(run.runId(), recorded.get(), this::plan);
+            } else {
+                trial.untried();
+            }
+        }
         if (stored.seen() && course.lives() > 0) {
             state.judge(run, course);
         }
@@ -135,7 +147,7 @@ final class RunRules {
                     if (!same) {
                         run.broken(
                                 Rule.DEFINITION_PINNED,
-                                RunCase.name(dispatch.attempt()) + " was handed out under definition '"
+                                RunCase.name(dispatch.attempt()) + " was dispatched under definition '"
                                         + dispatch.definitionId() + "' with hash " + dispatch.definitionHash()
                                         + ", the run was started with '" + course.definitionId() + "' and "
                                         + course.definitionHash(),
@@ -144,130 +156,49 @@ final class RunRules {
                 }));
     }
 
-    /** Follows the run through its definition; null when it never had one, or it is not to be found. */
-    private @Nullable RunModel follow(RunCase run, Course course) {
-        Optional<Workflow> workflow = definitions.find(course.definitionHash());
-        Optional<Digest> input = run.accepted().starts().stream()
-                .map(Input::content)
-                .filter(Input.Start.class::isInstance)
-                .map(content -> ((Input.Start) content).input())
-                .findFirst();
-        if (course.pinned() && workflow.isPresent() && input.isPresent()) {
-            RunModel model = new RunModel(run.runId(), workflow.get(), course.startedAt(), input.get());
-            RunReplay replay = new RunReplay(run, model);
-            replay.follow();
-            new CancellationRules(run, model).judge();
-            unknownExpressions += replay.unknownExpressions();
-            return model;
+    /**
+     * Decides the run again, unless its records contradict each other: then that says all there is to say.
+     *
+     * @return what was recorded of it; empty when it was not decided again
+     */
+    private Optional<RecordedRun> decideAgain(RunCase run, Course course) {
+        if (!run.held() || (course.pinned() && definitions.find(course.definitionHash()).isEmpty())) {
+            return Optional.empty();
         }
-        if (!course.pinned()) {
-            RefusalRules refusals = new RefusalRules(run, null);
-            boolean ended = false;
-            for (Told told : run.facts().told()) {
-                if (told instanceof Told.Refused refused) {
-                    refusals.judge(refused, ended ? RefusalRules.Phase.ENDED : RefusalRules.Phase.WAITING);
-                } else if (told instanceof Told.Events events) {
-                    ended |= events.events().stream()
-                            .anyMatch(event -> event.type().isTerminal());
-                }
-            }
-        }
-        return null;
+        Optional<RecordedRun> recorded = Recording.of(run);
+        forgotten += recorded.isPresent() ? 0 : 1;
+        recorded.ifPresent(found -> new ReplayRules(run).judge(found, this::plan));
+        return recorded;
     }
 
-    /** What was accepted has had its effect. */
-    private static void effects(RunCase run, Course course) {
-        Set<AttemptId> ended = new HashSet<>();
-        int resumptions = 0;
-        int quarantines = 0;
-        for (Told told : run.facts().told()) {
-            if (told instanceof Told.Events events) {
-                for (RunEvent event : events.events()) {
-                    if (event.type() == RunEventType.STEP_SUCCEEDED || event.type() == RunEventType.STEP_FAILED) {
-                        ended.add(run.attempt(event));
-                    }
-                }
-                resumptions += events.events().stream().anyMatch(RunRules::isResumption) ? 1 : 0;
-                quarantines += events.events().stream().anyMatch(RunRules::isByOperator) ? 1 : 0;
-            }
-        }
-        run.accepted().completions().forEach((attempt, inputs) -> {
-            if (!ended.contains(attempt)) {
-                run.broken(
-                        Rule.RECORDS_ACCOUNTED,
-                        "the completion of " + RunCase.name(attempt)
-                                + " was consumed, and neither accepted nor refused",
-                        inputs.get(0).at());
-            }
-        });
-        if (run.accepted().resumes().size() > resumptions) {
-            run.broken(
-                    Rule.RECORDS_ACCOUNTED,
-                    run.accepted().resumes().size() + " requests to resume were neither refused nor dead-lettered, but "
-                            + resumptions + " had an effect",
-                    run.accepted().resumes().get(0).at());
-        }
+    private Plan plan(String hash) {
+        return definitions.find(hash).orElseThrow(() -> new IllegalStateException("no definition with hash " + hash));
+    }
+
+    /** Controls that came before their request have had their effect: nothing else says that they were kept. */
+    private static void early(RunCase run, Course course) {
         EarlyControls early = new EarlyControls(run, course);
-        int unexplained = quarantines - run.accepted().quarantines().size();
-        if (unexplained != 0 && !(unexplained == 1 && early.mayQuarantine())) {
-            run.broken(
-                    Rule.RECORDS_ACCOUNTED,
-                    run.accepted().quarantines().size() + " requests for quarantine were neither refused nor"
-                            + " dead-lettered, but " + quarantines + " had an effect",
-                    run.accepted().quarantines().isEmpty()
-                            ? null
-                            : run.accepted().quarantines().get(0).at());
-        }
         boolean cancelled = course.end() != null && course.end().type() == RunEventType.RUN_CANCELLED;
-        List<Input> cancels = run.accepted().cancels();
-        boolean right = cancels.size() == (cancelled ? 1 : 0) || (cancelled && cancels.isEmpty() && early.mayCancel());
-        if (course.lives() > 0 && !cancelled && early.mustCancel()) {
+        if (!cancelled && early.mustCancel()) {
             run.broken(
                     Rule.RECORDS_ACCOUNTED,
                     "a request to cancel was kept for the run, which was not cancelled",
                     course.endedBy() == null ? null : course.endedBy().at());
         }
-        if (!right) {
-            run.broken(
-                    Rule.RECORDS_ACCOUNTED,
-                    cancels.size() + " requests to cancel were accepted, and the run was "
-                            + (cancelled ? "cancelled" : "not cancelled"),
-                    cancels.isEmpty() ? null : cancels.get(0).at(),
-                    course.endedBy() == null ? null : course.endedBy().at());
-        }
-    }
-
-    private static boolean isResumption(RunEvent event) {
-        return event.type() == RunEventType.STEP_RESUMED || event.type() == RunEventType.RUN_RESUMED;
-    }
-
-    private static boolean isByOperator(RunEvent event) {
-        return event.type() == RunEventType.RUN_QUARANTINED
-                && "operator".equals(event.data().get("by"));
-    }
-
-    private static void tokens(RunCase run) {
-        for (Map<AttemptId, List<Input>> reports :
-                List.of(run.accepted().completions(), run.accepted().signs())) {
-            reports.forEach((attempt, inputs) -> {
-                Dispatch dispatch = run.dispatch(attempt);
-                for (Input input : inputs) {
-                    if (dispatch == null) {
-                        run.broken(
-                                Rule.TOKENS_MATCH,
-                                "a report of " + RunCase.name(attempt) + " was accepted, which was never handed out",
-                                input.at());
-                    } else if (run.options().tokensChecked()
-                            && input.report() != null
-                            && !input.report().token().equals(dispatch.token())) {
-                        run.broken(
-                                Rule.TOKENS_MATCH,
-                                "a report of " + RunCase.name(attempt) + " was accepted with another token",
-                                input.at(),
-                                dispatch.at());
-                    }
-                }
-            });
+        Answered.Decided first = run.decisions().get(0);
+        for (RunEvent event : first.events()) {
+            boolean mayBe =
+                    switch (event.type()) {
+                        case RUN_CANCELLED -> early.mayCancel();
+                        case RUN_QUARANTINED -> early.mayQuarantine();
+                        default -> true;
+                    };
+            if (!mayBe) {
+                run.broken(
+                        Rule.RECORDS_ACCOUNTED,
+                        "the run began as " + event.type().wireName() + ", and nobody had asked for that",
+                        first.at());
+            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.history.judge;
 
-import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,8 @@ public record RunSummary(String definitionId, @Nullable RunStatus ended, int eve
         for (Told told : facts.told()) {
             if (told instanceof Told.Events batch) {
                 definitionId = batch.definitionId();
-                events += batch.events().size();
-                for (RunEvent event : batch.events()) {
-                    ended = event.type().isTerminal() ? ResultRules.statusOf(event.type()) : ended;
-                }
+                events += batch.count();
+                ended = batch.end() == null ? ended : ResultRules.statusOf(batch.end());
             } else {
                 refusals++;
             }

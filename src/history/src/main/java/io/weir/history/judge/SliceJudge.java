@@ -13,14 +13,13 @@ import java.util.TreeSet;
 final class SliceJudge {
     private final int slice;
     private final Surroundings around;
-    private final Vault vault;
     private final Intake intake;
     private final Set<String> unfinished = new TreeSet<>();
 
     SliceJudge(int slice, Surroundings around) {
         this.slice = slice;
         this.around = around;
-        this.vault = new Vault(around.options().payloadBytes(), around.definitions()::anyExpressions);
+        Vault vault = new Vault(around.options().payloadBytes());
         this.intake = new Intake(slice, around, vault);
     }
 
@@ -40,7 +39,7 @@ final class SliceJudge {
         new InputRules(ledger, around.snapshot(), around.findings(), around.reroutes(), this::isJudged)
                 .judge(around.totals());
         long now = Math.max(intake.newest(), around.snapshot().takenAt());
-        RunRules rules = new RunRules(around.definitions(), intake.stored(), now);
+        RunRules rules = new RunRules(around.definitions(), intake.stored(), around.trial(), now);
         for (RunFacts facts : intake.runs()) {
             judge(facts, accepted.getOrDefault(facts.runId(), new Accepted()), rules);
         }
@@ -51,7 +50,7 @@ final class SliceJudge {
         Totals totals = around.totals();
         totals.records(intake.records());
         ledger.count(totals);
-        totals.unknownExpressions(rules.unknownExpressions());
+        totals.forgotten(rules.forgotten());
         totals.storesSeen(intake.stored().seen());
     }
 
@@ -71,7 +70,7 @@ final class SliceJudge {
             return;
         }
         Course course =
-                rules.judge(new RunCase(facts, accepted, intake.ledger(), around.findings(), around.options(), vault));
+                rules.judge(new RunCase(facts, accepted, intake.ledger(), around.findings(), around.options()));
         if (course.lives() == 0) {
             return;
         }

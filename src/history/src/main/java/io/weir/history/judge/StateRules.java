@@ -55,7 +55,7 @@ final class StateRules {
 
     /** An ended run leaves the history after a time; one whose state is too large never enters it. */
     private boolean mayBeGone(RunCase run, Course course) {
-        Told.Events endedBy = course.endedBy();
+        Answered.Decided endedBy = course.endedBy();
         return course.end() != null
                 && endedBy != null
                 && (stored.wasForgotten(run.runId())

@@ -162,8 +162,7 @@ final class StoredRuns {
                 },
                 hash -> definitions
                         .find(hash)
-                        .orElseThrow(() -> new IllegalStateException("no definition with hash " + hash))
-                        .plan());
+                        .orElseThrow(() -> new IllegalStateException("no definition with hash " + hash)));
     }
 
     int outputs(String runId) {

@@ -1,5 +1,7 @@
 package io.weir.history.judge;
 
+import org.jspecify.annotations.Nullable;
+
 /** What all slices of a history are judged with. */
 record Surroundings(
         JudgeOptions options,
@@ -9,4 +11,5 @@ record Surroundings(
         KnownDefinitions definitions,
         Retention retention,
         Reroutes reroutes,
-        Totals totals) {}
+        Totals totals,
+        @Nullable Trial trial) {}

@@ -1,12 +1,15 @@
 package io.weir.history.judge;
 
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.Codecs;
 import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.RunRecord.RunEvents;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record on the topic of run events, without its texts. */
+/** A record on the topic of run events. */
 sealed interface Told {
     Position at();
 
@@ -14,24 +17,63 @@ sealed interface Told {
     long time();
 
     /**
-     * What a decision did, or a part of it where one record would have been too large.
+     * What a decision did, or a part of it where one record would have been too large. Kept as it was read: the objects would take
+     * several times as much.
      *
-     * @param size of the record's value, bytes
+     * @param source the record that was decided on, or null for a timer
+     * @param firstSeq number of its first event, 0 when it has none
+     * @param count of its events
+     * @param end the terminal event's type, or null
+     * @param value the record's
      */
-    record Events(Position at, long time, int size, String definitionId, List<RunEvent> events) implements Told {
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
+    record Events(
+            Position at,
+            long time,
+            @Nullable Position source,
+            String definitionId,
+            long firstSeq,
+            int count,
+            @Nullable RunEventType end,
+            byte[] value)
+            implements Told {
         /** No setting makes the engine split records that are smaller than this. */
         private static final int SMALLEST_PART = 16 * 1024;
 
+        static Events of(Position at, RunEvents read, byte[] value) {
+            List<RunEvent> events = read.events();
+            RunEventType end = null;
+            for (RunEvent event : events) {
+                end = event.type().isTerminal() ? event.type() : end;
+            }
+            return new Events(
+                    at,
+                    read.at().toEpochMilli(),
+                    Position.parse(read.source()),
+                    read.definitionId(),
+                    events.isEmpty() ? 0 : events.get(0).seq(),
+                    events.size(),
+                    end,
+                    value);
+        }
+
+        List<RunEvent> events() {
+            return ((RunEvents) Codecs.wholeRunRecord().decode(value, Integer.MAX_VALUE)).events();
+        }
+
         /** Whether the two tell of one decision. */
         boolean isContinuedBy(Events next) {
-            return next.time == time && size >= SMALLEST_PART && next.size >= SMALLEST_PART;
+            boolean sameCause = source == null
+                    ? next.source == null && value.length >= SMALLEST_PART && next.value.length >= SMALLEST_PART
+                    : source.equals(next.source);
+            return next.time == time && sameCause;
         }
     }
 
     /**
      * A refusal.
      *
-     * @param source the refused record; null for a timer, or when it names none
+     * @param source the refused record; null when it names none
      */
     record Refused(
             Position at,

@@ -14,7 +14,7 @@ final class Totals {
     private long moving;
     private long partial;
     private long again;
-    private long unknownExpressions;
+    private long forgotten;
     private long inputs;
     private long pending;
     private @Nullable Input firstPending;
@@ -44,8 +44,8 @@ final class Totals {
         }
     }
 
-    void unknownExpressions(long number) {
-        unknownExpressions += number;
+    void forgotten(long runs) {
+        forgotten += runs;
     }
 
     void inputs(long number) {
@@ -83,8 +83,9 @@ final class Totals {
         return again;
     }
 
-    long unknownExpressions() {
-        return unknownExpressions;
+    /** Runs that were not decided again, as there was no memory for their inputs. */
+    long forgotten() {
+        return forgotten;
     }
 
     boolean storesSeen() {

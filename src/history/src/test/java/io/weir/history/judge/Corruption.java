@@ -235,7 +235,8 @@ enum Corruption {
                     .map(event -> event.type() == type ? change.apply(event) : event)
                     .toList();
             return Codecs.runRecord()
-                    .encode(new RunEvents(events.runId(), events.definitionId(), events.at(), changed));
+                    .encode(new RunEvents(
+                            events.runId(), events.definitionId(), events.at(), events.source(), changed));
         });
     }
 
@@ -282,6 +283,7 @@ enum Corruption {
                                     events.runId(),
                                     events.definitionId(),
                                     events.at().minusSeconds(10_000),
+                                    events.source(),
                                     events.events()));
                 });
     }

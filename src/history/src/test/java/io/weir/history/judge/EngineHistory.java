@@ -4,6 +4,7 @@ import io.weir.protocol.Codecs;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand;
+import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
@@ -45,6 +46,9 @@ final class EngineHistory implements AutoCloseable {
     private final List<LogRecord> log = new ArrayList<>();
     private final List<StepReady> dispatched = new ArrayList<>();
     private final List<WorkflowResult> results = new ArrayList<>();
+    /** Where the inputs ended when this engine took over: its driver counts them from 0. */
+    private final Map<String, Long> takenOverAt = new HashMap<>();
+
     private Instant now;
 
     EngineHistory(Path directory) {
@@ -92,6 +96,7 @@ final class EngineHistory implements AutoCloseable {
         EngineHistory next = new EngineHistory(directory, Map.of(), at);
         next.log.addAll(log);
         next.ends.putAll(ends);
+        next.takenOverAt.putAll(ends);
         driver.getAllStateStores().keySet().stream()
                 .filter(EngineHistory::hasChangelog)
                 .forEach(store -> {
@@ -167,7 +172,7 @@ final class EngineHistory implements AutoCloseable {
                 Map<String, byte[]> headers = new HashMap<>();
                 record.headers().forEach(header -> headers.put(header.key(), header.value()));
                 Instant time = record.getRecordTime();
-                add(topic, time == null ? 0 : time.toEpochMilli(), record.key(), record.value(), headers);
+                add(topic, time == null ? 0 : time.toEpochMilli(), record.key(), moved(topic, record.value()), headers);
                 if (topic.startsWith(Topics.stepReady(""))) {
                     dispatched.add(Codecs.stepReady().decode(record.value()));
                 } else if (topic.equals(Topics.RESULTS)) {
@@ -175,6 +180,28 @@ final class EngineHistory implements AutoCloseable {
                 }
             }
         });
+    }
+
+    private byte[] moved(String topic, byte[] value) {
+        if (takenOverAt.isEmpty()
+                || !topic.equals(Topics.RUN_EVENTS)
+                || !(Codecs.runRecord().decode(value) instanceof RunEvents told)) {
+            return value;
+        }
+        Position source = Position.parse(told.source());
+        return source == null
+                ? value
+                : Codecs.runRecord()
+                        .encode(new RunEvents(
+                                told.runId(),
+                                told.definitionId(),
+                                told.at(),
+                                new Position(
+                                                source.topic(),
+                                                0,
+                                                source.offset() + takenOverAt.getOrDefault(source.topic(), 0L))
+                                        .toString(),
+                                told.events()));
     }
 
     private void add(String topic, long time, byte[] key, byte[] value, Map<String, byte[]> headers) {

@@ -35,12 +35,23 @@ final class RandomHistory {
 
     private final Random random;
     private final EngineHistory engine;
+    private final boolean jitter;
     private final List<StepReady> waiting = new ArrayList<>();
     private final List<StepReady> answered = new ArrayList<>();
     private final Set<String> started = new HashSet<>();
 
     RandomHistory(long seed, EngineHistory engine) {
+        this(seed, engine, true);
+    }
+
+    /** Jitter follows from the run's id: without it, the same history may be told of runs with other ids. */
+    static RandomHistory withoutJitter(long seed, EngineHistory engine) {
+        return new RandomHistory(seed, engine, false);
+    }
+
+    private RandomHistory(long seed, EngineHistory engine, boolean jitter) {
         this.random = new Random(seed);
+        this.jitter = jitter;
         this.engine = engine;
     }
 
@@ -62,7 +73,7 @@ final class RandomHistory {
                 somethingHappens();
             }
         }
-        for (int i = 0; engine.results().size() < runs && i < 10_000; i++) {
+        for (int i = 0; engine.results().size() < runs && i < 100_000; i++) {
             waiting.addAll(engine.takeDispatched());
             if (waiting.isEmpty()) {
                 engine.advance(Duration.ofSeconds(1));
@@ -241,7 +252,7 @@ final class RandomHistory {
         RetryPolicy.Builder retry = RetryPolicy.builder()
                 .maxAttempts(1 + random.nextInt(3))
                 .initialDelay(Duration.ofMillis(random.nextInt(3) * 400L))
-                .jitter(chance(0.3) ? 0.25 : 0);
+                .jitter(chance(0.3) && jitter ? 0.25 : 0);
         if (chance(0.2)) {
             retry.nonRetryable("Never");
         }

@@ -140,18 +140,6 @@ class RulesTest {
                         withoutState(log),
                         RunEventType.RUN_SUCCEEDED,
                         event -> new RunEvent(event.seq() + 1, event.type(), null, -1, -1, Map.of())));
-        breaks(
-                Rule.EVENTS_LEGAL,
-                log -> event(
-                        log,
-                        RunEventType.REVISION_REQUESTED,
-                        event -> new RunEvent(
-                                event.seq(),
-                                event.type(),
-                                event.stepId(),
-                                event.revision(),
-                                event.attempt(),
-                                Map.of("iteration", 2, "max_iterations", 3))));
         breaks(Rule.ATTEMPTS_IN_ORDER, log -> with(log, moved(first(log, dispatch("first", 1)), 99)));
         breaks(
                 Rule.ONE_ACCEPTED_OUTPUT,
@@ -172,9 +160,9 @@ class RulesTest {
                                 old.definitionHash(),
                                 "guessed",
                                 old.maxAttempts())));
-        breaks(Rule.AFTER_PREDECESSORS, RulesTest::tooSoon);
+        breaks(Rule.EVENTS_AGREE, RulesTest::tooSoon);
         breaks(
-                Rule.INPUTS_ARE_OUTPUTS,
+                Rule.DISPATCHES_AGREE,
                 log -> ready(
                         log,
                         dispatch("second", 1),
@@ -186,19 +174,6 @@ class RulesTest {
                                 old.definitionHash(),
                                 old.token(),
                                 old.maxAttempts())));
-        breaks(
-                Rule.AS_DEFINED,
-                log -> ready(
-                        log,
-                        dispatch("second", 1),
-                        old -> copy(
-                                old,
-                                old.dispatchedAt(),
-                                old.input(),
-                                old.dependencies(),
-                                old.definitionHash(),
-                                old.token(),
-                                9)));
         breaks(
                 Rule.DEFINITION_PINNED,
                 log -> ready(
@@ -212,7 +187,6 @@ class RulesTest {
                                 "0".repeat(32),
                                 old.token(),
                                 old.maxAttempts())));
-        breaks(Rule.TIMERS_NOT_EARLY, RulesTest::tooEarly);
         breaks(
                 Rule.CANCELLATIONS_RIGHT,
                 log -> with(
@@ -299,6 +273,67 @@ class RulesTest {
             assertThat(report.findings())
                     .allSatisfy(finding -> assertThat(finding.evidence()).isNotEmpty());
         }
+    }
+
+    @Test
+    void anEventThatCouldNotFollowIsNotWhatIsDecidedAgain() {
+        List<LogRecord> log = event(
+                clean,
+                RunEventType.REVISION_REQUESTED,
+                event -> new RunEvent(
+                        event.seq(),
+                        event.type(),
+                        event.stepId(),
+                        event.revision(),
+                        event.attempt(),
+                        Map.of("iteration", 2, "max_iterations", 3)));
+
+        Report report = judge(Broken.log(log));
+
+        assertThat(report.broken()).containsOnlyKeys(Rule.EVENTS_AGREE);
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("revision_requested of step 'judge'", "iteration 2", "iteration 1"));
+    }
+
+    @Test
+    void aRetryThatWasNotDueIsNotDecidedAgain() {
+        Report report = judge(Broken.log(tooEarly(clean)));
+
+        assertThat(report.broken()).containsOnlyKeys(Rule.EVENTS_AGREE);
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("step_dispatched of step 'first'", "a timer fired"));
+    }
+
+    @Test
+    void aDispatchThatPermitsMoreAttemptsThanItsDefinitionIsNotDecidedAgain() {
+        List<LogRecord> log = ready(
+                clean,
+                dispatch("second", 1),
+                old -> copy(
+                        old,
+                        old.dispatchedAt(),
+                        old.input(),
+                        old.dependencies(),
+                        old.definitionHash(),
+                        old.token(),
+                        9));
+
+        assertThat(judge(Broken.log(log)).broken()).containsOnlyKeys(Rule.DISPATCHES_AGREE);
+    }
+
+    @Test
+    void withoutMemoryForItsInputsARunIsNotDecidedAgainAndTheReportSaysSo() {
+        Report report = judge(new Broken(
+                tooEarly(clean),
+                new JudgeOptions(EngineHistory.APPLICATION, false, 1, Set.of(), true, 0, 9),
+                new Snapshot(Map.of(), Map.of(), Map.of())));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.notes()).anySatisfy(note -> assertThat(note).startsWith("2 runs were not decided again"));
     }
 
     @Test
@@ -407,6 +442,7 @@ class RulesTest {
                                     batch.runId(),
                                     batch.definitionId(),
                                     batch.at(),
+                                    batch.source(),
                                     List.of(numbered(next, done.seq()), numbered(done, next.seq()))));
                 });
         return ready(
@@ -439,7 +475,7 @@ class RulesTest {
                     RunEvents batch = (RunEvents) Codecs.runRecord().decode(value);
                     at[0] = batch.at().minusMillis(900);
                     return Codecs.runRecord()
-                            .encode(new RunEvents(batch.runId(), batch.definitionId(), at[0], batch.events()));
+                            .encode(new RunEvents(batch.runId(), batch.definitionId(), at[0], batch.source(), batch.events()));
                 });
         return ready(
                 damaged,
@@ -547,6 +583,7 @@ class RulesTest {
                             batch.runId(),
                             batch.definitionId(),
                             batch.at(),
+                            batch.source(),
                             batch.events().stream()
                                     .map(event -> event.type() == type ? change.apply(event) : event)
                                     .toList()));

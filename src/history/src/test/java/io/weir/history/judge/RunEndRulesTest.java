@@ -45,9 +45,9 @@ class RunEndRulesTest {
 
         Report report = EngineHistory.judge(log, false);
 
-        assertThat(report.broken()).as(report.findings().toString()).containsOnlyKeys(Rule.AS_DEFINED);
+        assertThat(report.broken()).as(report.findings().toString()).containsOnlyKeys(Rule.EVENTS_AGREE);
         assertThat(report.findings()).singleElement().satisfies(finding -> {
-            assertThat(finding.message()).contains("RevisionSkipped", "no reviser or validator was skipped");
+            assertThat(finding.message()).contains("error_type RevisionSkipped", "error_type StepFailed");
             assertThat(finding.evidence()).isNotEmpty();
         });
     }
@@ -58,11 +58,11 @@ class RunEndRulesTest {
 
         Report report = EngineHistory.judge(log, false);
 
-        assertThat(report.broken()).as(report.findings().toString()).containsOnlyKeys(Rule.AS_DEFINED);
+        assertThat(report.broken()).as(report.findings().toString()).containsOnlyKeys(Rule.EVENTS_AGREE);
         assertThat(report.findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message())
-                        .contains("MaxRevisionsExceeded", "every loop may go round again"));
+                        .contains("error_type MaxRevisionsExceeded", "error_type RevisionSkipped"));
     }
 
     private List<LogRecord> aRunWhoseReviserIsSkipped() {

@@ -35,7 +35,7 @@ class SlicesTest {
     @BeforeAll
     static void playAHistory() {
         try (EngineHistory engine = new EngineHistory(directory)) {
-            new RandomHistory(SEED, engine).play(40);
+            RandomHistory.withoutJitter(SEED, engine).play(40);
             SpreadHistory spread = new SpreadHistory(PARTITIONS);
             clean = new ArrayList<>(spread.copy(engine.log()));
             clean.addAll(spread.copy(engine.log()));

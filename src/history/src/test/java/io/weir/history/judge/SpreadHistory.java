@@ -3,7 +3,9 @@ package io.weir.history.judge;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.DeadLetter;
 import io.weir.protocol.Partitions;
+import io.weir.protocol.RunRecord;
 import io.weir.protocol.RunRecord.RecordRejected;
+import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.Topics;
 import io.weir.streams.Changelogs;
 import java.nio.charset.StandardCharsets;
@@ -72,22 +74,37 @@ final class SpreadHistory {
         } else {
             partition = partition(record, key);
         }
-        if (record.topic().equals(Topics.RUN_EVENTS)
-                && Codecs.runRecord().decode(value) instanceof RecordRejected told
-                && told.source() != null) {
-            value = Codecs.runRecord()
-                    .encode(new RecordRejected(
-                            told.runId(),
-                            told.at(),
-                            told.reason(),
-                            told.message(),
-                            moved.get(told.source()).toString(),
-                            told.attempt()));
+        if (record.topic().equals(Topics.RUN_EVENTS)) {
+            value = moved(value, moved);
         }
         long offset = ends.merge(record.topic() + "-" + partition, 1L, Long::sum) - 1;
         Position at = new Position(record.topic(), partition, offset);
         moved.put(record.position().toString(), at);
         return new LogRecord(record.topic(), partition, offset, record.timestamp(), key, value, headers);
+    }
+
+    private static byte[] moved(byte[] value, Map<String, Position> moved) {
+        RunRecord told = Codecs.runRecord().decode(value);
+        if (told.source() == null) {
+            return value;
+        }
+        String source = moved.get(told.source()).toString();
+        return Codecs.runRecord()
+                .encode(
+                        told instanceof RecordRejected rejected
+                                ? new RecordRejected(
+                                        rejected.runId(),
+                                        rejected.at(),
+                                        rejected.reason(),
+                                        rejected.message(),
+                                        source,
+                                        rejected.attempt())
+                                : new RunEvents(
+                                        told.runId(),
+                                        ((RunEvents) told).definitionId(),
+                                        told.at(),
+                                        source,
+                                        ((RunEvents) told).events()));
     }
 
     private int partition(LogRecord record, byte[] key) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,10 @@ class HistoryGrowth {
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int STEPS = Integer.getInteger("growth.steps", 300_000);
     private static final String HEAP = System.getProperty("growth.heap", "256m");
+
+    /** With room for the inputs of all of its slices. */
+    private static final JudgeOptions OPTIONS =
+            new JudgeOptions(EngineHistory.APPLICATION, true, 1, Set.of(), true, 64 << 20, 1000);
 
     @TempDir
     Path directory;
@@ -86,7 +91,7 @@ class HistoryGrowth {
                 .count();
         int copies = (int) Math.max(2, STEPS / 8 / steps);
         SpreadHistory spread = new SpreadHistory(PARTITIONS);
-        HistoryJudge judge = new HistoryJudge(EngineHistory.options(true), spread.snapshot());
+        HistoryJudge judge = new HistoryJudge(OPTIONS, spread.snapshot());
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long before = used();
         long records = 0;
@@ -120,7 +125,7 @@ class HistoryGrowth {
 
     private List<LogRecord> played() {
         try (EngineHistory engine = new EngineHistory(directory.resolve("engine"))) {
-            new RandomHistory(4711, engine).play(400);
+            RandomHistory.withoutJitter(4711, engine).play(400);
             return engine.log();
         }
     }
@@ -168,8 +173,7 @@ class HistoryGrowth {
                                     record.value(),
                                     headers),
                             (at, failure) -> failed.compareAndSet(null, failure));
-                    if (record.topic().equals(Topics.RUN_REQUESTS)
-                            || record.topic().equals(Topics.STEP_COMPLETED)) {
+                    if (Topics.inputs().contains(record.topic())) {
                         consumed.put(
                                 new TopicPartition(record.topic(), record.partition()),
                                 new OffsetAndMetadata(record.offset() + 1));

@@ -1,0 +1,185 @@
+package io.weir.history.replay;
+
+import io.weir.engine.DecisionBudget;
+import io.weir.engine.EarlyControl;
+import io.weir.engine.Event;
+import io.weir.engine.Plan;
+import io.weir.engine.PlanLookup;
+import io.weir.engine.QueueAccess;
+import io.weir.definition.Problem;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.RunEventType;
+import io.weir.protocol.RunRecord.RunEvent;
+import io.weir.protocol.StepError;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decision depended on besides the run and its cause, as far as its events show it: the state of queues, the budget,
+ * limits of record sizes, the definitions that were known. None of it is a decision, so all of it is taken as recorded.
+ */
+final class Circumstances {
+    private static final String TOO_LARGE = "PayloadTooLarge";
+
+    /** More than a decision is ever permitted. */
+    private static final long ANY_WORK = Long.MAX_VALUE / 1_000;
+
+    private final String runId;
+    private final List<RunEvent> events;
+    private final Map<AttemptId, StepError> undeliverable = new HashMap<>(0);
+    private int dispatches;
+
+    Circumstances(String runId, Recorded.Decision decision) {
+        this.runId = runId;
+        this.events = decision.events();
+        Set<AttemptId> dispatched = new HashSet<>(2);
+        for (RunEvent event : events) {
+            if (event.type() == RunEventType.STEP_DISPATCHED || event.type() == RunEventType.STEP_DISPATCHED_AGAIN) {
+                dispatched.add(attempt(event));
+                dispatches += undeliverable.isEmpty() ? 1 : 0;
+            } else if (event.type() == RunEventType.STEP_FAILED
+                    && dispatched.contains(attempt(event))
+                    && (event.data().isEmpty() || TOO_LARGE.equals(event.data().get("error_type")))) {
+                undeliverable.put(attempt(event), StepError.permanent(TOO_LARGE, text(event, "error_message")));
+            }
+        }
+    }
+
+    private AttemptId attempt(RunEvent event) {
+        return new AttemptId(
+                runId, String.valueOf(event.stepId()), Math.max(0, event.revision()), Math.max(1, event.attempt()));
+    }
+
+    private static String text(RunEvent event, String name) {
+        return Objects.toString(event.data().get(name), "");
+    }
+
+    private static @Nullable String textOrNull(RunEvent event, String name) {
+        Object found = event.data().get(name);
+        return found == null ? null : found.toString();
+    }
+
+    private @Nullable RunEvent first(RunEventType type) {
+        for (RunEvent event : events) {
+            if (event.type() == type) {
+                return event;
+            }
+        }
+        return null;
+    }
+
+    private boolean hasFailedWith(String errorType) {
+        RunEvent failed = first(RunEventType.RUN_FAILED);
+        return failed != null
+                && (failed.data().isEmpty() || errorType.equals(failed.data().get("error_type")));
+    }
+
+    /**
+     * As many dispatches as there are, and as much work as was needed. A run that fails before it dispatches anything may have come
+     * to any number of steps, and may have failed for too much work.
+     */
+    DecisionBudget budget() {
+        boolean failed = dispatches == 0 && first(RunEventType.RUN_FAILED) != null;
+        return failed
+                ? new DecisionBudget(Integer.MAX_VALUE, Long.MAX_VALUE, DecisionBudget.DEFAULT.work())
+                : new DecisionBudget(dispatches, Long.MAX_VALUE, ANY_WORK);
+    }
+
+    /** A queue is out when a step is held for it. */
+    QueueAccess queues() {
+        Map<String, String> out = new HashMap<>(0);
+        for (RunEvent event : events) {
+            if (event.type() == RunEventType.STEP_HELD) {
+                out.put(text(event, "queue"), text(event, "reason"));
+            }
+        }
+        return out.isEmpty() ? QueueAccess.ALL : out::get;
+    }
+
+    Event.OnlyDue due() {
+        Set<String> steps = new HashSet<>(2);
+        for (RunEvent event : events) {
+            if (event.stepId() != null) {
+                steps.add(event.stepId());
+            }
+        }
+        return new Event.OnlyDue(hasFailedWith("RunTimeout"), steps);
+    }
+
+    long putBackAt() {
+        RunEvent told = first(RunEventType.CLOCK_PUT_BACK);
+        try {
+            return told == null
+                    ? Event.TimerFired.NOT_PUT_BACK
+                    : Instant.parse(text(told, "found_at")).toEpochMilli();
+        } catch (DateTimeParseException e) {
+            return Event.TimerFired.NOT_PUT_BACK;
+        }
+    }
+
+    /** A control that came before the request. */
+    @Nullable
+    EarlyControl early() {
+        RunEvent cancelled = first(RunEventType.RUN_CANCELLED);
+        if (cancelled != null) {
+            return new EarlyControl.Cancel(textOrNull(cancelled, "reason"));
+        }
+        RunEvent quarantined = first(RunEventType.RUN_QUARANTINED);
+        return quarantined == null ? null : new EarlyControl.Quarantine(textOrNull(quarantined, "reason"));
+    }
+
+    /** The engine's own quarantine of a run that it fails to decide about; null when it is none. */
+    Event.@Nullable QuarantineRequested byEngine(long at) {
+        RunEvent first = events.get(0);
+        return first.type() == RunEventType.RUN_QUARANTINED && text(first, "by").equals("engine")
+                ? new Event.QuarantineRequested(at, textOrNull(first, "reason"), true)
+                : null;
+    }
+
+    /** @param plans by hash; must have the one that the run is pinned to */
+    PlanLookup lookup(Function<String, Plan> plans) {
+        RunEvent started = first(RunEventType.RUN_STARTED);
+        if (started != null) {
+            return new PlanLookup.Known(plans.apply(text(started, "definition_hash")));
+        }
+        RunEvent failed = first(RunEventType.RUN_FAILED);
+        return failed != null && text(failed, "error_type").equals("InvalidDefinition")
+                ? new PlanLookup.Invalid(List.of(new Problem("", text(failed, "error_message"))))
+                : new PlanLookup.Unknown(failed == null ? PlanLookup.Unknown.NOTHING : Long.MAX_VALUE);
+    }
+
+    /** Why an attempt of this decision was too large to be dispatched; null when it was not. */
+    @Nullable
+    StepError undeliverable(AttemptId attempt) {
+        return undeliverable.get(attempt);
+    }
+
+    /** Why what was decided could not be stored; null when it could. */
+    @Nullable
+    String unstorable() {
+        RunEvent failed = first(RunEventType.RUN_FAILED);
+        return failed != null && text(failed, "error_type").equals("StateTooLarge")
+                ? text(failed, "error_message")
+                : null;
+    }
+
+    /** Attempts that timed out here in another way than by a missed heartbeat. */
+    Set<AttemptId> timedOutOtherwise() {
+        Set<AttemptId> timedOut = new HashSet<>(0);
+        for (RunEvent event : events) {
+            if (event.type() == RunEventType.STEP_FAILED
+                    && text(event, "error_type").equals("StartToCloseTimeout")) {
+                timedOut.add(attempt(event));
+            }
+        }
+        return timedOut;
+    }
+}

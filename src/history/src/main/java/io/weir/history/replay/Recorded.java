@@ -1,0 +1,29 @@
+package io.weir.history.replay;
+
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.RejectionReason;
+import io.weir.protocol.RunRecord.RunEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An answer that the engine gave about a run, as its records have it. */
+public sealed interface Recorded {
+    /** The record that holds it, as {@code topic-partition@offset}. */
+    String position();
+
+    /** By the engine's clock, epoch milliseconds. */
+    long at();
+
+    Cause cause();
+
+    /** What one decision did; at least one event. */
+    record Decision(String position, long at, Cause cause, List<RunEvent> events) implements Recorded {}
+
+    /** @param attempt that it names, or null */
+    record Refusal(
+            String position,
+            long at,
+            Cause cause,
+            RejectionReason reason,
+            @Nullable AttemptId attempt) implements Recorded {}
+}
