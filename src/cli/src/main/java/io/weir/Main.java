@@ -2,7 +2,7 @@ package io.weir;
 
 import io.weir.cli.WeirCommand;
 
-/** The composition root: starts what the command line asks for and ends with its exit code. */
+/** The composition root: runs the command line and ends the JVM with its exit code. */
 public final class Main {
     private Main() {}
 

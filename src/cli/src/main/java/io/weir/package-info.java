@@ -1,6 +1,6 @@
 /**
- * Weir's composition root: {@link io.weir.Main} puts the parts together. Each part lives in a package of its own, and the
- * packages know of each other in one direction only.
+ * Weir's composition root: {@link io.weir.Main} connects the parts. Each part has its own package, and dependencies
+ * between packages go one way.
  */
 @NullMarked
 package io.weir;

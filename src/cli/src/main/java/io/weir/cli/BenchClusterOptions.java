@@ -12,7 +12,7 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code weir bench} that say what is measured. */
+/** The options of {@code weir bench} about the measured cluster. */
 final class BenchClusterOptions {
     @Option(
             names = {"-b", "--bootstrap-servers"},
@@ -117,7 +117,7 @@ final class BenchClusterOptions {
         JFR
     }
 
-    /** @throws Failure when options contradict each other */
+    /** @throws Failure if options contradict each other */
     ClusterPlan plan(Surroundings around, int payloadBytes) {
         if (bootstrapServers == null && (noEngine || noWorker || config != null)) {
             throw Failure.usage("--no-engine, --no-worker and --config need an existing cluster; expected"

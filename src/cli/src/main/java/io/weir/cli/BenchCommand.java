@@ -113,7 +113,7 @@ final class BenchCommand extends Subcommand {
                 setting);
     }
 
-    /** Lets it end its processes and delete their files. */
+    /** Lets the measurement end its processes and delete their files. */
     private static void stop(Thread measuring) {
         measuring.interrupt();
         try {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of {@code weir bench} that say what is asked of the engine. */
+/** The options of {@code weir bench} about the load. */
 final class BenchLoadOptions {
     private static final List<Integer> SWEEP = List.of(1, 4, 16, 64, 256, 1024);
     private static final int USUAL_IN_FLIGHT = 64;
@@ -122,9 +122,9 @@ final class BenchLoadOptions {
     }
 
     /**
-     * One mix of runs for each pace of the first kind.
+     * One mix of runs for each load of the first kind.
      *
-     * @throws IllegalArgumentException when a number is too small
+     * @throws IllegalArgumentException if a number is too small
      */
     List<List<Traffic.Stream>> levels(Shape shape) {
         List<Pace> paces = new ArrayList<>();

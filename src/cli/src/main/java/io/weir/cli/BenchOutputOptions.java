@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code weir bench} that say what comes of it. */
+/** The options of {@code weir bench} about its output. */
 final class BenchOutputOptions {
     private static final Path STANDARD_OUTPUT = Path.of("-");
 
@@ -42,13 +42,13 @@ final class BenchOutputOptions {
         return baseline == null ? usually : baseline;
     }
 
-    /** Null for a temporary one. */
+    /** Null for a temporary directory. */
     @Nullable
     Path directory(Surroundings around) {
         return directory == null ? null : around.directory().resolve(directory);
     }
 
-    /** @throws Failure when a file can't be written */
+    /** @throws Failure if a file cannot be written */
     void show(Figures figures, Terminal terminal, Surroundings around) {
         if (STANDARD_OUTPUT.equals(json)) {
             terminal.out().print(JsonReport.of(figures));

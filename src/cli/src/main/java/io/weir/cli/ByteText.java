@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of unknown origin on a terminal: as text if they are that, as hex otherwise, and never as commands to it. */
+/** Shows bytes of unknown origin: as text if they are text, otherwise as hex, and never as commands to the terminal. */
 final class ByteText {
     private static final int LONGEST_TEXT = 2_000;
     private static final int LONGEST_BINARY = 256;
@@ -29,7 +29,7 @@ final class ByteText {
                 .orElseGet(() -> bytes.length + " bytes, hex " + HEX.formatHex(bytes, 0, Math.min(bytes.length, 32)));
     }
 
-    /** Lines to print; what is left out for its length is said. */
+    /** Lines to print; the last one gives the omitted length. */
     static List<String> lines(byte[] bytes, boolean full) {
         Optional<String> text = text(bytes);
         return text.isPresent() ? textLines(text.get(), full) : hexLines(bytes, full);

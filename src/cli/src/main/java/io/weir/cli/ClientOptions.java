@@ -4,12 +4,12 @@ import io.weir.client.OrchestratorConfig;
 import io.weir.client.WorkflowOrchestrator;
 import picocli.CommandLine.Mixin;
 
-/** For the commands that speak to a cluster through the client. */
+/** Options of the commands that use the client. */
 final class ClientOptions {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    /** @throws Failure when nothing listens at the address */
+    /** @throws Failure if nothing listens at the address */
     WorkflowOrchestrator connect(Surroundings around) {
         Settings settings = kafka.settings(around);
         Reachability.require(settings.bootstrapServers());

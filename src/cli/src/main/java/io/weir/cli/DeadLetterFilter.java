@@ -8,7 +8,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options that say which dead letters are meant. */
+/** The options that select dead letters. */
 final class DeadLetterFilter {
     @Option(
             names = "--reason",
@@ -41,7 +41,7 @@ final class DeadLetterFilter {
         return query().equals(DeadLetterQuery.ALL);
     }
 
-    /** A time of the calendar, or how long ago. */
+    /** A date and time, or a duration before now. */
     static final class Time implements ITypeConverter<Instant> {
         @Override
         public Instant convert(String text) {

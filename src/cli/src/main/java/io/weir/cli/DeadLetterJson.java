@@ -8,7 +8,7 @@ import java.util.Base64;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter as JSON: bytes are in base64, so that nothing is lost whatever they are. */
+/** A dead letter as JSON. Bytes are in base64, so nothing is lost. */
 final class DeadLetterJson {
     private DeadLetterJson() {}
 

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Where a dead letter stands: {@code 3@17}, with or without {@code weir.dead-letters-} in front. */
+/** Position of a dead letter: {@code 3@17}, with or without {@code weir.dead-letters-} in front. */
 record DeadLetterPosition(int partition, long offset) {
     private static final Pattern FORM =
             Pattern.compile("(?:" + Pattern.quote(Topics.DEAD_LETTERS + "-") + ")?(\\d{1,6})@(\\d{1,18})");
 
-    /** @throws Failure when there is none */
+    /** @throws Failure if there is none */
     DeadLetterRecord find(DeadLetterLog letters) {
         return letters.find(partition, offset)
                 .orElseThrow(() -> new Failure(

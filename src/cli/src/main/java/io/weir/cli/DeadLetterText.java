@@ -9,9 +9,9 @@ import java.util.function.ToIntFunction;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters for people. Whatever comes from the letter itself is made harmless first. */
+/** Dead letters for people. All text from the letter itself is escaped. */
 final class DeadLetterText {
-    /** From here on a letter's message stands beside its facts. */
+    /** From this width on, a letter's message is beside its facts. */
     private static final int WIDE = 120;
 
     private static final int LONGEST_RUN = 40;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code weir dead-letters}: the commands about records that the engine could not act on. */
+/** {@code weir dead-letters}: the commands about records that the engine could not process. */
 @Command(
         name = "dead-letters",
         description = "List, show, export or retry records that the engine could not process.",

@@ -41,7 +41,7 @@ final class DeadLettersListCommand extends Subcommand {
         }
         List<DeadLetterRecord> letters;
         try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            // One more tells whether there are more.
+            // One more shows that there are more.
             letters = orchestrator.deadLetters().list(filter.query(), limit + 1, !oldestFirst);
         }
         boolean more = letters.size() > limit;

@@ -9,17 +9,17 @@ import io.weir.engine.CompiledExpressions;
 import io.weir.expression.ExpressionLimits;
 import java.nio.file.Path;
 
-/** Definitions as the command line reads and shows them. */
+/** Reads and shows definitions for the command line. */
 final class DefinitionFiles {
 
     private DefinitionFiles() {}
 
-    /** A little more than a definition may have: how long it is at all is the reader's to say. */
+    /** A little more than a definition may have; the reader checks the exact limit. */
     static byte[] read(Path file) {
         return InputFiles.read(file, 4 * DefinitionLimits.DEFAULT.maxBytes());
     }
 
-    /** @throws io.weir.definition.InvalidDefinitionException with every problem found, expressions included */
+    /** @throws io.weir.definition.InvalidDefinitionException with every problem, expressions included */
     static WorkflowDefinition parse(byte[] text) {
         return Definitions.read(text, DefinitionLimits.DEFAULT, expressions());
     }
@@ -28,7 +28,7 @@ final class DefinitionFiles {
         return new CompiledExpressions(ExpressionLimits.defaults());
     }
 
-    /** {@code critique-revise 1 (3 steps), hash …}, the whole of it, as {@code run --hash} takes it. */
+    /** {@code critique-revise 1 (3 steps), hash …}, with the whole hash, for {@code run --hash}. */
     static String summary(WorkflowDefinition definition) {
         int steps = definition.steps().size();
         return definition.id() + (definition.version().isEmpty() ? "" : " " + definition.version()) + " (" + steps

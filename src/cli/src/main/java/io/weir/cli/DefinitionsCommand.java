@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code weir definitions}: what is registered. */
+/** {@code weir definitions}: lists and shows registered definitions. */
 @Command(
         name = "definitions",
         description = "List or show registered definitions.",

@@ -42,7 +42,7 @@ final class DemoCommand extends Subcommand {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int FAILURES = 2;
     private static final int LONGEST_TOPIC = 80;
-    /** A step's output, or its metadata, is one line. */
+    /** A step's output or metadata is one line. */
     private static final int OUTLINE_DEPTH = 2;
 
     @Option(names = "--topic", paramLabel = "TEXT", description = "Topic of the draft. Default: ${DEFAULT-VALUE}.")
@@ -164,7 +164,7 @@ final class DemoCommand extends Subcommand {
         }
     }
 
-    /** Shortened to the terminal; {@code --json} has it in full. */
+    /** Shortened for the terminal; {@code --json} prints everything. */
     private static void print(Terminal terminal, WorkflowResult result) {
         terminal.line("");
         terminal.line("WorkflowResult, from the topic weir.results (--json prints all of it)");

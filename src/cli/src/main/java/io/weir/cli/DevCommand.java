@@ -57,7 +57,7 @@ final class DevCommand extends Subcommand {
         }
     }
 
-    /** Waits for the process's end where that is why the start failed. */
+    /** If the process is ending and the start failed for this reason, waits for the end. */
     private static void start(LocalWeir weir, Shutdown hook) throws InterruptedException {
         try {
             weir.start();
@@ -69,7 +69,7 @@ final class DevCommand extends Subcommand {
         }
     }
 
-    /** Kafka's usual port, so that other tools find it, unless something is there already. */
+    /** Kafka's usual port, so that other tools find it, unless it is in use. */
     private int choosePort() {
         if (port != null) {
             return port;

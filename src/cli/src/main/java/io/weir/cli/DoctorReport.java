@@ -8,7 +8,7 @@ import io.weir.streams.checks.Outcome.Level;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the checks came to, for people and as JSON. */
+/** The results of the checks, for people and as JSON. */
 final class DoctorReport {
     private static final int NARROWEST_COLUMN = 30;
 
@@ -30,7 +30,7 @@ final class DoctorReport {
                 print(terminal, label("expected", indent), indent, outcome.expected());
             }
             if (outcome.fix() != null) {
-                // In one piece, to be copied.
+                // On one line, so that it can be copied.
                 terminal.line(label("fix", indent) + outcome.fix());
             }
         }
@@ -51,7 +51,7 @@ final class DoctorReport {
         }
     }
 
-    /** Breaks between words; a longer word stands on a line of its own. */
+    /** Breaks between words; a longer word gets its own line. */
     static List<String> wrap(String text, int columns) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

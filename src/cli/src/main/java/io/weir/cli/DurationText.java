@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Lengths of time as they are typed and shown. */
+/** Parses and formats durations for the command line. */
 final class DurationText {
     static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -34,7 +34,7 @@ final class DurationText {
         }
     }
 
-    /** As {@link #shown}, in whole seconds: for what goes on. */
+    /** Like {@link #shown}, in whole seconds: for durations that still grow. */
     static String rounded(Duration duration) {
         return duration.toMinutes() > 0 ? shown(duration) : Math.max(0, duration.toSeconds()) + " s";
     }

@@ -16,7 +16,7 @@ final class EnvironmentSettings {
     private static final String KAFKA = "KAFKA_";
     private static final String WEIR = "WEIR_";
 
-    /** Variables of these prefixes that belong to scripts and to logging. */
+    /** Variables with these prefixes that are for scripts and logging. */
     private static final Set<String> OTHERS = Set.of(
             "KAFKA_OPTS",
             "KAFKA_HEAP_OPTS",
@@ -33,7 +33,7 @@ final class EnvironmentSettings {
             "WEIR_LOG",
             "WEIR_LOG_KAFKA");
 
-    /** Kubernetes sets these for every service; one called {@code kafka} or {@code weir} is likely. */
+    /** Kubernetes sets these for every service; a service named {@code kafka} or {@code weir} is likely. */
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "(KAFKA|WEIR)(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_[A-Z0-9_]+)?)");
 
@@ -46,7 +46,7 @@ final class EnvironmentSettings {
     static Map<String, String> of(Map<String, String> environment) {
         Map<String, String> settings = new TreeMap<>();
         environment.forEach((variable, value) -> setting(variable, value).ifPresent(name -> settings.put(name, value)));
-        // Both name the same thing; Weir's own wins.
+        // Both have the same meaning; Weir's own wins.
         String own = settings.remove("weir.bootstrap.servers");
         if (own != null) {
             settings.put("bootstrap.servers", own);
@@ -67,7 +67,10 @@ final class EnvironmentSettings {
         return Optional.empty();
     }
 
-    /** The port of a service called {@code weir-health} would have the name of a setting, but is an address, not a number. */
+    /**
+     * The port of a service named {@code weir-health} would have the name of a setting, but its value is an address,
+     * not a number.
+     */
     private static boolean isServiceLink(String variable, String value) {
         boolean isSetting = variable.equals(HEALTH_PORT) && !value.contains("://");
         return !isSetting && SERVICE_LINK.matcher(variable).matches();

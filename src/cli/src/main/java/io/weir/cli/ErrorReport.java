@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says on standard error, in one line, why a command ended; the stack trace is for {@code --verbose}. */
+/** Prints the reason of a failure on standard error, in one line; {@code --verbose} adds the stack trace. */
 final class ErrorReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -45,7 +45,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
         return ExitCode.USAGE;
     }
 
-    /** Messages may go over several lines; other control characters are somebody else's. */
+    /** Messages may have several lines; other control characters come from outside. */
     private static String lines(String message) {
         return message.lines().map(Terminal::harmless).collect(Collectors.joining(System.lineSeparator()));
     }

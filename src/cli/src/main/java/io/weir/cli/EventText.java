@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A run's event in words. */
 record EventText(String text, Tone tone) {
-    /** A shorter wait in the queue is not spoken of. */
+    /** A shorter wait in the queue is not mentioned. */
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
 
     /**
-     * Empty for what isn't worth a line to somebody who waits for what comes of it.
+     * Empty for an event that a caller who waits for the result need not see.
      *
-     * @param dispatchedAt when the step's attempt was, or null when it never was
-     * @param startedAt when a worker said that it began, or null when none did
+     * @param dispatchedAt dispatch of the step's attempt, or null if there was none
+     * @param startedAt reported start, or null if no start was reported
      */
     static Optional<EventText> of(
             RunEvent event, @Nullable Instant dispatchedAt, @Nullable Instant startedAt, Instant at) {
@@ -59,7 +59,7 @@ record EventText(String text, Tone tone) {
                 });
     }
 
-    /** What {@link #of} leaves out, for a list of all events. */
+    /** The text of events that {@link #of} omits, for a list of all events. */
     static EventText ofUnremarkable(RunEvent event) {
         return new EventText(
                 switch (event.type()) {

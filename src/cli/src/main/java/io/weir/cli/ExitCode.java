@@ -1,27 +1,27 @@
 package io.weir.cli;
 
-/** What a command's exit code tells a script. The same list stands in {@code weir --help}. */
+/** The exit codes of commands. {@code weir --help} has the same list. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** The thing asked for failed: a run that failed or was cancelled, an invalid definition, topics that differ. */
+    /** The operation failed: a run that failed or was cancelled, an invalid definition, topics that differ. */
     public static final int FAILED = 1;
     /** The command line, a setting or a file named on it is wrong. */
     public static final int USAGE = 2;
-    /** Kafka can't be reached, or doesn't let us in. */
+    /** Kafka is not reachable, or refuses the client. */
     public static final int UNREACHABLE = 3;
-    /** What was waited for has not happened in time. */
+    /** The awaited event did not happen in time. */
     public static final int TIMEOUT = 4;
     /** No such run, definition or topic. */
     public static final int NOT_FOUND = 5;
-    /** It is taken: a run id by a run with other content, a directory or a port by another process. */
+    /** Already taken: a run id by a run with other content, a directory or a port by another process. */
     public static final int CONFLICT = 6;
-    /** A promise is not kept: the history breaks a rule. Or another definition would have changed the course of runs. */
+    /** A promise is broken: the history breaks a rule. Or a replay with another definition would change a run. */
     public static final int BROKEN = 8;
-    /** An engine that ran has given up after errors; to be started anew, once whatever it names is mended. */
+    /** A running engine gave up after errors; restart it after the named problem is fixed. */
     public static final int ENGINE_FAILED = 7;
-    /** A fault in Weir itself. */
+    /** A defect in Weir itself. */
     public static final int INTERNAL = 70;
-    /** Ctrl-C, as shells have it. */
+    /** Ctrl-C, as in shells. */
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

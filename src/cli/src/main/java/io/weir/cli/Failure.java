@@ -17,7 +17,7 @@ public final class Failure extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** A file or value on the command line that can't be used. */
+    /** An unusable file or value on the command line. */
     public static Failure usage(String message) {
         return new Failure(ExitCode.USAGE, message);
     }

@@ -25,7 +25,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Which exit code each kind of error has. */
+/** The exit code of each kind of error. */
 final class Failures {
     private Failures() {}
 
@@ -100,7 +100,7 @@ final class Failures {
         if (failure instanceof MissingTopicException) {
             return message;
         }
-        // Kafka's clients wrap what is wrong with a setting in a sentence about themselves.
+        // Kafka's clients wrap the problem of a setting in a sentence about themselves.
         Throwable cause = failure.getCause();
         if (failure.getClass() == KafkaException.class && cause instanceof KafkaException) {
             return message(cause);

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Answers probes over HTTP with what {@code weir health} says, without starting a process: {@value #LIVE} and
- * {@value #READY}, 200 or 503, the same JSON with both. The JDK's own server is enough for that: no path has parameters, no
- * body is read, and nothing but the engine's state is told.
+ * Answers HTTP probes with the content of {@code weir health}, without starting a process: {@value #LIVE} and {@value
+ * #READY}, 200 or 503, the same JSON for both. The JDK's own server is enough: no path has parameters, no body is read,
+ * and only the engine's state is exposed.
  */
 final class HealthEndpoint implements AutoCloseable {
     static final String LIVE = "/health/live";
@@ -23,7 +23,10 @@ final class HealthEndpoint implements AutoCloseable {
 
     private static final int THREADS = 4;
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
-    /** Of the JDK's server, seconds: who sends no request holds a thread no longer than this. It has no such bound by itself. */
+    /**
+     * Setting of the JDK's server, in seconds: a client that sends no request holds a thread no longer than this. By
+     * default there is no limit.
+     */
     private static final String LONGEST_REQUEST = "sun.net.httpserver.maxReqTime";
 
     private final HttpServer server;
@@ -37,8 +40,8 @@ final class HealthEndpoint implements AutoCloseable {
     /**
      * Listens on all addresses.
      *
-     * @param port 0 for any that is free
-     * @throws Failure when it can't be listened on
+     * @param port 0 for any free port
+     * @throws Failure if the port is not available
      */
     static HealthEndpoint start(int port, Supplier<EngineHealth> health) {
         if (System.getProperty(LONGEST_REQUEST) == null) {

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file in the engine's state directory that says how it is, written anew every few seconds: what {@code weir health}
- * reads. It needs no port, and works from whatever can start a process beside the engine.
+ * A file in the engine's state directory with the engine's health, written every few seconds and read by {@code weir
+ * health}. It needs no port, and works for everything that can start a process beside the engine.
  */
 final class HealthFile {
     private static final Logger LOG = LoggerFactory.getLogger(HealthFile.class);
@@ -52,11 +52,11 @@ final class HealthFile {
     private final Path file;
 
     /**
-     * What the file said, and when it was written.
+     * The content of the file and its time.
      *
-     * @param process the engine's process id, or 0 when it is not told
+     * @param process the engine's process id, or 0 if unknown
      * @param failure the last error that ended a thread, or null
-     * @param troubles a sentence on everything that holds work back
+     * @param troubles one sentence per problem that blocks work
      */
     record Reading(
             EngineHealth.Phase phase,
@@ -65,7 +65,7 @@ final class HealthFile {
             RestoreProgress restoring,
             @Nullable Failed failure,
             List<String> troubles) {
-        /** What this process's engine would have written just now. */
+        /** The content that this process's engine would write now. */
         static Reading of(EngineHealth health) {
             return new Reading(
                     health.phase(),
@@ -80,7 +80,7 @@ final class HealthFile {
         }
     }
 
-    /** A failure of a thread as the file tells it. */
+    /** A failure of a thread, in the form of the file. */
     record Failed(Instant at, String where, @Nullable String runId, String message) {
         String sentence() {
             return "a thread failed at " + at + " " + where + (runId == null ? "" : " (run '" + runId + "')") + ": "
@@ -96,12 +96,12 @@ final class HealthFile {
         return file;
     }
 
-    /** Keeps the file up to date until it is closed; the last word stays. */
+    /** Keeps the file up to date until it is closed; the last content stays. */
     Keeper keep(Supplier<EngineHealth> health) {
         return new Keeper(this, health);
     }
 
-    /** Writes the file every few seconds, and when told to. */
+    /** Writes the file every few seconds, and on request. */
     static final class Keeper implements AutoCloseable {
         private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "weir-health");
@@ -137,7 +137,7 @@ final class HealthFile {
             Files.writeString(next, text.toString());
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // The file grows old, which is what `weir health` is there to notice.
+            // The file gets old, which `weir health` notices.
             LOG.warn("Cannot write the engine's state to {}: {}", file, e.toString());
         }
     }
@@ -170,7 +170,7 @@ final class HealthFile {
         }
     }
 
-    /** Empty when there is no such file, or it can't be read. */
+    /** Empty if there is no such file, or it is unreadable. */
     Optional<Reading> read() {
         Properties content = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

@@ -7,7 +7,7 @@ import io.weir.streams.RestoreProgress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How an engine is, for people and for programs. */
+/** The health of an engine, for people and for programs. */
 final class HealthText {
     private HealthText() {}
 
@@ -32,7 +32,7 @@ final class HealthText {
         return text.toString();
     }
 
-    /** @param heard whether it was said lately enough to be believed */
+    /** @param heard true if the update is recent enough */
     static ObjectNode json(HealthFile.Reading reading, boolean heard) {
         EngineHealth.Phase phase = reading.phase();
         ObjectNode node = JsonText.object()

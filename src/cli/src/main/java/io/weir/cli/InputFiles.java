@@ -15,8 +15,8 @@ final class InputFiles {
     private InputFiles() {}
 
     /**
-     * @param maxBytes what whoever reads it takes; a longer file is not read to its end, as it might have none
-     * @throws Failure when it can't be read; says why
+     * @param maxBytes limit of the reader; a longer file is not read to its end, because it may have none
+     * @throws Failure if it cannot be read, with the reason
      */
     static byte[] read(Path file, int maxBytes) {
         try {
@@ -38,7 +38,7 @@ final class InputFiles {
     /**
      * {@link #read} as text.
      *
-     * @throws Failure also when it is not UTF-8: anything else would be sent in place of what the file says
+     * @throws Failure also if it is not UTF-8, because replaced characters would change the content
      */
     static String readText(Path file, int maxBytes) {
         try {
@@ -51,7 +51,7 @@ final class InputFiles {
         }
     }
 
-    /** In words; the messages of most of these exceptions are the path only. */
+    /** In words; the messages of most of these exceptions are only the path. */
     static String reason(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "there is no such file";

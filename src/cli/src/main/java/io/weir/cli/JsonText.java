@@ -38,7 +38,7 @@ final class JsonText {
         return MAPPER.createArrayNode();
     }
 
-    /** @throws UncheckedIOException when the bytes aren't one JSON value */
+    /** @throws UncheckedIOException if the bytes are not one JSON value */
     static JsonNode parse(byte[] json) {
         try {
             return MAPPER.readTree(json);
@@ -55,7 +55,7 @@ final class JsonText {
         }
     }
 
-    /** Indented down to {@code depth}; what is deeper stands on the line of its parent. */
+    /** Indented down to {@code depth}; deeper values are on the line of their parent. */
     static List<String> outline(JsonNode value, int depth) {
         List<String> lines = new ArrayList<>();
         outline(value, depth, "", "", lines);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say where Kafka is and how to talk to it. */
+/** The options for Kafka's address and client settings. */
 final class KafkaOptions {
     private static final String DEFAULT_ADDRESS = "localhost:9092";
 
@@ -34,7 +34,7 @@ final class KafkaOptions {
             })
     private @Nullable Path config;
 
-    /** @throws Failure when the file can't be read or the address is none */
+    /** @throws Failure if the file is unreadable or the address is invalid */
     Settings settings(Surroundings around) {
         Map<String, String> all = new TreeMap<>();
         if (config != null) {
@@ -42,7 +42,7 @@ final class KafkaOptions {
         }
         Map<String, String> environment = EnvironmentSettings.of(around.environment());
         if (environment.containsKey(Settings.BOOTSTRAP_SERVERS)) {
-            // An address in the environment wins over the file's, under whichever of its two names that has it.
+            // An address in the environment wins over the file's, which may have either of its two names.
             all.remove(Settings.WEIR_PREFIX + Settings.BOOTSTRAP_SERVERS);
         }
         all.putAll(environment);
@@ -56,7 +56,7 @@ final class KafkaOptions {
         return settings;
     }
 
-    /** @throws Failure when the file can't be read */
+    /** @throws Failure if the file is unreadable */
     static Map<String, String> read(Path file) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {

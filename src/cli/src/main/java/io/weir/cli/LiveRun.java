@@ -20,30 +20,30 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run while it goes on: a line for everything that has come to an end, and on a terminal a last one, rewritten in
- * place, that says what is under way.
+ * Shows a run while it goes on: one line for every ended attempt, and on a terminal a last line, rewritten in place,
+ * with the attempts in progress.
  */
 public final class LiveRun implements RunListener, AutoCloseable {
-    /** Nobody knows more of an attempt than its events tell. */
+    /** For runs without further information about attempts. */
     static final Notes NO_NOTES = (step, revision, attempt) -> Optional.empty();
 
     private static final long REFRESH_MS = 100;
     private static final long LOOK_MS = 1_000;
-    /** Between two lines that say that nothing happens, where a line can't be rewritten. */
+    /** Time between two lines about waiting, if a line cannot be rewritten. */
     private static final Duration BETWEEN_NOTICES = Duration.ofSeconds(10);
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    /** What somebody besides the engine has to say about an attempt. */
+    /** Further information about an attempt, from another source than the engine. */
     @FunctionalInterface
     public interface Notes {
         Optional<String> of(String step, int revision, int attempt);
     }
 
-    /** Which events get a line. */
+    /** The events that get a line. */
     enum Detail {
-        /** What has come to an end, for somebody who waits for the run's. */
+        /** Endings, for a caller who waits for the end of the run. */
         ENDS,
         ALL
     }
@@ -65,7 +65,7 @@ public final class LiveRun implements RunListener, AutoCloseable {
                 refresh.scheduleAtFixedRate(() -> showUnderWay(Instant.now()), between, between, TimeUnit.MILLISECONDS);
     }
 
-    /** Shows what is under way at events only, and when it is asked to. */
+    /** Shows progress only at events and on request. */
     LiveRun(Terminal terminal, Notes notes, Detail detail, Instant watchedFrom) {
         this.terminal = terminal;
         this.notes = notes;
@@ -80,12 +80,12 @@ public final class LiveRun implements RunListener, AutoCloseable {
         return thread;
     }
 
-    /** The result and the events come on different topics; this gives the last events the time to come, too. */
+    /** The result and the events are on different topics; this waits for the last events. */
     static void letItFinish(RunWatch watch) {
         try {
             watch.ended().get(2, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // The result is there, and that is what was asked for.
+            // The result is there, which was requested.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -105,7 +105,7 @@ public final class LiveRun implements RunListener, AutoCloseable {
             }
             for (RunEvent event : batch.events()) {
                 underWay.add(batch.at(), event);
-                // A validator that sends work back has succeeded at that; one line says both.
+                // A validator that sends work back has succeeded; one line says both.
                 if (event.type() != RunEventType.STEP_SUCCEEDED || !sentBack.contains(UnderWay.nameOf(event))) {
                     on(batch.at(), event);
                 }
@@ -162,7 +162,10 @@ public final class LiveRun implements RunListener, AutoCloseable {
         return started == null ? "" : DurationText.shown(Duration.between(started, at));
     }
 
-    /** On a terminal in a line that is taken back, else now and then and only if nobody seems to be at it. */
+    /**
+     * On a terminal in a line that is rewritten; otherwise from time to time, and only while a worker seems to be
+     * missing.
+     */
     synchronized void showUnderWay(Instant now) {
         Optional<String> waiting = waiting(now);
         if (terminal.interactive()) {
@@ -172,7 +175,7 @@ public final class LiveRun implements RunListener, AutoCloseable {
         } else if (waiting.isPresent()
                 && (noticedAt == null || Duration.between(noticedAt, now).compareTo(BETWEEN_NOTICES) >= 0)) {
             noticedAt = now;
-            // About no single attempt: the columns of one would only take the room of the sentence.
+            // Not about a single attempt, so the sentence uses the columns of an attempt.
             printRow(String.format("%10s  ", elapsed(now)), waiting.get(), Terminal.Tone.NOTE);
         }
     }

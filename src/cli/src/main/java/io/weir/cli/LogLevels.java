@@ -3,7 +3,7 @@ package io.weir.cli;
 import java.util.Arrays;
 import java.util.List;
 
-/** Chooses how much is logged, before the first logger is made: after that, {@code logback.xml} has been read. */
+/** Sets the log levels, before the first logger is created: afterwards {@code logback.xml} has been read. */
 final class LogLevels {
     private static final String WEIR = "weir.log";
     private static final String KAFKA = "weir.log.kafka";
@@ -17,7 +17,7 @@ final class LogLevels {
             setIfAbsent(WEIR, "INFO");
             setIfAbsent(KAFKA, "INFO");
         } else if (words.contains("server")) {
-            // A service's log is what its operator has; Kafka's own INFO would bury it.
+            // The log of a service is all its operator has; Kafka's own INFO would hide it.
             setIfAbsent(WEIR, "INFO");
             setIfAbsent(KAFKA, "WARN");
         } else {

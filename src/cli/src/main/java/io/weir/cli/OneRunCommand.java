@@ -6,8 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /**
- * A command that asks the engine for something about one run. It looks at the run first, so that whoever gives it is told at
- * once what can't be; the engine decides all the same, as the run may go on meanwhile.
+ * A command that requests something about one run. It checks the run first, so that the user gets an immediate answer
+ * to an impossible request. The engine still decides, because the run may change meanwhile.
  */
 abstract class OneRunCommand extends Subcommand {
     @Mixin
@@ -27,10 +27,10 @@ abstract class OneRunCommand extends Subcommand {
     }
 
     /**
-     * Asks for it.
+     * Sends the request.
      *
-     * @return what was asked for, to stand behind "asked for run … to"
-     * @throws Failure when the run is not one that it can be asked for
+     * @return the request, to follow "asked for run … to"
+     * @throws Failure if the request is impossible for this run
      */
     abstract String ask(WorkflowOrchestrator orchestrator, RunDescription run);
 
@@ -38,7 +38,7 @@ abstract class OneRunCommand extends Subcommand {
         return runId;
     }
 
-    /** @param why to stand behind the run's name */
+    /** @param why to follow the run's name */
     final Failure refused(String why) {
         return new Failure(ExitCode.FAILED, "Run '" + runId + "' " + why);
     }

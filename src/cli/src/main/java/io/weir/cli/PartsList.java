@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Prints each part of a local Weir as it comes up, and remembers how long it took. */
+/** Prints each part of a local Weir when it has started, and records the time it took. */
 final class PartsList implements LocalWeir.Progress {
     private final Terminal terminal;
     private final Map<String, Duration> times = new LinkedHashMap<>();
@@ -21,7 +21,7 @@ final class PartsList implements LocalWeir.Progress {
         terminal.line(String.format("  %-9s %-42s %8s", part, Terminal.fit(what, 42), DurationText.shown(took)));
     }
 
-    /** Remembers, without a line. */
+    /** Records the time without a line. */
     void times(String part, Duration took) {
         times.put(part, took);
     }

@@ -9,9 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The steps that wait for somebody: dispatched and not taken by a worker, or held as their queue has no topic. Not thread-safe. */
+/**
+ * The steps that wait: dispatched and not taken by a worker, or held because their queue has no topic. Not thread-safe.
+ */
 final class QueueWaits {
-    /** Workers are not expected to be faster, and a report of the start may be on its way. */
+    /** A worker need not be faster, and a report of the start may be on its way. */
     private static final Duration UNREMARKABLE = Duration.ofSeconds(2);
 
     private record Wait(String queue, Instant since) {}
@@ -26,13 +28,13 @@ final class QueueWaits {
         waits.put(step, new Wait(queue, at));
     }
 
-    /** @param reason why the engine can't hand the step out; empty when it did not say */
+    /** @param reason why the engine cannot dispatch the step; may be empty */
     void held(String step, String queue, String reason, Instant at) {
         waits.remove(step);
         holds.put(step, new Hold(queue, reason, at));
     }
 
-    /** A worker has it, or nobody needs to any more. */
+    /** A worker has the step, or it need not run any more. */
     void over(String step) {
         waits.remove(step);
         holds.remove(step);
@@ -47,7 +49,7 @@ final class QueueWaits {
         return !holds.isEmpty();
     }
 
-    /** Who is waited for, and for how long; empty where that is nothing to speak of. */
+    /** The missing worker or topic and the time of waiting; empty for a short wait. */
     Optional<String> sentence(Instant now) {
         Map<String, Instant> first = new TreeMap<>();
         waits.values().forEach(wait -> first.merge(wait.queue(), wait.since(), (a, b) -> a.isBefore(b) ? a : b));

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether anything listens where Kafka should be. Kafka's clients try again and again for as long as they are given, so
- * a broker that isn't there shows only when that time is up; a connection of our own shows it at once.
+ * Checks that something listens at Kafka's address. Kafka's clients retry for their whole timeout, so a missing broker
+ * would show only at its end; a connection of our own shows it at once.
  */
 final class Reachability {
     private static final int CONNECT_TIMEOUT_MS = 3_000;
@@ -28,15 +28,15 @@ final class Reachability {
 
     private Reachability() {}
 
-    /** @throws Failure when {@code bootstrapServers} isn't a list of addresses */
+    /** @throws Failure if {@code bootstrapServers} is not a list of addresses */
     static void requireAddresses(String bootstrapServers) {
         addresses(bootstrapServers);
     }
 
     /**
-     * Tries for as long as {@code patience} before it gives up.
+     * Tries for at most {@code patience}.
      *
-     * @throws Failure when none of the servers takes a connection; says why
+     * @throws Failure if none of the servers accepts a connection, with the reason
      */
     static void require(String bootstrapServers, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -53,7 +53,7 @@ final class Reachability {
         }
     }
 
-    /** @throws Failure when none of the servers takes a connection; says why */
+    /** @throws Failure if none of the servers accepts a connection, with the reason */
     static void require(String bootstrapServers) {
         List<String> reasons = new ArrayList<>();
         for (InetSocketAddress address : addresses(bootstrapServers)) {

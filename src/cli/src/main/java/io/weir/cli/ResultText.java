@@ -11,7 +11,7 @@ import java.time.Duration;
 public final class ResultText {
     private ResultText() {}
 
-    /** Exactly what is on the topic, indented. */
+    /** The content of the topic, indented. */
     static String json(WorkflowResult result) {
         return JsonText.pretty(tree(result));
     }
@@ -20,7 +20,7 @@ public final class ResultText {
         return JsonText.parse(Codecs.workflowResult().encode(result));
     }
 
-    /** How it ended, in one line, then each step's output. */
+    /** One line about the end of the run, then each step's output. */
     static void print(Terminal terminal, WorkflowResult result) {
         terminal.line(headline(terminal, result));
         if (!result.stepOutputs().isEmpty()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "  weir run order --wait --json | jq .step_outputs"
         })
 final class RunCommand extends Subcommand {
-    /** More than any record may be; whether it fits the topic is Kafka's to say. */
+    /** More than any record may have; Kafka decides whether it fits the topic. */
     private static final int MAX_INPUT_BYTES = JsonLimits.MAX_TEXT_LENGTH;
 
     @Mixin

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run stands, for people and as JSON. */
+/** The progress of a run, for people and as JSON. */
 final class RunText {
     private RunText() {}
 
@@ -83,7 +83,7 @@ final class RunText {
         }
     }
 
-    /** A step that nobody takes is what a reader looks for. */
+    /** A step without a worker is the most important information. */
     private static void printWaits(Terminal terminal, RunDescription run, Instant now) {
         QueueWaits waits = new QueueWaits();
         run.steps().stream()
@@ -110,7 +110,7 @@ final class RunText {
 
     static void printEvents(Terminal terminal, RunDescription run) {
         try (LiveRun rows = new LiveRun(terminal, LiveRun.NO_NOTES, LiveRun.Detail.ALL)) {
-            // Events of one instant came of one decision.
+            // Events with the same time belong to one decision.
             Map<Instant, List<RunEvent>> decisions = new LinkedHashMap<>();
             for (TimedEvent timed : run.events()) {
                 decisions.computeIfAbsent(timed.at(), at -> new ArrayList<>()).add(timed.event());

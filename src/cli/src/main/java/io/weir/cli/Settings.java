@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a command knows of the cluster and of Weir's configuration, merged from the command line, the environment, a file
- * and the defaults, the earlier winning over the later.
+ * The settings of a command, merged from the command line, the environment, a file and the defaults; earlier sources
+ * win.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param kafka settings of Kafka's clients, without {@code bootstrap.servers}
@@ -24,9 +24,9 @@ public record Settings(String bootstrapServers, Map<String, String> kafka, Map<S
     }
 
     /**
-     * Sorts settings by whom they are for; {@code kafka.} in front of a name is taken off.
+     * Separates Weir's and Kafka's settings; removes the prefix {@code kafka.}.
      *
-     * @param fallback the address when the settings name none
+     * @param fallback the address if the settings contain none
      */
     static Settings of(Map<String, String> all, String fallback) {
         Map<String, String> kafka = new TreeMap<>();
@@ -44,7 +44,7 @@ public record Settings(String bootstrapServers, Map<String, String> kafka, Map<S
         return new Settings(address.trim(), kafka, weir);
     }
 
-    /** All of them as an engine takes them. */
+    /** All settings in the form for an engine. */
     Map<String, String> forEngine() {
         Map<String, String> all = new TreeMap<>(kafka);
         all.putAll(weir);
@@ -52,7 +52,7 @@ public record Settings(String bootstrapServers, Map<String, String> kafka, Map<S
         return all;
     }
 
-    /** Kafka's settings together with the address, as its clients take them. */
+    /** Kafka's settings and the address, in the form for its clients. */
     public Map<String, Object> forClients() {
         Map<String, Object> settings = new TreeMap<>(kafka);
         settings.put(BOOTSTRAP_SERVERS, bootstrapServers);

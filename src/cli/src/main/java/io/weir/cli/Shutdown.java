@@ -3,7 +3,7 @@ package io.weir.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Work to be done when the process is told to end (Ctrl-C, SIGTERM); closing it takes that back. */
+/** Work to do when the process ends (Ctrl-C, SIGTERM). Closing this object cancels it. */
 final class Shutdown implements AutoCloseable {
     private final Thread hook;
     private final AtomicBoolean requested;
@@ -13,12 +13,12 @@ final class Shutdown implements AutoCloseable {
         this.requested = requested;
     }
 
-    /** The process ends when {@code work} is done, whatever its other threads are at. */
+    /** The process ends when {@code work} is done, whatever its other threads do. */
     static Shutdown of(Terminal terminal, Runnable work) {
         return of(terminal, "stopping …", work);
     }
 
-    /** The process ends with this sentence: nothing has to be done for that. */
+    /** The process ends with this sentence; nothing else is to do. */
     static Shutdown saying(Terminal terminal, String sentence) {
         return of(terminal, (terminal.interactive() ? System.lineSeparator() : "") + "weir: " + sentence, () -> {});
     }
@@ -36,7 +36,7 @@ final class Shutdown implements AutoCloseable {
         return new Shutdown(hook, requested);
     }
 
-    /** Whether the process is ending; what fails from then on fails because of that. */
+    /** Returns true if the process is ending; later failures are a consequence. */
     boolean requested() {
         return requested.get();
     }
@@ -51,7 +51,7 @@ final class Shutdown implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending, and the hook is what closes things.
+            // The process is ending, and the hook closes everything.
         }
     }
 }

@@ -3,7 +3,7 @@ package io.weir.cli;
 import io.weir.client.StartAnswer;
 import java.time.Duration;
 
-/** What a request to start a run came to, in words and as an exit code. */
+/** The answer to a start request, in words and as an exit code. */
 record StartText(int exitCode, String sentence) {
     static StartText of(StartAnswer answer, Duration patience) {
         String run = "run '" + answer.runId() + "'";

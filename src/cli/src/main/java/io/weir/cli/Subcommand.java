@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What every command has. */
+/** The common part of all commands. */
 abstract class Subcommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -17,7 +17,7 @@ abstract class Subcommand implements Callable<Integer> {
         return WeirCommand.surroundings(spec);
     }
 
-    /** Does what the command says and returns its exit code. */
+    /** Executes the command and returns its exit code. */
     @Override
     public abstract Integer call() throws Exception;
 }

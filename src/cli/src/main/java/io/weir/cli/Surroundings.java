@@ -6,18 +6,18 @@ import java.util.OptionalInt;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What a command finds around itself besides its command line.
+ * The environment of a command.
  *
  * @param environment the environment variables
- * @param directory the directory that relative paths, and {@code .weir}, are looked for in
- * @param columns the width of the terminal that is printed to; empty when that is a file or a pipe
+ * @param directory the directory for relative paths and {@code .weir}
+ * @param columns the width of the terminal; empty if the output is a file or a pipe
  */
 public record Surroundings(Map<String, String> environment, Path directory, OptionalInt columns) {
     public Surroundings {
         environment = Map.copyOf(environment);
     }
 
-    /** The script that starts Weir knows whether there is a terminal; Java can't tell in one way on all its versions. */
+    /** The script that starts Weir detects the terminal; Java has no way that works for all its versions. */
     static Surroundings ofProcess() {
         Integer columns = Integer.getInteger("weir.columns");
         return new Surroundings(

@@ -9,25 +9,25 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Where a command prints.
+ * The output of a command.
  *
- * @param out what was asked for
- * @param err progress and complaints
- * @param colours whether {@code out} may be coloured
- * @param interactive whether a line can be taken back and written again
+ * @param out the requested output
+ * @param err progress and errors
+ * @param colours true if {@code out} may be coloured
+ * @param interactive true if a line can be rewritten
  * @param width columns
  */
 public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolean interactive, int width) {
     private static final int USUAL_WIDTH = 80;
-    /** Of a file or a pipe: nothing is cut that somebody may look for. */
+    /** Width for a file or a pipe: nothing is cut, so that searches find it. */
     private static final int UNLIMITED = Integer.MAX_VALUE;
 
     private static final int NARROWEST = 40;
 
-    /** An escape of {@link Tone}, after it was made harmless. */
+    /** An escape of {@link Tone}, after escaping. */
     private static final Pattern COLOURING = Pattern.compile("\\\\u001b\\[(0|1|2|31|32|33)m");
 
-    /** Colours by what they mean; each is also said in words. */
+    /** Colours by meaning; words always say the same. */
     public enum Tone {
         GOOD("32"),
         BAD("31"),
@@ -53,7 +53,7 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
                 Math.max(NARROWEST, columns.orElse(UNLIMITED)));
     }
 
-    /** The same, but of a usual terminal's width where there is none: for what is laid out to be looked at. */
+    /** The same, with a usual terminal's width if there is no terminal: for formatted text. */
     Terminal narrowed() {
         return width < UNLIMITED ? this : new Terminal(out, err, colours, interactive, USUAL_WIDTH);
     }
@@ -63,18 +63,20 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
         return new Terminal(new PrintWriter(Writer.nullWriter()), err, false, false, width);
     }
 
-    /** The same with progress where complaints go, for a command whose output is for a program. */
+    /** The same, with progress on standard error, for a command whose output is for a program. */
     Terminal progressOnly() {
         return new Terminal(err, err, false, false, width);
     }
 
-    /** Prints one line. What is in {@code text} beside the colours of {@link #tone} can't begin another or steer the terminal. */
+    /**
+     * Prints one line. Text other than the colours of {@link #tone} cannot start another line or control the terminal.
+     */
     public void line(String text) {
         out.println(colours ? COLOURING.matcher(harmless(text)).replaceAll("\u001b[$1m") : harmless(text));
         out.flush();
     }
 
-    /** Prints JSON, or other output for programs, as it is. */
+    /** Prints JSON, or other output for programs, unchanged. */
     void raw(String text) {
         out.println(text);
         out.flush();
@@ -84,12 +86,12 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
         return colours && !text.isEmpty() ? "\u001b[" + tone.code + "m" + text + "\u001b[0m" : text;
     }
 
-    /** {@code text} with its control characters spelt out: bytes of others must not steer the reader's terminal. */
+    /** {@code text} with escaped control characters, so that data from outside cannot control the reader's terminal. */
     static String harmless(String text) {
         return Shown.harmless(text);
     }
 
-    /** {@code text} on one line of at most {@code columns}; what is cut off shows as an ellipsis. */
+    /** {@code text} on one line of at most {@code columns}; an ellipsis replaces the rest. */
     public static String fit(String text, int columns) {
         String line = harmless(text.replaceAll("\\s+", " ").strip());
         int length = line.codePointCount(0, line.length());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What {@code topics apply} and {@code topics check} are told, and how they come to a plan. */
+/** The options of {@code topics apply} and {@code topics check}, and the plan made from them. */
 final class TopicsOptions {
     static final String APPLICATION_ID = "weir.application.id";
     private static final int API_TIMEOUT_MS = 10_000;
@@ -68,7 +68,7 @@ final class TopicsOptions {
         return kafka.settings(around);
     }
 
-    /** @throws Failure when nothing listens at the address */
+    /** @throws Failure if nothing listens at the address */
     static Admin admin(Settings settings) {
         Reachability.require(settings.bootstrapServers());
         Map<String, Object> client = settings.forClients();
@@ -77,7 +77,7 @@ final class TopicsOptions {
         return Admin.create(client);
     }
 
-    /** @param withState whether the topics of the engine's state are to be made too, where they are missing and the engine is given */
+    /** @param withState true to also create missing topics of the engine's state, if the engine is given */
     TopicPlan plan(Admin admin, Settings settings, Path directory, boolean withState) {
         List<TopicSpec> specs =
                 new ArrayList<>(files == null ? TopicSpecs.packaged() : TopicSpecs.read(directory.resolve(files)));
@@ -86,7 +86,7 @@ final class TopicsOptions {
         if (partitions != null) {
             options = options.withPartitions(partitions);
         } else if (files == null) {
-            // The packaged number is for a cluster without topics. Whoever brings files means what they say.
+            // The packaged number is for a cluster without topics. A number in given files is intended.
             options = options.adoptingPartitions();
         }
         if (replicas != null) {
@@ -98,7 +98,7 @@ final class TopicsOptions {
         return explained(settings, () -> TopicPlan.check(admin, specs, state, chosen));
     }
 
-    /** What Kafka is asked here, with a sentence for a missing right or a wrong setting of the connection. */
+    /** Calls Kafka; a missing right or a wrong connection setting becomes a sentence. */
     static <T> T explained(Settings settings, Supplier<T> asking) {
         try {
             return asking.get();
@@ -116,7 +116,7 @@ final class TopicsOptions {
         }
     }
 
-    /** Whether it is said which engine the topics are for: the state of any other would be nobody's. */
+    /** Returns true if the engine of the topics is known; without it, no state topics can be named. */
     static boolean isEngineGiven(Settings settings) {
         return settings.weir().containsKey(APPLICATION_ID);
     }

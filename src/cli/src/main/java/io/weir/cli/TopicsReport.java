@@ -6,7 +6,7 @@ import io.weir.topics.Finding;
 import io.weir.topics.TopicPlan;
 import java.util.List;
 
-/** A plan's findings, one a line or as JSON. */
+/** A plan's findings, one per line or as JSON. */
 final class TopicsReport {
     private TopicsReport() {}
 

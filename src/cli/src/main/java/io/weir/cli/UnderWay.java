@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts of a run that have not ended, as its events tell of them in order. Not thread-safe. */
+/** The attempts of a run in progress, from its events in order. Not thread-safe. */
 final class UnderWay {
     private final Map<String, RunEvent> dispatches = new LinkedHashMap<>();
     private final Map<String, Instant> dispatchedAt = new HashMap<>();
@@ -63,13 +63,13 @@ final class UnderWay {
         return dispatches.isEmpty();
     }
 
-    /** Of the step's latest attempt, or null when there was none. */
+    /** Of the step's latest attempt, or null if there was none. */
     @Nullable
     Instant dispatchedAt(String step) {
         return dispatchedAt.get(step);
     }
 
-    /** When a worker began the step's latest attempt, or null when none said so. */
+    /** Reported start of the step's latest attempt, or null if no start was reported. */
     @Nullable
     Instant begunAt(String step) {
         return begunAt.get(step);
@@ -86,7 +86,7 @@ final class UnderWay {
                 + (dispatch.attempt() > 1 ? ", attempt " + dispatch.attempt() : "");
     }
 
-    /** Which of them no worker has taken, and since when; empty where that is nothing to speak of. */
+    /** The attempts that no worker has taken, and since when; empty for a short wait. */
     Optional<String> waiting(Instant now) {
         return waits.sentence(now);
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code weir validate}: every problem of every file, without Kafka. */
+/** {@code weir validate}: reports every problem of every file, without Kafka. */
 @Command(
         name = "validate",
         description = "Check workflow definitions; needs no Kafka.",
@@ -67,7 +67,7 @@ final class ValidateCommand extends Subcommand {
         problems.forEach(problem -> to.addObject().put("path", problem.path()).put("message", problem.message()));
     }
 
-    /** What the author may not have meant; a definition with warnings is valid. */
+    /** Warnings; a definition with warnings is valid. */
     static void printWarnings(PrintWriter to, WorkflowDefinition definition) {
         Definitions.warnings(definition).forEach(warning -> to.println("  warning: " + warning));
         to.flush();

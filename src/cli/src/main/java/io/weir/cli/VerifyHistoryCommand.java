@@ -85,7 +85,7 @@ final class VerifyHistoryCommand extends Subcommand {
                     return runs;
                 }
             } catch (NumberFormatException e) {
-                // Told below.
+                // Reported below.
             }
             throw new TypeConversionException("found '" + text + "', expected 'all' or a number from 0");
         }

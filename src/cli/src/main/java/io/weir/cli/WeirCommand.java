@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code weir}: the command all others hang from. */
+/** {@code weir}: the parent of all commands. */
 @Command(
         name = "weir",
         description = "Durable workflows on the Kafka you already run.",
@@ -102,7 +102,7 @@ public final class WeirCommand implements Runnable {
     public static int run(String[] arguments) {
         LogLevels.set(arguments);
         if (arguments.length > 0 && ENGINES.contains(arguments[0])) {
-            // Beside all that is to be read and started before an engine.
+            // In parallel with everything else before an engine's start.
             WeirEngine.warmUp();
         }
         CommandLine line = commandLine(Surroundings.ofProcess());
@@ -111,7 +111,7 @@ public final class WeirCommand implements Runnable {
         return line.execute(arguments);
     }
 
-    /** The command line with everything that may be different in a test given from outside. */
+    /** The command line, with its surroundings as a parameter for tests. */
     static CommandLine commandLine(Surroundings surroundings) {
         ErrorReport errors = new ErrorReport();
         CommandLine line = new CommandLine(new WeirCommand(surroundings));

@@ -14,8 +14,7 @@ import java.util.Map;
 /**
  * The worker of {@code examples/order}: nine steps, and a process that runs them.
  *
- * <p>A step may run more than once. What would be calls to other systems here carries the run's id, so that doing it twice is
- * doing it once.
+ * <p>A step may run more than once. Calls to other systems would use the run id as idempotency key here.
  */
 public final class OrderWorker {
     record Order(String customer, String country, String card, List<Line> lines) {
@@ -64,7 +63,7 @@ public final class OrderWorker {
 
     private static StepResult<Authorisation> authorisePayment(StepContext context, Order order) {
         if (context.attempt() == 1) {
-            // The first attempt always meets a gateway that does not answer; the policy tries again.
+            // The gateway never answers the first attempt; the policy retries it.
             return StepResult.failed("GatewayTimeout", "the payment gateway did not answer", true);
         }
         boolean authorised = !order.card().startsWith("0");
@@ -117,7 +116,7 @@ public final class OrderWorker {
         return StepResult.success(Map.of("told", order.customer() + ", your order could not be accepted"));
     }
 
-    /** Works until the process is told to end. The argument is the address of Kafka. */
+    /** Works until the process ends. The argument is Kafka's address. */
     public static void main(String[] arguments) throws InterruptedException {
         String kafka = arguments.length > 0 ? arguments[0] : "localhost:9092";
         Worker worker = Worker.start(WorkerConfig.builder(kafka).build(), StepRegistry.of(steps()));

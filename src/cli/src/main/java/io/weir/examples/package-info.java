@@ -1,6 +1,6 @@
 /**
- * The workers of the workflows under {@code examples/} that are written in Java. Nothing else of Weir uses this package; it
- * sees only what a user's own worker sees.
+ * The Java workers of the workflows under {@code examples/}. Nothing else of Weir uses this package, and it uses only
+ * what a user's own worker can use.
  */
 @NullMarked
 package io.weir.examples;

@@ -378,9 +378,7 @@ class ServerIT {
             CommandLineRun run =
                     ended.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
             assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.INTERRUPTED);
-            assertThat(run.err())
-                    .contains("weir: Interrupted before the end")
-                    .doesNotContain("null");
+            assertThat(run.err()).contains("weir: Interrupted before the end").doesNotContain("null");
         }
     }
 }

@@ -1,10 +1,10 @@
 package io.weir.cli.demo;
 
 /**
- * What the demo's run is asked for: its input.
+ * The input of the demo's run.
  *
- * @param topic what to write about
- * @param failures how many attempts of Generate fail before one succeeds
- * @param neverPleased whether the critic finds fault with anything
+ * @param topic topic of the draft
+ * @param failures number of attempts of Generate that fail before one succeeds
+ * @param neverPleased true if the critique rejects every draft
  */
 public record Brief(String topic, int failures, boolean neverPleased) {}

@@ -3,14 +3,14 @@ package io.weir.cli.demo;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was found wrong with a draft: a critic's feedback. */
+/** The findings about a draft: a critic's feedback. */
 public record Critique(List<Finding> findings) {
-    /** The text has fewer or more words than are wanted. */
+    /** The text has too few or too many words. */
     static final String LENGTH = "length";
 
     static final String FORBIDDEN_WORDS = "forbidden_words";
     static final String MISSING_SECTIONS = "missing_sections";
-    /** Nothing that could be named, so nothing that could be repaired. */
+    /** A fault without a name, which cannot be repaired. */
     static final String TASTE = "taste";
 
     public Critique {
@@ -18,12 +18,12 @@ public record Critique(List<Finding> findings) {
     }
 
     /**
-     * One thing.
+     * One finding.
      *
-     * @param rule which rule is broken
+     * @param rule the broken rule
      * @param message for people
-     * @param names the words or sections it is about; empty for the others
-     * @param limit the number of words to get to; 0 for the others
+     * @param names the words or sections it is about; otherwise empty
+     * @param limit the required number of words; otherwise 0
      */
     public record Finding(String rule, String message, List<String> names, int limit) {
         public Finding {

@@ -19,13 +19,13 @@ public final class DemoSteps {
     private final Duration thinking;
     private final Narrator narrator;
 
-    /** Is told what an attempt came to, for those who watch. */
+    /** Receives the result of each attempt, to show it. */
     @FunctionalInterface
     public interface Narrator {
         void tell(StepContext attempt, String what);
     }
 
-    /** @param thinking what each attempt takes longer than it needs, so that there is something to watch */
+    /** @param thinking additional time of each attempt, so that people can watch */
     public DemoSteps(Duration thinking, Narrator narrator) {
         this.thinking = thinking;
         this.narrator = narrator;
@@ -91,13 +91,13 @@ public final class DemoSteps {
         Thread.sleep(thinking.toMillis());
     }
 
-    /** The critic's output when there is nothing to criticise. */
+    /** The critic's output if there is no finding. */
     record Verdict(String decision, int words) {}
 
     /**
      * The configuration of {@code revise}.
      *
-     * @param repairsPerPass how many kinds of faults it gets round to in one revision
+     * @param repairsPerPass kinds of faults repaired in one revision
      */
     record Pace(@JsonProperty("repairs_per_pass") int repairsPerPass) {}
 }

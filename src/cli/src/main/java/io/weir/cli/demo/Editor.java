@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Repairs a draft where, and only where, it was criticised. */
+/** Repairs a draft only where a finding requires it. */
 final class Editor {
     private Editor() {}
 
-    /** The draft without what {@code finding} found; the same draft for what can't be repaired. */
+    /** The draft without the fault in {@code finding}; unchanged if it cannot be repaired. */
     static Draft repair(Draft draft, Finding finding) {
         return switch (finding.rule()) {
             case Critique.LENGTH ->
@@ -25,7 +25,7 @@ final class Editor {
         };
     }
 
-    /** Takes the last sentence out of the longest section, again and again. */
+    /** Removes the last sentence of the longest section repeatedly. */
     private static Draft shortened(Draft draft, int limit) {
         Draft shorter = draft;
         while (shorter.words() > limit) {

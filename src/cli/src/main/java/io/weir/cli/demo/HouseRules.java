@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a draft has to keep to: the configuration of the step {@code critique}. */
+/** The rules for a draft: the configuration of the step {@code critique}. */
 public record HouseRules(
         @JsonProperty("min_words") int minWords,
         @JsonProperty("max_words") int maxWords,
@@ -18,7 +18,7 @@ public record HouseRules(
         requiredSections = List.copyOf(requiredSections);
     }
 
-    /** Everything the draft breaks. */
+    /** All broken rules. */
     Critique judge(Draft draft) {
         List<Finding> findings = new ArrayList<>();
         List<String> missing = requiredSections.stream()

@@ -4,15 +4,15 @@ import io.weir.cli.demo.Draft.Section;
 import java.util.List;
 import java.util.Map;
 
-/** The sentences drafts are made of. */
+/** The sentences of drafts. */
 final class Templates {
-    /** Words that fashion prefers, and what they mean. */
+    /** Fashionable words and their plain meaning. */
     static final Map<String, String> PLAIN_WORDS =
             Map.of("leverage", "use", "synergy", "cooperation", "paradigm", "pattern");
 
     private Templates() {}
 
-    /** Says too much, in the wrong words, and forgets to come to an end: what a first draft is like. */
+    /** A first draft: too long, with forbidden words, and without a conclusion. */
     static Draft firstDraft(String topic) {
         String subject = topic.strip();
         return new Draft(
@@ -38,7 +38,7 @@ final class Templates {
                                         "It goes without saying that they were wrong, and yet it is said here."))));
     }
 
-    /** A section that was asked for. */
+    /** A missing section. */
     static Section section(String heading, String title) {
         return new Section(
                 heading,

@@ -1,6 +1,6 @@
 /**
- * The workers of {@code weir demo}: a draft is generated from templates, judged by rules, and revised until it passes. The
- * steps are as small as real ones can be, and know of Weir only what {@link io.weir.worker.Step} shows them.
+ * The workers of {@code weir demo}: a draft is generated from templates, checked with rules, and revised until it
+ * passes. The steps are minimal, and use only {@link io.weir.worker.Step}.
  */
 @NullMarked
 package io.weir.cli.demo;

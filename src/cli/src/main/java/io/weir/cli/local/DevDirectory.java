@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
 
-/** {@code .weir}: the data of {@code weir dev}, and where it can be reached while it runs. */
+/** {@code .weir}: the data of {@code weir dev}, and its address while it runs. */
 public final class DevDirectory {
     private static final String NAME = ".weir";
     private static final String ADDRESS = "bootstrap.servers";
@@ -45,7 +45,7 @@ public final class DevDirectory {
         return root.resolve("dev.properties");
     }
 
-    /** Where the {@code weir dev} of this directory listens, if one runs: its process lives and the port answers. */
+    /** The address of the {@code weir dev} of this directory, if one runs: its process lives and the port answers. */
     public Optional<String> runningAddress() {
         Properties note = new Properties();
         try (Reader reader = Files.newBufferedReader(note())) {
@@ -55,7 +55,7 @@ public final class DevDirectory {
             boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
             return alive && answers(address) ? Optional.of(address) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            // None has run here, or it ended while it wrote: the same as none running.
+            // None has run here, or it ended during the write: same as none running.
             return Optional.empty();
         }
     }
@@ -92,7 +92,7 @@ public final class DevDirectory {
         try {
             Files.deleteIfExists(note());
         } catch (IOException e) {
-            // Whoever reads it finds the process gone.
+            // A reader will find that the process has ended.
         }
     }
 }

@@ -29,12 +29,12 @@ import org.apache.kafka.clients.admin.Admin;
 public final class LocalWeir implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
-    /** What has been started, in order; closed in the opposite one. */
+    /** The started parts, in order; closed in reverse order. */
     private final Deque<Runnable> opened = new ArrayDeque<>();
 
     private final Progress progress;
 
-    /** Read while the broker starts. */
+    /** Loaded while the broker starts. */
     private final CompletableFuture<List<TopicSpec>> specs = CompletableFuture.supplyAsync(TopicSpecs::packaged);
 
     private Runnable parts = () -> {};
@@ -43,7 +43,7 @@ public final class LocalWeir implements AutoCloseable {
 
     private volatile String bootstrapServers = "";
 
-    /** Is told of every part as it stands. */
+    /** Receives every part when it has started. */
     @FunctionalInterface
     public interface Progress {
         void done(String part, String what, Duration took);
@@ -53,7 +53,7 @@ public final class LocalWeir implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** On a free port and in temporary directories, which are deleted at the end. To be started. */
+    /** On a free port and in temporary directories, which are deleted at the end. Not started yet. */
     public static LocalWeir temporary(Progress progress) {
         LocalWeir weir = new LocalWeir(progress);
         weir.parts = () -> {
@@ -66,9 +66,9 @@ public final class LocalWeir implements AutoCloseable {
     }
 
     /**
-     * With data that is kept. To be started.
+     * With persistent data. Not started yet.
      *
-     * @param port 0 for any free one
+     * @param port 0 for any free port
      * @param engineSettings win over the defaults
      */
     public static LocalWeir kept(
@@ -88,7 +88,10 @@ public final class LocalWeir implements AutoCloseable {
         return weir;
     }
 
-    /** Starts one part after the other. {@link #close}, from any thread, waits for the part under way and ends the start. */
+    /**
+     * Starts one part after the other. {@link #close}, from any thread, waits for the part in progress and ends the
+     * start.
+     */
     public LocalWeir start() {
         WeirEngine.warmUp();
         try {
@@ -100,7 +103,7 @@ public final class LocalWeir implements AutoCloseable {
         }
     }
 
-    /** Never between the making of a part and its place among those to be closed. */
+    /** Never between the creation of a part and its registration for closing. */
     private synchronized <T> T open(Supplier<T> start, Consumer<T> close) {
         if (closed) {
             throw new IllegalStateException("closed while it was started");
@@ -135,8 +138,8 @@ public final class LocalWeir implements AutoCloseable {
     }
 
     /**
-     * Kafka makes the topics of its coordinators when they are first asked for, one partition after the other, and whoever asked
-     * asks again all the while. Asked now, they are there before the engine needs them. The answers don't matter.
+     * Kafka creates the topics of its coordinators on the first request, one partition after the other, and clients
+     * retry meanwhile. With a request now, they exist before the engine needs them. The answers are not needed.
      */
     private static void wakeCoordinators(Admin admin) {
         admin.describeConsumerGroups(List.of("weir"));
@@ -182,7 +185,7 @@ public final class LocalWeir implements AutoCloseable {
                 Files.deleteIfExists(entry);
             }
         } catch (IOException e) {
-            // Left to the system's own cleaning of temporary files.
+            // The system cleans its temporary files.
         }
     }
 

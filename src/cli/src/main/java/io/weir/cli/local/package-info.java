@@ -1,6 +1,5 @@
 /**
- * Weir on this machine alone: a broker, the topics and an engine in one process, and the directory in which {@code weir
- * dev} keeps their data.
+ * Weir on this machine: a broker, the topics and an engine in one process, and the data directory of {@code weir dev}.
  */
 @NullMarked
 package io.weir.cli.local;
