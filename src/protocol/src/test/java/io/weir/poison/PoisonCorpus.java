@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 public final class PoisonCorpus {
     private static final Path ROOT = Path.of(
-            "src/protocol/src/protocol/src/protocol/src/protocol/src/protocol/src/protocol/src/test/resources/poison");
+            "src/protocol/src/test/resources/poison");
 
     private PoisonCorpus() {}
 

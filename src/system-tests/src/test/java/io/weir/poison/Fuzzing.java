@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Fuzzes every target with Jazzer for a while, each in a JVM of its own, from the corpus: {@code ./mvnw test -Pfuzz}. Not a part
  * of the build, where {@link PoisonReadersTest} gives the targets the corpus alone. A finding is left as a file
- * {@code target/fuzz/<target>/crash-…}; mended, it is kept under {@code src/protocol/src/protocol/src/protocol/src/protocol/src/protocol/src/protocol/src/test/resources/poison/findings}.
+ * {@code target/fuzz/<target>/crash-…}; mended, it is kept under {@code src/protocol/src/test/resources/poison/findings}.
  */
 class Fuzzing {
     private static final String LONGEST_INPUT = "8192";
