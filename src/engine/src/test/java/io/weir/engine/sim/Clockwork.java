@@ -78,17 +78,17 @@ final class Clockwork {
                     timer,
                     "but due",
                     earliest(run));
-            Violation.unless(
-                    !run.hasHeld() || timer <= at + LONGEST_HOLD_MS, "a step that is held is not forgotten", timer, at);
+            Violation.unless(!run.hasHeld() || timer <= at + LONGEST_HOLD_MS, "a held step sets a timer", timer, at);
         }
     }
 
     static void nothingIsOverdue(Ledger run, Run after, long at) {
         if (run.ended == null && run.planned && !after.hasMoreToHandOut()) {
-            Violation.unless(earliest(run) > at, "what is due is done when the timer fires", earliest(run), "at", at);
+            Violation.unless(
+                    earliest(run) > at, "everything due is done when the timer fires", earliest(run), "at", at);
             Violation.unless(
                     run.hasHeld() || after.timerAt().orElse(Ledger.NEVER) == earliest(run),
-                    "the timer is set afresh when it has fired",
+                    "the timer is set again after it fired",
                     after.timerAt(),
                     earliest(run));
         }
@@ -103,7 +103,7 @@ final class Clockwork {
                 Violation.unless(run.floor[step] == run.attempt[step], "a paused step waits for an operator", step);
             default ->
                 throw new Violation(
-                        "only a failed attempt is repeated", run.blueprint.id(step) + " " + run.status[step]);
+                        "only a failed attempt is retried", run.blueprint.id(step) + " " + run.status[step]);
         }
     }
 
@@ -112,7 +112,7 @@ final class Clockwork {
         if (TIMEOUTS.contains(type)) {
             boolean queued = run.status[step] == StepStatus.DISPATCHED;
             Violation.unless(
-                    queued == "ScheduleToStartTimeout".equals(type), "only what was started takes too long", event);
+                    queued == "ScheduleToStartTimeout".equals(type), "only a started attempt times out", event);
             long due = queued
                     ? after(
                             run.dispatchedAt[step],
@@ -120,7 +120,7 @@ final class Clockwork {
                     : due(run, step);
             Violation.unless(due <= at, "no timeout before its time", event, due, "at", at);
         } else {
-            Violation.unless("PayloadTooLarge".equals(type), "an attempt fails by report or by time", event);
+            Violation.unless("PayloadTooLarge".equals(type), "an attempt fails by a report or a timeout", event);
         }
     }
 }

@@ -33,17 +33,17 @@ final class Endings {
         Violation.unless(
                 result.status() == run.ended
                         && result.workflowId().equals(decision.run().runId()),
-                "the result is the terminal event's",
+                "the result matches the terminal event",
                 result,
                 run.ended);
-        Violation.unless((error == null) == (run.ended == RunStatus.SUCCESS), "what went wrong is said", result);
+        Violation.unless((error == null) == (run.ended == RunStatus.SUCCESS), "a failure has an error", result);
         Violation.unless(
                 decision.events().get(decision.events().size() - 1).type().isTerminal(),
                 "the terminal event is the last",
                 decision.events());
         Violation.unless(
                 result.completedAt().toEpochMilli() == at && result.startedAt().toEpochMilli() == run.runStartedAt,
-                "a result is dated",
+                "a result has its times",
                 result);
         boolean byStep = error != null
                 && (error.type().equals("StepFailed") || error.type().equals("AllFailed"));
@@ -53,11 +53,13 @@ final class Endings {
                 result);
         Violation.unless(
                 run.ended != RunStatus.SUCCESS || !new ReferenceModel(run).mustFail(),
-                "a run does not succeed without what it needs",
+                "a run does not succeed without a required step",
                 result);
         boolean allSettled = Arrays.stream(run.status).allMatch(StepStatus::isSettled);
         Violation.unless(
-                run.ended != RunStatus.SUCCESS || allSettled, "a run succeeds when all is done", List.of(run.status));
+                run.ended != RunStatus.SUCCESS || allSettled,
+                "a run succeeds when all steps are done",
+                List.of(run.status));
         if (run.planned) {
             outputs(run, result);
             cancelled(run, decision);
@@ -91,12 +93,15 @@ final class Endings {
                 .filter(Effect.CancelAttempts.class::isInstance)
                 .flatMap(effect -> ((Effect.CancelAttempts) effect).cancelled().attempts().stream())
                 .toList();
-        Violation.unless(calledBack.stream().distinct().count() == calledBack.size(), "called back once", calledBack);
+        Violation.unless(
+                calledBack.stream().distinct().count() == calledBack.size(),
+                "an attempt is cancelled at most once",
+                calledBack);
         for (AttemptId attempt : calledBack) {
             int step = run.blueprint.indexOf(attempt.stepId());
             Violation.unless(
                     attempt.revision() < run.revision[step] || attempt.attempt() <= run.attempt[step],
-                    "only attempts that were handed out are called back",
+                    "only dispatched attempts are cancelled",
                     attempt);
         }
     }

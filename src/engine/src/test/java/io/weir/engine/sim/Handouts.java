@@ -33,8 +33,8 @@ final class Handouts {
                 check(run, model, dispatch.ready(), again, at);
             }
         }
-        Violation.unless(handedOut.equals(recorded), "what is handed out is what is recorded", handedOut, recorded);
-        Violation.unless(handedOut.isEmpty() || run.ended == null, "an ended run hands nothing out", handedOut);
+        Violation.unless(handedOut.equals(recorded), "dispatches match the recorded events", handedOut, recorded);
+        Violation.unless(handedOut.isEmpty() || run.ended == null, "an ended run dispatches nothing", handedOut);
     }
 
     private static void check(Ledger run, ReferenceModel model, StepReady ready, boolean again, long at) {
@@ -53,28 +53,29 @@ final class Handouts {
         Violation.unless(
                 List.copyOf(ready.dependencies().entrySet())
                         .equals(List.copyOf(model.expectedDependencies(step).entrySet())),
-                "a step is handed the accepted outputs of its predecessors",
+                "a step gets the accepted outputs of its predecessors",
                 ready.attempt(),
                 ready.dependencies(),
                 "expected",
                 model.expectedDependencies(step));
         Violation.unless(
                 Json.tree(ready.input()).equals(Json.tree(expectedInput(run, definition))),
-                "a step is handed its input",
+                "a step gets its input",
                 ready.attempt(),
                 ready.input());
         Violation.unless(
                 ready.maxAttempts() == run.floor[step] + definition.retry().maxAttempts()
                         && ready.attempt().attempt() <= ready.maxAttempts(),
-                "an attempt is one of those permitted",
+                "an attempt is within the permitted number",
                 ready);
         boolean reports = Clockwork.reportsStart(definition);
-        Violation.unless(ready.reportStart() == reports, "a start is reported when a clock hangs on it", ready);
+        Violation.unless(
+                ready.reportStart() == reports, "a start is reported at once if a timeout depends on it", ready);
         Violation.unless(
                 java.util.Objects.equals(ready.reportStartAfter(), Clockwork.reportsStartAfter(definition)),
-                "a worker is told when to report a start",
+                "a dispatch says when to report a start",
                 ready.reportStartAfter());
-        Violation.unless(ready.dispatchedAt().toEpochMilli() == at, "an attempt is dated", ready);
+        Violation.unless(ready.dispatchedAt().toEpochMilli() == at, "an attempt has its time", ready);
         loop(run, model, ready, step);
     }
 
@@ -89,7 +90,7 @@ final class Handouts {
                         model.expectedFeedback(step));
         Violation.unless(
                 java.util.Objects.equals(ready.loop(), expected),
-                "a loop's step is handed draft and feedback",
+                "a loop's step gets draft and feedback",
                 ready.attempt(),
                 ready.loop(),
                 "expected",

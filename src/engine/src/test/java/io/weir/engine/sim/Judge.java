@@ -60,16 +60,15 @@ final class Judge {
         coverage.decided();
         if (decision instanceof Decision.Rejected rejected) {
             coverage.count("rejected: " + rejected.rejection().reason().wireName());
-            Violation.unless(!rejected.rejection().message().isBlank(), "a refusal says why", event);
+            Violation.unless(!rejected.rejection().message().isBlank(), "a rejection has a reason", event);
             Violation.unless(
                     rejected.rejection().reason() != RejectionReason.FORGED
                             || answered == null
                             || !secretsAreDerived
                             || !answered.definitionHash().equals(before.definitionHash()),
-                    "an honest answer is not forged, also one to what was rolled back",
+                    "an honest report is never forged, even about a rolled-back dispatch",
                     event);
-            Violation.unless(
-                    !isOwedAnAnswer(run, event), "what a run waits for is accepted", event, rejected.rejection());
+            Violation.unless(!isOwedAnAnswer(run, event), "an awaited report is accepted", event, rejected.rejection());
             return;
         }
         Decision.Accepted accepted = (Decision.Accepted) decision;
@@ -128,7 +127,7 @@ final class Judge {
                         || run.copies.getOrDefault(step, List.of()).stream()
                                 .anyMatch(copy -> Answer.isSameWork(answered, copy))
                         || isCopyOfALostTransaction(run, step, answered),
-                "a report that is accepted answers the dispatch that stands, its inputs included",
+                "an accepted report answers the committed dispatch, with the same inputs",
                 answered,
                 "but what stands is",
                 handedOut(run, step));
@@ -151,7 +150,7 @@ final class Judge {
     }
 
     private static StepReady handedOut(Ledger run, int step) {
-        return Objects.requireNonNull(run.handedOut[step], "what is in flight was handed out");
+        return Objects.requireNonNull(run.handedOut[step], "an attempt in flight was dispatched");
     }
 
     private void accepted(
@@ -191,7 +190,7 @@ final class Judge {
         if (run.planned && run.ended == null) {
             Violation.unless(
                     !new ReferenceModel(run).mustFail(),
-                    "a run does not go on without what it needs",
+                    "a run does not go on without a required step",
                     List.of(run.status));
         }
         Run after = decision.run();
@@ -225,7 +224,7 @@ final class Judge {
         StepError error = null;
         if (completed != null) {
             Violation.unless(
-                    completed.attempt().stepId().equals(event.stepId()), "a report concerns its own step", event);
+                    completed.attempt().stepId().equals(event.stepId()), "a report changes its own step only", event);
             if (completed.outcome() instanceof Outcome.Failure failure) {
                 error = failure.error();
             }
@@ -246,7 +245,7 @@ final class Judge {
             Violation.unless(
                     found >= Math.floor(delay * (1 - policy.jitter()))
                             && found <= Math.ceil(delay * (1 + policy.jitter())),
-                    "the delay is the policy's, give or take its jitter",
+                    "the delay follows the policy and its jitter",
                     found,
                     "for",
                     delay,
@@ -259,7 +258,7 @@ final class Judge {
         Violation.unless(
                 after.status().isTerminal() == (run.ended != null)
                         && (run.ended == null || run.ended == after.status()),
-                "the status is what the events say",
+                "the status follows from the events",
                 after.status(),
                 run.ended);
         RunView view = RunView.of(after).orElse(null);
@@ -273,7 +272,7 @@ final class Judge {
                             && step.revision() == run.revision[i]
                             && step.attempt() == run.attempt[i]
                             && step.attemptFloor() == run.floor[i],
-                    "every step stands where its events put it",
+                    "every step's state follows from its events",
                     run.blueprint.id(i),
                     step,
                     "but by its events",
@@ -286,13 +285,13 @@ final class Judge {
             RunView.Loop loop = view.loops().get(i);
             Violation.unless(
                     loop.closed() == run.closed[i] && loop.iteration() == run.iteration[i],
-                    "every loop stands where its events put it",
+                    "every loop's state follows from its events",
                     i,
                     loop);
         }
         Violation.unless(
                 run.quarantined == (after.status() == RunStatus.QUARANTINED),
-                "a run is in quarantine from when it was put there until it is let out",
+                "a run is in quarantine until it is resumed",
                 after.status());
         boolean paused = run.ended == null && run.hasPaused() && !run.quarantined;
         Violation.unless(
@@ -311,7 +310,7 @@ final class Judge {
         if (left != null) {
             Violation.unless(
                     stored.get(0).step() == step && stored.get(0).output().equals(left),
-                    "what is stored is what was accepted",
+                    "stored outputs are the accepted ones",
                     stored,
                     left);
         }
@@ -328,7 +327,7 @@ final class Judge {
                     || (event.type() == RunEventType.STEP_HELD && event.attempt() < 1)) {
                 Violation.unless(
                         model.of(step) == ReferenceModel.Answer.READY,
-                        "a step is handed out when it is ready",
+                        "a step is dispatched when it is ready",
                         event,
                         model.of(step));
             } else if (event.type() == RunEventType.STEP_SKIPPED && run.status[step] == StepStatus.SKIPPED) {
@@ -346,7 +345,7 @@ final class Judge {
                 Violation.unless(
                         model.of(step) == ReferenceModel.Answer.WAIT
                                 || (model.of(step) == ReferenceModel.Answer.READY && after.hasMoreToHandOut()),
-                        "nothing that could go on stands still",
+                        "no ready step is left behind",
                         run.blueprint.id(step),
                         "is pending but",
                         model.of(step),
@@ -367,7 +366,7 @@ final class Judge {
         }
         if (event instanceof Event.TimerFired && before != null && before.hasMoreToHandOut() && run.ended == null) {
             boolean any = decision.effects().stream().anyMatch(Effect.Dispatch.class::isInstance);
-            Violation.unless(any || !after.hasMoreToHandOut(), "a portion hands something out", decision.events());
+            Violation.unless(any || !after.hasMoreToHandOut(), "a portion dispatches something", decision.events());
         }
     }
 
@@ -401,7 +400,7 @@ final class Judge {
                             && java.util.Arrays.equals(
                                     io.weir.engine.RunCodec.encodeHead(run),
                                     io.weir.engine.RunCodec.encodeHead(accepted.run())),
-                    "twice is as good as once",
+                    "the same event again changes nothing",
                     event,
                     accepted.events());
         }

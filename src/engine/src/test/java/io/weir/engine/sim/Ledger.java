@@ -142,7 +142,7 @@ final class Ledger implements Cloneable {
         switch (type) {
             case STEP_DISPATCHED -> dispatched(step, event, at, coverage);
             case STEP_DISPATCHED_AGAIN -> {
-                Violation.unless(!quarantined, "nothing is handed out in quarantine", event);
+                Violation.unless(!quarantined, "nothing is dispatched in quarantine", event);
                 Violation.unless(at >= againAt[step], "no attempt is dispatched again before its time", event);
                 move(step, StepStatus.DISPATCHED, coverage);
                 againAt[step] = at + Math.max(Clockwork.patience(blueprint.steps.get(step)), at - dispatchedAt[step]);
@@ -193,7 +193,7 @@ final class Ledger implements Cloneable {
                 Violation.unless(
                         status[step] == StepStatus.SUCCEEDED
                                 || iteration[loop(step).index()] == 0,
-                        "a loop in which a revision was asked for is closed by its validator alone",
+                        "only its validator closes a loop in which a revision was requested",
                         event);
                 closed[loop(step).index()] = true;
             }
@@ -216,12 +216,12 @@ final class Ledger implements Cloneable {
                 runDueAt = timeout == null ? NEVER : runStartedAt + timeout.toMillis();
             }
             case RUN_QUARANTINED -> {
-                Violation.unless(!quarantined, "a run is put aside once", type);
+                Violation.unless(!quarantined, "a run is quarantined once", type);
                 quarantined = true;
                 coverage.count("quarantined");
             }
             case RUN_RESUMED -> {
-                Violation.unless(quarantined, "only a run in quarantine is let out of it", type);
+                Violation.unless(quarantined, "only a run in quarantine is resumed from it", type);
                 quarantined = false;
             }
             case RUN_SUCCEEDED -> end(RunStatus.SUCCESS, coverage);
@@ -265,9 +265,9 @@ final class Ledger implements Cloneable {
     }
 
     private void dispatched(int step, RunEvent event, long at, Coverage coverage) {
-        Violation.unless(!quarantined, "nothing is handed out in quarantine", event);
+        Violation.unless(!quarantined, "nothing is dispatched in quarantine", event);
         Violation.unless(event.attempt() == attempt[step] + 1, "attempts have no gap", "after", attempt[step], event);
-        Violation.unless(event.revision() == revision[step], "an attempt is of the step's revision", event);
+        Violation.unless(event.revision() == revision[step], "an attempt belongs to the step's revision", event);
         Violation.unless(
                 event.attempt() - floor[step]
                         <= blueprint.steps.get(step).retry().maxAttempts(),
@@ -325,8 +325,7 @@ final class Ledger implements Cloneable {
 
     private Blueprint.Loop loop(int validator) {
         Blueprint.Loop loop = blueprint.loopOf[validator];
-        Violation.unless(
-                loop != null && loop.validator() == validator, "loops are named by their validator", validator);
+        Violation.unless(loop != null && loop.validator() == validator, "a loop event names its validator", validator);
         return loop;
     }
 

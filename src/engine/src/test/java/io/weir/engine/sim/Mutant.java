@@ -39,13 +39,13 @@ import org.jspecify.annotations.Nullable;
 /** The core with a bug planted around it: an event altered before, or a decision after. */
 enum Mutant implements Core {
     ACCEPTS_A_STALE_ATTEMPT(
-            "a report about an older attempt is taken for the present one",
+            "a report about an older attempt counts for the current one",
             (run, event, outputs, budget) -> retriedAsCurrent(run, event, outputs, budget, RejectionReason.STALE)),
     ACCEPTS_A_WRONG_TOKEN(
-            "the token of a report is not looked at",
+            "the token of a report is not checked",
             (run, event, outputs, budget) -> retriedAsCurrent(run, event, outputs, budget, RejectionReason.FORGED)),
     TELLS_NO_WORK_IN_THE_TOKEN(
-            "a token tells the attempt, not its inputs: a dispatch that was rolled back has the same",
+            "a token depends on the attempt only, not on its inputs, so a rolled-back dispatch has the same token",
             altered((run, event, decision) -> withTokensThatTellNoWork(decision))),
     SKIPS_THE_DEDUPE("a completion that comes twice counts twice", (run, event, outputs, budget) -> {
         Decision decision = run.on(event, outputs, budget);
@@ -56,12 +56,12 @@ enum Mutant implements Core {
         }
         return decision;
     }),
-    FIRES_TIMERS_EARLY("a timer is believed, whatever the time", (run, event, outputs, budget) -> {
+    FIRES_TIMERS_EARLY("a timer fires at any time", (run, event, outputs, budget) -> {
         boolean early = event instanceof Event.TimerFired && run.timerAt().orElse(0) > event.at();
         return run.on(early ? new Event.TimerFired(run.timerAt().getAsLong()) : event, outputs, budget);
     }),
     FORGETS_A_DEADLINE(
-            "a step that was handed out arms no timer",
+            "a dispatched step sets no timer",
             altered((run, event, decision) -> withRun(
                     decision,
                     has(decision, RunEventType.STEP_STARTED)
@@ -82,12 +82,12 @@ enum Mutant implements Core {
                             ? RunSurgery.withTimer(decision.run(), event.at() + 1)
                             : decision.run()))),
     LEAVES_QUARANTINE_WITH_A_STEP_FORGOTTEN(
-            "the last step that became ready in quarantine is not handed out after it",
+            "the last step that became ready in quarantine is not dispatched after it",
             altered((run, event, decision) -> has(decision, RunEventType.RUN_RESUMED)
                     ? withEffects(decision, effect -> effect instanceof Effect.Dispatch ? null : effect)
                     : decision)),
     EMITS_BEFORE_THE_PREDECESSOR(
-            "one step that is not ready is handed out with those that are",
+            "a step that is not ready is dispatched with the ready ones",
             altered((run, event, decision) -> withOneMore(decision))),
     LOSES_A_SKIP("a skipped step stays pending", altered((run, event, decision) -> {
         RunEvent last = lastOf(decision, RunEventType.STEP_SKIPPED);
@@ -98,7 +98,7 @@ enum Mutant implements Core {
                 decision.run(), stepOf(decision.run(), String.valueOf(last.stepId())), StepStatus.PENDING);
         return without(withRun(decision, pending), last);
     })),
-    CLOSES_A_LOOP_EARLY("a validator that asks for a revision is taken to pass", (run, event, outputs, budget) -> {
+    CLOSES_A_LOOP_EARLY("a validator's request for a revision counts as a pass", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         return report != null && report.outcome() instanceof Outcome.NeedsRevision
                 ? run.on(
@@ -113,7 +113,7 @@ enum Mutant implements Core {
         return new Accepted(decision.run(), decision.events(), effects);
     })),
     LOSES_THE_RESULT(
-            "the run ends and nobody is told",
+            "the run ends without a published result",
             altered((run, event, decision) ->
                     withEffects(decision, effect -> effect instanceof Effect.Publish ? null : effect))),
     LIES_ABOUT_THE_END(
@@ -136,7 +136,7 @@ enum Mutant implements Core {
                         .on(event, outputs, budget)
                 : run.on(event, outputs, budget);
     }),
-    RETRIES_WHAT_MUST_NOT_BE("errors that are not to be retried are", (run, event, outputs, budget) -> {
+    RETRIES_WHAT_MUST_NOT_BE("permanent errors are retried", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         return report != null && report.outcome() instanceof Outcome.Failure
                 ? run.on(
@@ -146,7 +146,7 @@ enum Mutant implements Core {
                 : run.on(event, outputs, budget);
     }),
     LOSES_A_DISPATCH(
-            "a step is recorded as handed out and is not",
+            "a step is recorded as dispatched but not dispatched",
             altered((run, event, decision) -> withEffects(
                     decision,
                     effect -> effect instanceof Effect.Dispatch dispatch
@@ -159,7 +159,7 @@ enum Mutant implements Core {
                     decision,
                     effect -> effect instanceof Effect.StoreOutput store && store.revision() > 0 ? null : effect))),
     HANDS_OUT_AN_OLD_DRAFT(
-            "from the second pass on, steps see the outputs of the first", (run, event, outputs, budget) -> {
+            "from the second pass on, steps get the outputs of the first pass", (run, event, outputs, budget) -> {
                 return run.on(
                         event,
                         new Outputs() {
@@ -177,11 +177,11 @@ enum Mutant implements Core {
                         budget);
             }),
     FORGETS_WHAT_WAS_LEFT_READY(
-            "what did not fit into a decision is not handed out by a later one",
+            "steps that did not fit into a decision are not dispatched by a later one",
             altered((run, event, decision) -> decision.run().hasMoreToHandOut()
                     ? withRun(decision, RunSurgery.withNothingLeftReady(decision.run()))
                     : decision)),
-    HANDS_OUT_A_PORTION_TWICE("a portion starts where the one before started", (run, event, outputs, budget) -> {
+    HANDS_OUT_A_PORTION_TWICE("a portion starts at the start of the one before", (run, event, outputs, budget) -> {
         Decision decision = run.on(event, outputs, budget);
         return event instanceof Event.TimerFired
                         && run.hasMoreToHandOut()
@@ -191,11 +191,11 @@ enum Mutant implements Core {
                 : decision;
     }),
     WAITS_FOR_A_DEADLINE_WITH_THE_REST(
-            "the next portion comes when something else is due",
+            "the next portion waits for another timer",
             altered((run, event, decision) -> decision.run().hasMoreToHandOut()
                     ? withRun(decision, RunSurgery.withTimer(decision.run(), event.at() + 60_000))
                     : decision)),
-    FORGETS_TO_CALL_BACK("a cancel is accepted and nothing ends", (run, event, outputs, budget) -> {
+    FORGETS_TO_CALL_BACK("a cancel is accepted and has no effect", (run, event, outputs, budget) -> {
         Decision decision = run.on(event, outputs, budget);
         return event instanceof Event.CancelRequested && decision instanceof Accepted
                 ? new Accepted(run, List.of(), List.of())
@@ -206,11 +206,11 @@ enum Mutant implements Core {
         return isRejected(decision, RejectionReason.TERMINAL) ? new Accepted(run, List.of(), List.of()) : decision;
     }),
     LOSES_AN_UPDATE(
-            "the state before a retry is kept, not the one after",
+            "the state before a retry is stored instead of the state after it",
             altered((run, event, decision) ->
                     has(decision, RunEventType.STEP_FAILED) ? withRun(decision, run) : decision)),
     REFUSES_THE_FIRST(
-            "the first completion of a second attempt is taken for a duplicate", (run, event, outputs, budget) -> {
+            "the first completion of a second attempt is rejected as a duplicate", (run, event, outputs, budget) -> {
                 StepCompleted report = completed(event);
                 return report != null && report.attempt().attempt() > 1
                         ? new Decision.Rejected(
@@ -218,12 +218,12 @@ enum Mutant implements Core {
                         : run.on(event, outputs, budget);
             }),
     FORGETS_A_HELD_STEP(
-            "a step that is held for its queue arms no timer",
+            "a held step sets no timer",
             altered((run, event, decision) -> has(decision, RunEventType.STEP_HELD)
                     ? withRun(decision, RunSurgery.withTimer(decision.run(), Long.MAX_VALUE))
                     : decision)),
     COUNTS_A_COPY_AS_AN_ATTEMPT(
-            "an attempt that nobody took is dispatched again as the next one", altered((run, event, decision) -> {
+            "an untaken attempt is dispatched again as the next attempt", altered((run, event, decision) -> {
                 RunEvent last = lastOf(decision, RunEventType.STEP_DISPATCHED_AGAIN);
                 return last == null
                         ? decision
@@ -236,12 +236,12 @@ enum Mutant implements Core {
                                         0));
             })),
     LOSES_A_COPY(
-            "an attempt that nobody took is not dispatched again",
+            "an untaken attempt is not dispatched again",
             altered((run, event, decision) -> has(decision, RunEventType.STEP_DISPATCHED_AGAIN)
                     ? withEffects(decision, effect -> effect instanceof Effect.Dispatch ? null : effect)
                     : decision)),
     DRAWS_A_SECRET(
-            "a request that is read again after a lost transaction starts its run with another secret",
+            "a request that is processed again after a lost transaction gives its run another secret",
             (run, event, outputs, budget) -> run.on(event, outputs, budget)) {
         @SuppressWarnings("ImmutableEnumChecker") // Each start draws another secret.
         private final AtomicLong drawn = new AtomicLong();

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * or what it said is.
  */
 enum ShellMutant {
-    SAYS_AND_DOES_NOT_KEEP("what was decided about a run that is known is said, and its new state is not stored") {
+    SAYS_AND_DOES_NOT_KEEP("the output of a decision is published, but the new state of a known run is not stored") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
             undo(shell, SimulatedShell.RUNS, before, (key, after) -> after != null);
         }
     },
-    LOSES_A_PAGE("of a large run only the head is stored anew") {
+    LOSES_A_PAGE("only the head of a large run is stored") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
             undo(shell, SimulatedShell.RUNS, before, (key, after) -> after != null && key.indexOf('\0') >= 0);
         }
     },
-    LOSES_AN_OUTPUT("an output that a step leaves is not stored") {
+    LOSES_AN_OUTPUT("a step's output is not stored") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
             lose(shell, SimulatedShell.OUTPUTS, before, ShellMutant::isOfAStep);
@@ -53,7 +53,7 @@ enum ShellMutant {
             undo(shell, SimulatedShell.TIMERS, before, (key, after) -> after == null);
         }
     },
-    FORGETS_ENDED_RUNS("a run that has ended is not remembered") {
+    FORGETS_ENDED_RUNS("an ended run does not enter the history") {
         @Override
         void wrote(SimulatedShell shell, Changelogs before) {
             lose(shell, SimulatedShell.HISTORY, before, key -> true);
@@ -67,19 +67,19 @@ enum ShellMutant {
             return new Emitted(dispatches, said.records(), said.cancellations(), said.results(), said.deadLetters());
         }
     },
-    LOSES_A_CANCELLATION("workers are not told that an attempt was called back") {
+    LOSES_A_CANCELLATION("a cancellation of an attempt is not published") {
         @Override
         Emitted said(Emitted said) {
             return new Emitted(said.dispatches(), said.records(), List.of(), said.results(), said.deadLetters());
         }
     },
-    SWALLOWS_POISON("what can't be read is dropped without a dead letter") {
+    SWALLOWS_POISON("an unreadable record is dropped without a dead letter") {
         @Override
         Emitted said(Emitted said) {
             return new Emitted(said.dispatches(), said.records(), said.cancellations(), said.results(), List.of());
         }
     },
-    TAKES_OVER_WHAT_WAS_NEVER_COMMITTED("who takes over begins with what the dead one had written last") {
+    TAKES_OVER_WHAT_WAS_NEVER_COMMITTED("a takeover starts from the dead engine's uncommitted state") {
         @Override
         Changelogs takenOver(Changelogs committed, Changelogs written) {
             return written;
