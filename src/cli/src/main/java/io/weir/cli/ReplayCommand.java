@@ -32,7 +32,7 @@ final class ReplayCommand extends Subcommand {
             required = true,
             paramLabel = "FILE",
             description = "The definition to be tried on the runs of its workflow, YAML or JSON.")
-    private Path definition;
+    private Path definition = Path.of("");
 
     @Override
     public Integer call() throws InterruptedException {

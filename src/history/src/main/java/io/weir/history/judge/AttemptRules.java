@@ -49,7 +49,7 @@ final class AttemptRules {
                 if (run.dispatch(attempt) == null) {
                     run.broken(
                             Rule.ATTEMPTS_IN_ORDER,
-                            RunCase.name(attempt) + " was dispatched by its event, but there is no step-ready record of it",
+                            RunCase.name(attempt) + " was dispatched by its event, but has no step-ready record",
                             at);
                 }
             });
@@ -121,7 +121,7 @@ final class AttemptRules {
         Input input = run.ledger().find(decision.source());
         Input.Report report = input == null ? null : input.report();
         boolean succeeded = event.type() == RunEventType.STEP_SUCCEEDED;
-        if (report == null || !report.attempt().equals(run.attempt(event))) {
+        if (input == null || report == null || !report.attempt().equals(run.attempt(event))) {
             if (succeeded) {
                 run.broken(
                         Rule.ONE_ACCEPTED_OUTPUT,

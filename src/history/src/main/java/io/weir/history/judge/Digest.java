@@ -9,16 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Stands for bytes that are too many to keep: the first half of their SHA-256. */
 record Digest(long high, long low) {
-    static final Digest OF_NULL = of(Payload.NULL);
-
     static Digest of(Payload payload) {
         MessageDigest sha = sha256();
         sha.update(payload.array(), payload.offset(), payload.size());
         return of(sha);
-    }
-
-    static @Nullable Digest ofNullable(@Nullable Payload payload) {
-        return payload == null ? null : of(payload);
     }
 
     static Digest of(String text) {

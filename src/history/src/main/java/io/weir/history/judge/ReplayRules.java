@@ -58,14 +58,12 @@ final class ReplayRules implements ReplayListener {
         if (found == null) {
             // What was handed back goes to another partition, which is judged on its own.
             if (hop == 0) {
+                Dispatch first = run.dispatch(ready.attempt());
                 run.broken(
                         Rule.DISPATCHES_AGREE,
                         RunCase.name(ready.attempt()) + " is dispatched at " + ready.dispatchedAt()
                                 + " when it is decided again, and there is no such record",
-                        run.dispatch(ready.attempt()) == null
-                                ? null
-                                : Objects.requireNonNull(run.dispatch(ready.attempt()))
-                                        .at());
+                        first == null ? null : first.at());
             }
             return;
         }

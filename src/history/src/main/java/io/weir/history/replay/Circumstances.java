@@ -1,12 +1,12 @@
 package io.weir.history.replay;
 
+import io.weir.definition.Problem;
 import io.weir.engine.DecisionBudget;
 import io.weir.engine.EarlyControl;
 import io.weir.engine.Event;
 import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
 import io.weir.engine.QueueAccess;
-import io.weir.definition.Problem;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;

@@ -1,6 +1,7 @@
 package io.weir.history.replay;
 
 import io.weir.engine.Decision;
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;
 import io.weir.engine.QueueAccess;
@@ -11,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Completes a decision as the engine's shell does: what was too large for a record, the run is told at once. */
 final class Delivery {
@@ -62,7 +62,7 @@ final class Delivery {
     }
 
     private void deliver(Effect.Dispatch dispatch) {
-        @Nullable StepError tooLarge = given.undeliverable(dispatch.ready().attempt());
+        StepError tooLarge = given.undeliverable(dispatch.ready().attempt());
         if (tooLarge == null) {
             dispatches.add(dispatch);
         } else {
@@ -73,7 +73,7 @@ final class Delivery {
     private void tell(Event event) {
         List<Effect> sofar = new ArrayList<>(effects);
         sofar.addAll(pending);
-        if (run.on(event, payloads.seenWith(sofar, queues)) instanceof Decision.Accepted accepted) {
+        if (run.on(event, payloads.seenWith(sofar, queues), DecisionBudget.EMPTY) instanceof Decision.Accepted accepted) {
             run = accepted.run();
             events.addAll(accepted.events());
             pending.addAll(accepted.effects());

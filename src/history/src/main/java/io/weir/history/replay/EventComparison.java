@@ -43,7 +43,8 @@ record EventComparison(Set<String> passedOver, boolean inAnyOrder, String again)
             RunEvent found = i < events.size() ? events.get(i) : null;
             RunEvent other = i < others.size() ? others.get(i) : null;
             if (found == null || other == null || !isSame(found, other)) {
-                return different(decision, "recorded is " + text(found, other) + "; " + again + " " + text(other, found));
+                return different(
+                        decision, "recorded is " + text(found, other) + "; " + again + " " + text(other, found));
             }
         }
         return null;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Turns recorded causes into events for the core, with tokens that it takes. */
 final class Inputs {
@@ -122,7 +121,7 @@ final class Inputs {
                 || !recorded.tokensChecked()
                 || reported.report().token().isEmpty()
                 || tokens.containsKey(reported.report().attempt())
-                || refusal.reason() != RejectionReason.FORGED && refusal.reason() != RejectionReason.STALE;
+                || (refusal.reason() != RejectionReason.FORGED && refusal.reason() != RejectionReason.STALE);
     }
 
     /** Without the secret, a token that was made for a dispatch that was never committed can't be told from a forged one. */

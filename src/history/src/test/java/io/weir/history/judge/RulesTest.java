@@ -475,7 +475,8 @@ class RulesTest {
                     RunEvents batch = (RunEvents) Codecs.runRecord().decode(value);
                     at[0] = batch.at().minusMillis(900);
                     return Codecs.runRecord()
-                            .encode(new RunEvents(batch.runId(), batch.definitionId(), at[0], batch.source(), batch.events()));
+                            .encode(new RunEvents(
+                                    batch.runId(), batch.definitionId(), at[0], batch.source(), batch.events()));
                 });
         return ready(
                 damaged,

@@ -153,7 +153,8 @@ final class Recorder {
                                 at,
                                 dispatch.ready().attempt(),
                                 StepError.permanent("PayloadTooLarge", "the record is too large")),
-                        payloads.seenWith(List.of(), queues));
+                        payloads.seenWith(List.of(), queues),
+                        DecisionBudget.EMPTY);
                 events.addAll(more.events());
                 apply(more);
             }

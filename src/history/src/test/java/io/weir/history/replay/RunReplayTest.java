@@ -120,7 +120,8 @@ class RunReplayTest {
     @Test
     void aQueueThatIsOutHoldsItsStepUntilItIsBack() {
         Recorder recorder = new Recorder(
-                "id: q\nsteps: [{id: a, queue: slow}, {id: b, queue: slow, depends_on: [c]}, {id: c, retry: {max_attempts: 2, initial_delay: 10s, jitter: 0}}]");
+                "id: q\nsteps: [{id: a, queue: slow}, {id: b, queue: slow, depends_on: [c]},"
+                        + " {id: c, retry: {max_attempts: 2, initial_delay: 10s, jitter: 0}}]");
         recorder.queues = queue -> queue.equals("slow") ? "there is no such topic" : null;
         recorder.start().after(10).fail("c", 1);
         // Looks that leave no event, each later than the last.
