@@ -3,25 +3,25 @@ package io.weir.expression;
 import java.util.List;
 import java.util.Map;
 
-/** The work one evaluation may still do. Not thread-safe: one per evaluation. */
+/** The remaining work of one evaluation. Not thread-safe: one per evaluation. */
 final class Budget {
     private static final int CHARACTERS_PER_UNIT = 16;
     private static final int BYTES_PER_UNIT = 16;
     private static final int DIGITS_PER_UNIT = 8;
 
     /**
-     * A failure in CEL is two or three exceptions, one inside the other. Each formats a message and walks the whole
-     * stack, the engine's below the evaluation too: 9 µs together, 20 µs for an overflow, where the slowest of the
-     * ordinary nodes take 0.2 µs a unit.
+     * A failure in CEL is two or three nested exceptions. Each formats a message and walks the whole stack, including
+     * the engine's below the evaluation: 9 µs together, 20 µs for an overflow, while the slowest of the ordinary nodes
+     * take 0.2 µs per unit.
      */
     private static final int FAILURE = 80;
 
-    /** Each level is three stack frames, walked by each exception and then left by it with nothing caught: 0.5 µs. */
+    /** Each level is three stack frames, which each exception walks and then passes without a handler: 0.5 µs. */
     private static final int FAILURE_LEVEL = 4;
 
     private final ExpressionLimits limits;
     private long left;
-    /** Units paid for what had been done before. */
+    /** Units paid for work that had been done before. */
     private long free;
 
     private int iterations;
@@ -31,7 +31,7 @@ final class Budget {
         this.left = limits.maxWork();
     }
 
-    /** Spends units of work, before it is done wherever the size is known before. */
+    /** Spends units of work, before the work if its size is known. */
     void spend(long units) {
         left -= units;
         if (left < 0) {
@@ -40,41 +40,43 @@ final class Budget {
         }
     }
 
-    /** Units spent so far; not more than an evaluation may take, although the last spending may have gone over it. */
+    /** Units spent so far, at most the limit, although the last spending may have exceeded it. */
     long spent() {
         return limits.maxWork() - Math.max(left, 0);
     }
 
-    /** Of those, what was paid for work of this evaluation. */
+    /** Units spent on work of this evaluation. */
     long done() {
         return Math.max(0, spent() - free);
     }
 
-    /** Spends what something took that an earlier evaluation has done for this one as well. */
+    /** Spends the cost of work that an earlier evaluation has already done. */
     void spendOnWhatWasDone(long units) {
         free += Math.min(units, Math.max(left, 0));
         spend(units);
     }
 
-    /** Spends what copying or comparing that many characters takes. */
+    /** Spends the cost of copying or comparing this many characters. */
     void spendCharacters(long characters) {
         spend(characters / CHARACTERS_PER_UNIT);
     }
 
-    /** Spends what reading that many bytes of JSON takes. */
+    /** Spends the cost of reading this many bytes of JSON. */
     void spendDocument(int bytes) {
         spend(bytes / BYTES_PER_UNIT);
     }
 
-    /** Spends what reading a number of that many digits exactly takes, which grows faster than they do. */
+    /**
+     * Spends the cost of reading a number of this many digits exactly, which grows faster than the number of digits.
+     */
     void spendDigits(long digits) {
         spend(digits / DIGITS_PER_UNIT);
     }
 
     /**
-     * Spends what making, throwing and dropping a failure takes: many times what an answer does.
+     * Spends the cost of creating, throwing and dropping a failure: many times that of an answer.
      *
-     * @param depth levels of the expression around the node that failed
+     * @param depth levels of the expression around the failing node
      */
     void spendFailure(int depth) {
         spend(FAILURE + (long) FAILURE_LEVEL * depth);
@@ -88,8 +90,8 @@ final class Budget {
     }
 
     /**
-     * Spends one unit for every value inside this one, counting a value as often as it is reachable: that bounds what
-     * comparing, printing or writing it can cost later, however much of it is shared.
+     * Spends one unit for every value inside this one, as often as it is reachable. This bounds the later cost of
+     * comparing, printing or writing it, however much of it is shared.
      */
     void spendValue(Object value) {
         spend(1);

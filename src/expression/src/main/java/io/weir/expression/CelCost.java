@@ -5,27 +5,27 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a call costs, told from its operands before it runs. Without it, comparing two large documents in a loop, or
- * searching a long text for a long one, would be one node's work each.
+ * The cost of a call, computed from its operands before it runs. Without it, comparing two large documents in a loop,
+ * or searching a long text for a long one, would count as the work of one node.
  */
 @FunctionalInterface
 interface CelCost {
-    /** Steps of a naive search that make up one unit. */
+    /** Steps of a naive search per unit. */
     int SEARCH_STEPS_PER_UNIT = 256;
 
-    /** Steps of the regular expression machine, each of which is many times slower, that make up one unit. */
+    /** Steps of the regular expression machine per unit; each is many times slower. */
     int MATCH_STEPS_PER_UNIT = 4;
 
-    /** What one instruction of a pattern takes to compile, which happens whenever it is applied. */
+    /** Cost of compiling one instruction of a pattern, which happens each time the pattern is applied. */
     int COMPILED_INSTRUCTION = 2;
 
-    /** What a Unicode class takes to compile beside: it stands for hundreds of ranges. */
+    /** Additional cost of compiling a Unicode class, which stands for hundreds of ranges. */
     int COMPILED_CLASS = 64;
 
-    /** What reading a number or a time from a text takes beside its characters, and writing one. */
+    /** Cost of reading a number or a time from a text, or of writing one, in addition to its characters. */
     int CONVERSION = 8;
 
-    /** What one character takes the functions of {@link #READING}, which are many times slower than a comparison. */
+    /** Cost of one character for the functions of {@link #READING}, which are many times slower than a comparison. */
     int READ_CHARACTER = 2;
 
     /** Functions that read a number or a time. */
@@ -61,7 +61,7 @@ interface CelCost {
     }
 
     /**
-     * Of matching a text with a pattern that is compiled for each match.
+     * The cost of matching a text with a pattern that is compiled for each match.
      *
      * @param programSize instructions of the compiled pattern
      */
@@ -73,8 +73,8 @@ interface CelCost {
     }
 
     /**
-     * Walks over both as comparing does, which ends where their shapes part. Comparing happens inside CEL, which knows
-     * nothing of huge numbers and would call them unequal.
+     * Walks over both values as a comparison does, until their shapes differ. CEL compares internally; it does not know
+     * huge numbers and would call them unequal.
      */
     private static void compare(Budget budget, Object left, Object right) {
         Object first = Scalar.plain(left);
@@ -110,7 +110,7 @@ interface CelCost {
         }
     }
 
-    /** A list or an object is hashed anew, all of it, whenever it is looked up. */
+    /** A list or an object is hashed completely at every lookup. */
     private static void hash(Budget budget, Object key) {
         if (key instanceof List || key instanceof Map) {
             budget.spendValue(key);

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The CEL a workflow author gets: the standard language without bytes, unsigned integers, messages and calendar fields,
+ * The CEL for workflow authors: the standard language without bytes, unsigned integers, messages and calendar fields,
  * and with arithmetic that mixes int and double. Building one takes milliseconds, so there is one per set of limits.
  */
 final class CelEnvironment {
-    /** Left out: bytes and unsigned integers have no JSON, and calendar fields would need a time zone database. */
+    /** Not included: bytes and unsigned integers have no JSON form, and calendar fields need a time zone database. */
     private static final Set<StandardFunction> FUNCTIONS = EnumSet.of(
             StandardFunction.CONDITIONAL,
             StandardFunction.LOGICAL_NOT,
@@ -76,7 +76,7 @@ final class CelEnvironment {
                 .maxExpressionCodePointSize(limits.maxSourceLength())
                 .maxParseRecursionDepth(limits.maxDepth())
                 .maxParseExpressionNodeCount(limits.maxNodes())
-                // One more than allowed: the meter counts too, and its refusal can't be absorbed by `||`.
+                // One more than permitted: the meter counts too, and `||` cannot drop its refusal.
                 .comprehensionMaxIterations(limits.maxIterations() + 1)
                 .maxRegexProgramSize(limits.maxRegexProgramSize())
                 .build();
@@ -118,8 +118,8 @@ final class CelEnvironment {
     }
 
     /**
-     * An arithmetic operator over one int and one double. CEL has none; but JSON writes 2.0 as 2 or 2.0 at the whim of
-     * its producer, so without them {@code output.price * 1.2} would fail for whole prices only.
+     * An arithmetic operator over one int and one double. CEL has none, but a producer of JSON may write 2.0 as 2 or
+     * 2.0, so without them {@code output.price * 1.2} would fail for whole prices only.
      */
     private record Mixed(String operator, String name, CelFunctionOverload.Binary<Double, Double> function) {
 

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one CEL evaluation node by node and ends it when the budget is spent. An operand is seen after it was
- * evaluated and before the call it belongs to, so a call is paid for before it runs. Not thread-safe: one per evaluation.
+ * Watches one CEL evaluation node by node and ends it when the budget is spent. It sees an operand after its evaluation
+ * and before the call it belongs to, so a call is paid for before it runs. Not thread-safe: one per evaluation.
  */
 final class CelMeter implements CelEvaluationListener {
     private final Map<Long, Rule> rules;
     private final Budget budget;
     private final Map<Long, Object> remembered = new HashMap<>();
 
-    /** The node that is evaluated next unless the one that was about to be failed; 0 when that is open. */
+    /** The node that is evaluated next unless the current one fails; 0 if unknown. */
     private long expected;
 
     private int depth;
@@ -40,7 +40,7 @@ final class CelMeter implements CelEvaluationListener {
         depth = rule.depth;
         if (rule.truth && !(value instanceof Boolean)) {
             budget.spendFailure(depth);
-            // Its message names the value, all of it.
+            // Its message contains the whole value.
             budget.spendValue(value);
         }
         if (rule.iterates) {
@@ -61,17 +61,16 @@ final class CelMeter implements CelEvaluationListener {
     }
 
     /**
-     * What to do after a node was evaluated.
+     * The action after a node was evaluated.
      *
      * @param operand it goes into a call, which huge numbers may not
-     * @param builds its value was made by the expression, so all of it counts
+     * @param builds the expression built its value, so all of it counts
      * @param iterates it runs once per pass through a loop
      * @param remembered it is the first operand of a call
-     * @param truth it goes into {@code &&}, {@code ||} or before {@code ?}, which make a failure of anything but true and
-     *     false
-     * @param cost what the call costs that it is the last operand of
+     * @param truth it goes into {@code &&}, {@code ||} or before {@code ?}, where only true and false do not fail
+     * @param cost the cost of the call whose last operand it is
      * @param first the first operand of that call
-     * @param next the node that comes directly after it unless what is made of it fails, or 0
+     * @param next the node that comes directly after it unless the node built from it fails, or 0
      * @param depth levels of the expression around it
      */
     record Rule(

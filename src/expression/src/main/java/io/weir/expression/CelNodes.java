@@ -4,11 +4,11 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import java.util.Optional;
 
-/** What a node of a parsed CEL expression is. */
+/** Recognises the nodes of a parsed CEL expression. */
 final class CelNodes {
     private CelNodes() {}
 
-    /** The node inside this one that is evaluated before all others of it. */
+    /** The inner node that is evaluated first. */
     static CelExpr start(CelExpr expr) {
         return switch (expr.getKind()) {
             case SELECT -> start(expr.select().operand());
@@ -31,7 +31,7 @@ final class CelNodes {
         };
     }
 
-    /** The step that {@code steps.<id>} or {@code steps["<id>"]} names; empty when this is neither. */
+    /** The step in {@code steps.<id>} or {@code steps["<id>"]}; empty if this is neither. */
     static Optional<String> stepId(CelExpr expr) {
         if (expr.getKind() == CelExpr.ExprKind.Kind.SELECT) {
             CelExpr.CelSelect select = expr.select();
@@ -50,7 +50,7 @@ final class CelNodes {
                 && expr.ident().name().equals("steps");
     }
 
-    /** The text that is written out here; empty when this is anything else. */
+    /** The text of a literal; empty if this is anything else. */
     static Optional<String> text(CelExpr expr) {
         return expr.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                         && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
@@ -58,7 +58,7 @@ final class CelNodes {
                 : Optional.empty();
     }
 
-    /** Whether this is what a loop has gathered so far. */
+    /** Returns true if this is the result that a loop has gathered so far. */
     static boolean isLoopResult(CelExpr expr) {
         return expr.getKind() == CelExpr.ExprKind.Kind.IDENT
                 && expr.ident().name().equals("@result");

@@ -13,19 +13,19 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Puts a conversion around each operand of a call that may be a {@link Scalar} of a document. Whatever CEL calculates or
- * compares with is then a plain value, while what an expression only selects, or puts into a list or an object, keeps its
- * spelling. The node of a conversion has the negative id of the node it converts.
+ * Adds a conversion to each operand of a call that may be a {@link Scalar} of a document. CEL then calculates and
+ * compares with plain values, while a value that is only selected, or put into a list or an object, keeps its spelling.
+ * The node of a conversion has the negative id of the node it converts.
  */
 final class CelOperands {
     private static final String PLAIN = "@plain";
     private static final String PLAIN_INSIDE = "@plain_inside";
 
-    /** Calls that hand on what they were given, or take nothing but true and false. */
+    /** Calls that only pass on their operands, or accept only true and false. */
     private static final Set<String> HANDING_ON =
             Set.of("_?_:_", "_&&_", "_||_", "!_", "@not_strictly_false", "dyn", "_[_]");
 
-    /** Calls that look at what is inside lists and objects. */
+    /** Calls that read the content of lists and objects. */
     private static final Set<String> LOOKING_INSIDE = Set.of("_==_", "_!=_", "@in");
 
     private CelOperands() {}
@@ -40,7 +40,7 @@ final class CelOperands {
                 CelFunctionBinding.from(PLAIN_INSIDE, Object.class, CelPlain::of));
     }
 
-    /** The type stays, so that the checker still sees what it would have seen. */
+    /** The type does not change, so the checker sees the same types. */
     private static CelFunctionDecl declaration(String name) {
         TypeParamType any = TypeParamType.create("A");
         return CelFunctionDecl.newFunctionDeclaration(name, CelOverloadDecl.newGlobalOverload(name, any, any));
@@ -117,7 +117,7 @@ final class CelOperands {
         return needed ? CelExpr.ofCall(-operand.id(), Optional.empty(), conversion, ImmutableList.of(inside)) : inside;
     }
 
-    /** What a loop has gathered so far is a list or was calculated, and it is asked for in every pass. */
+    /** The result that a loop has gathered so far is a list or was calculated, and every pass reads it. */
     private static boolean mayBeScalar(CelExpr expr) {
         return switch (expr.getKind()) {
             case SELECT -> !expr.select().testOnly();

@@ -10,7 +10,10 @@ import java.util.RandomAccess;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and objects as CEL compares them: each {@link Scalar} inside is its plain value. A view, nothing is copied. */
+/**
+ * Lists and objects in the form that CEL compares: each {@link Scalar} inside is its plain value. A view; nothing is
+ * copied.
+ */
 final class CelPlain {
     private CelPlain() {}
 

@@ -30,7 +30,7 @@ final class CelProgram implements CompiledExpression {
         this.readsOutput = shape.readsOutput();
     }
 
-    /** @throws ExpressionException when it does not parse, does not type-check, or is over a limit */
+    /** @throws ExpressionException if it does not parse, does not type-check, or exceeds a limit */
     static CelProgram compile(String given, Set<String> stepIds, ExpressionLimits limits) {
         String source = DashedSteps.quoted(given, stepIds);
         CelEnvironment environment = CelEnvironment.of(limits);
@@ -89,7 +89,7 @@ final class CelProgram implements CompiledExpression {
         }
     }
 
-    /** The steps this expression names, and no others: each is there, and has its output if it has one. */
+    /** Only the steps that this expression names, each with its output if it has one. */
     private Map<String, Object> steps(ScopeValues values) {
         Map<String, Object> steps = new HashMap<>();
         for (String stepId : Set.copyOf(stepsByPosition.values())) {

@@ -13,11 +13,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What is known of a parsed CEL expression before it runs: that it is within the limits, which steps it reads, and what
- * the meter has to do at each node. Refuses what CEL would only find out at run time, or not at all.
+ * The static properties of a parsed CEL expression: that it is within the limits, the steps it reads, and the meter's
+ * action at each node. Refuses errors that CEL would find only at run time, or not at all.
  */
 final class CelShape {
-    /** How much larger than its limit a regular expression may look before it is compiled to see. */
+    /**
+     * Factor by which a regular expression may look larger than its limit before it is compiled to get its real size.
+     */
     private static final int REGEX_SLACK = 20;
 
     private final String source;
@@ -36,14 +38,14 @@ final class CelShape {
         this.limits = limits;
     }
 
-    /** @throws ExpressionException when the expression is over a limit or names what does not exist */
+    /** @throws ExpressionException if the expression exceeds a limit or names something that does not exist */
     static CelShape of(String source, CelAbstractSyntaxTree tree, Set<String> stepIds, ExpressionLimits limits) {
         CelShape shape = new CelShape(source, tree, stepIds, limits);
         shape.walk(tree.getExpr(), 1);
         return shape;
     }
 
-    /** What the meter does after a node of that id was evaluated. */
+    /** The meter's action after the node with this id was evaluated. */
     Map<Long, CelMeter.Rule> rules() {
         return Map.copyOf(rules);
     }
@@ -53,7 +55,7 @@ final class CelShape {
         return Map.copyOf(stepsByPosition);
     }
 
-    /** Whether the root {@code output} is named. */
+    /** Returns true if the root {@code output} is named. */
     boolean readsOutput() {
         return readsOutput;
     }
@@ -109,7 +111,7 @@ final class CelShape {
         for (CelExpr.CelMap.Entry entry : map.map().entries()) {
             rule(entry.key(), CelMeter.Rule::withOperand);
             rule(entry.key(), CelMeter.Rule::withBuilds);
-            // A name that is there already fails once its value was evaluated.
+            // A duplicate name fails once its value was evaluated.
             if (!all.isEmpty()) {
                 follows(all.get(all.size() - 1), CelNodes.start(entry.key()));
             }
@@ -122,7 +124,7 @@ final class CelShape {
         return all;
     }
 
-    /** What comes directly after {@code before} was evaluated, unless it fails. */
+    /** The node directly after {@code before}, unless it fails. */
     private void follows(CelExpr before, CelExpr next) {
         rule(before, rule -> rule.followedBy(next.id()));
     }
@@ -161,7 +163,7 @@ final class CelShape {
         }
         follows(last, expr);
         if (function.equals("_+_")) {
-            // A loop appends each of its results with a `+` of its own; walking the growing list would be quadratic.
+            // A loop appends each result with a `+`; walking the growing list would be quadratic.
             if (!CelNodes.isLoopResult(first)) {
                 rule(expr, CelMeter.Rule::withBuilds);
             }
@@ -201,7 +203,10 @@ final class CelShape {
         }
     }
 
-    /** Whether this is the whole of {@code steps.<id>.output}, of which the inner nodes are no expressions of their own. */
+    /**
+     * Returns true if this is the whole of {@code steps.<id>.output}, whose inner nodes are not expressions of their
+     * own.
+     */
     private boolean isStepOutput(CelExpr expr) {
         if (expr.getKind() != CelExpr.ExprKind.Kind.SELECT) {
             return false;
@@ -220,7 +225,7 @@ final class CelShape {
                     "of a step there is only its `output`, not `"
                             + expr.select().field() + "`");
         }
-        // Of a step without output, this is what fails.
+        // For a step without output, this node fails.
         rule(step, rule -> rule.at(ruleOf(expr).depth() + 1).followedBy(expr.id()));
         stepsByPosition.put(position(expr), stepId.get());
         return true;

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Turns what CEL reports into sentences for workflow authors. */
+/** Turns CEL's messages into sentences for workflow authors. */
 final class CelWords {
     private static final int SHOWN = 300;
     private static final String PREFIX = "evaluation error at <input>:";
@@ -38,7 +38,7 @@ final class CelWords {
         return Words.shorten(message, SHOWN);
     }
 
-    /** What was probably meant by an expression that can't be compiled; empty when nothing comes to mind. */
+    /** A hint about the probable meaning of an expression that does not compile; may be empty. */
     static String hint(String source) {
         char quote = 0;
         for (int i = 0; i < source.length(); i++) {
@@ -61,7 +61,7 @@ final class CelWords {
         return after == '=' || "=<>!".indexOf(before) >= 0;
     }
 
-    /** Issues are placed by line and column; one number is easier to find in a one-line field. */
+    /** Issues have a line and a column; one number is easier to find in a one-line field. */
     static OptionalInt position(String source, CelIssue issue) {
         int line = issue.getSourceLocation().getLine();
         int column = issue.getSourceLocation().getColumn();

@@ -6,9 +6,9 @@ import java.util.Set;
 interface CompiledExpression {
 
     /**
-     * Compiles a JSONPath when the source starts with {@code $}, and CEL otherwise.
+     * Compiles a JSONPath if the source starts with {@code $}, otherwise CEL.
      *
-     * @throws ExpressionException when the source is not an expression within the limits
+     * @throws ExpressionException if the source is not an expression within the limits
      */
     static CompiledExpression compile(String source, Set<String> stepIds, ExpressionLimits limits) {
         if (source.isBlank()) {
@@ -26,26 +26,26 @@ interface CompiledExpression {
     }
 
     /**
-     * Refuses what can't serve as a condition.
+     * Refuses an expression that cannot be a condition.
      *
-     * @throws ExpressionException when it can never be a boolean
+     * @throws ExpressionException if it can never be a boolean
      */
     void requireBoolean();
 
     /**
-     * Whether the condition holds.
+     * Evaluates the condition.
      *
-     * @throws ExpressionException when it fails to evaluate, or yields something that is no answer
+     * @throws ExpressionException if the evaluation fails, or yields a value that is not true or false
      */
     boolean test(ScopeValues values, Budget budget);
 
-    /** Whether it names the root {@code output}. */
+    /** Returns true if it names the root {@code output}. */
     boolean readsOutput();
 
     /**
      * The value for a mapping.
      *
-     * @throws ExpressionException when it fails to evaluate
+     * @throws ExpressionException if the evaluation fails
      */
     Object value(ScopeValues values, Budget budget);
 }

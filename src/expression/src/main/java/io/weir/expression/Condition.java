@@ -17,11 +17,12 @@ public final class Condition {
     }
 
     /**
-     * Compiles and type-checks a condition. What starts with {@code $} is JSONPath and holds when it selects something
-     * other than false, null, and empty text, lists and objects; anything else is CEL and holds when it is true.
+     * Compiles and type-checks a condition. A source that starts with {@code $} is JSONPath; it is true if it selects
+     * something other than false, null, and empty text, lists and objects. Every other source is CEL, and its value
+     * must be true or false.
      *
-     * @param stepIds the step ids {@code steps.<id>} may name
-     * @throws ExpressionException when it is not a condition within the limits, with the position where that shows
+     * @param stepIds the step ids that {@code steps.<id>} may name
+     * @throws ExpressionException if it is not a condition within the limits, with the position
      */
     public static Condition compile(String source, Set<String> stepIds, ExpressionLimits limits) {
         CompiledExpression expression = CompiledExpression.compile(source, stepIds, limits);
@@ -29,21 +30,21 @@ public final class Condition {
         return new Condition(source, expression, limits);
     }
 
-    /** {@link #compile(String, Set, ExpressionLimits)} with the default limits. */
+    /** Same as {@link #compile(String, Set, ExpressionLimits)}, with the default limits. */
     public static Condition compile(String source, Set<String> stepIds) {
         return compile(source, stepIds, ExpressionLimits.defaults());
     }
 
     /**
-     * Whether the condition holds for what the scope shows. The same scope always gives the same answer.
+     * Evaluates the condition. The same scope always gives the same answer.
      *
-     * @throws ExpressionException when it fails to evaluate, costs more than its limits, or yields a non-boolean
+     * @throws ExpressionException if the evaluation fails, exceeds its limits, or yields a non-boolean
      */
     public boolean test(Scope scope) {
         return test(scope, new Evaluations());
     }
 
-    /** As {@link #test(Scope)}, as one of several evaluations. */
+    /** Same as {@link #test(Scope)}, as one of several evaluations. */
     public boolean test(Scope scope, Evaluations evaluations) {
         Budget budget = begin(evaluations);
         try {
@@ -61,7 +62,7 @@ public final class Condition {
         }
     }
 
-    /** The condition as it was written. */
+    /** The original source. */
     public String source() {
         return source;
     }

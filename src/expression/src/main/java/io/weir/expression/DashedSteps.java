@@ -3,15 +3,15 @@ package io.weir.expression;
 import java.util.Set;
 
 /**
- * Lets {@code steps.my-step.output} name the step {@code my-step}, where CEL would take {@code step} from {@code steps.my}: such a
- * name is put in the backquotes that CEL has for it.
+ * Lets {@code steps.my-step.output} name the step {@code my-step}. CEL would subtract {@code step} from {@code
+ * steps.my}, so such a name is put in CEL's backquotes.
  */
 final class DashedSteps {
     private static final String STEPS = "steps.";
 
     private DashedSteps() {}
 
-    /** The source with every step quoted that needs it; text that is written out is left alone. */
+    /** The source with quotes around every step that needs them; literals do not change. */
     static String quoted(String source, Set<String> stepIds) {
         if (source.indexOf('-') < 0 || !source.contains(STEPS)) {
             return source;
@@ -51,7 +51,7 @@ final class DashedSteps {
         return Character.isLetterOrDigit(c) || c == '_' || c == '-';
     }
 
-    /** Whether a name or a selection stands there: what follows it is not the root of that name. */
+    /** Returns true inside a name or a selection, where the following name is not a root. */
     private static boolean isInName(String source, int at) {
         return at >= 0
                 && (Character.isLetterOrDigit(source.charAt(at))

@@ -1,9 +1,9 @@
 package io.weir.expression;
 
 /**
- * Ends an evaluation for good, with a sentence for the author. An Error on purpose: CEL turns every Exception of one
- * operand of {@code ||} or {@code &&} into "unknown yet" and goes on with the other, so a limit thrown as an Exception
- * could be bypassed with {@code || true}. It never leaves this package.
+ * Ends an evaluation for good, with a sentence for the author. Deliberately an Error: CEL turns every Exception of one
+ * operand of {@code ||} or {@code &&} into "unknown yet" and continues with the other, so {@code || true} could bypass
+ * a limit thrown as an Exception. It never leaves this package.
  */
 final class EvaluationAborted extends Error {
     EvaluationAborted(String reason) {

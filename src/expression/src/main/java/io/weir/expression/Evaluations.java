@@ -3,15 +3,15 @@ package io.weir.expression;
 import java.util.IdentityHashMap;
 
 /**
- * What the evaluations of one decision share. A document that several of them read is parsed once; and their work is
- * counted, so that a decision can stop in time. An evaluation still pays for a document that was parsed before: whether it
- * is within its own limits must not depend on what was evaluated before it. Not thread-safe.
+ * Shared data of the evaluations of one decision. A document that several of them read is parsed once, and their work
+ * is counted, so that a decision can stop in time. An evaluation still pays for a document that was parsed before,
+ * because its own limits must not depend on earlier evaluations. Not thread-safe.
  */
 public final class Evaluations {
-    /** Bytes of JSON whose values are kept: parsed, they take about ten times as much. */
+    /** Bytes of JSON whose values are kept; parsed values take about ten times as much memory. */
     private static final int KEPT_BYTES = 4 << 20;
 
-    /** A shorter document is parsed again: that costs no more than to keep it. */
+    /** A shorter document is parsed again, which costs no more than keeping it. */
     private static final int WORTH_KEEPING_BYTES = 256;
 
     private final long mostWork;
@@ -21,17 +21,17 @@ public final class Evaluations {
 
     private record Document(Object value, long cost) {}
 
-    /** Without a bound on the work of all evaluations together. */
+    /** Without a limit on the total work. */
     public Evaluations() {
         this(Long.MAX_VALUE);
     }
 
-    /** @param mostWork units of work after which no further evaluation begins */
+    /** @param mostWork units of work after which no further evaluation starts */
     public Evaluations(long mostWork) {
         this.mostWork = mostWork;
     }
 
-    /** Units of work done so far, as {@link ExpressionLimits#maxWork} counts them; parsing counts once a document. */
+    /** Units of work so far, in the units of {@link ExpressionLimits#maxWork}; parsing counts once per document. */
     public long work() {
         return work;
     }
@@ -48,7 +48,7 @@ public final class Evaluations {
         work += budget.done();
     }
 
-    /** As {@link JsonReader#read}; the same array is parsed once. */
+    /** Same as {@link JsonReader#read}; the same array is parsed once. */
     Object read(JsonReader reader, byte[] json, String root, Budget budget) {
         Document known = documents.get(json);
         if (known != null) {

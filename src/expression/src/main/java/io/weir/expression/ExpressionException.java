@@ -2,7 +2,7 @@ package io.weir.expression;
 
 import java.util.OptionalInt;
 
-/** An expression that could not be compiled or evaluated, told to the author of the workflow. */
+/** An expression could not be compiled or evaluated. The message is for the author of the workflow. */
 public final class ExpressionException extends RuntimeException {
     private static final int SHOWN = 200;
 
@@ -25,7 +25,7 @@ public final class ExpressionException extends RuntimeException {
         this(source, reason, OptionalInt.of(position));
     }
 
-    /** The expression as it was written; of a mapping, the one expression (or literal) that failed. */
+    /** The original source; for a mapping, the one expression (or literal) that failed. */
     public String source() {
         return source;
     }
@@ -35,7 +35,9 @@ public final class ExpressionException extends RuntimeException {
         return reason;
     }
 
-    /** Where in {@link #source()} it went wrong, counted in code points from 0; empty when there is no one place. */
+    /**
+     * The position of the problem in {@link #source()}, in code points from 0; empty if there is no single position.
+     */
     public OptionalInt position() {
         return position;
     }

@@ -1,16 +1,16 @@
 package io.weir.expression;
 
 /**
- * What an expression may cost. Immutable; every limit is at least 1.
+ * Limits of an expression. Immutable; every limit is at least 1.
  *
  * @param maxSourceLength UTF-16 characters of one expression's source
- * @param maxDepth nesting of an expression, of a mapping's template, and of the JSON an expression reads
- * @param maxNodes nodes of one expression after its macros are expanded, or of one mapping's template
+ * @param maxDepth nesting of an expression, of a mapping's template, and of the JSON that an expression reads
+ * @param maxNodes nodes of one expression after macro expansion, or of one mapping's template
  * @param maxIterations passes through all loops of one CEL evaluation together
- * @param maxResultBytes bytes of the JSON a mapping builds, and characters of any text an expression builds on the way
- * @param maxDocumentBytes bytes of one JSON document an expression reads (one root, one step's output)
- * @param maxWork units of work of one evaluation: about one per node visited or built, and per 16 bytes read or characters
- *     compared or copied; the default is about a tenth of a second
+ * @param maxResultBytes bytes of the JSON that a mapping builds, and characters of any intermediate text
+ * @param maxDocumentBytes bytes of one JSON document that an expression reads (one root, one step's output)
+ * @param maxWork units of work of one evaluation: about one per node visited or built, and per 16 bytes read or
+ *     characters compared or copied; the default is about a tenth of a second
  * @param maxRegexProgramSize instructions of one compiled RE2 pattern
  */
 public record ExpressionLimits(
@@ -29,7 +29,7 @@ public record ExpressionLimits(
     /**
      * Checks the limits.
      *
-     * @throws IllegalArgumentException when a limit is below 1
+     * @throws IllegalArgumentException if a limit is below 1
      */
     public ExpressionLimits {
         atLeastOne("maxSourceLength", maxSourceLength);
@@ -42,7 +42,7 @@ public record ExpressionLimits(
         atLeastOne("maxRegexProgramSize", maxRegexProgramSize);
     }
 
-    /** The limits a definition gets when nothing else is configured. */
+    /** The default limits. */
     public static ExpressionLimits defaults() {
         return DEFAULTS;
     }

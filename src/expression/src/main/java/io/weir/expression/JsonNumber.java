@@ -3,12 +3,12 @@ package io.weir.expression;
 import java.math.BigDecimal;
 
 /**
- * A number with a fraction or an exponent, or one that a 64-bit integer can't hold, as it was written. It is passed on and
- * compared in a JSONPath exactly. CEL works on its {@link #plain() value as a double}; a number that neither a 64-bit
- * integer nor a double can hold ({@code 1e400}, a 25-digit id) CEL refuses, because the answer would be a wrong one.
+ * A number with a fraction or an exponent, or one beyond 64 bits, in its original spelling. It is passed on exactly,
+ * and JSONPath compares it exactly. CEL uses its {@link #plain() value as a double}. CEL refuses a number that neither
+ * a 64-bit integer nor a double can hold ({@code 1e400}, a 25-digit id), because the answer would be wrong.
  */
 final class JsonNumber implements Scalar {
-    /** More digits than this are not written out in a text: {@code 1e400} stays as it is. */
+    /** A number with more digits is not expanded in a text: {@code 1e400} stays unchanged. */
     private static final int WRITTEN_OUT = 40;
 
     private final String json;
@@ -19,7 +19,7 @@ final class JsonNumber implements Scalar {
         this.plain = plain;
     }
 
-    /** A number that is only handed on. */
+    /** A number that is only passed on. */
     static JsonNumber literal(String json) {
         return decimal(json);
     }
@@ -29,7 +29,7 @@ final class JsonNumber implements Scalar {
         return new JsonNumber(json, NoValue.HUGE);
     }
 
-    /** {@code -0}, which is 0 and is not written so. */
+    /** {@code -0}, which is 0 with another spelling. */
     static JsonNumber minusZero() {
         return new JsonNumber("-0", 0L);
     }
@@ -39,7 +39,7 @@ final class JsonNumber implements Scalar {
         if (Double.isInfinite(value) || (value == 0 && !isZero(json))) {
             return hugeInteger(json);
         }
-        // Adding zero turns -0.0 into 0.0: CEL orders the two, and to a JSON user they are one number.
+        // Adding zero turns -0.0 into 0.0: CEL orders the two, but for JSON users they are one number.
         return new JsonNumber(json, value + 0.0);
     }
 
@@ -57,7 +57,7 @@ final class JsonNumber implements Scalar {
         return isHuge() ? this : plain;
     }
 
-    /** Whether CEL has no value for it. */
+    /** Returns true if CEL has no value for it. */
     boolean isHuge() {
         return plain == NoValue.HUGE;
     }
@@ -68,7 +68,7 @@ final class JsonNumber implements Scalar {
                 + " send it as text");
     }
 
-    /** @throws EvaluationAborted when its exponent is beyond what can be compared at all */
+    /** @throws EvaluationAborted if its exponent is too large for any comparison */
     BigDecimal exact() {
         try {
             return new BigDecimal(json);
@@ -77,7 +77,7 @@ final class JsonNumber implements Scalar {
         }
     }
 
-    /** As people write it: without an exponent, unless that takes more than 40 digits. */
+    /** In decimal form: without an exponent, unless that needs more than 40 digits. */
     String text() {
         if (json.indexOf('e') < 0 && json.indexOf('E') < 0) {
             return json;
@@ -89,7 +89,7 @@ final class JsonNumber implements Scalar {
         }
     }
 
-    /** A calculated number as people write it: 19 rather than 19.0, and 12345678.9 rather than 1.23456789E7. */
+    /** A calculated number in decimal form: 19 instead of 19.0, and 12345678.9 instead of 1.23456789E7. */
     static String text(double calculated) {
         return plainly(BigDecimal.valueOf(calculated).stripTrailingZeros(), Double.toString(calculated));
     }
@@ -99,7 +99,7 @@ final class JsonNumber implements Scalar {
         return Math.max(digits, number.scale()) > WRITTEN_OUT ? otherwise : number.toPlainString();
     }
 
-    /** Whether the digits before the exponent are all 0: what is not zero and came out as zero was too small. */
+    /** Returns true if all digits before the exponent are 0; a non-zero number that became zero was too small. */
     private static boolean isZero(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -113,7 +113,7 @@ final class JsonNumber implements Scalar {
         return true;
     }
 
-    /** Numbers are compared by what they are worth, where that is asked; as objects they are the same when written so. */
+    /** Comparisons use the numeric value; as objects, numbers are equal if their spelling is. */
     @Override
     public boolean equals(Object other) {
         return other instanceof JsonNumber that && json.equals(that.json);

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One compiled JSONPath: a root, and what is selected from it step by step. */
+/** One compiled JSONPath: a root, and the selections from it. */
 final class JsonPath implements CompiledExpression {
     private final String source;
     private final Root root;
     private final List<Segment> segments;
     private final boolean readsOutput;
 
-    /** @param readsOutput whether it, or a filter in it, starts at {@code $.output} */
+    /** @param readsOutput true if it, or a filter in it, starts at {@code $.output} */
     JsonPath(String source, Root root, List<Segment> segments, boolean readsOutput) {
         this.source = source;
         this.root = root;
@@ -29,7 +29,7 @@ final class JsonPath implements CompiledExpression {
 
     @Override
     public void requireBoolean() {
-        // Whether anything is selected is an answer for every path.
+        // Every path can answer whether it selects anything.
     }
 
     @Override
@@ -37,7 +37,7 @@ final class JsonPath implements CompiledExpression {
         return evaluate(values, budget).stream().anyMatch(JsonPath::holds);
     }
 
-    /** The one value of a path that can select only one; of any other path the list of what it selects. */
+    /** The single value of a path that can select only one, otherwise the list of selected values. */
     @Override
     public Object value(ScopeValues values, Budget budget) {
         List<Object> selected = evaluate(values, budget);
@@ -82,11 +82,11 @@ final class JsonPath implements CompiledExpression {
     /** The values and the budget of one evaluation. */
     record Evaluation(ScopeValues values, Budget budget) {}
 
-    /** Where a path starts: one of the scope's documents. */
+    /** The start of a path: one of the scope's documents. */
     sealed interface Root {
         String name();
 
-        /** Empty when the document does not exist in this scope. */
+        /** Empty if the document does not exist in this scope. */
         Optional<Object> value(ScopeValues values);
     }
 
@@ -132,11 +132,11 @@ final class JsonPath implements CompiledExpression {
         }
     }
 
-    /** Picks some of the children of one value. Picking nothing is no failure. */
+    /** Selects some of the children of one value. Selecting nothing is not a failure. */
     sealed interface Selector {
         void select(Object value, Evaluation evaluation, List<Object> into);
 
-        /** Whether it picks at most one child. */
+        /** Returns true if it selects at most one child. */
         default boolean singular() {
             return false;
         }
@@ -158,7 +158,7 @@ final class JsonPath implements CompiledExpression {
         }
     }
 
-    /** @param index from the start, or from the end when negative */
+    /** @param index from the start, or from the end if negative */
     record Index(int index) implements Selector {
         @Override
         public void select(Object value, Evaluation evaluation, List<Object> into) {
@@ -177,7 +177,7 @@ final class JsonPath implements CompiledExpression {
         }
     }
 
-    /** Elements from start up to but without end; negative ones count from the list's end. */
+    /** Elements from start to before end; negative positions count from the list's end. */
     record Slice(OptionalInt start, OptionalInt end) implements Selector {
         @Override
         public void select(Object value, Evaluation evaluation, List<Object> into) {

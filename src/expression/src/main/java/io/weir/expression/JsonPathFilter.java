@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands inside {@code [?…]}, with the meaning RFC 9535 gives it; numbers compare exactly, by value. */
+/** A filter {@code [?…]}, with the meaning of RFC 9535; numbers compare exactly, by value. */
 sealed interface JsonPathFilter {
 
     boolean test(Object current, Evaluation evaluation);
@@ -34,7 +34,7 @@ sealed interface JsonPathFilter {
         }
     }
 
-    /** A path on its own asks whether it is there at all, with whatever value. */
+    /** A path alone is true if it selects anything, with any value. */
     record Exists(Operand path) implements JsonPathFilter {
         @Override
         public boolean test(Object current, Evaluation evaluation) {
@@ -73,7 +73,7 @@ sealed interface JsonPathFilter {
                 budget.spendCharacters(Math.min(x.length(), y.length()));
                 return operator.accepts(x.compareTo(y));
             }
-            // Values without an order are neither before nor after each other; but the same value is `<=` itself.
+            // Values without an order are neither smaller nor larger; but equal values are `<=`.
             return (operator == Operator.AT_MOST || operator == Operator.AT_LEAST) && same(a, b, budget);
         }
 
@@ -98,12 +98,12 @@ sealed interface JsonPathFilter {
             return a.equals(b);
         }
 
-        /** However it is escaped; numbers stay as they were written. */
+        /** The unescaped text; numbers keep their spelling. */
         private static Object text(Object value) {
             return value instanceof JsonString text ? text.plain() : value;
         }
 
-        /** A number that is kept as text is read whenever it is compared. */
+        /** A number that is kept as text is read at every comparison. */
         private static void spendDigits(Object a, Object b, Budget budget) {
             budget.spendDigits(digits(a) + digits(b));
         }
@@ -173,7 +173,7 @@ sealed interface JsonPathFilter {
         }
     }
 
-    /** One side of a comparison; empty when a path selects nothing. */
+    /** One side of a comparison; empty if a path selects nothing. */
     sealed interface Operand {
         Optional<Object> value(Object current, Evaluation evaluation);
     }

@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Parses the part of RFC 9535 that is offered; what is known from elsewhere and left out is refused by name. */
+/** Parses the supported subset of RFC 9535. Known features that are not supported are refused by name. */
 final class JsonPathParser {
     private final String source;
     private final Set<String> stepIds;
@@ -32,7 +32,7 @@ final class JsonPathParser {
         this.literals = new JsonReader(limits);
     }
 
-    /** @throws ExpressionException when it is not a path of the subset, or is over a limit */
+    /** @throws ExpressionException if it is not a path of the subset, or exceeds a limit */
     static JsonPath parse(String source, Set<String> stepIds, ExpressionLimits limits) {
         return new JsonPathParser(source, stepIds, limits).path();
     }
@@ -77,7 +77,7 @@ final class JsonPathParser {
         return new JsonPath.StepRoot(stepId);
     }
 
-    /** One name after the dot or in brackets; empty when something else stands here. */
+    /** One name after the dot or in brackets; empty for anything else. */
     private String member() {
         if (scanner.take("[")) {
             scanner.skipBlanks();

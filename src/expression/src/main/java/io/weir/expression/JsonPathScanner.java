@@ -2,7 +2,7 @@ package io.weir.expression;
 
 import java.util.OptionalInt;
 
-/** Reads the smallest parts of a JSONPath: single characters, names, whole numbers and quoted text. */
+/** Reads the tokens of a JSONPath: single characters, names, whole numbers and quoted text. */
 final class JsonPathScanner {
     private static final int MAX_INDEX_DIGITS = 9;
 
@@ -69,7 +69,7 @@ final class JsonPathScanner {
         return source.substring(start, at);
     }
 
-    /** A whole number that can be an index, if one stands here. */
+    /** A whole number that can be an index, if there is one here. */
     OptionalInt index() {
         int start = at;
         if (peek() == '-') {
@@ -90,7 +90,7 @@ final class JsonPathScanner {
         return OptionalInt.of(Integer.parseInt(source.substring(start, at)));
     }
 
-    /** The characters of a number as JSON writes it; empty when there is none. */
+    /** The characters of a JSON number; empty if there is none. */
     String number() {
         int start = at;
         while (isDigit(peek()) || (peek() != '\0' && "+-.eE".indexOf(peek()) >= 0)) {

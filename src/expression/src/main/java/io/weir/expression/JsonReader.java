@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON into the values both dialects work on: {@link Map}, {@link List}, {@link String}, {@link Boolean}, {@link
- * Long}, {@link NullValue} and {@link Scalar}. Lists and objects know where they are written. Thread-safe.
+ * Reads JSON into the values of both dialects: {@link Map}, {@link List}, {@link String}, {@link Boolean}, {@link
+ * Long}, {@link NullValue} and {@link Scalar}. Lists and objects know their position in the document. Thread-safe.
  */
 final class JsonReader {
     private static final int MAX_NUMBER_LENGTH = 1_000;
@@ -28,7 +28,7 @@ final class JsonReader {
         this.limits = limits;
         this.factory = new JsonFactoryBuilder()
                 .streamReadConstraints(constraints(limits))
-                // The names come from outside: interned, or in a table that documents share, they would outlive theirs.
+                // Names are untrusted data: interned, or in a shared table, they would outlive their document.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();
@@ -44,9 +44,9 @@ final class JsonReader {
     }
 
     /**
-     * @param root what the document is called in the sentence of a failure
-     * @param budget pays for it by its length, and for every list and object in it
-     * @throws EvaluationAborted when it is not one JSON document within the limits and the budget
+     * @param root name of the document in an error message
+     * @param budget pays for its length, and for every list and object in it
+     * @throws EvaluationAborted if it is not one JSON document within the limits and the budget
      */
     Object read(byte[] json, String root, Budget budget) {
         if (json.length > limits.maxDocumentBytes()) {
@@ -72,7 +72,7 @@ final class JsonReader {
         }
     }
 
-    /** Decoded here, because the parser that keeps no table of names would put up with what is no UTF-8. */
+    /** Decoded here, because the parser without a table of names accepts invalid UTF-8. */
     private static String text(byte[] json, String root) {
         try {
             return StandardCharsets.UTF_8
@@ -90,7 +90,7 @@ final class JsonReader {
         return Words.shorten(end < 0 ? message : message.substring(0, end), 200);
     }
 
-    /** One document on its way from tokens to values. */
+    /** Converts the tokens of one document to values. */
     private record Reading(String document, JsonParser parser, Budget budget) {
 
         Object value() throws IOException {
@@ -141,7 +141,7 @@ final class JsonReader {
             int start = start();
             String text = parser.getText();
             int end = end();
-            // Every escape is longer than what it stands for.
+            // An escape is always longer than its character.
             if (end - start == text.length() + 2) {
                 return text;
             }

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
 /**
- * A list or an object of a document, and where it is written there: as long as nothing was made of it, it is written by
- * copying those characters.
+ * A list or an object of a document, and its position there. While it is unchanged, it is written by copying these
+ * characters.
  */
 sealed interface JsonSlice {
 
     Place place();
 
-    /** Characters of a document, from {@code start} up to but without {@code end}. */
+    /** Characters of a document, from {@code start} to before {@code end}. */
     record Place(String document, int start, int end) {}
 
-    /** A list. Complete once it was read; not changed afterwards. */
+    /** A list. Complete after reading; not changed afterwards. */
     final class Elements extends ArrayList<Object> implements JsonSlice {
         private static final long serialVersionUID = 1;
 
@@ -30,7 +30,7 @@ sealed interface JsonSlice {
         }
     }
 
-    /** An object. Complete once it was read; not changed afterwards. Of a name that stands twice the last value counts. */
+    /** An object. Complete after reading; not changed afterwards. For a duplicate name the last value counts. */
     final class Members extends LinkedHashMap<String, Object> implements JsonSlice {
         private static final long serialVersionUID = 1;
 

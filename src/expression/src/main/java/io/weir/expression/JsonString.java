@@ -1,7 +1,7 @@
 package io.weir.expression;
 
 /**
- * A text whose document uses other escapes than Weir would ({@code \u00e9} for é, {@code \/} for a slash).
+ * A text with other escapes than Weir would write ({@code \u00e9} for é, {@code \/} for a slash).
  *
  * @param json the text in its quotes, escaped
  */

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Writes values as compact JSON, and stops at the limit instead of after it. Thread-safe. */
+/** Writes values as compact JSON, and stops at the limit. Thread-safe. */
 final class JsonWriter {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -28,17 +28,17 @@ final class JsonWriter {
     byte[] bytes(Object value) {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream();
         try (JsonGenerator generator = FACTORY.createGenerator(new Bounded(buffer))) {
-            // Closing writes what is still buffered; after a failure there is nothing worth completing.
+            // Closing writes the buffer; after a failure nothing is worth completing.
             generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
             write(generator, value);
         } catch (IOException e) {
-            // Memory does not fail to be written; half of a surrogate pair does.
+            // Writing to memory does not fail; half of a surrogate pair does.
             throw new EvaluationAborted("the result can't be written as JSON: " + e.getMessage());
         }
         return buffer.toByteArray();
     }
 
-    /** As it reads inside other text: text without quotes, a number as people write it, everything else as JSON. */
+    /** The form inside other text: text without quotes, a number in decimal form, everything else as JSON. */
     String text(Object value) {
         if (value instanceof String text) {
             return text;
@@ -93,7 +93,7 @@ final class JsonWriter {
         }
     }
 
-    /** In quotes, with the escapes {@link #bytes} writes. */
+    /** In quotes, with the escapes of {@link #bytes}. */
     static String quoted(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }

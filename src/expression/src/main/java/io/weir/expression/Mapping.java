@@ -8,9 +8,10 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * A compiled template that builds a JSON value. Text that is exactly <code>${expr}</code> becomes the expression's value
- * with its type; <code>${expr}</code> inside other text becomes text; <code>$${</code> stands for <code>${</code>; all
- * else, field names too, is literal. Immutable and thread-safe; compile once per definition.
+ * A compiled template that builds a JSON value. Text that is exactly <code>${expr}</code> becomes the expression's
+ * value with its type. <code>${expr}</code> inside other text becomes text. <code>$${</code> stands for
+ * <code>${</code>. Everything else, including field names, is literal. Immutable and thread-safe; compile once per
+ * definition.
  */
 public final class Mapping {
     private final Template template;
@@ -30,23 +31,24 @@ public final class Mapping {
     /**
      * Compiles every expression of the template.
      *
-     * @param stepIds the step ids {@code steps.<id>} may name
-     * @throws ExpressionException when one does not compile, or the template is over a limit; it says where in the template
+     * @param stepIds the step ids that {@code steps.<id>} may name
+     * @throws ExpressionException if one does not compile, or the template exceeds a limit; with the place in the
+     *     template
      */
     public static Mapping compile(JsonNode template, Set<String> stepIds, ExpressionLimits limits) {
         return new Mapping(TemplateParser.parse(template, stepIds, limits), limits);
     }
 
     /**
-     * {@link #compile(JsonNode, Set, ExpressionLimits)} of a template as JSON text in UTF-8.
+     * {@link #compile(JsonNode, Set, ExpressionLimits)} for a template as JSON text in UTF-8.
      *
-     * @throws ExpressionException also when the text is not JSON
+     * @throws ExpressionException also if the text is not JSON
      */
     public static Mapping compile(byte[] template, Set<String> stepIds, ExpressionLimits limits) {
         try {
             return compile(tree(template, limits), stepIds, limits);
         } catch (IOException | NumberFormatException e) {
-            // The latter for an exponent that no BigDecimal has.
+            // The latter for an exponent beyond BigDecimal's range.
             throw new ExpressionException("mapping", "the template is not JSON: " + e.getMessage());
         }
     }
@@ -64,23 +66,25 @@ public final class Mapping {
         return compile(template, stepIds, ExpressionLimits.defaults());
     }
 
-    /** Whether an expression of it names the root {@code output}, which only a step with a single one before it has. */
+    /**
+     * Returns true if one of its expressions names the root {@code output}, which exists only if exactly one step comes
+     * before.
+     */
     public boolean readsOutput() {
         return readsOutput;
     }
 
     /**
-     * Builds the value for what the scope shows. All expressions of the template share one budget and one parse of each
-     * document.
+     * Builds the value for a scope. All expressions of the template share one budget and one parse of each document.
      *
      * @return JSON text in UTF-8
-     * @throws ExpressionException when an expression fails, or the result is larger than allowed
+     * @throws ExpressionException if an expression fails, or the result is too large
      */
     public byte[] apply(Scope scope) {
         return apply(scope, new Evaluations());
     }
 
-    /** As {@link #apply(Scope)}, as one of several evaluations. */
+    /** Same as {@link #apply(Scope)}, as one of several evaluations. */
     public byte[] apply(Scope scope, Evaluations evaluations) {
         try {
             Budget budget = evaluations.begin(limits);

@@ -4,15 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * An upper bound of how large a regular expression becomes when its counted repetitions are written out. RE2 only tells
- * the size after it has built the program, and {@code ((a{1000}){1000}){1000}} would not fit into memory.
+ * An upper bound of a regular expression's size after its counted repetitions are expanded. RE2 reports the size only
+ * after it has built the program, and {@code ((a{1000}){1000}){1000}} would not fit into memory.
  */
 final class RegexSize {
     private final String pattern;
     private final Deque<long[]> groups = new ArrayDeque<>();
     private int at;
 
-    /** The size of what stands directly before the cursor, and of everything before that in the same group. */
+    /** The size of the element before the cursor, and of everything before that in the same group. */
     private long last;
 
     private long before;
@@ -21,7 +21,7 @@ final class RegexSize {
         this.pattern = pattern;
     }
 
-    /** @throws IllegalArgumentException for {@code \Q…\E}, inside of which nothing can be told from outside */
+    /** @throws IllegalArgumentException for {@code \Q…\E}, whose content cannot be estimated */
     static long estimate(String pattern) {
         return new RegexSize(pattern).walk();
     }
@@ -74,7 +74,7 @@ final class RegexSize {
         if (at < pattern.length() && pattern.charAt(at) == '^') {
             at++;
         }
-        // A bracket right at the start stands for itself.
+        // A bracket right at the start is a literal.
         int first = at;
         while (at < pattern.length() && (pattern.charAt(at) != ']' || at == first)) {
             if (pattern.startsWith("[:", at)) {
@@ -88,7 +88,7 @@ final class RegexSize {
         at++;
     }
 
-    /** The largest number inside the braces, whatever else they hold: at worst the bound is too high. */
+    /** The largest number inside the braces, whatever else they contain: at worst the bound is too high. */
     private long repetitions() {
         long largest = 1;
         long number = 0;

@@ -1,18 +1,18 @@
 package io.weir.expression;
 
 /**
- * A scalar of a document together with its spelling there, which is kept where Weir would spell the value in another way.
- * A value that is only selected is written as it was spelled; {@link CelOperands} hands the plain value to what calculates.
+ * A scalar of a document with its spelling, if Weir would spell the value differently. A value that is only selected is
+ * written in its spelling; {@link CelOperands} passes the plain value to calculations.
  */
 sealed interface Scalar permits JsonNumber, JsonString {
 
-    /** The JSON text it has in its document. */
+    /** Its JSON text in the document. */
     String json();
 
-    /** What CEL calculates and compares with; this itself when CEL has no such value. */
+    /** The value for CEL's calculations and comparisons; this itself if CEL has no such value. */
     Object plain();
 
-    /** The plain value of a scalar, and any other value as it is. */
+    /** The plain value of a scalar; any other value unchanged. */
     static Object plain(Object value) {
         return value instanceof Scalar scalar ? scalar.plain() : value;
     }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parsed values of one scope during one evaluation: each document is fetched and parsed at most once, when asked for. */
+/**
+ * The parsed values of one scope during one evaluation. Each document is fetched and parsed at most once, on demand.
+ */
 final class ScopeValues {
-    /** The names an expression can start with. */
+    /** The roots of expressions. */
     static final List<String> ROOTS = List.of("output", "input", "draft", "steps", "run");
 
-    /** The root that only an expression with a single step before it has. */
+    /** The root that exists only if exactly one step comes before. */
     static final String OUTPUT = "output";
 
     private final Scope scope;
@@ -23,10 +25,10 @@ final class ScopeValues {
     private final Map<String, Optional<Object>> steps = new HashMap<>();
 
     /**
-     * Of one evaluation.
+     * For one evaluation.
      *
-     * @param budget pays for what is read
-     * @param evaluations keeps what is read for the evaluations after this one
+     * @param budget pays for reading
+     * @param evaluations keeps parsed documents for later evaluations
      */
     ScopeValues(Scope scope, JsonReader reader, Budget budget, Evaluations evaluations) {
         this.scope = scope;
@@ -36,10 +38,10 @@ final class ScopeValues {
     }
 
     /**
-     * The value of a root other than {@code steps}. There is always a draft: outside of a loop it is JSON null, so that
-     * an author can ask for it.
+     * The value of a root other than {@code steps}. There is always a draft: outside a loop it is JSON null, so that an
+     * author can check it.
      *
-     * @throws EvaluationAborted when it is not valid JSON, or is the output of a step where there is no such step
+     * @throws EvaluationAborted if it is not valid JSON, or is the output of a step although there is no such step
      */
     Object root(String name) {
         Object known = roots.get(name);
@@ -51,7 +53,7 @@ final class ScopeValues {
         return value;
     }
 
-    /** Empty when the step has no output. */
+    /** Empty if the step has no output. */
     Optional<Object> stepOutput(String stepId) {
         Optional<Object> known = steps.get(stepId);
         if (known != null) {

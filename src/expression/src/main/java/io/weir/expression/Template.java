@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A compiled part of a mapping: what of the JSON tree is literal, and what is filled in. Immutable. */
+/** A compiled part of a mapping, literal or with expressions. Immutable. */
 sealed interface Template {
 
     Object fill(ScopeValues values, Budget budget, JsonWriter writer);
 
-    /** Any part without an expression, as the value it stands for. */
+    /** A part without an expression, as its value. */
     record Literal(Object value) implements Template {
         @Override
         public Object fill(ScopeValues values, Budget budget, JsonWriter writer) {
@@ -26,7 +26,7 @@ sealed interface Template {
         }
     }
 
-    /** Text with expressions in between. */
+    /** Text with expressions inside. */
     record Text(List<Template> parts) implements Template {
         @Override
         public Object fill(ScopeValues values, Budget budget, JsonWriter writer) {

@@ -22,13 +22,13 @@ final class TemplateParser {
     }
 
     /**
-     * What was found.
+     * The parsed template.
      *
-     * @param readsOutput whether an expression names the root {@code output}
+     * @param readsOutput true if an expression names the root {@code output}
      */
     record Parsed(Template template, boolean readsOutput) {}
 
-    /** @throws ExpressionException when an expression does not compile, or the tree is over a limit */
+    /** @throws ExpressionException if an expression does not compile, or the tree exceeds a limit */
     static Parsed parse(JsonNode template, Set<String> stepIds, ExpressionLimits limits) {
         TemplateParser parser = new TemplateParser(stepIds, limits);
         Template parsed = parser.template(template, 1, "");
@@ -63,7 +63,7 @@ final class TemplateParser {
             return node.booleanValue();
         }
         if (node instanceof NumericNode number && !number.isNaN()) {
-            // As it was written: a literal is never calculated with.
+            // With its spelling: a literal is never part of a calculation.
             return JsonNumber.literal(number.asText());
         }
         if (node.isNull()) {
@@ -120,7 +120,7 @@ final class TemplateParser {
         }
     }
 
-    /** The brace that ends the expression: not one inside quotes, nor one that closes a brace opened inside. */
+    /** The brace that ends the expression: not inside quotes, and not the end of an inner pair. */
     private static int closing(String text, int start, String path) {
         int open = 0;
         int at = start;

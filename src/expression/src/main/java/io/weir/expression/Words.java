@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** How values and lists of names are called in sentences for authors. */
+/** Formats values and lists of names for messages to authors. */
 final class Words {
     private static final int LISTED = 10;
 
@@ -42,7 +42,7 @@ final class Words {
         return text.substring(0, end) + "…";
     }
 
-    /** The names in order, the first few of them when there are many. */
+    /** The names in order, or the first few of many. */
     static String names(Collection<String> names) {
         if (names.isEmpty()) {
             return "(none)";
