@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket on the loopback address, bound before the node is configured and then handed to it. The port is
- * never free in between, so nobody else can take it.
+ * A listening socket on the loopback address, bound before the node is configured and then passed to it. The port is
+ * never free in between, so no other process can take it.
  */
 final class BoundPort implements AutoCloseable {
     static final String HOST = "127.0.0.1";
@@ -24,7 +24,7 @@ final class BoundPort implements AutoCloseable {
         this.port = channel.socket().getLocalPort();
     }
 
-    /** Binds {@code port}, or any free one when it is 0. */
+    /** Binds {@code port}, or any free port if it is 0. */
     static BoundPort bind(int port) {
         ServerSocketChannel channel = null;
         try {

@@ -12,10 +12,10 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    /** What makes a broker small and quick to answer; independent of where it runs and what it listens on. */
+    /** Settings that make a broker small and fast, independent of its directory and address. */
     static Map<String, String> tuning() {
         Map<String, String> settings = new LinkedHashMap<>();
-        // The log cleaner's map is by far the largest thing on the heap: 128 MB by default.
+        // The log cleaner's map is by far the largest object on the heap: 128 MB by default.
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.cleaner.threads", "1");
         settings.put("num.network.threads", "2");
@@ -34,15 +34,15 @@ final class BrokerSettings {
         settings.put("share.coordinator.state.topic.min.isr", "1");
 
         settings.put("group.initial.rebalance.delay.ms", "0");
-        // A session timeout below the broker's minimum ends a Streams thread without a word; tests use short ones.
+        // A session timeout below the broker's minimum ends a Streams thread silently; tests use short ones.
         settings.put("group.min.session.timeout.ms", "1000");
-        // An abandoned transaction blocks read_committed readers until it is aborted; the default looks every 10 s.
+        // An abandoned transaction blocks read_committed readers until it is aborted; by default the broker checks
+        // every 10 s.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
-        // A transaction that follows another at once has to wait for the other's markers, and the broker looks only
-        // this often
-        // whether they are there: 20 ms by default, several times what the markers take.
+        // A transaction that directly follows another waits for its markers. The broker checks for them only at this
+        // interval: 20 ms by default, several times longer than the markers need.
         settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
-        // A first member of a share group gets its partitions in 0.2 s; with the defaults, in 5 s.
+        // The first member of a share group gets its partitions in 0.2 s; with the defaults, in 5 s.
         settings.put("group.share.min.heartbeat.interval.ms", "500");
         settings.put("group.share.heartbeat.interval.ms", "500");
         settings.put("group.share.assignment.interval.ms", "0");
@@ -50,8 +50,8 @@ final class BrokerSettings {
     }
 
     /**
-     * For a node that is started again on its data. After a kill it has to wait until its former self counts as gone: 9 s by
-     * default. A pause of the process longer than this only means that its clients retry.
+     * For a node that restarts on its data. After a kill it must wait until its former session has expired: 9 s by
+     * default. A pause of the process that is longer than this only makes its clients retry.
      */
     static Map<String, String> quickReturn() {
         return Map.of("broker.session.timeout.ms", "3000", "broker.heartbeat.interval.ms", "500");
@@ -72,7 +72,7 @@ final class BrokerSettings {
         settings.put(
                 "listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
         settings.put("controller.quorum.voters", NODE_ID + "@" + BoundPort.HOST + ":" + controllerPort);
-        // Without a limit a node whose metadata can't be read waits for ever instead of failing.
+        // Without a limit, a node with unreadable metadata waits for ever instead of failing.
         settings.put("server.max.startup.time.ms", "60000");
         settings.putAll(overrides);
         return settings;

@@ -20,8 +20,8 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * Where a node keeps its data: {@code broker.lock}, {@code kafka-version} and {@code kafka/}, Kafka's own log directory.
- * The lock is held until {@link #close}, so that two processes never write the same logs.
+ * The data of a node: {@code broker.lock}, {@code kafka-version} and {@code kafka/}, Kafka's own log directory. The
+ * lock is held until {@link #close}, so that two processes never write the same logs.
  */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "broker.lock";
@@ -38,7 +38,7 @@ final class DataDirectory implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** A fresh directory that {@link #close} deletes. */
+    /** A new directory that {@link #close} deletes. */
     static DataDirectory temporary() {
         try {
             return lock(Files.createTempDirectory("weir-broker-"), true);
@@ -50,7 +50,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** A directory that is kept; it is made when it doesn't exist. */
+    /** A persistent directory; created if it does not exist. */
     static DataDirectory kept(Path directory) {
         Path root = directory.toAbsolutePath().normalize();
         try {
@@ -77,7 +77,7 @@ final class DataDirectory implements AutoCloseable {
 
     private static boolean tryLock(FileChannel file) throws IOException {
         try {
-            // The lock goes with the channel.
+            // The lock ends with the channel.
             FileLock lock = file.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
@@ -85,7 +85,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Kafka's log directory, formatted when it is new. Refused when a newer Kafka has written to it. */
+    /** Kafka's log directory, formatted if it is new. Refused if a newer Kafka has written to it. */
     Path formatted() {
         Path logs = root.resolve(LOG_DIRECTORY);
         try {
@@ -101,7 +101,7 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Kafka reads the data of older versions, not of newer ones, and would only say so deep in a stack trace. */
+    /** Kafka reads the data of older versions, not of newer ones, and would report it only deep in a stack trace. */
     private void refuseNewerData() throws IOException {
         Path file = root.resolve(VERSION_FILE);
         if (!Files.exists(file)) {

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A single-node KRaft broker in this process. It listens on 127.0.0.1 only, unencrypted and without authentication, and
- * replicates nothing: for development, demonstrations and tests.
+ * A single-node KRaft broker in this process. It listens on 127.0.0.1 only, without encryption, authentication and
+ * replication: for development, demonstrations and tests.
  *
- * <p>Factory methods return when the broker accepts requests (about two seconds) and throw
- * {@link EmbeddedBrokerException}, with a sentence that says what to do, when it can't start.
+ * <p>Factory methods return when the broker accepts requests (about two seconds). If it cannot start, they throw {@link
+ * EmbeddedBrokerException} with a sentence that says what to do.
  */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final int ANY_PORT = 0;
@@ -22,19 +22,19 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.resources = resources;
     }
 
-    /** A broker on a free port, with its data in a new temporary directory that {@link #close} deletes. */
+    /** Starts a broker on a free port, with its data in a new temporary directory that {@link #close} deletes. */
     public static EmbeddedBroker ephemeral() {
         return ephemeral(Map.of());
     }
 
-    /** Like {@link #ephemeral()}, with Kafka broker settings of one's own, which win over the built-in ones. */
+    /** Same as {@link #ephemeral()}, with own Kafka broker settings, which override the built-in ones. */
     public static EmbeddedBroker ephemeral(Map<String, String> overrides) {
         return start(DataDirectory.temporary(), ANY_PORT, overrides);
     }
 
     /**
-     * A broker whose data stays in {@code directory} across restarts. The directory is made when it doesn't exist and
-     * locked against other processes until {@link #close}.
+     * Starts a broker whose data stays in {@code directory} across restarts. The directory is created if it does not
+     * exist, and locked against other processes until {@link #close}.
      *
      * @param port the port to listen on, or 0 for a free one, which then differs from start to start
      */
@@ -70,8 +70,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Stops the broker in order and releases its data. Every thread of the broker has ended when this returns, a second
-     * call does nothing.
+     * Stops the broker in order and releases its data. When this returns, every thread of the broker has ended. A
+     * second call does nothing.
      */
     @Override
     public synchronized void close() {

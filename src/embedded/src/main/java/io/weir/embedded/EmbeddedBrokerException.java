@@ -2,7 +2,7 @@ package io.weir.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker could not be started; the message is a sentence for the user: what was found, and what to do. */
+/** The broker could not be started. The message says what was found and what to do. */
 public class EmbeddedBrokerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.weir.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** Another process has the port or the data directory. */
+/** Another process uses the port or the data directory. */
 public final class InUseException extends EmbeddedBrokerException {
     private static final long serialVersionUID = 1L;
 

@@ -31,7 +31,7 @@ final class KafkaNode implements AutoCloseable {
     private final BrokerServer broker;
     private final AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 
-    /** Loads the formatted log directory named in the settings; starts nothing yet. */
+    /** Loads the formatted log directory from the settings; starts nothing yet. */
     KafkaNode(Map<String, String> settings, BoundPort clientPort, BoundPort controllerPort) {
         KafkaConfig config = new KafkaConfig(settings, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> directories =
@@ -56,7 +56,7 @@ final class KafkaNode implements AutoCloseable {
             controller.startup();
             broker.startup();
         } catch (Throwable e) {
-            // What a handler saw in another thread is nearer to the cause than the wait that failed because of it.
+            // An error in another thread is closer to the cause than the wait that failed because of it.
             Throwable first = fault.get();
             if (first != null && first != e) {
                 e.addSuppressed(first);

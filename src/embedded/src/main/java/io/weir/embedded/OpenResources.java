@@ -3,7 +3,7 @@ package io.weir.embedded;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What has been opened so far; closed newest first, each one even when another fails to close. */
+/** The resources opened so far. They are closed newest first, each one even if another fails to close. */
 final class OpenResources {
     private final Deque<AutoCloseable> newestFirst = new ArrayDeque<>();
 
@@ -12,7 +12,7 @@ final class OpenResources {
         return resource;
     }
 
-    /** Closes everything; a second call finds nothing left to do. */
+    /** Closes everything; a second call does nothing. */
     void closeAll() {
         EmbeddedBrokerException failure = null;
         while (!newestFirst.isEmpty()) {
@@ -32,7 +32,7 @@ final class OpenResources {
         }
     }
 
-    /** Closes everything and returns {@code reason}, to be thrown, with what went wrong while closing attached. */
+    /** Closes everything and returns {@code reason} for the caller to throw, with failures of closing attached. */
     EmbeddedBrokerException closedBecauseOf(EmbeddedBrokerException reason) {
         try {
             closeAll();

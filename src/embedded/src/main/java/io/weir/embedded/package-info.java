@@ -1,7 +1,7 @@
 /**
  * A real Kafka broker inside the process, for {@code weir dev}, the demo and tests. It is Kafka's own single-node KRaft
- * server, assembled from Kafka's parts rather than through {@code KafkaRaftServer}, because that class ends the JVM when
- * something goes wrong and can't take sockets that are already bound.
+ * server, built from Kafka's parts without {@code KafkaRaftServer}, because that class ends the JVM after an error and
+ * cannot use sockets that are already bound.
  */
 @NullMarked
 package io.weir.embedded;
