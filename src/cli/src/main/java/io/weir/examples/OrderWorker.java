@@ -113,7 +113,7 @@ public final class OrderWorker {
     }
 
     private static StepResult<Map<String, String>> notifyCustomer(StepContext context, Order order) {
-        return StepResult.success(Map.of("told", order.customer() + ", your order could not be accepted"));
+        return StepResult.success(Map.of("notified", order.customer() + ", your order could not be accepted"));
     }
 
     /** Works until the process ends. The argument is Kafka's address. */

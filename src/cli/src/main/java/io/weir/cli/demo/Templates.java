@@ -44,7 +44,7 @@ final class Templates {
                 heading,
                 List.of(
                         title + ": that is what this page was for.",
-                        "Whoever wants to know more should go and look for themselves."));
+                        "Readers who want to know more can start here."));
     }
 
     /** One more sentence, for a text that is too short. */
