@@ -65,8 +65,8 @@ final class BenchClusterOptions {
     @Option(
             names = "--isolation",
             paramLabel = "committed|uncommitted",
-            description = "Isolation of the workers' reads, also configured in the engine. Default: committed.")
-    private Isolation isolation = Isolation.COMMITTED;
+            description = "Isolation of the workers' reads. Default: uncommitted, the default of workers.")
+    private Isolation isolation = Isolation.UNCOMMITTED;
 
     @Option(
             names = "--heap",
@@ -166,7 +166,6 @@ final class BenchClusterOptions {
     private Map<String, String> engineSettings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("weir.threads", Integer.toString(engineThreads));
-        settings.put("weir.workers.isolation", "read_" + lower(isolation));
         settings.putAll(engineSettings);
         return settings;
     }

@@ -21,6 +21,7 @@ final class Alarm {
      */
     private static final long FURTHEST_MS = 60_000;
 
+    private final Alarms alarms;
     private final ProcessorContext<?, ?> context;
     private final long intervalMs;
     private final Punctuator look;
@@ -28,10 +29,12 @@ final class Alarm {
     private long at = NEVER;
 
     /**
+     * @param alarms of the thread, which does not sleep through it
      * @param interval shortest time from setting it to the look
      * @param look is to set it anew
      */
-    Alarm(ProcessorContext<?, ?> context, Duration interval, Punctuator look) {
+    Alarm(Alarms alarms, ProcessorContext<?, ?> context, Duration interval, Punctuator look) {
+        this.alarms = alarms;
         this.context = context;
         this.intervalMs = interval.toMillis();
         this.look = look;
@@ -60,6 +63,7 @@ final class Alarm {
         if (at > next) {
             cancel();
             at = next;
+            alarms.set(this, at);
             set = context.schedule(Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, this::ring);
         }
     }
@@ -75,5 +79,6 @@ final class Alarm {
             set = null;
         }
         at = NEVER;
+        alarms.set(this, NEVER);
     }
 }

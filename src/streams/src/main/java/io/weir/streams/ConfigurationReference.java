@@ -20,7 +20,7 @@ public final class ConfigurationReference {
             (`security.protocol`, `kafka.sasl.mechanism`, `producer.linger.ms`, `main.consumer.max.poll.records`, …). The settings of
             workers are on [their page](workers.md#settings).
 
-            Weir changes these defaults of Kafka; each can be set: `commit.interval.ms` 100, `poll.ms` 10, `linger.ms` 0,
+            Weir changes these defaults of Kafka; each can be set: `commit.interval.ms` 100, `linger.ms` 0,
             `max.in.flight.requests.per.connection` 1, `batch.size` 65536, `buffer.memory` 67108864, `statestore.cache.max.bytes` 0,
             `fetch.max.bytes` 2097152, `max.partition.fetch.bytes` 1048576, `retry.backoff.ms` 20,
             `restore.consumer.fetch.max.wait.ms` 20 (100 with standbys), `heartbeat.interval.ms` a quarter of the session timeout.

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The consumer of a stream thread. It says what it returns, reads no further than {@link ReadAhead} lets it, and fails its
- * thread when the clock is put back.
+ * The consumer of a stream thread. It says what it returns, waits no longer than {@link PollBound} says, reads no further than
+ * {@link ReadAhead} lets it, and fails its thread when the clock is put back.
  *
  * <p>Where an offset is gone that was to be read next, Kafka Streams would go on at the partition's beginning with a line in
  * the log. This consumer returns a record in place of what is gone, at the last offset of the gap, so that the task reports the
@@ -70,7 +70,8 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
         ConsumerRecords<byte[], byte[]> records = gaps();
         try {
             if (records.isEmpty()) {
-                records = super.poll(timeout);
+                boolean restores = !pausedByStreams.isEmpty();
+                records = super.poll(threads.pollBound().of(timeout, restores, System.currentTimeMillis()));
             }
         } catch (WakeupException e) {
             throw putBackMs == 0 ? e : new ClockPutBackException(putBackMs);
@@ -80,6 +81,7 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
         }
         threads.readAhead().polled(records);
         threads.arrivals().polled(records, assignment(), this::currentLag, System.currentTimeMillis());
+        threads.commits().requestIfDue();
         return records;
     }
 

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.protocol.AttemptId;
 import io.weir.protocol.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Header;
@@ -20,22 +21,36 @@ final class Outgoing {
     private final byte @Nullable [] key;
     private final byte @Nullable [] value;
     private final Headers headers;
+    private final @Nullable AttemptId dispatched;
 
-    private Outgoing(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    private Outgoing(
+            String topic,
+            int partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers,
+            @Nullable AttemptId dispatched) {
         this.topic = topic;
         this.partition = partition;
         this.key = key;
         this.value = value;
         this.headers = headers;
+        this.dispatched = dispatched;
     }
 
     /** A record of a run: its key is the run's id, and it goes to the partition that the run lives on. */
     static Outgoing ofRun(String topic, String runId, int home, byte[] value) {
-        return new Outgoing(topic, home, runId.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders());
+        return new Outgoing(topic, home, runId.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(), null);
+    }
+
+    /** A record that dispatches an attempt of a run. */
+    static Outgoing dispatch(String topic, AttemptId attempt, int home, byte[] value) {
+        byte[] key = attempt.runId().getBytes(StandardCharsets.UTF_8);
+        return new Outgoing(topic, home, key, value, new RecordHeaders(), attempt);
     }
 
     static Outgoing of(String topic, int partition, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        return new Outgoing(topic, partition, key, value, headers);
+        return new Outgoing(topic, partition, key, value, headers, null);
     }
 
     String topic() {
@@ -52,6 +67,12 @@ final class Outgoing {
 
     Headers headers() {
         return headers;
+    }
+
+    /** The attempt that the record dispatches; null if it is no dispatch. */
+    @Nullable
+    AttemptId dispatched() {
+        return dispatched;
     }
 
     /**

@@ -55,11 +55,10 @@ final class RecordWriter {
 
     /** @param hop how many partitions after the run's own it goes to */
     Outgoing dispatch(StepReady ready, int hop) {
-        String runId = ready.attempt().runId();
-        return Outgoing.ofRun(
+        return Outgoing.dispatch(
                 Topics.stepReady(ready.queue()),
-                runId,
-                router.home(runId) + hop,
+                ready.attempt(),
+                router.home(ready.attempt().runId()) + hop,
                 Codecs.stepReady().encode(ready));
     }
 

@@ -13,7 +13,6 @@ import io.weir.streams.state.TokenKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -45,6 +44,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private RunTimers timers;
     private PutBackClock clock;
     private CommitPace commits;
+    private Runnable requestCommit;
     private TransactionRoom room;
     private Decisions decisions;
     private AtWork atWork;
@@ -67,6 +67,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     public void init(ProcessorContext<byte[], Outgoing> given) {
         context = given;
         commits = threads.commits();
+        requestCommit = given::commit;
         room = threads.room();
         definitions = new PinnedDefinitions(store(Names.DEFINITIONS), store(Names.RUNS), store(Names.HISTORY));
         atWork = threads.atWork();
@@ -118,7 +119,8 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         if (alarm != null) {
             alarm.cancel();
         }
-        alarm = new Alarm(given, config.pace().timerInterval(), now -> undivided(() -> look(now)));
+        alarm = new Alarm(
+                threads.alarms(), given, config.pace().timerInterval(), now -> undivided(() -> look(now)));
         setAlarm(false);
     }
 
@@ -129,15 +131,11 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
     }
 
-    /** For the next timer, purge or sweep, or for a commit that had to wait and has no further decision to come with. */
+    /** For the next timer, purge or sweep. */
     private void setAlarm(boolean more) {
         long due = Math.min(
                 Math.min(Math.min(stores.timers().nextLook(), stores.early().nextLook()), clock.nextLook()),
                 Math.min(stores.history().nextLook(), definitions.nextLook()));
-        long wait = commits.waitNanos();
-        if (wait > 0 && wait != CommitPace.NEVER) {
-            due = Math.min(due, context.currentSystemTimeMs() + TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-        }
         Alarm set = Objects.requireNonNull(alarm, "init comes first");
         if (more || room.isFull()) {
             set.setForAtOnce();
@@ -168,7 +166,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         RecordMetadata at = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
         Source source = Source.of(record, at);
-        commits.decided();
+        commits.decided(requestCommit);
         atWork.begins(source);
         long now = context.currentSystemTimeMs();
         clock.sees(now);
@@ -196,6 +194,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
             }
         } else if (input instanceof InputReader.Input.Report report) {
             WorkerReport told = report.report();
+            commits.reported(told.attempt());
             if (isHere(source, told.attempt().runId(), now)) {
                 shell.report(told, source, now);
             }
@@ -249,7 +248,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void fire(TimerQueue.Due timer, long now, long heard) {
-        commits.decided();
+        commits.decided(requestCommit);
         atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
         timers.fire(timer, now, clock.foundAt(), heard);
     }
@@ -260,8 +259,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         if (more) {
             room.turns().took();
         }
-        if (commits.waitNanos() == 0 || room.isFull() || room.turns().isUnderWay()) {
+        if (room.isFull() || room.turns().isUnderWay()) {
             context.commit();
+        } else {
+            commits.requestIfDue();
         }
         setAlarm(more);
     }
@@ -272,7 +273,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     }
 
     private void forward(Outgoing record, long at) {
-        commits.sent(record.topic());
+        commits.sent(record);
         context.forward(new Record<>(record.key(), record, at, record.headers()));
         room.sent(record.size());
     }

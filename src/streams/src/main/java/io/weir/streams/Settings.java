@@ -173,21 +173,14 @@ final class Settings {
             1,
             10_000,
             "Longest time of a timer check per partition, milliseconds; the next check continues.");
-    static final Setting<Boolean> WORKERS_READ_COMMITTED = Setting.choice(
-            "weir.workers.isolation",
-            "read_committed",
-            "read_uncommitted",
-            "Isolation of the workers' queue reads, the value of their `weir.worker.isolation`. With"
-                    + " `read_uncommitted` workers take a dispatch before its commit, so only results need a quick"
-                    + " commit.");
     static final Setting<Integer> COMMIT_REST = Setting.number(
             "weir.commit.rest.ms",
             50,
             0,
             10_000,
-            "Longest pause of a stream thread between two requested commits, milliseconds. The pause is a"
-                    + " quarter of a millisecond per decision in the last commit: low load commits at once, high load"
-                    + " gathers.");
+            "Longest pause of a stream thread between two requested commits, milliseconds. After a commit of more than eight"
+                    + " decisions the pause is a quarter of a millisecond per decision; after a smaller one there is none,"
+                    + " unless the commit was slow. Low load commits at once, high load gathers.");
 
     static final Setting<Long> READ_AHEAD_BYTES = Setting.longNumber(
             "weir.read-ahead.bytes",
@@ -252,7 +245,6 @@ final class Settings {
             TIMER_INTERVAL,
             TIMER_BATCH,
             TIMER_BUDGET,
-            WORKERS_READ_COMMITTED,
             COMMIT_REST,
             READ_AHEAD_BYTES,
             FAILURES,

@@ -9,6 +9,7 @@ import io.weir.streams.state.TokenKey;
 final class StreamThreads {
     private final ThreadLocal<CommitPace> commits;
     private final ThreadLocal<TransactionRoom> rooms;
+    private final ThreadLocal<Alarms> alarms = ThreadLocal.withInitial(Alarms::new);
     private final ThreadLocal<Arrivals> arrivals = ThreadLocal.withInitial(Arrivals::new);
     private final Fencings fencings;
     private final ThreadLocal<OpenWork> openWork;
@@ -37,6 +38,15 @@ final class StreamThreads {
 
     TransactionRoom room() {
         return rooms.get();
+    }
+
+    Alarms alarms() {
+        return alarms.get();
+    }
+
+    /** How long the thread's consumer may wait for records. */
+    PollBound pollBound() {
+        return new PollBound(commits(), alarms());
     }
 
     Arrivals arrivals() {

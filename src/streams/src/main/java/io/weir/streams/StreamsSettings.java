@@ -12,8 +12,8 @@ import org.apache.kafka.streams.StreamsConfig;
  *
  * <p>On latency: a record leaves as soon as it is written (no linger), and what comes up while one request is on its way
  * goes with the next: requests are small with little to do and large with much. A decision is committed once somebody waits
- * for it and {@link CommitPace} lets it; {@code commit.interval.ms} carries the rest. {@code poll.ms} bounds how late timers
- * fire and idle tails commit; 10 costs an idle thread about a tenth of a core, 5 twice that.
+ * for it and {@link CommitPace} lets it; {@code commit.interval.ms} carries the rest. A poll ends when a commit or a timer is
+ * due ({@link PollBound}), so {@code poll.ms} costs no latency.
  */
 final class StreamsSettings {
     /** Its constant is deprecated already, as this is to become the only way. */
@@ -26,7 +26,7 @@ final class StreamsSettings {
     static Properties of(WeirConfig config) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "100");
-        settings.put(StreamsConfig.POLL_MS_CONFIG, "10");
+        settings.put(StreamsConfig.POLL_MS_CONFIG, "100");
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, "0");
         // Without a client's prefix, so that what the operator gives wins with or without one.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, "0");

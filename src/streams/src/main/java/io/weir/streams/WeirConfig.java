@@ -76,7 +76,6 @@ public record WeirConfig(
      * @param timerInterval between two looks at the timers
      * @param timerBatch timers fired per look at most
      * @param timerBudget time per look at most
-     * @param awaitDispatches whether workers see a dispatch only once it is committed
      * @param commitRest longest rest between two commits that somebody waits for
      * @param readAheadBytes unprocessed records of a stream thread above which it reads no further
      * @param transactionBytes after which nothing more is handed out in a transaction
@@ -86,7 +85,6 @@ public record WeirConfig(
             Duration timerInterval,
             int timerBatch,
             Duration timerBudget,
-            boolean awaitDispatches,
             Duration commitRest,
             long readAheadBytes,
             long transactionBytes,
@@ -152,7 +150,6 @@ public record WeirConfig(
                         Duration.ofMillis(reader.read(Settings.TIMER_INTERVAL)),
                         reader.read(Settings.TIMER_BATCH),
                         Duration.ofMillis(reader.read(Settings.TIMER_BUDGET)),
-                        reader.read(Settings.WORKERS_READ_COMMITTED),
                         Duration.ofMillis(reader.read(Settings.COMMIT_REST)),
                         reader.read(Settings.READ_AHEAD_BYTES),
                         reader.read(Settings.TRANSACTION_BYTES),

@@ -14,8 +14,9 @@ class AlarmTest {
     private static final long NOW = 1_000_000;
 
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+    private final Alarms alarms = new Alarms();
     private final List<Long> looks = new ArrayList<>();
-    private final Alarm alarm = new Alarm(context, Duration.ofMillis(10), looks::add);
+    private final Alarm alarm = new Alarm(alarms, context, Duration.ofMillis(10), looks::add);
 
     @BeforeEach
     void setTheClock() {
@@ -82,5 +83,21 @@ class AlarmTest {
                 .filter(punctuation -> !punctuation.cancelled())
                 .map(CapturedPunctuator::getInterval)
                 .toList();
+    }
+
+    @Test
+    void theThreadDoesNotSleepThroughIt() {
+        alarm.setFor(NOW + 1_234);
+        assertThat(alarms.next(NOW)).isEqualTo(NOW + 1_234);
+
+        alarm.cancel();
+        assertThat(alarms.next(NOW)).isEqualTo(Alarm.NEVER);
+    }
+
+    @Test
+    void anAlarmThatNobodyRingsDoesNotKeepTheThreadAwake() {
+        alarm.setFor(NOW + 100);
+
+        assertThat(alarms.next(NOW + 101 + Alarms.OVERDUE_MS)).isEqualTo(Alarm.NEVER);
     }
 }

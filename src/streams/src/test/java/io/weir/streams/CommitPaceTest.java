@@ -2,6 +2,7 @@ package io.weir.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.protocol.AttemptId;
 import io.weir.protocol.Topics;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,26 +12,32 @@ class CommitPaceTest {
     private static final long LONGEST_REST_NANOS = 50_000_000;
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
-    private final CommitPace pace = pace(true);
+    private final CommitPace pace = new CommitPace(
+            new WeirConfig.Pace(
+                    Duration.ofMillis(10), 500, Duration.ofMillis(5), Duration.ofNanos(LONGEST_REST_NANOS), 1, 1, Duration.ZERO),
+            clock::get);
+    private int requested;
+    private int attempts;
 
-    private CommitPace pace(boolean awaitDispatches) {
-        return new CommitPace(
-                new WeirConfig.Pace(
-                        Duration.ofMillis(10),
-                        500,
-                        Duration.ofMillis(5),
-                        awaitDispatches,
-                        Duration.ofNanos(LONGEST_REST_NANOS),
-                        1,
-                        1,
-                        Duration.ZERO),
-                clock::get);
+    private static Outgoing record(String topic) {
+        return Outgoing.ofRun(topic, "run-1", 0, new byte[0]);
+    }
+
+    private AttemptId dispatch() {
+        AttemptId attempt = new AttemptId("run-1", "step", 0, ++attempts);
+        decided();
+        pace.sent(Outgoing.dispatch(Topics.stepReady("gpu"), attempt, 0, new byte[0]));
+        return attempt;
+    }
+
+    private void decided() {
+        pace.decided(() -> requested++);
     }
 
     private void decide(int decisions) {
         for (int i = 0; i < decisions; i++) {
-            pace.decided();
-            pace.sent(Topics.RESULTS);
+            decided();
+            pace.sent(record(Topics.RESULTS));
         }
     }
 
@@ -39,38 +46,79 @@ class CommitPaceTest {
         pace.committed(false);
     }
 
+    /** Makes the queue's workers known as ones that wait for commits. */
+    private void reportAfterCommits() {
+        for (int i = 0; i < QueueReaders.REPORTS_TO_BELIEVE; i++) {
+            AttemptId attempt = dispatch();
+            commit();
+            pace.reported(attempt);
+        }
+    }
+
     @Test
     void whatSomebodyWaitsForIsCommittedAtOnce() {
+        decide(1);
+
+        pace.requestIfDue();
+
+        assertThat(requested).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyWaitsForHistoryAndDeadLetters() {
+        decided();
+        pace.sent(record(Topics.RUN_EVENTS));
+        pace.sent(record(Topics.DEAD_LETTERS));
+
+        assertThat(pace.waitNanos()).isEqualTo(CommitPace.NEVER);
+    }
+
+    @Test
+    void aDispatchIsExpectedToBeTakenBeforeItsCommit() {
+        dispatch();
+
+        assertThat(pace.waitNanos()).isEqualTo(CommitPace.GRACE_NANOS);
+    }
+
+    @Test
+    void aResultDoesNotWaitForTheGraceOfADispatch() {
+        dispatch();
         decide(1);
 
         assertThat(pace.waitNanos()).isZero();
     }
 
     @Test
-    void nobodyWaitsForHistoryAndDeadLetters() {
-        pace.decided();
-        pace.sent(Topics.RUN_EVENTS);
-        pace.sent(Topics.DEAD_LETTERS);
+    void aDispatchIsWaitedForByWorkersWhoseReportsAlwaysComeAfterTheCommit() {
+        reportAfterCommits();
 
-        assertThat(pace.waitNanos()).isEqualTo(CommitPace.NEVER);
-    }
-
-    @Test
-    void aDispatchIsWaitedForByWorkersThatReadCommitted() {
-        pace.sent(Topics.stepReady("gpu"));
+        dispatch();
 
         assertThat(pace.waitNanos()).isZero();
     }
 
     @Test
-    void aDispatchIsNotWaitedForByWorkersThatReadUncommitted() {
-        CommitPace forResults = pace(false);
+    void oneReportBeforeTheCommitShowsWorkersThatReadAhead() {
+        reportAfterCommits();
+        pace.reported(dispatch());
+        commit();
 
-        forResults.sent(Topics.stepReady("gpu"));
-        assertThat(forResults.waitNanos()).isEqualTo(CommitPace.NEVER);
+        dispatch();
 
-        forResults.sent(Topics.RESULTS);
-        assertThat(forResults.waitNanos()).isZero();
+        assertThat(pace.waitNanos()).isEqualTo(CommitPace.GRACE_NANOS);
+    }
+
+    @Test
+    void nowAndThenADispatchIsLeftToBeTakenBeforeItsCommitToSeeWhetherItIs() {
+        reportAfterCommits();
+        int left = 0;
+        for (int i = 0; i < 3 * QueueReaders.DISPATCHES_A_PROBE; i++) {
+            dispatch();
+            left += pace.waitNanos() == CommitPace.GRACE_NANOS ? 1 : 0;
+            commit();
+        }
+
+        assertThat(left).isEqualTo(3);
     }
 
     @Test
@@ -83,14 +131,39 @@ class CommitPaceTest {
     }
 
     @Test
+    void afterAFewDecisionsItDoesNotRest() {
+        decide(CommitPace.FEW_DECISIONS);
+        pace.began();
+        clock.addAndGet(CommitPace.QUICK_COMMIT_NANOS);
+        pace.committed(false);
+
+        decide(1);
+
+        assertThat(pace.waitNanos()).isZero();
+    }
+
+    @Test
+    void afterASlowCommitItRestsAsLongWhateverTheCommitCarried() {
+        long slow = CommitPace.QUICK_COMMIT_NANOS + 1;
+        decide(1);
+        pace.began();
+        clock.addAndGet(slow);
+        pace.committed(false);
+
+        decide(1);
+
+        assertThat(pace.waitNanos()).isEqualTo(slow);
+    }
+
+    @Test
     void theRestAfterACommitGrowsWithTheDecisionsItCarried() {
-        decide(3);
+        decide(30);
         commit();
 
         decide(1);
-        assertThat(pace.waitNanos()).isEqualTo(3 * CommitPace.REST_A_DECISION_NANOS);
+        assertThat(pace.waitNanos()).isEqualTo(30 * CommitPace.REST_A_DECISION_NANOS);
 
-        clock.addAndGet(3 * CommitPace.REST_A_DECISION_NANOS);
+        clock.addAndGet(30 * CommitPace.REST_A_DECISION_NANOS);
         assertThat(pace.waitNanos()).isZero();
     }
 
@@ -105,18 +178,18 @@ class CommitPaceTest {
 
     @Test
     void aCommitOfSeveralTasksIsBegunForEachAndCarriesTheDecisionsOfAll() {
-        decide(4);
+        decide(40);
         pace.began();
         pace.began();
         pace.committed(false);
         decide(1);
 
-        assertThat(pace.waitNanos()).isEqualTo(4 * CommitPace.REST_A_DECISION_NANOS);
+        assertThat(pace.waitNanos()).isEqualTo(40 * CommitPace.REST_A_DECISION_NANOS);
     }
 
     @Test
-    void afterACommitThatTookLongItRestsAsLong() {
-        decide(1);
+    void afterACommitOfManyThatTookLongItRestsAsLong() {
+        decide(10);
         pace.began();
         clock.addAndGet(3 * LONGEST_REST_NANOS);
         pace.committed(false);
@@ -129,11 +202,11 @@ class CommitPaceTest {
     void timeSinceAFlushThatNoCommitFollowedIsNotTheNextCommitsTime() {
         pace.began();
         clock.addAndGet(3 * LONGEST_REST_NANOS);
-        decide(1);
+        decide(10);
         commit();
         decide(1);
 
-        assertThat(pace.waitNanos()).isEqualTo(CommitPace.REST_A_DECISION_NANOS);
+        assertThat(pace.waitNanos()).isEqualTo(10 * CommitPace.REST_A_DECISION_NANOS);
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ObservedClientsTest {
     private static final WeirConfig.Pace ANY_PACE =
-            new WeirConfig.Pace(Duration.ZERO, 1, Duration.ZERO, false, Duration.ZERO, 1, 1, Duration.ZERO);
+            new WeirConfig.Pace(Duration.ZERO, 1, Duration.ZERO, Duration.ZERO, 1, 1, Duration.ZERO);
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
     private final AtomicInteger calls = new AtomicInteger();

@@ -17,11 +17,10 @@ public enum WorkerSetting {
                     + " consumer group."),
     ISOLATION(
             "weir.worker.isolation",
-            "read_committed",
-            "`read_committed` or `read_uncommitted`. Uncommitted work starts some milliseconds earlier, but its"
-                    + " dispatch may be rolled back: the report then counts only if the next dispatch has the same"
-                    + " inputs. Set `weir.workers.isolation` of the engine to the same value. Not permitted with"
-                    + " `weir.check.tokens=false` on the engine."),
+            "read_uncommitted",
+            "`read_uncommitted` or `read_committed`. With `read_uncommitted` a worker takes a dispatch some milliseconds"
+                    + " earlier. If the engine crashes within these milliseconds, the step may run once more; its outcome"
+                    + " counts once. Use `read_committed` if the engine has `weir.check.tokens=false`."),
     MAX_CONCURRENCY(
             "weir.worker.max.concurrency",
             "16",

@@ -20,7 +20,7 @@ class WorkerConfigTest {
         assertThat(config.transports().queues()).containsExactly("default");
         assertThat(config.transports().groupId("default")).isEqualTo("weir-worker-default");
         assertThat(config.transports().transport()).isEqualTo(TransportKind.AUTO);
-        assertThat(config.transports().isolation()).isEqualTo(IsolationLevel.READ_COMMITTED);
+        assertThat(config.transports().isolation()).isEqualTo(IsolationLevel.READ_UNCOMMITTED);
         assertThat(config.maxOutputBytes()).isEqualTo(StepExecutor.DEFAULT_MAX_OUTPUT_BYTES);
     }
 
