@@ -249,7 +249,8 @@ class VerifyHistoryIT {
 
     @Test
     void aDefinitionIsTriedOnTheRunsOfItsWorkflow() throws IOException {
-        Files.writeString(directory.resolve("same.yaml"), REVISED.replace("id: print,", "id: print, config: {copies: 2},"));
+        Files.writeString(
+                directory.resolve("same.yaml"), REVISED.replace("id: print,", "id: print, config: {copies: 2},"));
         Files.writeString(directory.resolve("other.yaml"), REVISED.replace("max_iterations: 2", "max_iterations: 1"));
         Files.writeString(directory.resolve("never.yaml"), REVISED.replace("output == 'never'", "output == 'draft'"));
         Files.writeString(directory.resolve("unheard-of.yaml"), "id: unheard-of\nsteps: [{id: only}]\n");

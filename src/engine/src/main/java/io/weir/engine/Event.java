@@ -29,7 +29,11 @@ public sealed interface Event {
      *     answered, and waits
      * @param only null except in a replay
      */
-    record TimerFired(long at, long putBackAt, long heardUpTo, @Nullable OnlyDue only) implements Event {
+    record TimerFired(
+            long at,
+            long putBackAt,
+            long heardUpTo,
+            @Nullable OnlyDue only) implements Event {
         public static final long NOT_PUT_BACK = Long.MAX_VALUE;
 
         /** Whatever is due. */

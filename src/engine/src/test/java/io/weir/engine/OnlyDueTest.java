@@ -18,16 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** A replay confines a timer to the deadlines that were acted on; it never makes one due. */
 class OnlyDueTest {
-    private static final Plan PLAN = Plan.compile(
-            """
+    private static final Plan PLAN =
+            Plan.compile("""
                     id: two
                     steps:
                       - {id: a, retry: {max_attempts: 2, initial_delay: 1s, jitter: 0}}
                       - {id: b, retry: {max_attempts: 2, initial_delay: 1s, jitter: 0}}
-                    """
-                    .getBytes(StandardCharsets.UTF_8),
-            DefinitionLimits.DEFAULT,
-            ExpressionLimits.defaults());
+                    """.getBytes(StandardCharsets.UTF_8), DefinitionLimits.DEFAULT, ExpressionLimits.defaults());
 
     private static final Outputs NOTHING = new Run.OnlyInput(Payload.NULL);
 
@@ -64,8 +61,7 @@ class OnlyDueTest {
     }
 
     private static Event timer(long at, String... steps) {
-        return new Event.TimerFired(
-                at, Event.TimerFired.NOT_PUT_BACK, at, new Event.OnlyDue(false, Set.of(steps)));
+        return new Event.TimerFired(at, Event.TimerFired.NOT_PUT_BACK, at, new Event.OnlyDue(false, Set.of(steps)));
     }
 
     @Test

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * Every test of every input takes all of it: what is valid for one reader is poison for another.
  */
 public final class PoisonCorpus {
-    private static final Path ROOT = Path.of(
-            "src/protocol/src/test/resources/poison");
+    private static final Path ROOT = Path.of("src/protocol/src/test/resources/poison");
 
     private PoisonCorpus() {}
 

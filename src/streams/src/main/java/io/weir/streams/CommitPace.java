@@ -30,7 +30,7 @@ final class CommitPace {
     static final long QUICK_COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** How long a dispatch that is expected to be taken before its commit goes without one, if nothing else asks for it. */
-    static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final long longestRestNanos;
     private final LongSupplier nanoTime;

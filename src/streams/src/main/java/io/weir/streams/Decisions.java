@@ -88,7 +88,8 @@ final class Decisions {
                     && accepted.effects().isEmpty()) {
                 return Prepared.onlyRecords(List.of());
             }
-            return preparer.prepare(before, accepted, stores.outputsOf(after.runId()), now, source == null ? null : source.position());
+            return preparer.prepare(
+                    before, accepted, stores.outputsOf(after.runId()), now, source == null ? null : source.position());
         }
         if (decision instanceof Decision.Rejected rejected && before != null) {
             return source == null

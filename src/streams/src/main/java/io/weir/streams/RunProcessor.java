@@ -119,8 +119,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         if (alarm != null) {
             alarm.cancel();
         }
-        alarm = new Alarm(
-                threads.alarms(), given, config.pace().timerInterval(), now -> undivided(() -> look(now)));
+        alarm = new Alarm(threads.alarms(), given, config.pace().timerInterval(), now -> undivided(() -> look(now)));
         setAlarm(false);
     }
 

@@ -14,7 +14,13 @@ class CommitPaceTest {
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1);
     private final CommitPace pace = new CommitPace(
             new WeirConfig.Pace(
-                    Duration.ofMillis(10), 500, Duration.ofMillis(5), Duration.ofNanos(LONGEST_REST_NANOS), 1, 1, Duration.ZERO),
+                    Duration.ofMillis(10),
+                    500,
+                    Duration.ofMillis(5),
+                    Duration.ofNanos(LONGEST_REST_NANOS),
+                    1,
+                    1,
+                    Duration.ZERO),
             clock::get);
     private int requested;
     private int attempts;
@@ -217,6 +223,6 @@ class CommitPaceTest {
         pace.committed(true);
         decide(1);
 
-        assertThat(pace.waitNanos()).isEqualTo(CommitPace.REST_A_DECISION_NANOS);
+        assertThat(pace.waitNanos()).isZero();
     }
 }

@@ -15,7 +15,9 @@ class PollBoundTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final CommitPace commits = new CommitPace(
-            new WeirConfig.Pace(Duration.ofMillis(10), 1, Duration.ofMillis(5), Duration.ofMillis(50), 1, 1, Duration.ZERO), nanos::get);
+            new WeirConfig.Pace(
+                    Duration.ofMillis(10), 1, Duration.ofMillis(5), Duration.ofMillis(50), 1, 1, Duration.ZERO),
+            nanos::get);
     private final Alarms alarms = new Alarms();
     private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
     private final Alarm alarm = new Alarm(alarms, context, Duration.ofMillis(10), now -> {});
