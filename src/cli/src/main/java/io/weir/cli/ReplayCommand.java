@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 /** {@code weir replay}. */
 @Command(
         name = "replay",
-        description = "Decide the recorded runs of a workflow again with another definition, and say which of them would"
-                + " have gone another way, and where; changes nothing, exit code 8 if any would.",
+        description =
+                "Decide the recorded runs of a workflow again with another definition, and say which of them would"
+                        + " have gone another way, and where; changes nothing, exit code 8 if any would.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir replay --definition order.yaml -b kafka:9092",

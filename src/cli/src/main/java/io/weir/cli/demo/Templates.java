@@ -42,9 +42,7 @@ final class Templates {
     static Section section(String heading, String title) {
         return new Section(
                 heading,
-                List.of(
-                        title + ": that is what this page was for.",
-                        "Readers who want to know more can start here."));
+                List.of(title + ": that is what this page was for.", "Readers who want to know more can start here."));
     }
 
     /** One more sentence, for a text that is too short. */

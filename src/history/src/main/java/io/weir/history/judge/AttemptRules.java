@@ -90,7 +90,8 @@ final class AttemptRules {
 
     /** Events and step-ready records tell of the same dispatches. What goes to another partition is not seen here. */
     private void conservation() {
-        long endedAt = course.endedBy() == null ? Long.MAX_VALUE : course.endedBy().time();
+        long endedAt =
+                course.endedBy() == null ? Long.MAX_VALUE : course.endedBy().time();
         run.facts().dispatches().forEach((attempt, records) -> {
             int expected = dispatches.getOrDefault(attempt, 0);
             Dispatch first = records.get(0);
@@ -108,11 +109,13 @@ final class AttemptRules {
                         first.at(),
                         records.get(expected).at());
             }
-            records.stream().filter(copy -> !copy.token().equals(first.token())).forEach(copy -> run.broken(
-                    Rule.TOKENS_MATCH,
-                    RunCase.name(attempt) + " was dispatched again with another token",
-                    copy.at(),
-                    first.at()));
+            records.stream()
+                    .filter(copy -> !copy.token().equals(first.token()))
+                    .forEach(copy -> run.broken(
+                            Rule.TOKENS_MATCH,
+                            RunCase.name(attempt) + " was dispatched again with another token",
+                            copy.at(),
+                            first.at()));
         });
     }
 

@@ -46,7 +46,11 @@ record Input(
      *
      * @param errorType of a failure, else null
      */
-    record Report(AttemptId attempt, Digest token, Kind kind, @Nullable String errorType) implements Content {}
+    record Report(
+            AttemptId attempt,
+            Digest token,
+            Kind kind,
+            @Nullable String errorType) implements Content {}
 
     /** What a report says of its attempt. */
     enum Kind {

@@ -42,14 +42,16 @@ final class Recording {
                 if (decision.source() != null) {
                     decided.add(decision.source());
                 }
-                Cause cause = decision.source() == null ? TIMER : cause(run.ledger().find(decision.source()));
+                Cause cause =
+                        decision.source() == null ? TIMER : cause(run.ledger().find(decision.source()));
                 entries.add(new Recorded.Decision(
                         decision.at().toString(), decision.time(), cause == null ? TIMER : cause, decision.events()));
             } else if (answer instanceof Answered.Refused refused) {
                 refusal(refused.told(), entries);
             }
         }
-        return new RecordedRun(entries, alive(decided), this::isGenuine, run.options().tokensChecked());
+        return new RecordedRun(
+                entries, alive(decided), this::isGenuine, run.options().tokensChecked());
     }
 
     /**
@@ -60,8 +62,7 @@ final class Recording {
         boolean decided = told.reason() != RejectionReason.DEAD_LETTER;
         Cause cause = decided ? cause(run.ledger().find(told.source())) : null;
         if (cause != null) {
-            entries.add(new Recorded.Refusal(
-                    told.at().toString(), told.time(), cause, told.reason(), told.attempt()));
+            entries.add(new Recorded.Refusal(told.at().toString(), told.time(), cause, told.reason(), told.attempt()));
         }
     }
 

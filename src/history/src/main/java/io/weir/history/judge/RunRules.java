@@ -162,7 +162,8 @@ final class RunRules {
      * @return what was recorded of it; empty when it was not decided again
      */
     private Optional<RecordedRun> decideAgain(RunCase run, Course course) {
-        if (!run.held() || (course.pinned() && definitions.find(course.definitionHash()).isEmpty())) {
+        if (!run.held()
+                || (course.pinned() && definitions.find(course.definitionHash()).isEmpty())) {
             return Optional.empty();
         }
         Optional<RecordedRun> recorded = Recording.of(run);
@@ -187,12 +188,11 @@ final class RunRules {
         }
         Answered.Decided first = run.decisions().get(0);
         for (RunEvent event : first.events()) {
-            boolean mayBe =
-                    switch (event.type()) {
-                        case RUN_CANCELLED -> early.mayCancel();
-                        case RUN_QUARANTINED -> early.mayQuarantine();
-                        default -> true;
-                    };
+            boolean mayBe = switch (event.type()) {
+                case RUN_CANCELLED -> early.mayCancel();
+                case RUN_QUARANTINED -> early.mayQuarantine();
+                default -> true;
+            };
             if (!mayBe) {
                 run.broken(
                         Rule.RECORDS_ACCOUNTED,

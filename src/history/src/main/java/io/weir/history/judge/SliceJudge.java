@@ -69,8 +69,7 @@ final class SliceJudge {
             around.totals().notJudged(around.retention().isWhole(facts));
             return;
         }
-        Course course =
-                rules.judge(new RunCase(facts, accepted, intake.ledger(), around.findings(), around.options()));
+        Course course = rules.judge(new RunCase(facts, accepted, intake.ledger(), around.findings(), around.options()));
         if (course.lives() == 0) {
             return;
         }

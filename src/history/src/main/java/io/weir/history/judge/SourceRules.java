@@ -39,7 +39,8 @@ final class SourceRules {
             broken("a decision names a record about run '" + input.runId() + "'", decision.at(), source);
         } else if (run.ledger().fateOf(input) != InputLedger.Fate.ACCEPTED) {
             broken(
-                    "a record was decided on, and is " + run.ledger().fateOf(input).text() + " as well",
+                    "a record was decided on, and is "
+                            + run.ledger().fateOf(input).text() + " as well",
                     source,
                     decision.at());
         }

@@ -73,7 +73,8 @@ final class Delivery {
     private void tell(Event event) {
         List<Effect> sofar = new ArrayList<>(effects);
         sofar.addAll(pending);
-        if (run.on(event, payloads.seenWith(sofar, queues), DecisionBudget.EMPTY) instanceof Decision.Accepted accepted) {
+        if (run.on(event, payloads.seenWith(sofar, queues), DecisionBudget.EMPTY)
+                instanceof Decision.Accepted accepted) {
             run = accepted.run();
             events.addAll(accepted.events());
             pending.addAll(accepted.effects());

@@ -55,8 +55,7 @@ record EventComparison(Set<String> passedOver, boolean inAnyOrder, String again)
     }
 
     Difference different(Recorded.Decision decision, String message) {
-        return new Difference(
-                false, decision.position(), "at " + Instant.ofEpochMilli(decision.at()) + ": " + message);
+        return new Difference(false, decision.position(), "at " + Instant.ofEpochMilli(decision.at()) + ": " + message);
     }
 
     /** A recorded decision is none when it is decided again. */

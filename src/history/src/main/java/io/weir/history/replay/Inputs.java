@@ -109,9 +109,8 @@ final class Inputs {
     List<Event.Reported> heartbeatsBefore(Recorded.Decision decision, Circumstances given) {
         return given.timedOutOtherwise().stream()
                 .filter(recorded.alive()::contains)
-                .map(attempt -> new Event.Reported(
-                        decision.at(),
-                        withToken(new WorkerReport.StepHeartbeat(attempt, "", null))))
+                .map(attempt ->
+                        new Event.Reported(decision.at(), withToken(new WorkerReport.StepHeartbeat(attempt, "", null))))
                 .toList();
     }
 

@@ -25,12 +25,11 @@ record RecordedOptions(boolean tokensChecked, long definitionWaitMs, boolean ran
                 for (RunEvent event : decision.events()) {
                     String error = Objects.toString(event.data().get("error_type"), "");
                     if (event.type() == RunEventType.RUN_FAILED && error.equals("WorkflowNotFound")) {
-                        Matcher told = WAITED.matcher(Objects.toString(event.data().get("error_message"), ""));
+                        Matcher told =
+                                WAITED.matcher(Objects.toString(event.data().get("error_message"), ""));
                         wait = told.find() ? Long.parseLong(told.group(1)) : wait;
                     }
-                    ranOut |= succeeded
-                            && event.type() == RunEventType.RUN_FAILED
-                            && error.equals("PayloadTooLarge");
+                    ranOut |= succeeded && event.type() == RunEventType.RUN_FAILED && error.equals("PayloadTooLarge");
                     succeeded = event.type() == RunEventType.STEP_SUCCEEDED;
                 }
             }

@@ -65,12 +65,7 @@ public final class RunReplay {
         if (options.ranOutOfBytes()) {
             // The limit is not recorded: it is below what the outputs come to, the last one included.
             RunReplay unbounded = new RunReplay(
-                    runId,
-                    recorded,
-                    plans,
-                    EventComparison.ALL,
-                    options.engine(Long.MAX_VALUE),
-                    ReplayListener.NONE);
+                    runId, recorded, plans, EventComparison.ALL, options.engine(Long.MAX_VALUE), ReplayListener.NONE);
             unbounded.follow();
             maxBytes = Math.max(1, unbounded.bytesAtTheEnd - 1);
         }
@@ -112,8 +107,7 @@ public final class RunReplay {
         Circumstances given = new Circumstances(runId, recordedDecision);
         Decision decision = decide(recordedDecision, given);
         if (decision instanceof Decision.Accepted accepted) {
-            Delivery.Completed completed =
-                    Delivery.complete(accepted, recordedDecision.at(), payloads, given);
+            Delivery.Completed completed = Delivery.complete(accepted, recordedDecision.at(), payloads, given);
             Difference difference = comparison.compare(recordedDecision, completed.events());
             if (difference == null) {
                 apply(completed);
@@ -177,9 +171,7 @@ public final class RunReplay {
         if (now == null || !inputs.canBeRefusedAgain(refusal)) {
             return null;
         }
-        Decision decision = now.on(
-                inputs.event(refusal),
-                payloads.seenWith(List.of(), QueueAccess.ALL));
+        Decision decision = now.on(inputs.event(refusal), payloads.seenWith(List.of(), QueueAccess.ALL));
         if (!(decision instanceof Decision.Rejected rejected)) {
             return different(refusal, "nothing stands against it");
         }

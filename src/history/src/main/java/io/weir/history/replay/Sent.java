@@ -55,10 +55,10 @@ final class Sent implements ReplayListener {
         }
         StepReady.LoopContext loop = ready.loop();
         StepReady.LoopContext otherLoop = other.loop();
-        boolean sameDraft = Objects.equals(
-                        loop == null ? null : loop.draft(), otherLoop == null ? null : otherLoop.draft())
-                && Objects.equals(
-                        loop == null ? null : loop.feedback(), otherLoop == null ? null : otherLoop.feedback());
+        boolean sameDraft =
+                Objects.equals(loop == null ? null : loop.draft(), otherLoop == null ? null : otherLoop.draft())
+                        && Objects.equals(
+                                loop == null ? null : loop.feedback(), otherLoop == null ? null : otherLoop.feedback());
         return sameDraft ? null : "draft or feedback of its loop";
     }
 }

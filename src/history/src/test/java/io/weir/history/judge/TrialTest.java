@@ -64,10 +64,12 @@ class TrialTest {
             engine.report(new WorkerReport.StepStarted(charge.attempt(), charge.token(), null));
             engine.advance(Duration.ofSeconds(70));
             engine.start("other-1", "other", "null");
-            engine.succeed(engine.takeDispatched().stream()
-                    .filter(ready -> ready.definitionId().equals("other"))
-                    .findFirst()
-                    .orElseThrow(), "1");
+            engine.succeed(
+                    engine.takeDispatched().stream()
+                            .filter(ready -> ready.definitionId().equals("other"))
+                            .findFirst()
+                            .orElseThrow(),
+                    "1");
             recorded = engine.log();
         }
     }
@@ -78,9 +80,7 @@ class TrialTest {
                 new Snapshot(Map.of(), Map.of(), Map.of()),
                 Plan.compile(EngineHistory.utf8(definition), DefinitionLimits.DEFAULT, ExpressionLimits.defaults()));
         recorded.stream().filter(EngineHistory::isReadFirst).forEach(judge::take);
-        recorded.stream()
-                .filter(record -> !EngineHistory.isReadFirst(record))
-                .forEach(judge::take);
+        recorded.stream().filter(record -> !EngineHistory.isReadFirst(record)).forEach(judge::take);
         assertThat(judge.judge().findings()).isEmpty();
         return judge.trial();
     }

@@ -55,9 +55,7 @@ final class Recorder {
         RunCommand.StartRun request =
                 new RunCommand.StartRun(RUN, plan.definition().id(), null, Payload.ofJson("{\"n\":1}"));
         byte[] secret = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
-        record(
-                new Cause.Asked(request),
-                Run.start(at, request, secret, lookup, options.with(budget), early, queues));
+        record(new Cause.Asked(request), Run.start(at, request, secret, lookup, options.with(budget), early, queues));
         return this;
     }
 

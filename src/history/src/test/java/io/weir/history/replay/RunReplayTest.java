@@ -119,9 +119,8 @@ class RunReplayTest {
 
     @Test
     void aQueueThatIsOutHoldsItsStepUntilItIsBack() {
-        Recorder recorder = new Recorder(
-                "id: q\nsteps: [{id: a, queue: slow}, {id: b, queue: slow, depends_on: [c]},"
-                        + " {id: c, retry: {max_attempts: 2, initial_delay: 10s, jitter: 0}}]");
+        Recorder recorder = new Recorder("id: q\nsteps: [{id: a, queue: slow}, {id: b, queue: slow, depends_on: [c]},"
+                + " {id: c, retry: {max_attempts: 2, initial_delay: 10s, jitter: 0}}]");
         recorder.queues = queue -> queue.equals("slow") ? "there is no such topic" : null;
         recorder.start().after(10).fail("c", 1);
         // Looks that leave no event, each later than the last.
@@ -234,7 +233,8 @@ class RunReplayTest {
 
     @Test
     void anEventThatIsChangedIsTheFirstDifference() {
-        Recorder recorder = new Recorder(TWO).start().after(5).fail("a", 1).after(1_000).timer();
+        Recorder recorder =
+                new Recorder(TWO).start().after(5).fail("a", 1).after(1_000).timer();
         List<Recorded> entries = new ArrayList<>(recorder.recorded().entries());
         Recorded.Decision failed = (Recorded.Decision) entries.get(1);
         RunEvent event = failed.events().get(0);
@@ -266,12 +266,11 @@ class RunReplayTest {
 
     @Test
     void aTimerThatFiresBeforeItIsDueIsADifference() {
-        Recorder recorder = new Recorder(TWO).start().after(5).fail("a", 1).after(1_000).timer();
+        Recorder recorder =
+                new Recorder(TWO).start().after(5).fail("a", 1).after(1_000).timer();
         List<Recorded> entries = new ArrayList<>(recorder.recorded().entries());
         Recorded.Decision retried = (Recorded.Decision) entries.get(2);
-        entries.set(
-                2,
-                new Recorded.Decision(retried.position(), retried.at() - 1, retried.cause(), retried.events()));
+        entries.set(2, new Recorded.Decision(retried.position(), retried.at() - 1, retried.cause(), retried.events()));
 
         assertThat(RunReplay.of(
                         "r1",
