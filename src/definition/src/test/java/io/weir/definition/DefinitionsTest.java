@@ -225,28 +225,6 @@ class DefinitionsTest {
     }
 
     @Test
-    void anImpossibleRetryPolicyIsRefusedWhenBuilt() {
-        assertThatThrownBy(() -> RetryPolicy.builder()
-                        .maxAttempts(0)
-                        .multiplier(Double.NaN)
-                        .build())
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("max_attempts: must be 1 to 1000, found 0")
-                .hasMessageContaining("multiplier: must be 1 to 1000, found NaN");
-    }
-
-    @Test
-    void theDelayGrowsByTheMultiplierUpToItsBound() {
-        RetryPolicy policy = RetryPolicy.DEFAULT;
-
-        assertThat(policy.delayAfter(1)).isEqualTo(Duration.ofSeconds(1));
-        assertThat(policy.delayAfter(3)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(policy.delayAfter(100_000)).isEqualTo(Duration.ofSeconds(10));
-        assertThat(RetryPolicy.never().delayAfter(1)).isZero();
-        assertThat(RetryPolicy.never().maxAttempts()).isOne();
-    }
-
-    @Test
     void expressionsAndTemplatesAreCheckedWhereTheyStand() {
         ExpressionCheck refusing = new ExpressionCheck() {
             @Override

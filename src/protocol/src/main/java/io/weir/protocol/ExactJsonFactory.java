@@ -29,6 +29,12 @@ final class ExactJsonFactory extends JsonFactory {
         return new ExactJsonFactory(this);
     }
 
+    /** Named, as Jackson refuses some inputs to factories of other formats and to those without a name. */
+    @Override
+    public String getFormatName() {
+        return FORMAT_NAME_JSON;
+    }
+
     @Override
     protected JsonParser _createParser(byte[] bytes, int offset, int length, IOContext context) throws IOException {
         return new Parser(super._createParser(bytes, offset, length, context));
