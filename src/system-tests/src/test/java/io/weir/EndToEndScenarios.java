@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.local.LocalWeir;
 import io.weir.client.RunHandle;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkflowResult;
@@ -39,7 +39,7 @@ abstract class EndToEndScenarios {
     private final CountDownLatch released = new CountDownLatch(1);
     private LocalWeir weir;
     private Worker worker;
-    private WorkflowOrchestrator orchestrator;
+    private WeirClient client;
 
     EndToEndScenarios(TransportKind transport) {
         this.transport = transport;
@@ -48,7 +48,7 @@ abstract class EndToEndScenarios {
     @BeforeAll
     void start() {
         weir = LocalWeir.temporary((part, what, took) -> {}).start();
-        orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
+        client = WeirClient.connect(weir.bootstrapServers());
         worker = Worker.start(
                 WorkerConfig.builder(weir.bootstrapServers())
                         .transport(transport)
@@ -84,13 +84,13 @@ abstract class EndToEndScenarios {
     void stop() {
         released.countDown();
         worker.close();
-        orchestrator.close();
+        client.close();
         weir.close();
     }
 
     private RunHandle start(String yaml, Object input) {
-        var definition = orchestrator.register(yaml.getBytes(StandardCharsets.UTF_8));
-        return orchestrator.run(definition.id(), input);
+        var definition = client.register(yaml.getBytes(StandardCharsets.UTF_8));
+        return client.run(definition.id(), input);
     }
 
     private WorkflowResult run(String yaml, Object input) {
@@ -187,9 +187,9 @@ abstract class EndToEndScenarios {
         Awaitility.await()
                 .atMost(LONG)
                 .ignoreExceptions()
-                .until(() -> orchestrator.describe(run.runId()).steps().stream()
+                .until(() -> client.describe(run.runId()).steps().stream()
                         .anyMatch(step -> step.stepId().equals("hang")));
-        orchestrator.cancel(run.runId(), "changed my mind");
+        client.cancel(run.runId(), "changed my mind");
         WorkflowResult result = run.await(LONG);
         assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(result.error().message()).contains("changed my mind");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.local.LocalWeir;
 import io.weir.client.RunHandle;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.poison.Poison;
 import io.weir.poison.PoisonCorpus;
 import io.weir.protocol.Payload;
@@ -39,20 +39,20 @@ class PoisonedTopicsIT {
             names = {"CLASSIC", "SHARE"})
     void workersAndClientsPassOverPoison(TransportKind transport) throws Exception {
         try (LocalWeir weir = LocalWeir.temporary((part, what, took) -> {}).start();
-                WorkflowOrchestrator orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
+                WeirClient client = WeirClient.connect(weir.bootstrapServers());
                 Worker worker = worker(weir, transport)) {
-            orchestrator.register("id: echo\nsteps: [{id: echo}]\n".getBytes(StandardCharsets.UTF_8));
-            RunHandle before = orchestrator.run("echo", Payload.ofJson("0"));
+            client.register("id: echo\nsteps: [{id: echo}]\n".getBytes(StandardCharsets.UTF_8));
+            RunHandle before = client.run("echo", Payload.ofJson("0"));
             assertThat(before.await(PATIENCE).status()).isEqualTo(RunStatus.SUCCESS);
 
             poison(weir.bootstrapServers());
             assertThat(worker).isNotNull();
 
             for (int i = 0; i < 20; i++) {
-                RunHandle behind = orchestrator.run("echo", Payload.ofJson("" + i));
+                RunHandle behind = client.run("echo", Payload.ofJson("" + i));
                 assertThat(behind.await(PATIENCE).status()).isEqualTo(RunStatus.SUCCESS);
             }
-            assertThat(orchestrator.describe(before.runId()).status()).isEqualTo(RunStatus.SUCCESS);
+            assertThat(client.describe(before.runId()).status()).isEqualTo(RunStatus.SUCCESS);
         }
     }
 

@@ -7,8 +7,8 @@ import io.weir.bench.part.Cluster;
 import io.weir.bench.report.Figures;
 import io.weir.bench.report.TextReport;
 import io.weir.bench.work.Shape;
-import io.weir.client.OrchestratorConfig;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirClientConfig;
 import io.weir.definition.DefinitionLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,12 +131,11 @@ public final class Bench {
         plan.levels()
                 .forEach(level ->
                         level.forEach(stream -> definitions.add(stream.shape().definition())));
-        try (WorkflowOrchestrator orchestrator =
-                WorkflowOrchestrator.connect(OrchestratorConfig.builder(cluster.bootstrapServers())
-                        .kafka(plan.cluster().client())
-                        .definitionLimits(DEFINITIONS)
-                        .build())) {
-            definitions.forEach(text -> orchestrator.register(text.getBytes(StandardCharsets.UTF_8)));
+        try (WeirClient client = WeirClient.connect(WeirClientConfig.builder(cluster.bootstrapServers())
+                .kafka(plan.cluster().client())
+                .definitionLimits(DEFINITIONS)
+                .build())) {
+            definitions.forEach(text -> client.register(text.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

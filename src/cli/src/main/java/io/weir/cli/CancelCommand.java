@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import io.weir.client.RunDescription;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,11 +17,11 @@ final class CancelCommand extends OneRunCommand {
     private @Nullable String reason;
 
     @Override
-    String ask(WorkflowOrchestrator orchestrator, RunDescription run) {
+    String ask(WeirClient client, RunDescription run) {
         if (run.status().isTerminal()) {
             throw refused("has already ended (" + run.status().wireName() + "); nothing changes");
         }
-        orchestrator.cancel(runId(), reason);
+        client.cancel(runId(), reason);
         return "be cancelled";
     }
 }

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
-import io.weir.client.OrchestratorConfig;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirClientConfig;
 import picocli.CommandLine.Mixin;
 
 /** Options of the commands that use the client. */
@@ -10,10 +10,10 @@ final class ClientOptions {
     private KafkaOptions kafka = new KafkaOptions();
 
     /** @throws Failure if nothing listens at the address */
-    WorkflowOrchestrator connect(Surroundings around) {
+    WeirClient connect(Surroundings around) {
         Settings settings = kafka.settings(around);
         Reachability.require(settings.bootstrapServers());
-        return WorkflowOrchestrator.connect(OrchestratorConfig.builder(settings.bootstrapServers())
+        return WeirClient.connect(WeirClientConfig.builder(settings.bootstrapServers())
                 .kafka(settings.kafka())
                 .expressions(DefinitionFiles.expressions())
                 .build());

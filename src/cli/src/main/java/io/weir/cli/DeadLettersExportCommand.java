@@ -1,6 +1,6 @@
 package io.weir.cli;
 
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -58,8 +58,8 @@ final class DeadLettersExportCommand extends Subcommand {
 
     private long export(PrintWriter writer) {
         AtomicLong exported = new AtomicLong();
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            orchestrator.deadLetters().forEach(filter.query(), letter -> {
+        try (WeirClient weir = client.connect(surroundings())) {
+            weir.deadLetters().forEach(filter.query(), letter -> {
                 writer.println(DeadLetterJson.whole(letter));
                 exported.incrementAndGet();
             });

@@ -2,7 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.client.DeadLetterRecord;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,9 +40,9 @@ final class DeadLettersListCommand extends Subcommand {
             throw Failure.usage("Found --limit " + limit + ", expected at least 1");
         }
         List<DeadLetterRecord> letters;
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+        try (WeirClient weir = client.connect(surroundings())) {
             // One more shows that there are more.
-            letters = orchestrator.deadLetters().list(filter.query(), limit + 1, !oldestFirst);
+            letters = weir.deadLetters().list(filter.query(), limit + 1, !oldestFirst);
         }
         boolean more = letters.size() > limit;
         List<DeadLetterRecord> shown = more ? letters.subList(0, limit) : letters;

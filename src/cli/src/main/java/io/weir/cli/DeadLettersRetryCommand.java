@@ -2,8 +2,8 @@ package io.weir.cli;
 
 import io.weir.client.DeadLetterLog;
 import io.weir.client.DeadLetterRecord;
-import io.weir.client.OrchestratorException;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirClientException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -49,8 +49,8 @@ final class DeadLettersRetryCommand extends Subcommand {
         if (positions.isEmpty() == filter.isEmpty()) {
             throw Failure.usage("Expected either positions, such as 3@17, or options that select, such as --reason");
         }
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            DeadLetterLog letters = orchestrator.deadLetters();
+        try (WeirClient weir = client.connect(surroundings())) {
+            DeadLetterLog letters = weir.deadLetters();
             if (filter.isEmpty()) {
                 List<DeadLetterRecord> named = positions.stream()
                         .map(position -> position.find(letters))
@@ -85,7 +85,7 @@ final class DeadLettersRetryCommand extends Subcommand {
             String now = letters.retry(letter);
             retried++;
             terminal().line("retried " + letter.position() + ", now " + now);
-        } catch (OrchestratorException e) {
+        } catch (WeirClientException e) {
             refused(letter, String.valueOf(e.getMessage()));
         }
     }

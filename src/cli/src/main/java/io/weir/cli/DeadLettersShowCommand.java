@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import io.weir.client.DeadLetterRecord;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,8 +32,8 @@ final class DeadLettersShowCommand extends Subcommand {
     @Override
     public Integer call() {
         DeadLetterRecord letter;
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            letter = position.find(orchestrator.deadLetters());
+        try (WeirClient weir = client.connect(surroundings())) {
+            letter = position.find(weir.deadLetters());
         }
         if (json) {
             terminal().raw(JsonText.pretty(DeadLetterJson.whole(letter)));

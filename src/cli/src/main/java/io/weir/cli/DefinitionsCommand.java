@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.definition.Definitions;
 import io.weir.definition.WorkflowDefinition;
 import java.util.List;
@@ -40,8 +40,8 @@ final class DefinitionsCommand implements Runnable {
         @Override
         public Integer call() {
             List<WorkflowDefinition> definitions;
-            try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-                definitions = orchestrator.definitions();
+            try (WeirClient weir = client.connect(surroundings())) {
+                definitions = weir.definitions();
             }
             Terminal terminal = terminal();
             if (json) {
@@ -68,8 +68,8 @@ final class DefinitionsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-                WorkflowDefinition definition = orchestrator.definition(id);
+            try (WeirClient weir = client.connect(surroundings())) {
+                WorkflowDefinition definition = weir.definition(id);
                 terminal().raw(JsonText.pretty(JsonText.parse(Definitions.canonicalJson(definition))));
             }
             return ExitCode.OK;

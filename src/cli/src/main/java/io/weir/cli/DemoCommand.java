@@ -3,11 +3,11 @@ package io.weir.cli;
 import io.weir.cli.demo.Brief;
 import io.weir.cli.demo.DemoSteps;
 import io.weir.cli.local.LocalWeir;
-import io.weir.client.OrchestratorConfig;
 import io.weir.client.RunHandle;
 import io.weir.client.RunRequest;
 import io.weir.client.RunWatch;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirClientConfig;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import io.weir.worker.Worker;
@@ -102,8 +102,8 @@ final class DemoCommand extends Subcommand {
         long from = System.nanoTime();
         try (Worker worker = worker(weir, notes)) {
             parts.done("worker", "up, " + transport(worker), since(from));
-            try (WorkflowOrchestrator orchestrator = orchestrator(weir, parts)) {
-                return run(terminal, parts, orchestrator, notes);
+            try (WeirClient client = client(weir, parts)) {
+                return run(terminal, parts, client, notes);
             }
         }
     }
@@ -123,27 +123,25 @@ final class DemoCommand extends Subcommand {
         return Worker.start(config, steps.registry());
     }
 
-    private static WorkflowOrchestrator orchestrator(LocalWeir weir, PartsList parts) throws IOException {
+    private static WeirClient client(LocalWeir weir, PartsList parts) throws IOException {
         long from = System.nanoTime();
-        WorkflowOrchestrator orchestrator =
-                WorkflowOrchestrator.connect(OrchestratorConfig.builder(weir.bootstrapServers())
-                        .expressions(DefinitionFiles.expressions())
-                        .build());
+        WeirClient client = WeirClient.connect(WeirClientConfig.builder(weir.bootstrapServers())
+                .expressions(DefinitionFiles.expressions())
+                .build());
         try (InputStream definition = DemoCommand.class.getResourceAsStream(RESOURCE)) {
             if (definition == null) {
                 throw new IOException("The class path has no " + RESOURCE + "; Weir's jar is incomplete");
             }
-            orchestrator.register(definition.readAllBytes());
+            client.register(definition.readAllBytes());
             parts.done("workflow", WORKFLOW + " registered", since(from));
-            return orchestrator;
+            return client;
         } catch (IOException | RuntimeException e) {
-            orchestrator.close();
+            client.close();
             throw e;
         }
     }
 
-    private WorkflowResult run(
-            Terminal terminal, PartsList parts, WorkflowOrchestrator orchestrator, Map<String, String> notes) {
+    private WorkflowResult run(Terminal terminal, PartsList parts, WeirClient client, Map<String, String> notes) {
         String runId = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         terminal.line("");
         terminal.line("  run " + runId + ", topic \"" + Terminal.fit(topic, terminal.width() - 40) + "\"");
@@ -152,8 +150,8 @@ final class DemoCommand extends Subcommand {
         LiveRun.Notes known =
                 (step, revision, attempt) -> Optional.ofNullable(notes.get(noteKey(step, revision, attempt)));
         try (LiveRun live = new LiveRun(terminal, known, LiveRun.Detail.ENDS);
-                RunWatch watch = orchestrator.watch(runId, live)) {
-            RunHandle run = orchestrator.run(RunRequest.of(WORKFLOW)
+                RunWatch watch = client.watch(runId, live)) {
+            RunHandle run = client.run(RunRequest.of(WORKFLOW)
                     .runId(runId)
                     .input(new Brief(topic, fail ? FAILURES : 0, neverPass))
                     .build());

@@ -5,11 +5,11 @@ import io.weir.bench.log.LogException;
 import io.weir.bench.part.PartException;
 import io.weir.client.KafkaUnreachableException;
 import io.weir.client.MissingTopicException;
-import io.weir.client.OrchestratorException;
 import io.weir.client.RunConflictException;
 import io.weir.client.RunNotFoundException;
 import io.weir.client.RunPendingException;
 import io.weir.client.RunTimeoutException;
+import io.weir.client.WeirClientException;
 import io.weir.client.WorkflowNotFoundException;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.embedded.EmbeddedBrokerException;
@@ -66,7 +66,7 @@ final class Failures {
                 case REFUSED -> ExitCode.FAILED;
             };
         }
-        if (failure instanceof OrchestratorException
+        if (failure instanceof WeirClientException
                 || failure instanceof InvalidDefinitionException
                 || failure instanceof EmbeddedBrokerException
                 || failure instanceof EngineException

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import io.weir.client.RunDescription;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -19,8 +19,8 @@ abstract class OneRunCommand extends Subcommand {
     @Override
     public final Integer call() {
         String asked;
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
-            asked = ask(orchestrator, orchestrator.describe(runId));
+        try (WeirClient weir = client.connect(surroundings())) {
+            asked = ask(weir, weir.describe(runId));
         }
         terminal().line("asked for run " + runId + " to " + asked);
         return ExitCode.OK;
@@ -32,7 +32,7 @@ abstract class OneRunCommand extends Subcommand {
      * @return the request, to follow "asked for run … to"
      * @throws Failure if the request is impossible for this run
      */
-    abstract String ask(WorkflowOrchestrator orchestrator, RunDescription run);
+    abstract String ask(WeirClient weir, RunDescription run);
 
     final String runId() {
         return runId;

@@ -1,7 +1,7 @@
 package io.weir.cli;
 
 import io.weir.client.RunDescription;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.protocol.RunStatus;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ final class QuarantineCommand extends OneRunCommand {
     private @Nullable String reason;
 
     @Override
-    String ask(WorkflowOrchestrator orchestrator, RunDescription run) {
+    String ask(WeirClient client, RunDescription run) {
         if (run.status().isTerminal()) {
             throw refused("has already ended (" + run.status().wireName() + ")");
         }
@@ -31,7 +31,7 @@ final class QuarantineCommand extends OneRunCommand {
         if (run.status() == RunStatus.QUARANTINED) {
             throw refused("is already in quarantine");
         }
-        orchestrator.quarantine(runId(), reason);
+        client.quarantine(runId(), reason);
         return "be put in quarantine; `weir resume " + runId() + "` continues it";
     }
 }

@@ -2,7 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.client.RegisteredDefinition;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.WorkflowDefinition;
@@ -58,9 +58,9 @@ final class RegisterCommand extends Subcommand {
             throw new Failure(ExitCode.FAILED, "Nothing was registered");
         }
         ArrayNode report = JsonText.array();
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+        try (WeirClient weir = client.connect(surroundings())) {
             texts.forEach((file, text) -> {
-                RegisteredDefinition registered = orchestrator.register(text);
+                RegisteredDefinition registered = weir.register(text);
                 report.addObject()
                         .put("file", file.toString())
                         .put("id", registered.id())

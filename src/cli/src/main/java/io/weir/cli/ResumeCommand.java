@@ -3,7 +3,7 @@ package io.weir.cli;
 import io.weir.client.RunDescription;
 import io.weir.client.RunDescription.StepDescription;
 import io.weir.client.RunDescription.StepProgress;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.protocol.RunStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class ResumeCommand extends OneRunCommand {
     private boolean anyway;
 
     @Override
-    String ask(WorkflowOrchestrator orchestrator, RunDescription run) {
+    String ask(WeirClient client, RunDescription run) {
         boolean quarantined = run.status() == RunStatus.QUARANTINED;
         if (quarantined && step != null) {
             throw refused("is in quarantine; resume it as a whole, without --step");
@@ -45,7 +45,7 @@ final class ResumeCommand extends OneRunCommand {
             throw refused("(" + run.status().wireName() + ") has "
                     + (step == null ? "no step that is paused" : "no paused step '" + step + "'"));
         }
-        orchestrator.resume(runId(), step);
+        client.resume(runId(), step);
         if (quarantined) {
             return "leave quarantine";
         }

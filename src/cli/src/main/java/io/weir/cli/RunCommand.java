@@ -4,7 +4,7 @@ import io.weir.client.RunHandle;
 import io.weir.client.RunRequest;
 import io.weir.client.RunWatch;
 import io.weir.client.StartAnswer;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.protocol.JsonLimits;
 import io.weir.protocol.WorkflowResult;
 import java.nio.file.Path;
@@ -88,10 +88,10 @@ final class RunCommand extends Subcommand {
         if (hash != null) {
             request.definitionHash(hash);
         }
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+        try (WeirClient weir = client.connect(surroundings())) {
             return wait || timeout != null
-                    ? awaited(terminal, orchestrator, orchestrator.run(request.build()))
-                    : started(terminal, orchestrator.start(request.build(), answerWithin));
+                    ? awaited(terminal, weir, weir.run(request.build()))
+                    : started(terminal, weir.start(request.build(), answerWithin));
         }
     }
 
@@ -110,7 +110,7 @@ final class RunCommand extends Subcommand {
         return text.exitCode();
     }
 
-    private int awaited(Terminal terminal, WorkflowOrchestrator orchestrator, RunHandle run) {
+    private int awaited(Terminal terminal, WeirClient weir, RunHandle run) {
         Duration atMost = timeout == null ? DurationText.FOREVER : timeout;
         Terminal progress = json ? terminal.progressOnly() : terminal;
         progress.line("run " + run.runId());
@@ -119,7 +119,7 @@ final class RunCommand extends Subcommand {
         Shutdown shutdown =
                 Shutdown.saying(terminal, "run '" + id + "' goes on; `weir show " + id + "` says where it is");
         try (LiveRun live = new LiveRun(progress, LiveRun.NO_NOTES, LiveRun.Detail.ENDS);
-                RunWatch watch = orchestrator.watch(run.runId(), live)) {
+                RunWatch watch = weir.watch(run.runId(), live)) {
             result = run.await(atMost);
             LiveRun.letItFinish(watch);
         } finally {

@@ -2,7 +2,7 @@ package io.weir.cli;
 
 import io.weir.client.RunDescription;
 import io.weir.client.RunWatch;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.protocol.WorkflowResult;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,14 +52,14 @@ final class ShowCommand extends Subcommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (WorkflowOrchestrator orchestrator = client.connect(surroundings())) {
+        try (WeirClient weir = client.connect(surroundings())) {
             if (what.result) {
-                return result(orchestrator);
+                return result(weir);
             }
             if (what.follow) {
-                return follow(orchestrator);
+                return follow(weir);
             }
-            RunDescription run = orchestrator.describe(runId);
+            RunDescription run = weir.describe(runId);
             if (json) {
                 terminal().raw(RunText.json(run));
             } else if (what.events) {
@@ -71,8 +71,8 @@ final class ShowCommand extends Subcommand {
         }
     }
 
-    private int result(WorkflowOrchestrator orchestrator) {
-        Optional<WorkflowResult> result = orchestrator.result(runId);
+    private int result(WeirClient weir) {
+        Optional<WorkflowResult> result = weir.result(runId);
         if (result.isEmpty()) {
             throw new Failure(ExitCode.TIMEOUT, "Run '" + runId + "' has not ended yet, so it has no result");
         }
@@ -80,10 +80,10 @@ final class ShowCommand extends Subcommand {
         return ExitCode.OK;
     }
 
-    private int follow(WorkflowOrchestrator orchestrator) throws InterruptedException {
-        orchestrator.describe(runId);
+    private int follow(WeirClient weir) throws InterruptedException {
+        weir.describe(runId);
         try (LiveRun live = new LiveRun(terminal(), LiveRun.NO_NOTES, LiveRun.Detail.ALL);
-                RunWatch watch = orchestrator.watch(runId, live)) {
+                RunWatch watch = weir.watch(runId, live)) {
             watch.ended().get();
             return ExitCode.OK;
         } catch (ExecutionException e) {

@@ -11,10 +11,10 @@ import io.weir.access.Role;
 import io.weir.client.DeadLetterQuery;
 import io.weir.client.KafkaUnreachableException;
 import io.weir.client.MissingRightException;
-import io.weir.client.OrchestratorConfig;
 import io.weir.client.RunHandle;
 import io.weir.client.RunNotFoundException;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirClientConfig;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.Topics;
@@ -116,10 +116,10 @@ class RightsIT {
 
     @Test
     void everyRoleDoesItsWorkWithItsRightsAlone() throws Exception {
-        try (WorkflowOrchestrator definer = client(Role.DEFINER);
-                WorkflowOrchestrator requester = client(Role.REQUESTER);
-                WorkflowOrchestrator operator = client(Role.OPERATOR);
-                WorkflowOrchestrator reader = client(Role.READER)) {
+        try (WeirClient definer = client(Role.DEFINER);
+                WeirClient requester = client(Role.REQUESTER);
+                WeirClient operator = client(Role.OPERATOR);
+                WeirClient reader = client(Role.READER)) {
             definer.register(WORKFLOW.getBytes(StandardCharsets.UTF_8));
             RunHandle unwanted = requester.run("both", Payload.ofJson("{\"n\":0}"));
             await().atMost(PATIENCE)
@@ -169,7 +169,7 @@ class RightsIT {
 
     @Test
     void aClientThatLacksOneRightIsToldWhichAndGoesOnOnceItHasIt() {
-        try (WorkflowOrchestrator definer = client(Role.DEFINER)) {
+        try (WeirClient definer = client(Role.DEFINER)) {
             definer.register(WORKFLOW.getBytes(StandardCharsets.UTF_8));
         }
         Map<Role, Map<String, Call>> calls = new LinkedHashMap<>();
@@ -188,7 +188,7 @@ class RightsIT {
                 Map.of(
                         Topics.RESULTS, client -> client.result("any"),
                         Topics.RUN_EVENTS, client -> client.describe("any"),
-                        Topics.DEFINITIONS, WorkflowOrchestrator::definitions));
+                        Topics.DEFINITIONS, WeirClient::definitions));
         calls.put(
                 Role.DEAD_LETTER_READER,
                 Map.of(Topics.DEAD_LETTERS, client -> client.deadLetters().list(DeadLetterQuery.ALL, 1, true)));
@@ -197,7 +197,7 @@ class RightsIT {
                     .filter(one -> one.covers(ResourceType.TOPIC, topic))
                     .findFirst()
                     .orElseThrow();
-            try (WorkflowOrchestrator client = client(role)) {
+            try (WeirClient client = client(role)) {
                 without(
                         role,
                         right,
@@ -218,15 +218,15 @@ class RightsIT {
     }
 
     private interface Call {
-        void on(WorkflowOrchestrator client) throws Exception;
+        void on(WeirClient client) throws Exception;
     }
 
     @Test
     void aWorkerThatLacksOneRightSaysWhichAndGoesOnOnceItHasIt() {
-        try (WorkflowOrchestrator definer = client(Role.DEFINER)) {
+        try (WeirClient definer = client(Role.DEFINER)) {
             definer.register(WORKFLOW.getBytes(StandardCharsets.UTF_8));
         }
-        try (WorkflowOrchestrator requester = client(Role.REQUESTER);
+        try (WeirClient requester = client(Role.REQUESTER);
                 Worker classic = worker(Role.CLASSIC_WORKER);
                 Worker share = worker(Role.SHARE_WORKER)) {
             List<Right> ofClassic = rights(Role.CLASSIC_WORKER);
@@ -296,8 +296,8 @@ class RightsIT {
     @ValueSource(strings = {Topics.RESULTS, Topics.RUN_EVENTS})
     void anEngineThatLosesARightWhileItRunsNamesItAndLosesNothing(String topic) {
         Right right = right(Role.ENGINE, AclOperation.WRITE, topic);
-        try (WorkflowOrchestrator definer = client(Role.DEFINER);
-                WorkflowOrchestrator requester = client(Role.REQUESTER);
+        try (WeirClient definer = client(Role.DEFINER);
+                WeirClient requester = client(Role.REQUESTER);
                 Worker classic = worker(Role.CLASSIC_WORKER);
                 Worker share = worker(Role.SHARE_WORKER)) {
             definer.register(WORKFLOW.getBytes(StandardCharsets.UTF_8));
@@ -319,8 +319,8 @@ class RightsIT {
     @Test
     void anEngineThatMayNotReadDefinitionsAnyMoreSaysSoAndKnowsTheNewOnesOnceItMay() {
         Right right = right(Role.ENGINE, AclOperation.READ, Topics.DEFINITIONS);
-        try (WorkflowOrchestrator definer = client(Role.DEFINER);
-                WorkflowOrchestrator requester = client(Role.REQUESTER)) {
+        try (WeirClient definer = client(Role.DEFINER);
+                WeirClient requester = client(Role.REQUESTER)) {
             RunHandle[] run = new RunHandle[1];
             without(Role.ENGINE, right, () -> {
                 await().atMost(PATIENCE)
@@ -397,7 +397,7 @@ class RightsIT {
         List<Runnable> looks = new ArrayList<>();
         expected.forEach((settings, sentence) -> {
             looks.add(() -> assertThatThrownBy(() -> {
-                        try (WorkflowOrchestrator client = client(settings)) {
+                        try (WeirClient client = client(settings)) {
                             client.run("both", null);
                         }
                     })
@@ -486,12 +486,12 @@ class RightsIT {
         return WeirConfig.of(all);
     }
 
-    private WorkflowOrchestrator client(Role role) {
+    private WeirClient client(Role role) {
         return client(kafka.login(role.id(), role.id()));
     }
 
-    private WorkflowOrchestrator client(Map<String, Object> settings) {
-        return WorkflowOrchestrator.connect(OrchestratorConfig.builder(kafka.bootstrapServers())
+    private WeirClient client(Map<String, Object> settings) {
+        return WeirClient.connect(WeirClientConfig.builder(kafka.bootstrapServers())
                 .kafka(settings)
                 .kafkaTimeout(Duration.ofSeconds(5))
                 .build());

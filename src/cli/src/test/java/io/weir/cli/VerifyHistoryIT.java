@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.local.DevDirectory;
 import io.weir.cli.local.LocalWeir;
 import io.weir.client.RunRequest;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.Partitions;
 import io.weir.protocol.Payload;
@@ -103,7 +103,7 @@ class VerifyHistoryIT {
                                         "decision", context.revision() < 1 ? "revise" : "pass", "feedback", "more"))),
                         Step.of("print", Payload.class, (context, input) -> StepResult.success(1)),
                         Step.of("rarely", Payload.class, (context, input) -> StepResult.success(2))));
-        try (WorkflowOrchestrator client = WorkflowOrchestrator.connect(local.bootstrapServers())) {
+        try (WeirClient client = WeirClient.connect(local.bootstrapServers())) {
             for (String type : List.of("echo", "refuse", "flaky")) {
                 client.register(text(WORKFLOWS.formatted(type, type, 3, "1h")));
             }
@@ -153,7 +153,7 @@ class VerifyHistoryIT {
         local.close();
     }
 
-    private static void start(WorkflowOrchestrator client, String definition, String runId) {
+    private static void start(WeirClient client, String definition, String runId) {
         client.run(RunRequest.of(definition).runId(runId).input(Map.of("n", 1)).build());
         RUNS.add(runId);
     }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.client.RunDescription;
 import io.weir.client.RunHandle;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
 import io.weir.embedded.EmbeddedBroker;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
@@ -97,7 +97,7 @@ class NodeWorkerIT {
 
     private static EmbeddedBroker broker;
     private static WeirEngine engine;
-    private static WorkflowOrchestrator weir;
+    private static WeirClient weir;
 
     @BeforeAll
     static void startAnEngine() throws Exception {
@@ -115,7 +115,7 @@ class NodeWorkerIT {
                 "weir.state.dir", directory.resolve("state").toString())));
         engine.start();
         assertThat(engine.awaitRunning(PATIENCE)).isTrue();
-        weir = WorkflowOrchestrator.connect(broker.bootstrapServers());
+        weir = WeirClient.connect(broker.bootstrapServers());
         for (String definition : List.of(
                 MIXED,
                 MIXED.replace("queue: node", "queue: misrouting").replace("id: mixed", "id: misrouted"),

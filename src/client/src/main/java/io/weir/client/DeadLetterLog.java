@@ -82,11 +82,11 @@ public final class DeadLetterLog {
      *
      * @param record with its value, from {@link #forEach} or {@link #find}
      * @return the new position, {@code topic-partition@offset}
-     * @throws OrchestratorException if it cannot be retried; nothing was written
+     * @throws WeirClientException if it cannot be retried; nothing was written
      */
     public String retry(DeadLetterRecord record) {
         record.notRetryable().ifPresent(why -> {
-            throw new OrchestratorException("dead letter " + record.position() + " can't be retried: " + why);
+            throw new WeirClientException("dead letter " + record.position() + " can't be retried: " + why);
         });
         String topic = record.letter().topic();
         RecordHeaders headers = new RecordHeaders();

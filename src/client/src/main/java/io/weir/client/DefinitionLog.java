@@ -22,9 +22,9 @@ final class DefinitionLog {
     private static final String VERSION_MARK = "@";
 
     private final KafkaLink link;
-    private final OrchestratorConfig config;
+    private final WeirClientConfig config;
 
-    DefinitionLog(KafkaLink link, OrchestratorConfig config) {
+    DefinitionLog(KafkaLink link, WeirClientConfig config) {
         this.link = link;
         this.config = config;
     }

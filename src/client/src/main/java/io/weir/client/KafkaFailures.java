@@ -48,7 +48,7 @@ final class KafkaFailures {
      */
     RuntimeException translate(AclOperation operation, String doing, String topic, Throwable failure) {
         Throwable cause = unwrap(failure);
-        if (cause instanceof OrchestratorException || cause instanceof InvalidDefinitionException) {
+        if (cause instanceof WeirClientException || cause instanceof InvalidDefinitionException) {
             return (RuntimeException) cause;
         }
         if (cause instanceof UnknownTopicOrPartitionException) {
@@ -78,13 +78,13 @@ final class KafkaFailures {
                     "Kafka at " + bootstrapServers + " is not reachable: no such host; expected host:port", cause);
         }
         if (cause instanceof ConfigException) {
-            return new OrchestratorException("a Kafka setting is wrong: " + cause.getMessage(), cause);
+            return new WeirClientException("a Kafka setting is wrong: " + cause.getMessage(), cause);
         }
         if (cause instanceof RecordTooLargeException) {
-            return new OrchestratorException(
+            return new WeirClientException(
                     "the record is too large for topic " + topic + ": " + cause.getMessage(), cause);
         }
-        return new OrchestratorException(
+        return new WeirClientException(
                 doing + " failed on Kafka at " + bootstrapServers + ": " + cause.getMessage(), cause);
     }
 

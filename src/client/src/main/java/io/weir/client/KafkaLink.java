@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The Kafka clients of one orchestrator, created when first needed, with the settings that correctness depends on. */
+/** The Kafka clients of one client, created when first needed, with the settings that correctness depends on. */
 final class KafkaLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLink.class);
     private static final int FETCH_BYTES = 2_097_152;
@@ -38,14 +38,14 @@ final class KafkaLink implements AutoCloseable {
     private static final AtomicInteger CLIENTS = new AtomicInteger();
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-    private final OrchestratorConfig config;
+    private final WeirClientConfig config;
     private final KafkaFailures failures;
     private final Map<String, Integer> partitionCounts = new ConcurrentHashMap<>();
     private @Nullable Admin admin;
     private @Nullable Producer<byte[], byte[]> producer;
     private boolean closed;
 
-    KafkaLink(OrchestratorConfig config) {
+    KafkaLink(WeirClientConfig config) {
         this.config = config;
         this.failures = new KafkaFailures(config.bootstrapServers(), config.kafkaTimeout(), config.kafka());
     }
@@ -186,7 +186,7 @@ final class KafkaLink implements AutoCloseable {
 
     private void ensureOpen() {
         if (closed) {
-            throw new OrchestratorException("the orchestrator is closed");
+            throw new WeirClientException("the client is closed");
         }
     }
 

@@ -92,7 +92,7 @@ final class LateAnswers implements AutoCloseable {
         try {
             ScheduledFuture<?> unused = on.schedule(this::look, FIRST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The orchestrator was closed meanwhile");
+            LOG.debug("The client was closed meanwhile");
         }
     }
 

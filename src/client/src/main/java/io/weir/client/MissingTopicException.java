@@ -1,7 +1,7 @@
 package io.weir.client;
 
 /** One of Weir's topics does not exist in the cluster. */
-public final class MissingTopicException extends OrchestratorException {
+public final class MissingTopicException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final String topic;

@@ -21,7 +21,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The background consumer of an orchestrator: passes results and answers to the waiting callers. It fetches records
+ * The background consumer of a client: passes results and answers to the waiting callers. It fetches records
  * only while somebody waits.
  */
 final class OutcomeListener implements AutoCloseable {
@@ -103,7 +103,7 @@ final class OutcomeListener implements AutoCloseable {
 
     private void start() {
         if (closed) {
-            throw new OrchestratorException("the orchestrator is closed");
+            throw new WeirClientException("the client is closed");
         }
         if (thread == null) {
             consumer = link.consumer("results");
@@ -127,7 +127,7 @@ final class OutcomeListener implements AutoCloseable {
     }
 
     private void listen(Consumer<byte[], byte[]> own) {
-        Throwable end = new OrchestratorException("the listener was interrupted");
+        Throwable end = new WeirClientException("the listener was interrupted");
         try {
             while (awaitSomeoneWaiting(own)) {
                 turn(own);
@@ -166,7 +166,7 @@ final class OutcomeListener implements AutoCloseable {
         all.forEach(waiter -> onFailure.accept(waiter, told));
     }
 
-    /** Blocks without fetching while nobody waits. Returns false if the orchestrator was closed. */
+    /** Blocks without fetching while nobody waits. Returns false if the client was closed. */
     private boolean awaitSomeoneWaiting(Consumer<byte[], byte[]> own) {
         lock.lock();
         try {
@@ -270,8 +270,7 @@ final class OutcomeListener implements AutoCloseable {
             lock.unlock();
         }
         left.forEach(waiter -> onFailure.accept(
-                waiter,
-                new OrchestratorException("the orchestrator was closed before run '" + waiter.runId() + "' ended")));
+                waiter, new WeirClientException("the client was closed before run '" + waiter.runId() + "' ended")));
         try {
             if (running != null) {
                 running.join(CLOSE_TIMEOUT.toMillis());

@@ -31,7 +31,7 @@ record OutcomeRecords(
         } catch (ProtocolException unreadable) {
             if (unreadable.isOfNewerFormat() && record.topic().equals(Topics.RESULTS)) {
                 // Nothing else will come for its waiters.
-                OrchestratorException failure = newer(record, unreadable);
+                WeirClientException failure = newer(record, unreadable);
                 waiting.forEach(waiter -> onFailure.accept(waiter, failure));
             } else {
                 warn(record, unreadable);
@@ -42,7 +42,7 @@ record OutcomeRecords(
     /**
      * Skips an invalid record of another writer; the records after it are readable.
      *
-     * @throws OrchestratorException if a newer release wrote it, because the result without it would be wrong
+     * @throws WeirClientException if a newer release wrote it, because the result without it would be wrong
      */
     static void passOver(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
         if (unreadable.isOfNewerFormat()) {
@@ -51,8 +51,8 @@ record OutcomeRecords(
         warn(record, unreadable);
     }
 
-    private static OrchestratorException newer(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
-        return new OrchestratorException(
+    private static WeirClientException newer(ConsumerRecord<byte[], byte[]> record, ProtocolException unreadable) {
+        return new WeirClientException(
                 "a newer release of Weir wrote " + record.topic() + "-" + record.partition() + "@" + record.offset()
                         + ": " + unreadable.getMessage() + "; use a client of that release",
                 unreadable);

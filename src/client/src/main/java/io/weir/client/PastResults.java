@@ -66,7 +66,7 @@ final class PastResults implements AutoCloseable {
         try {
             thread.execute(this::answerAll);
         } catch (RejectedExecutionException e) {
-            onFailure.accept(waiter, new OrchestratorException("the orchestrator is closed"));
+            onFailure.accept(waiter, new WeirClientException("the client is closed"));
         }
     }
 

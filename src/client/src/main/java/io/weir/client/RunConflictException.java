@@ -1,7 +1,7 @@
 package io.weir.client;
 
 /** A run with another definition or input has this id; nothing was started. */
-public final class RunConflictException extends OrchestratorException {
+public final class RunConflictException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final String runId;

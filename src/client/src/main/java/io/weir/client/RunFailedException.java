@@ -4,7 +4,7 @@ import io.weir.protocol.RunError;
 import io.weir.protocol.WorkflowResult;
 
 /** The run failed. */
-public final class RunFailedException extends OrchestratorException {
+public final class RunFailedException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final transient WorkflowResult result;

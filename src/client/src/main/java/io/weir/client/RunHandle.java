@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * A requested run.
  *
  * @param result completes with the run's result, whatever its status; exceptionally with a {@link RunConflictException}
- *     if the id was taken, or another {@link OrchestratorException} if the result is not available. Cancelling it stops
+ *     if the id was taken, or another {@link WeirClientException} if the result is not available. Cancelling it stops
  *     the waiting, not the run
  */
 public record RunHandle(String runId, CompletableFuture<WorkflowResult> result) {

@@ -1,7 +1,7 @@
 package io.weir.client;
 
 /** The run is unknown: it was never requested, or retention has removed its records. */
-public final class RunNotFoundException extends OrchestratorException {
+public final class RunNotFoundException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final String runId;
@@ -17,7 +17,7 @@ public final class RunNotFoundException extends OrchestratorException {
     }
 
     /** @param why the reason why the requests could not be read */
-    static RunNotFoundException unknown(String runId, OrchestratorException why) {
+    static RunNotFoundException unknown(String runId, WeirClientException why) {
         return new RunNotFoundException(
                 runId,
                 "no run '" + runId + "' is known; could not check whether it was requested: " + why.getMessage());

@@ -1,7 +1,7 @@
 package io.weir.client;
 
 /** The run was requested, and no engine has answered yet. The request is safe and is processed when an engine runs. */
-public final class RunPendingException extends OrchestratorException {
+public final class RunPendingException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final String runId;

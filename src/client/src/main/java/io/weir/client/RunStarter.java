@@ -103,10 +103,10 @@ final class RunStarter implements AutoCloseable {
         return rejection.reason() == RejectionReason.DUPLICATE || rejection.reason() == RejectionReason.TERMINAL;
     }
 
-    private static OrchestratorException refusal(RecordRejected rejection) {
+    private static WeirClientException refusal(RecordRejected rejection) {
         return rejection.reason() == RejectionReason.CONFLICT
                 ? new RunConflictException(rejection.runId(), rejection.message())
-                : new OrchestratorException("run '" + rejection.runId() + "' was not started: " + rejection.message());
+                : new WeirClientException("run '" + rejection.runId() + "' was not started: " + rejection.message());
     }
 
     private static StartAnswer described(RunRecord answer) {

@@ -3,7 +3,7 @@ package io.weir.client;
 import java.time.Duration;
 
 /** The waiting time is over. The run goes on and can be waited for again. */
-public final class RunTimeoutException extends OrchestratorException {
+public final class RunTimeoutException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final String runId;

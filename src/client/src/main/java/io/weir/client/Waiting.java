@@ -19,16 +19,16 @@ final class Waiting {
         } catch (InterruptedException e) {
             throw interrupted("waiting for run '" + runId + "'", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof OrchestratorException known) {
+            if (e.getCause() instanceof WeirClientException known) {
                 throw known;
             }
-            throw new OrchestratorException("waiting for run '" + runId + "' failed: " + e.getCause(), e.getCause());
+            throw new WeirClientException("waiting for run '" + runId + "' failed: " + e.getCause(), e.getCause());
         }
     }
 
     /** Keeps the thread's interrupt status. */
-    static OrchestratorException interrupted(String doing, Throwable cause) {
+    static WeirClientException interrupted(String doing, Throwable cause) {
         Thread.currentThread().interrupt();
-        return new OrchestratorException("interrupted while " + doing, cause);
+        return new WeirClientException("interrupted while " + doing, cause);
     }
 }

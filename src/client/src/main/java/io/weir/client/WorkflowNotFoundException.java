@@ -1,7 +1,7 @@
 package io.weir.client;
 
 /** No definition with this id is registered. */
-public final class WorkflowNotFoundException extends OrchestratorException {
+public final class WorkflowNotFoundException extends WeirClientException {
     private static final long serialVersionUID = 1L;
 
     private final String definitionId;

@@ -26,19 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientGuideIT {
     private LiveWeir weir;
-    private WorkflowOrchestrator orchestrator;
+    private WeirClient client;
 
     private record Order(String customer, int cents) {}
 
     @BeforeAll
     void start(@TempDir Path state) throws InterruptedException {
         weir = LiveWeir.start(state);
-        orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
-        orchestrator.register("""
+        client = WeirClient.connect(weir.bootstrapServers());
+        client.register("""
                 id: order
                 steps: [{id: reserve, type: echo}]
                 """.getBytes(StandardCharsets.UTF_8));
-        orchestrator.register("""
+        client.register("""
                 id: stuck
                 steps: [{id: charge, type: fail_once, on_exhausted: pause, retry: {max_attempts: 1}}]
                 """.getBytes(StandardCharsets.UTF_8));
@@ -46,7 +46,7 @@ class ClientGuideIT {
 
     @AfterAll
     void stop() {
-        orchestrator.close();
+        client.close();
         weir.close();
     }
 
@@ -56,31 +56,31 @@ class ClientGuideIT {
         Path file = directory.resolve("order.yaml");
         Files.writeString(file, "id: order\nsteps: [{id: reserve, type: echo}]\n");
         // show: first
-        try (WorkflowOrchestrator orchestrator = WorkflowOrchestrator.connect(bootstrapServers)) {
-            RegisteredDefinition registered = orchestrator.register(Files.readAllBytes(file));
+        try (WeirClient client = WeirClient.connect(bootstrapServers)) {
+            RegisteredDefinition registered = client.register(Files.readAllBytes(file));
 
-            RunHandle run = orchestrator.run("order", new Order("ada", 4200));
+            RunHandle run = client.run("order", new Order("ada", 4200));
 
             WorkflowResult result = run.successOrThrow(Duration.ofMinutes(1));
             System.out.println(registered.hash() + ": " + result.stepOutputs().get("reserve"));
         }
         // end
-        assertThat(orchestrator.definition("order").id()).isEqualTo("order");
+        assertThat(client.definition("order").id()).isEqualTo("order");
     }
 
     @Test
     void settings() {
         String bootstrapServers = weir.bootstrapServers();
         // show: settings
-        OrchestratorConfig config = OrchestratorConfig.builder(bootstrapServers)
+        WeirClientConfig config = WeirClientConfig.builder(bootstrapServers)
                 .kafka("client.id", "shop")
                 .kafka("security.protocol", "PLAINTEXT")
                 .kafkaTimeout(Duration.ofSeconds(5))
                 .build();
-        WorkflowOrchestrator orchestrator = WorkflowOrchestrator.connect(config);
+        WeirClient client = WeirClient.connect(config);
         // end
-        assertThat(orchestrator.findDefinition("order")).isPresent();
-        orchestrator.close();
+        assertThat(client.findDefinition("order")).isPresent();
+        client.close();
     }
 
     @Test
@@ -90,8 +90,8 @@ class ClientGuideIT {
                 .runId("order-4711")
                 .input(new Order("ada", 4200))
                 .build();
-        RunHandle first = orchestrator.run(request);
-        RunHandle again = orchestrator.run(request);
+        RunHandle first = client.run(request);
+        RunHandle again = client.run(request);
         // end
         assertThat(again.await(Duration.ofSeconds(30))).isEqualTo(first.await(Duration.ofSeconds(30)));
     }
@@ -101,7 +101,7 @@ class ClientGuideIT {
         RunRequest request = RunRequest.of("order").build();
         List<String> lines = new ArrayList<>();
         // show: start
-        StartAnswer answer = orchestrator.start(request, Duration.ofSeconds(2));
+        StartAnswer answer = client.start(request, Duration.ofSeconds(2));
         lines.add(answer.kind() + " " + answer.message());
         // end
         assertThat(lines).hasSize(1);
@@ -109,7 +109,7 @@ class ClientGuideIT {
 
     @Test
     void endings() {
-        RunHandle run = orchestrator.run("order", new Order("ada", 1));
+        RunHandle run = client.run("order", new Order("ada", 1));
         List<String> log = new ArrayList<>();
         // show: endings
         try {
@@ -120,7 +120,7 @@ class ClientGuideIT {
         } catch (RunCancelledException e) {
             log.add("cancelled: " + e.getMessage());
         } catch (RunTimeoutException e) {
-            log.add("still running; ask again with orchestrator.await(\"" + e.runId() + "\", …)");
+            log.add("still running; ask again with client.await(\"" + e.runId() + "\", …)");
         }
         // end
         assertThat(log).singleElement().asString().startsWith("done in");
@@ -129,8 +129,7 @@ class ClientGuideIT {
     @Test
     void futures() {
         // show: future
-        CompletableFuture<Integer> steps = orchestrator
-                .run("order", Map.of("customer", "ada"))
+        CompletableFuture<Integer> steps = client.run("order", Map.of("customer", "ada"))
                 .result()
                 .thenApply(result -> result.stepOutputs().size());
         // end
@@ -139,13 +138,13 @@ class ClientGuideIT {
 
     @Test
     void lookingAndSteering() throws Exception {
-        String runId = orchestrator.run("stuck", null).runId();
+        String runId = client.run("stuck", null).runId();
         await().atMost(Duration.ofSeconds(30))
                 .ignoreExceptions()
-                .until(() -> orchestrator.describe(runId).status() == RunStatus.PAUSED);
+                .until(() -> client.describe(runId).status() == RunStatus.PAUSED);
         List<String> lines = new CopyOnWriteArrayList<>();
         // show: describe
-        RunDescription description = orchestrator.describe(runId);
+        RunDescription description = client.describe(runId);
         description
                 .steps()
                 .forEach(step -> lines.add(step.stepId() + " " + step.progress().wireName() + " attempt "
@@ -154,14 +153,14 @@ class ClientGuideIT {
         assertThat(lines).containsExactly("charge paused attempt 1, FailsOnce: as asked");
         lines.clear();
         // show: watch
-        RunWatch watch = orchestrator.watch(runId, record -> {
+        RunWatch watch = client.watch(runId, record -> {
             if (record instanceof RunEvents batch) {
                 batch.events()
                         .forEach(event ->
                                 lines.add(batch.at() + " " + event.type().wireName()));
             }
         });
-        orchestrator.resume(runId, "charge");
+        client.resume(runId, "charge");
         watch.ended().get(1, TimeUnit.MINUTES);
         watch.close();
         // end

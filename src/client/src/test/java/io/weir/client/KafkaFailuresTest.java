@@ -73,7 +73,7 @@ class KafkaFailuresTest {
         RuntimeException told = told(new InterruptException(new InterruptedException()));
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(told).isInstanceOf(OrchestratorException.class).hasMessageContaining("interrupted while writing");
+        assertThat(told).isInstanceOf(WeirClientException.class).hasMessageContaining("interrupted while writing");
     }
 
     @Test
@@ -82,26 +82,26 @@ class KafkaFailuresTest {
         try (ServerSocket closedAgain = new ServerSocket(0)) {
             port = closedAgain.getLocalPort();
         }
-        OrchestratorConfig config = OrchestratorConfig.builder("127.0.0.1:" + port)
+        WeirClientConfig config = WeirClientConfig.builder("127.0.0.1:" + port)
                 .kafkaTimeout(Duration.ofMillis(300))
                 .build();
-        try (WorkflowOrchestrator orchestrator = WorkflowOrchestrator.connect(config)) {
-            assertThatThrownBy(() -> orchestrator.run("any", null))
+        try (WeirClient client = WeirClient.connect(config)) {
+            assertThatThrownBy(() -> client.run("any", null))
                     .isInstanceOf(KafkaUnreachableException.class)
                     .hasMessageContaining("127.0.0.1:" + port);
-            assertThatThrownBy(() -> orchestrator.describe("any")).isInstanceOf(KafkaUnreachableException.class);
-            assertThatThrownBy(() -> orchestrator.cancel("any", null)).isInstanceOf(KafkaUnreachableException.class);
-            assertThatThrownBy(() -> orchestrator.definition("any")).isInstanceOf(KafkaUnreachableException.class);
+            assertThatThrownBy(() -> client.describe("any")).isInstanceOf(KafkaUnreachableException.class);
+            assertThatThrownBy(() -> client.cancel("any", null)).isInstanceOf(KafkaUnreachableException.class);
+            assertThatThrownBy(() -> client.definition("any")).isInstanceOf(KafkaUnreachableException.class);
         }
     }
 
     @Test
     void aHostThatDoesNotExistIsReported() {
-        OrchestratorConfig config = OrchestratorConfig.builder("no-such-host.invalid:9092")
+        WeirClientConfig config = WeirClientConfig.builder("no-such-host.invalid:9092")
                 .kafkaTimeout(Duration.ofMillis(300))
                 .build();
-        try (WorkflowOrchestrator orchestrator = WorkflowOrchestrator.connect(config)) {
-            assertThatThrownBy(() -> orchestrator.run("any", null)).isInstanceOf(KafkaUnreachableException.class);
+        try (WeirClient client = WeirClient.connect(config)) {
+            assertThatThrownBy(() -> client.run("any", null)).isInstanceOf(KafkaUnreachableException.class);
         }
     }
 }

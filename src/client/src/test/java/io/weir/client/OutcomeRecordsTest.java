@@ -118,7 +118,7 @@ class OutcomeRecordsTest {
                 ProtocolException.class, () -> Codecs.runRecord().decode(newer));
 
         assertThatThrownBy(() -> OutcomeRecords.passOver(record, refusal))
-                .isInstanceOf(OrchestratorException.class)
+                .isInstanceOf(WeirClientException.class)
                 .hasMessageContaining("format version 99");
         OutcomeRecords.passOver(record, new ProtocolException("somebody else's"));
     }

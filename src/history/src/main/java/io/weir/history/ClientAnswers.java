@@ -1,9 +1,9 @@
 package io.weir.history;
 
-import io.weir.client.OrchestratorConfig;
-import io.weir.client.OrchestratorException;
 import io.weir.client.RunDescription;
-import io.weir.client.WorkflowOrchestrator;
+import io.weir.client.WeirClient;
+import io.weir.client.WeirClientConfig;
+import io.weir.client.WeirClientException;
 import io.weir.history.judge.Finding;
 import io.weir.history.judge.Rule;
 import io.weir.history.judge.RunSummary;
@@ -20,7 +20,7 @@ final class ClientAnswers implements AutoCloseable {
     private final String bootstrapServers;
     private final HistoryOptions options;
     private final List<Finding> findings = new ArrayList<>();
-    private @Nullable WorkflowOrchestrator client;
+    private @Nullable WeirClient client;
     private long asked;
 
     ClientAnswers(String bootstrapServers, HistoryOptions options) {
@@ -45,7 +45,7 @@ final class ClientAnswers implements AutoCloseable {
     void check(Map<String, RunSummary> runs) {
         runs.forEach((runId, expected) -> {
             if (client == null) {
-                client = WorkflowOrchestrator.connect(OrchestratorConfig.builder(bootstrapServers)
+                client = WeirClient.connect(WeirClientConfig.builder(bootstrapServers)
                         .kafka(options.kafka())
                         .build());
             }
@@ -70,11 +70,11 @@ final class ClientAnswers implements AutoCloseable {
         }
     }
 
-    private static void ask(WorkflowOrchestrator client, String runId, RunSummary expected, List<Finding> findings) {
+    private static void ask(WeirClient client, String runId, RunSummary expected, List<Finding> findings) {
         List<String> wrong;
         try {
             wrong = wrong(expected, client.describe(runId), client.result(runId));
-        } catch (OrchestratorException e) {
+        } catch (WeirClientException e) {
             wrong = List.of("it is not known: " + e.getMessage());
         }
         if (!wrong.isEmpty()) {

@@ -10,14 +10,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
     @ParameterizedTest
-    @CsvSource({"500ms, PT0.5S, 500ms", "90s, PT90S, 90s", "120s, PT2M, 2m", "5m, PT5M, 5m", "2h, PT2H, 2h", "1d, PT24H, 1d", "PT1M, PT60S, 1m"})
+    @CsvSource({
+        "500ms, PT0.5S, 500ms",
+        "90s, PT90S, 90s",
+        "120s, PT2M, 2m",
+        "5m, PT5M, 5m",
+        "2h, PT2H, 2h",
+        "1d, PT24H, 1d",
+        "PT1M, PT60S, 1m"
+    })
     void isReadAndWrittenAsAuthorsDo(String text, Duration duration, String written) {
         assertThat(Durations.parse(text)).contains(duration);
         assertThat(Durations.format(duration)).isEqualTo(written);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "5 s", "-1s", "1234567890s", "P", "PT", "PT1S.", "P0000000000000000000000000000000000000000D"})
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "5 s",
+                "-1s",
+                "1234567890s",
+                "P",
+                "PT",
+                "PT1S.",
+                "P0000000000000000000000000000000000000000D"
+            })
     void otherTextIsNoDuration(String text) {
         assertThat(Durations.parse(text)).isEmpty();
     }

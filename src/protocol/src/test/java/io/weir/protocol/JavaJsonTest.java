@@ -26,17 +26,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JavaJsonTest {
-    private final ObjectMapper json = JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_OUTSIDE).build();
+    private final ObjectMapper json =
+            JavaJson.mapper(JsonLimits.MAX_DEPTH_FROM_OUTSIDE).build();
 
     record Times(Instant at, Duration took, OffsetDateTime there, Optional<String> maybe, Optional<String> nothing) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"123456789012345678.91", "-0.0", "1e400", "1E2", "1.10", "1e-99999999999", "-1E99999999999"})
+    @ValueSource(
+            strings = {"123456789012345678.91", "-0.0", "1e400", "1E2", "1.10", "1e-99999999999", "-1E99999999999"})
     void aNumberIsWrittenAsItWasRead(String number) throws IOException {
         byte[] bytes = number.getBytes(StandardCharsets.UTF_8);
 
         assertThat(json.writeValueAsString(json.readValue(bytes, Object.class))).isEqualTo(number);
-        assertThat(json.writeValueAsString(json.readValue(bytes, BigDecimal.class))).isEqualTo(number);
+        assertThat(json.writeValueAsString(json.readValue(bytes, BigDecimal.class)))
+                .isEqualTo(number);
         assertThat(json.writeValueAsString(json.readTree(number))).isEqualTo(number);
         assertThat(json.writeValueAsString(json.readValue(new StringReader(number), JsonNode.class)))
                 .isEqualTo(number);
@@ -45,8 +48,8 @@ class JavaJsonTest {
         assertThat(json.writeValueAsString(json.readTree(json.createParser(number.toCharArray()))))
                 .isEqualTo(number);
         assertThat(json.writeValueAsString(json.readValue(
-                        json.createParser((DataInput) new DataInputStream(new ByteArrayInputStream(
-                                ("[" + number + "]").getBytes(StandardCharsets.UTF_8)))),
+                        json.createParser((DataInput) new DataInputStream(
+                                new ByteArrayInputStream(("[" + number + "]").getBytes(StandardCharsets.UTF_8)))),
                         JsonNode.class)))
                 .isEqualTo("[" + number + "]");
     }

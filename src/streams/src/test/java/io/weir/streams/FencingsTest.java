@@ -149,7 +149,7 @@ class FencingsTest {
         thread.begins(SLOW);
         thread.opened();
         nanos.addAndGet(Duration.ofMillis(1_200).toNanos());
-        thread.waited(Duration.ofMillis(1_000).toNanos());
+        thread.waited(Duration.ofSeconds(1).toNanos());
         thread.ends();
         beginAgain(thread);
 

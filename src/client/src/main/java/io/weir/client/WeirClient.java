@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; create one and share it. The first call contacts Kafka.
  *
  * <p>Every method may throw {@link KafkaUnreachableException}, {@link MissingTopicException}, or another {@link
- * OrchestratorException} if Kafka refuses.
+ * WeirClientException} if Kafka refuses.
  */
-public final class WorkflowOrchestrator implements AutoCloseable {
+public final class WeirClient implements AutoCloseable {
     private final KafkaLink link;
     private final DefinitionLog definitions;
     private final RunLog runs;
@@ -30,7 +30,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     private final Completions completions = new Completions();
     private final PastResults past;
 
-    private WorkflowOrchestrator(OrchestratorConfig config) {
+    private WeirClient(WeirClientConfig config) {
         this.link = new KafkaLink(config);
         this.definitions = new DefinitionLog(link, config);
         this.runs = new RunLog(link);
@@ -49,12 +49,12 @@ public final class WorkflowOrchestrator implements AutoCloseable {
     }
 
     /** Connects with default settings; {@code bootstrapServers} is {@code host:port}, several separated by commas. */
-    public static WorkflowOrchestrator connect(String bootstrapServers) {
-        return connect(OrchestratorConfig.builder(bootstrapServers).build());
+    public static WeirClient connect(String bootstrapServers) {
+        return connect(WeirClientConfig.builder(bootstrapServers).build());
     }
 
-    public static WorkflowOrchestrator connect(OrchestratorConfig config) {
-        return new WorkflowOrchestrator(config);
+    public static WeirClient connect(WeirClientConfig config) {
+        return new WeirClient(config);
     }
 
     /**
@@ -228,7 +228,7 @@ public final class WorkflowOrchestrator implements AutoCloseable {
         completions.execute(task);
     }
 
-    /** Stops waiting and watching: pending results fail with an {@link OrchestratorException}. The runs go on. */
+    /** Stops waiting and watching: pending results fail with an {@link WeirClientException}. The runs go on. */
     @Override
     public void close() {
         outcomes.close();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The client against a real broker and the real engine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WorkflowOrchestratorIT {
+class WeirClientIT {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     /** A step succeeds with its input, fails, or is left alone, as its type says; see {@link AnsweringWorker}. */
@@ -62,26 +62,26 @@ class WorkflowOrchestratorIT {
             """;
 
     private LiveWeir weir;
-    private WorkflowOrchestrator orchestrator;
+    private WeirClient client;
 
     @BeforeAll
     void start(@TempDir Path state) throws Exception {
         weir = LiveWeir.start(state);
-        orchestrator = WorkflowOrchestrator.connect(weir.bootstrapServers());
+        client = WeirClient.connect(weir.bootstrapServers());
         for (String definition : List.of(ECHO, FAILING, PAUSING, SILENT)) {
-            orchestrator.register(utf8(definition));
+            client.register(utf8(definition));
         }
     }
 
     @AfterAll
     void stop() {
-        orchestrator.close();
+        client.close();
         weir.close();
     }
 
     @Test
     void aRunIsStartedAndItsResultArrives() {
-        RunHandle run = orchestrator.run("echo", Map.of("n", 1));
+        RunHandle run = client.run("echo", Map.of("n", 1));
 
         WorkflowResult result = run.successOrThrow(LONG);
 
@@ -99,7 +99,7 @@ class WorkflowOrchestratorIT {
         List<RunHandle> runs = IntStream.range(0, 60)
                 .mapToObj(i -> {
                     RunRequest.Builder request = RunRequest.of("echo").input(i);
-                    return orchestrator.run((i % 2 == 0 ? request : request.runId("many-" + i)).build());
+                    return client.run((i % 2 == 0 ? request : request.runId("many-" + i)).build());
                 })
                 .toList();
 
@@ -110,7 +110,7 @@ class WorkflowOrchestratorIT {
 
     @Test
     void aFailureIsThrownWithItsResult() {
-        RunHandle run = orchestrator.run("failing", null);
+        RunHandle run = client.run("failing", null);
 
         assertThatThrownBy(() -> run.successOrThrow(LONG))
                 .isInstanceOfSatisfying(
@@ -123,10 +123,10 @@ class WorkflowOrchestratorIT {
     void theSameRequestAgainAnswersWithTheSameRunAlsoAfterItsEndAndFromAnotherClient() {
         RunRequest request =
                 RunRequest.of("echo").runId("order-1").input(Map.of("n", 1)).build();
-        WorkflowResult first = orchestrator.run(request).successOrThrow(LONG);
+        WorkflowResult first = client.run(request).successOrThrow(LONG);
 
-        assertThat(orchestrator.run(request).successOrThrow(LONG)).isEqualTo(first);
-        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
+        assertThat(client.run(request).successOrThrow(LONG)).isEqualTo(first);
+        try (WeirClient other = WeirClient.connect(weir.bootstrapServers())) {
             assertThat(other.run(request).successOrThrow(LONG)).isEqualTo(first);
         }
     }
@@ -140,12 +140,12 @@ class WorkflowOrchestratorIT {
                         .input(i % 30)
                         .build())
                 .toList();
-        requests.subList(0, 30).stream().map(orchestrator::run).toList().forEach(run -> run.successOrThrow(LONG));
+        requests.subList(0, 30).stream().map(client::run).toList().forEach(run -> run.successOrThrow(LONG));
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         int before = threads.getThreadCount();
         threads.resetPeakThreadCount();
 
-        List<RunHandle> duplicates = requests.stream().map(orchestrator::run).toList();
+        List<RunHandle> duplicates = requests.stream().map(client::run).toList();
 
         for (int i = 0; i < duplicates.size(); i++) {
             assertThat(duplicates.get(i).successOrThrow(LONG).stepOutputs())
@@ -157,12 +157,11 @@ class WorkflowOrchestratorIT {
     @Test
     void theSameRequestWhileTheRunGoesOnWaitsForItsEnd() {
         RunRequest request = RunRequest.of("silent").runId("order-2").build();
-        RunHandle first = orchestrator.run(request);
-        RunHandle second = orchestrator.run(request);
-        await().atMost(LONG)
-                .until(() -> orchestrator.describe("order-2").rejections().size() == 1);
+        RunHandle first = client.run(request);
+        RunHandle second = client.run(request);
+        await().atMost(LONG).until(() -> client.describe("order-2").rejections().size() == 1);
 
-        orchestrator.cancel("order-2", "enough");
+        client.cancel("order-2", "enough");
 
         assertThatThrownBy(() -> first.successOrThrow(LONG))
                 .isInstanceOf(RunCancelledException.class)
@@ -172,12 +171,10 @@ class WorkflowOrchestratorIT {
 
     @Test
     void anotherRequestUnderTheSameIdIsAConflict() {
-        orchestrator
-                .run(RunRequest.of("echo").runId("order-3").input(1).build())
-                .successOrThrow(LONG);
+        client.run(RunRequest.of("echo").runId("order-3").input(1).build()).successOrThrow(LONG);
 
         RunHandle other =
-                orchestrator.run(RunRequest.of("echo").runId("order-3").input(2).build());
+                client.run(RunRequest.of("echo").runId("order-3").input(2).build());
 
         assertThatThrownBy(() -> other.await(LONG))
                 .isInstanceOf(RunConflictException.class)
@@ -188,10 +185,10 @@ class WorkflowOrchestratorIT {
     @Test
     void ofTwoThatRaceForAnIdWithDifferentContentOneGetsTheRunAndTheOtherAConflict() throws Exception {
         ExecutorService both = Executors.newFixedThreadPool(2);
-        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
+        try (WeirClient other = WeirClient.connect(weir.bootstrapServers())) {
             for (int race = 0; race < 40; race++) {
                 String id = "race-" + race;
-                Future<Object> one = both.submit(() -> endOf(orchestrator, id, 1));
+                Future<Object> one = both.submit(() -> endOf(client, id, 1));
                 Future<Object> two = both.submit(() -> endOf(other, id, 2));
 
                 List<Object> ends = List.of(one.get(), two.get());
@@ -215,10 +212,10 @@ class WorkflowOrchestratorIT {
     @Test
     void ofTwoThatRaceForAnIdWithTheSameContentBothGetTheResult() throws Exception {
         ExecutorService both = Executors.newFixedThreadPool(2);
-        try (WorkflowOrchestrator other = WorkflowOrchestrator.connect(weir.bootstrapServers())) {
+        try (WeirClient other = WeirClient.connect(weir.bootstrapServers())) {
             for (int race = 0; race < 20; race++) {
                 String id = "twins-" + race;
-                Future<Object> one = both.submit(() -> endOf(orchestrator, id, 1));
+                Future<Object> one = both.submit(() -> endOf(client, id, 1));
                 Future<Object> two = both.submit(() -> endOf(other, id, 1));
 
                 assertThat(one.get()).as(id).isInstanceOf(WorkflowResult.class).isEqualTo(two.get());
@@ -228,23 +225,23 @@ class WorkflowOrchestratorIT {
         }
     }
 
-    private static Object endOf(WorkflowOrchestrator client, String id, int input) {
+    private static Object endOf(WeirClient client, String id, int input) {
         try {
             return client.run(RunRequest.of("echo").runId(id).input(input).build())
                     .await(LONG);
-        } catch (OrchestratorException failure) {
+        } catch (WeirClientException failure) {
             return failure;
         }
     }
 
     @Test
     void aRunThatEndsBeforeItBeginsHasAResultForWhoeverAskedForIt() {
-        RunHandle unknown = orchestrator.run(
-                RunRequest.of("registered-nowhere").runId("early-1").build());
+        RunHandle unknown =
+                client.run(RunRequest.of("registered-nowhere").runId("early-1").build());
         await().atMost(LONG)
                 .ignoreExceptions()
-                .until(() -> orchestrator.describe("early-1").status() == RunStatus.WAITING);
-        orchestrator.cancel("early-1", "not needed");
+                .until(() -> client.describe("early-1").status() == RunStatus.WAITING);
+        client.cancel("early-1", "not needed");
 
         assertThat(unknown.await(LONG).status()).isEqualTo(RunStatus.CANCELLED);
     }
@@ -252,18 +249,17 @@ class WorkflowOrchestratorIT {
     @Test
     void aRequestThatBecomesADeadLetterIsAnsweredWithAndWithoutAnIdOfOnesOwn() {
         String large = "x".repeat(LiveWeir.LARGEST_INPUT);
-        RunHandle own = orchestrator.run(
-                RunRequest.of("echo").runId("too-large").input(large).build());
-        RunHandle generated = orchestrator.run("echo", large);
+        RunHandle own =
+                client.run(RunRequest.of("echo").runId("too-large").input(large).build());
+        RunHandle generated = client.run("echo", large);
 
         for (RunHandle run : List.of(own, generated)) {
             assertThatThrownBy(() -> run.await(LONG))
-                    .isInstanceOf(OrchestratorException.class)
+                    .isInstanceOf(WeirClientException.class)
                     .hasMessageContainingAll(
                             "run '" + run.runId() + "' was not started", "dead letter (too_large)", "300000");
         }
-        assertThatThrownBy(() ->
-                        orchestrator.start(RunRequest.of("echo").input(large).build(), LONG))
+        assertThatThrownBy(() -> client.start(RunRequest.of("echo").input(large).build(), LONG))
                 .hasMessageContaining("dead letter (too_large)");
     }
 
@@ -271,27 +267,25 @@ class WorkflowOrchestratorIT {
     void aStartIsAnsweredWithoutWaitingForTheEnd() {
         RunRequest request = RunRequest.of("silent").runId("start-1").build();
 
-        assertThat(orchestrator.start(request, LONG).kind()).isEqualTo(StartAnswer.Kind.STARTED);
-        assertThat(orchestrator.start(request, LONG).kind()).isEqualTo(StartAnswer.Kind.EXISTS);
-        assertThatThrownBy(() -> orchestrator.start(
+        assertThat(client.start(request, LONG).kind()).isEqualTo(StartAnswer.Kind.STARTED);
+        assertThat(client.start(request, LONG).kind()).isEqualTo(StartAnswer.Kind.EXISTS);
+        assertThatThrownBy(() -> client.start(
                         RunRequest.of("silent").runId("start-1").input(1).build(), LONG))
                 .isInstanceOf(RunConflictException.class);
-        assertThat(orchestrator
-                        .start(RunRequest.of("registered-nowhere").build(), LONG)
+        assertThat(client.start(RunRequest.of("registered-nowhere").build(), LONG)
                         .kind())
                 .isEqualTo(StartAnswer.Kind.WAITING);
-        assertThat(orchestrator
-                        .start(RunRequest.of("silent").runId("start-2").build(), Duration.ZERO)
+        assertThat(client.start(RunRequest.of("silent").runId("start-2").build(), Duration.ZERO)
                         .kind())
                 .isEqualTo(StartAnswer.Kind.NONE);
     }
 
     @Test
     void aRunIsDescribedFromItsEvents() {
-        RunHandle run = orchestrator.run("echo", "x");
+        RunHandle run = client.run("echo", "x");
         run.successOrThrow(LONG);
 
-        RunDescription description = orchestrator.describe(run.runId());
+        RunDescription description = client.describe(run.runId());
 
         assertThat(description.status()).isEqualTo(RunStatus.SUCCESS);
         assertThat(description.complete()).isTrue();
@@ -302,37 +296,35 @@ class WorkflowOrchestratorIT {
             assertThat(step.progress()).isEqualTo(StepProgress.SUCCEEDED);
             assertThat(step.attempt()).isEqualTo(1);
         });
-        assertThat(orchestrator.result(run.runId())).contains(run.await(LONG));
+        assertThat(client.result(run.runId())).contains(run.await(LONG));
     }
 
     @Test
     void aPausedRunGoesOnWhenResumed() {
-        RunHandle run =
-                orchestrator.run(RunRequest.of("pausing").runId("order-4").build());
+        RunHandle run = client.run(RunRequest.of("pausing").runId("order-4").build());
         await().atMost(LONG)
                 .ignoreExceptions()
-                .until(() -> orchestrator.describe("order-4").status() == RunStatus.PAUSED);
-        assertThat(orchestrator.result("order-4")).isEmpty();
-        assertThatThrownBy(() -> orchestrator.await("order-4", Duration.ofMillis(1)))
-                .isInstanceOf(RunTimeoutException.class);
+                .until(() -> client.describe("order-4").status() == RunStatus.PAUSED);
+        assertThat(client.result("order-4")).isEmpty();
+        assertThatThrownBy(() -> client.await("order-4", Duration.ofMillis(1))).isInstanceOf(RunTimeoutException.class);
 
-        orchestrator.resume("order-4", "only");
+        client.resume("order-4", "only");
 
         assertThat(run.successOrThrow(LONG).stepMetadata().get("only").retryCount())
                 .isEqualTo(1);
-        assertThat(orchestrator.await("order-4", LONG).status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(client.await("order-4", LONG).status()).isEqualTo(RunStatus.SUCCESS);
     }
 
     @Test
     void aRunIsWatchedFromItsFirstEventToItsLast() throws Exception {
         List<RunRecord> seen = new CopyOnWriteArrayList<>();
         String runId = RunIds.newRunId();
-        try (RunWatch watch = orchestrator.watch(runId, seen::add)) {
-            orchestrator.run(RunRequest.of("echo").runId(runId).build());
+        try (RunWatch watch = client.watch(runId, seen::add)) {
+            client.run(RunRequest.of("echo").runId(runId).build());
             watch.ended().get(LONG.toSeconds(), TimeUnit.SECONDS);
         }
         List<RunRecord> again = new CopyOnWriteArrayList<>();
-        try (RunWatch watch = orchestrator.watch(runId, again::add)) {
+        try (RunWatch watch = client.watch(runId, again::add)) {
             watch.ended().get(LONG.toSeconds(), TimeUnit.SECONDS);
         }
 
@@ -346,48 +338,47 @@ class WorkflowOrchestratorIT {
 
     @Test
     void anUnknownRunIsNotFound() {
-        assertThatThrownBy(() -> orchestrator.describe("nobody")).isInstanceOf(RunNotFoundException.class);
-        assertThatThrownBy(() -> orchestrator.result(RunIds.newRunId())).isInstanceOf(RunNotFoundException.class);
-        assertThatThrownBy(() -> orchestrator.await("nobody", Duration.ofMillis(1)))
-                .isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> client.describe("nobody")).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> client.result(RunIds.newRunId())).isInstanceOf(RunNotFoundException.class);
+        assertThatThrownBy(() -> client.await("nobody", Duration.ofMillis(1))).isInstanceOf(RunNotFoundException.class);
     }
 
     @Test
     void definitionsAreReadBackAndOlderVersionsStayStartable() {
-        RegisteredDefinition one = orchestrator.register(utf8(ECHO.replace("id: echo\n", "id: versions\n")));
-        RegisteredDefinition two = orchestrator.register(
+        RegisteredDefinition one = client.register(utf8(ECHO.replace("id: echo\n", "id: versions\n")));
+        RegisteredDefinition two = client.register(
                 utf8(ECHO.replace("id: echo\n", "id: versions\n").replace("\"1\"", "\"2\"")));
 
         assertThat(two.hash()).isNotEqualTo(one.hash());
-        assertThat(orchestrator.definition("versions").version()).isEqualTo("2");
-        assertThat(orchestrator.definitions()).extracting("id").contains("echo", "failing", "versions");
-        WorkflowResult old = orchestrator
-                .run(RunRequest.of("versions").definitionHash(one.hash()).build())
+        assertThat(client.definition("versions").version()).isEqualTo("2");
+        assertThat(client.definitions()).extracting("id").contains("echo", "failing", "versions");
+        WorkflowResult old = client.run(
+                        RunRequest.of("versions").definitionHash(one.hash()).build())
                 .successOrThrow(LONG);
         assertThat(old.definitionVersion()).isEqualTo("1");
-        assertThat(orchestrator.run("versions", null).successOrThrow(LONG).definitionVersion())
+        assertThat(client.run("versions", null).successOrThrow(LONG).definitionVersion())
                 .isEqualTo("2");
     }
 
     @Test
     void aDefinitionThatIsNotThereIsNotFound() {
-        assertThatThrownBy(() -> orchestrator.definition("nothing"))
+        assertThatThrownBy(() -> client.definition("nothing"))
                 .isInstanceOf(WorkflowNotFoundException.class)
                 .hasMessageContaining("nothing");
-        assertThat(orchestrator.findDefinition("nothing")).isEmpty();
+        assertThat(client.findDefinition("nothing")).isEmpty();
     }
 
     @Test
     void aDefinitionWithProblemsIsRefusedBeforeItIsWritten() {
-        assertThatThrownBy(() -> orchestrator.register(utf8("{id: broken, steps: [{id: a, depends_on: [b]}]}")))
+        assertThatThrownBy(() -> client.register(utf8("{id: broken, steps: [{id: a, depends_on: [b]}]}")))
                 .isInstanceOf(InvalidDefinitionException.class);
-        assertThat(orchestrator.findDefinition("broken")).isEmpty();
+        assertThat(client.findDefinition("broken")).isEmpty();
     }
 
     @Test
     void aMissingTopicSaysHowToMakeIt() {
         try (EmbeddedBroker empty = EmbeddedBroker.ephemeral();
-                WorkflowOrchestrator lost = WorkflowOrchestrator.connect(empty.bootstrapServers())) {
+                WeirClient lost = WeirClient.connect(empty.bootstrapServers())) {
             assertThatThrownBy(() -> lost.run("echo", null))
                     .isInstanceOf(MissingTopicException.class)
                     .hasMessageContaining("weir topics apply");
@@ -400,7 +391,7 @@ class WorkflowOrchestratorIT {
 
     @Test
     void closingFailsThoseWhoWaitAndLeavesNoThreadBehind() {
-        WorkflowOrchestrator closing = WorkflowOrchestrator.connect(OrchestratorConfig.builder(weir.bootstrapServers())
+        WeirClient closing = WeirClient.connect(WeirClientConfig.builder(weir.bootstrapServers())
                 .kafka("client.id", "closing")
                 .build());
         RunHandle run = closing.run("silent", null);
@@ -408,7 +399,7 @@ class WorkflowOrchestratorIT {
         closing.close();
 
         assertThatThrownBy(() -> run.await(LONG))
-                .isInstanceOf(OrchestratorException.class)
+                .isInstanceOf(WeirClientException.class)
                 .hasMessageContaining("closed");
         assertThatThrownBy(() -> closing.run("echo", null)).hasMessageContaining("closed");
         await().atMost(LONG)

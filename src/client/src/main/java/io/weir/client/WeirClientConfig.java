@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Settings of an orchestrator.
+ * Settings of a client.
  *
  * @param bootstrapServers {@code host:port}, several separated by commas
  * @param kafka further settings of Kafka clients, such as {@code security.protocol}, for producer, consumer and admin.
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param expressions checks conditions and mappings in {@code register}; {@link ExpressionCheck#NONE} leaves this to
  *     the engine
  */
-public record OrchestratorConfig(
+public record WeirClientConfig(
         String bootstrapServers,
         Map<String, Object> kafka,
         Duration kafkaTimeout,
@@ -26,7 +26,7 @@ public record OrchestratorConfig(
         ExpressionCheck expressions) {
     public static final Duration DEFAULT_KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
-    public OrchestratorConfig {
+    public WeirClientConfig {
         if (bootstrapServers.isBlank()) {
             throw new IllegalArgumentException("bootstrapServers is empty; expected host:port");
         }
@@ -80,8 +80,8 @@ public record OrchestratorConfig(
             return this;
         }
 
-        public OrchestratorConfig build() {
-            return new OrchestratorConfig(bootstrapServers, kafka, kafkaTimeout, definitionLimits, expressions);
+        public WeirClientConfig build() {
+            return new WeirClientConfig(bootstrapServers, kafka, kafkaTimeout, definitionLimits, expressions);
         }
     }
 }
