@@ -31,6 +31,8 @@ final class EngineProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(jvm));
         command.addAll(List.of(
+                // Logback's own messages would be on the stream on which the process says that it runs.
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 EngineProcess.class.getName()));
