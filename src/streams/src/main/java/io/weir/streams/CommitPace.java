@@ -6,30 +6,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * When a stream thread commits. Readers of committed records wait for the commit, so it comes soon after a decision that
- * somebody waits for. But a commit has its price, mostly the broker's: it adds every partition written to the transaction and
- * writes a marker on each. A broker that is still writing the markers of the last transaction refuses the next one for a while.
- * So a thread rests after a commit that carried many decisions or took long: a thread with little to do, on brokers that commit
- * quickly, commits each decision at once, and a busy one gathers many decisions for each commit. The rest is at least as long as
- * the commit took, so that brokers that are slow to commit get no more than half of the thread's time.
- * {@code commit.interval.ms} is the time for what nobody waits for.
+ * Decides when a stream thread commits. Readers of committed records wait for the commit, so the commit comes soon
+ * after a decision that a reader waits for. But a commit has a cost, mostly on the broker: the broker adds every
+ * written partition to the transaction and writes a marker to each. A broker that is still writing the markers of the
+ * last transaction refuses the next one for a while. So a thread rests after a commit that carried many decisions or
+ * took long. A thread with little work, on brokers that commit quickly, commits each decision at once; a busy thread
+ * collects many decisions in each commit. The rest is at least as long as the commit took, so slow brokers get at most
+ * half of the thread's time. {@code commit.interval.ms} applies to decisions that no reader waits for.
  *
- * <p>A commit is one of all of the thread's tasks, so they share one instance. Used on the stream thread only.
+ * <p>One commit covers all tasks of the thread, so they share one instance. Used on the stream thread only.
  */
 final class CommitPace {
-    /** Nothing is to be committed soon. */
+    /** No commit is needed soon. */
     static final long NEVER = Long.MAX_VALUE;
 
-    /** What a decision adds to the rest after its commit. */
+    /** The time that each decision adds to the rest after its commit. */
     static final long REST_A_DECISION_NANOS = TimeUnit.MICROSECONDS.toNanos(250);
 
-    /** A commit that carried no more decisions than this is no sign of much to do, and no rest follows it. */
+    /** A commit with at most this many decisions does not indicate a busy thread, and no rest follows it. */
     static final int FEW_DECISIONS = 8;
 
-    /** A commit that took no longer than this is no sign of brokers that are slow to commit, nanoseconds. */
+    /** A commit that took at most this long does not indicate slow brokers, nanoseconds. */
     static final long QUICK_COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** How long a dispatch that is expected to be taken before its commit goes without one, if nothing else asks for it. */
+    /**
+     * How long a dispatch may stay uncommitted if the workers are expected to take it before the commit and nothing
+     * else requests a commit.
+     */
     static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final long longestRestNanos;
@@ -44,7 +47,7 @@ final class CommitPace {
     private long notBefore;
     private Runnable request = () -> {};
 
-    /** @param pace see there */
+    /** @param pace the configured pace */
     CommitPace(WeirConfig.Pace pace, LongSupplier nanoTime) {
         this.longestRestNanos = pace.commitRest().toNanos();
         this.nanoTime = nanoTime;
@@ -52,16 +55,19 @@ final class CommitPace {
     }
 
     /**
-     * Notes a decision.
+     * Records a decision.
      *
-     * @param requestCommit asks Kafka Streams for a commit
+     * @param requestCommit requests a commit from Kafka Streams
      */
     void decided(Runnable requestCommit) {
         decisions++;
         request = requestCommit;
     }
 
-    /** Notes a record that goes out. History and dead letters are read later; nobody's next step hangs on them. */
+    /**
+     * Records that a record was sent. History records and dead letters are ignored: they are read later, and no next
+     * step depends on them.
+     */
     void sent(Outgoing record) {
         AttemptId attempt = record.dispatched();
         if (attempt != null) {
@@ -78,12 +84,15 @@ final class CommitPace {
         awaited = true;
     }
 
-    /** Notes a worker's report. */
+    /** Records a worker's report. */
     void reported(AttemptId attempt) {
         readers.reported(attempt);
     }
 
-    /** How long to wait before asking for a commit, nanoseconds: 0 to ask now, {@link #NEVER} not to. */
+    /**
+     * Returns how long to wait before a commit is requested, nanoseconds: 0 to request it now, {@link #NEVER} if none
+     * is needed.
+     */
     long waitNanos() {
         if (!awaited) {
             return NEVER;
@@ -92,16 +101,16 @@ final class CommitPace {
         return Math.max(0, Math.max(notBefore - now, awaitedFrom - now));
     }
 
-    /** Asks for a commit if it is time for one. Kafka Streams then commits before it polls again. */
+    /** Requests a commit if it is due. Kafka Streams then commits before it polls again. */
     void requestIfDue() {
         if (waitNanos() == 0) {
             request.run();
         }
     }
 
-    /** The thread begins a commit, or the part of a further task in it: everything sent so far goes with it. */
+    /** The thread begins a commit, or continues it with another task: it covers everything sent so far. */
     void began() {
-        // Without a decision there is nothing to commit, and Kafka Streams may flush and leave it at that.
+        // Without a decision there is nothing to commit, and Kafka Streams may flush without a commit.
         if (!underWay && decisions > 0) {
             underWay = true;
             beganAt = nanoTime.getAsLong();
@@ -114,7 +123,8 @@ final class CommitPace {
     /**
      * The commit has succeeded.
      *
-     * @param large whether it carried a portion: then its time is that of many bytes, and does not show how quick the brokers are
+     * @param large true if it carried a portion; its duration then depends on the many bytes and does not measure how
+     *     quick the brokers are
      */
     void committed(boolean large) {
         long now = nanoTime.getAsLong();

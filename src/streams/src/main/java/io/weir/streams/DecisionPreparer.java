@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns an accepted decision into bytes and checks each size, before anything is written: under exactly-once an oversize
- * record can't be skipped afterwards. An attempt whose record is too large is told to the run as
- * {@link Event.Undeliverable}, a value too large to be stored as {@link Event.Unstorable}, and what the run makes of that
- * joins the decision.
+ * Encodes an accepted decision and checks each size before anything is written: under exactly-once, a record that is
+ * too large can't be skipped afterwards. If an attempt's record is too large, the run receives
+ * {@link Event.Undeliverable}. If a value is too large to be stored, the run receives {@link Event.Unstorable}. The
+ * run's answer is added to the decision.
  */
 final class DecisionPreparer {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionPreparer.class);
@@ -43,9 +43,9 @@ final class DecisionPreparer {
     /**
      * Prepares a decision.
      *
-     * @param before as stored, or null for a new run
-     * @param stored payloads as stored before the decision
-     * @param source where the record stands that was decided on; null for a timer
+     * @param before the stored run, or null for a new run
+     * @param stored the payloads that were stored before the decision
+     * @param source the position of the record of the decision; null for a timer
      */
     Prepared prepare(
             @Nullable Run before, Decision.Accepted decision, Outputs stored, long at, @Nullable String source) {
@@ -74,7 +74,10 @@ final class DecisionPreparer {
             this.pending = new ArrayDeque<>(decision.effects());
         }
 
-        /** Encodes dispatches; those that don't fit become events of the run, whose effects are worked off in turn. */
+        /**
+         * Encodes dispatches. Dispatches that are too large become events of the run, and the effects of these events
+         * are processed in turn.
+         */
         void deliver(long at) {
             for (Effect effect = pending.poll(); effect != null; effect = pending.poll()) {
                 effects.add(effect);
@@ -91,7 +94,7 @@ final class DecisionPreparer {
             StepReady ready = dispatch.ready();
             AttemptId attempt = ready.attempt();
             long size = RecordWriter.payloadBytes(ready);
-            // Far too much is not encoded only to learn how much it is.
+            // A dispatch that is far too large is not encoded: its exact size is not needed.
             if (size <= 2L * writer.maxBytes()) {
                 Outgoing record = writer.dispatch(ready, dispatch.hop());
                 if (writer.fits(record)) {
@@ -106,7 +109,10 @@ final class DecisionPreparer {
             tell(new Event.Undeliverable(at, attempt, StepError.permanent(PAYLOAD_TOO_LARGE, message)));
         }
 
-        /** What an ended run would have stored is deleted in the same step: only its state is written at all. */
+        /**
+         * Checks the sizes of the values to store. An ended run is not checked: its payloads are deleted in the same
+         * step, and only its state is written.
+         */
         void holdAgainstStoredLimit(@Nullable Run before, long at) {
             if (run.status().isTerminal()) {
                 return;
@@ -137,7 +143,7 @@ final class DecisionPreparer {
         private void tell(Event event) {
             List<Effect> sofar = new ArrayList<>(effects);
             sofar.addAll(pending);
-            // The decision has spent its budget: what becomes ready by this waits for the next portion.
+            // The decision has used its budget. Steps that become ready now wait for the next portion.
             Decision answer = run.on(event, new OutputsOverlay(stored, sofar), DecisionBudget.EMPTY);
             if (!(answer instanceof Decision.Accepted accepted)) {
                 throw new IllegalStateException("run " + run.runId() + " refused " + event);

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of the core's answers: first prepared, which touches nothing and may fail, then applied, from where on nothing
- * is caught.
+ * Processes the core's decisions in two steps. The first step prepares the decision: it changes nothing and may fail.
+ * The second step applies it: from there on no exception is caught.
  */
 final class Decisions {
     private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
@@ -37,10 +37,10 @@ final class Decisions {
     private boolean more;
 
     /**
-     * Of one task.
+     * Creates the instance of one task.
      *
      * @param forward takes a finished record and its time, epoch milliseconds
-     * @param budget what the next decision may hand out
+     * @param budget how much the next decision may dispatch
      */
     Decisions(
             RunStores stores,
@@ -55,12 +55,12 @@ final class Decisions {
         this.budget = budget;
     }
 
-    /** What the core answers. */
+    /** Returns the core's decision on an event. */
     Decision decide(Run run, Event event) {
         return run.on(event, stores.outputsOf(run.runId()), budget.get());
     }
 
-    /** As {@link Run#start} of the core, with what this decision may hand out. */
+    /** Like {@link Run#start} of the core, with the dispatch budget of this decision. */
     Decision start(
             long now,
             RunCommand.StartRun request,
@@ -74,8 +74,8 @@ final class Decisions {
     /**
      * Encodes a decision and checks each size.
      *
-     * @param before as stored, or null for a new run
-     * @param source the record that was decided on; null for a timer, whose refusal is nobody's
+     * @param before the stored run, or null for a new run
+     * @param source the record of the decision; null for a timer, because nobody receives the refusal of a timer
      */
     Prepared prepare(@Nullable Run before, Decision decision, long now, @Nullable Source source) {
         if (decision instanceof Decision.Accepted accepted) {
@@ -100,14 +100,17 @@ final class Decisions {
         throw new IllegalStateException("a decision the shell does not know: " + decision);
     }
 
-    /** Whether a run has more to hand out since this was asked last. */
+    /** Returns true if, since the last call, a decision left a run with more steps to dispatch. */
     boolean takeMore() {
         boolean taken = more;
         more = false;
         return taken;
     }
 
-    /** Records leave first: a worker that reads uncommitted has the next step while the state is still being written. */
+    /**
+     * Forwards the records before it writes the state: a worker that reads uncommitted records can take the next step
+     * while the state is still being written.
+     */
     void apply(Prepared decision, long now) {
         decision.records().forEach(record -> forward.accept(record, now));
         stores.write(decision, now);
@@ -115,20 +118,22 @@ final class Decisions {
         more |= after != null && after.run().hasMoreToHandOut();
     }
 
-    /** As {@link RecordWriter#refused}. */
+    /** Like {@link RecordWriter#refused}. */
     void refuse(Source request, String reason, String message, long now) {
         writer.refused(request, reason, message, now).ifPresent(answer -> forward.accept(answer, now));
     }
 
-    /** Sends a record that no decision made. */
+    /** Sends a record that does not come from a decision. */
     void send(Outgoing record, long now) {
         forward.accept(record, now);
     }
 
     /**
-     * Puts aside a run that deciding fails for: nothing more is handed out, so it fails for what is in flight at most.
+     * Quarantines a run for which decisions fail. Nothing more is dispatched for it, so decisions can only fail for the
+     * attempts in flight.
      *
-     * @return whether the run has no timer any more; one without a plan, and one that refuses, has
+     * @return true if the run has no timer any more; false for a run without a plan, or one that refuses the
+     *     quarantine, which still has its timer
      */
     boolean quarantine(Run run, String why, long now) {
         if (run.status() == RunStatus.QUARANTINED) {

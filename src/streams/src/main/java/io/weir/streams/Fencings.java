@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Finds transactions that are aborted again and again. Kafka Streams takes a fenced producer for an ordinary thing: it begins
- * the tasks again at the same records and tells nobody. So what is begun and not committed is kept here. A task that begins
- * again while such work is kept has lost its transaction.
+ * Detects transactions that are aborted again and again. For Kafka Streams a fenced producer is an ordinary event: it
+ * begins the tasks again at the same records and reports nothing. So this class records the work that has begun and is
+ * not committed. If a task begins again while such work is recorded, it has lost its transaction.
  *
- * <p>Brokers, networks and stopped processes cost transactions too, and no run is to blame for that. An item is to blame when it
- * alone took half of the time after which brokers abort a transaction: all others of a transaction may take a quarter of it
- * ({@link TransactionRoom}). A transaction that is lost twice at the same first item without such an item is a failure of
- * its thread.
+ * <p>Brokers, networks and stopped processes also cause lost transactions, and then no run is to blame. An item is to
+ * blame if it alone took half of the time after which brokers abort a transaction: all other items of a transaction may
+ * take a quarter of that time ({@link TransactionRoom}). If a transaction is lost twice at the same first item and no
+ * item is to blame, its thread fails.
  *
- * <p>An engine's, for all its threads, because a task may begin again on another one. Thread-safe.
+ * <p>One instance serves all threads of an engine, because a task may begin again on another thread. Thread-safe.
  */
 final class Fencings {
     private final Duration timeout;
@@ -30,8 +30,8 @@ final class Fencings {
     private volatile Consumer<Fencing> told = fencing -> {};
 
     /**
-     * @param timeout after which brokers abort a transaction
-     * @param window for how long a lost transaction counts
+     * @param timeout the time after which brokers abort a transaction
+     * @param window how long a lost transaction counts
      */
     Fencings(Duration timeout, Duration window, LongSupplier clockMs) {
         this.timeout = timeout;
@@ -40,7 +40,7 @@ final class Fencings {
         this.clockMs = clockMs;
     }
 
-    /** @param listener told of each transaction that one item has cost, on the stream thread that begins again */
+    /** @param listener receives each transaction loss caused by one item, on the stream thread that begins again */
     void tell(Consumer<Fencing> listener) {
         told = listener;
     }
@@ -65,7 +65,7 @@ final class Fencings {
     /**
      * A task begins, or begins again.
      *
-     * @return why its thread is to fail, or empty when it may go on
+     * @return why its thread must fail, or empty if it may continue
      */
     Optional<String> begins(int partition) {
         UncommittedWork lost = uncommitted.remove(partition);
@@ -108,7 +108,7 @@ final class Fencings {
         told.accept(fencing);
     }
 
-    /** Why an item is to be decided on no more. */
+    /** Returns why an item must not be decided on any more. */
     Optional<Fencing> tooOften(Item item) {
         return blamed.isEmpty()
                 ? Optional.empty()

@@ -6,9 +6,9 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream thread has begun since its last commit, and how long each item takes. Time in which the thread waits for Kafka
- * is not the item's: brokers that are slow are no reason to put a run aside. All of a thread's tasks share one instance, as they
- * share a transaction. Used on the stream thread only.
+ * Tracks the items that a stream thread has begun since its last commit, and measures each of them. The time in which
+ * the thread waits for Kafka does not count for the item: slow brokers are no reason to quarantine a run. All tasks of
+ * a thread share one instance, as they share a transaction. Used on the stream thread only.
  */
 final class OpenWork {
     private final Fencings fencings;
@@ -21,7 +21,7 @@ final class OpenWork {
     private long beganAt;
     private long waited;
 
-    /** @param fencings the engine's, told what is begun and what is committed */
+    /** @param fencings of the engine; receives every begin and every commit */
     OpenWork(Fencings fencings, LongSupplier nanoTime) {
         this.fencings = fencings;
         this.nanoTime = nanoTime;
@@ -30,7 +30,7 @@ final class OpenWork {
     /** A task begins, or begins again. */
     void begins(int partition) {
         if (work != null && work.first(partition) != null) {
-            // It was closed without a word to the producer, as nothing had been sent.
+            // The task was closed without an abort by the producer, because nothing had been sent.
             aborted();
         }
         Optional<String> why = fencings.begins(partition);
@@ -42,7 +42,7 @@ final class OpenWork {
     /**
      * A decision on the item begins.
      *
-     * @throws StreamsException when the thread has lost the same transaction again and again: another one is to take its place
+     * @throws StreamsException if the thread has lost the same transaction repeatedly: a new thread must replace it
      */
     void begins(Item next) {
         ends();
@@ -71,12 +71,12 @@ final class OpenWork {
         runId = run;
     }
 
-    /** In the middle of an item, the thread has waited for Kafka this long. */
+    /** The thread has waited for Kafka this long in the middle of an item. */
     void waited(long nanos) {
         waited += nanos;
     }
 
-    /** The item is decided on, or failed. */
+    /** The decision on the item was made, or failed. */
     void ends() {
         Item ended = item;
         UncommittedWork into = work;
@@ -102,14 +102,14 @@ final class OpenWork {
         }
     }
 
-    /** The transaction is aborted: what it was about is begun again, here or elsewhere. */
+    /** The transaction is aborted. Its items begin again, on this thread or on another one. */
     void aborted() {
         ends();
         open = false;
         work = null;
     }
 
-    /** Why the transaction will be aborted is reported already. */
+    /** The reason why the transaction will be aborted is already reported. */
     void explain() {
         ends();
         if (work != null) {

@@ -7,17 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * When a run that has more to hand out may have its next portion. A portion is large, and whatever is committed with it waits
- * for it. So portions take turns with everything else of their thread: a transaction has one of them at most. While records wait
- * to be decided on or to be committed, the next portion waits for as long as the last one took. Of several tasks with
- * portions, the one that has waited longest comes first. Used on the stream thread only.
+ * Decides when a run that has more steps to dispatch may dispatch its next portion. A portion is large, and everything
+ * that is committed with it waits for it. So portions take turns with the other work of their thread: a transaction
+ * contains at most one portion. While records wait for a decision or a commit, the next portion waits for as long as
+ * the last one took. If several tasks have portions, the task that has waited longest goes first. Used on the stream
+ * thread only.
  */
 final class PortionTurns {
-    /** A task that has not asked for this long has no portion any more, or is not this thread's any more. */
+    /** A task that has not asked for this long has no portion any more, or does not belong to this thread any more. */
     static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final LongSupplier nanoTime;
-    /** By partition, when each task asked last; the one that has waited longest first. */
+    /** When each task asked last, by partition. The task that has waited longest comes first. */
     private final Map<Integer, Long> waiting = new LinkedHashMap<>();
 
     private boolean open;
@@ -31,10 +32,10 @@ final class PortionTurns {
     }
 
     /**
-     * Takes a turn, if there is one now.
+     * Takes a turn if one is available now.
      *
-     * @param partition the task's
-     * @param othersWait whether there are records to be decided on, or decisions to be committed that somebody waits for
+     * @param partition the partition of the task
+     * @param othersWait true if records wait for a decision, or if decisions that a reader waits for wait for a commit
      */
     boolean take(int partition, boolean othersWait) {
         long now = nanoTime.getAsLong();
@@ -63,7 +64,7 @@ final class PortionTurns {
         return true;
     }
 
-    /** A record was decided on and left its run with more to hand out: that was a portion, too. */
+    /** A decision on a record left its run with more to dispatch: this counts as a portion, too. */
     void took() {
         if (!taken) {
             taken = true;
@@ -71,7 +72,9 @@ final class PortionTurns {
         }
     }
 
-    /** Whether the open transaction has a portion, so that it is to be committed before anything joins it. */
+    /**
+     * Returns true if the open transaction contains a portion. It must then be committed before anything else joins it.
+     */
     boolean isUnderWay() {
         return open && taken;
     }
@@ -81,7 +84,7 @@ final class PortionTurns {
         open = true;
     }
 
-    /** It is committed or aborted. */
+    /** The transaction was committed or aborted. */
     void ended() {
         if (taken) {
             long now = nanoTime.getAsLong();

@@ -22,11 +22,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one processor: a task's requests, reports and timers, in the order they come. Requests and reports of a run arrive on
- * the same partition number of two topics, so one task sees all of a run and nobody else does.
+ * The only processor. It processes a task's requests, reports and timers in the order of arrival. Requests and reports
+ * of a run arrive on the same partition number of two topics, so exactly one task sees everything about a run.
  */
 final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> {
-    /** Ended runs purged per look at the timers at most. */
+    /** The maximum number of ended runs that one timer check purges. */
     private static final int PURGE_BATCH = 100;
 
     private final WeirConfig config;
@@ -36,7 +36,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private final InputReader inputs;
     private final DeadLetters letters;
     private final StreamThreads threads;
-    // Set by init, which Kafka Streams calls before anything else, and again after a transaction was aborted.
+    // Set by init. Kafka Streams calls init before any other method, and again after an aborted transaction.
     private ProcessorContext<byte[], Outgoing> context;
     private PinnedDefinitions definitions;
     private RunStores stores;
@@ -51,7 +51,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
     private Arrivals arrivals;
     private @Nullable Alarm alarm;
 
-    /** @param threads a thread's tasks commit together, so they ask together */
+    /** @param threads state shared by a thread's tasks: they commit together, so they request commits together */
     @SuppressWarnings("NullAway.Init") // see the fields
     RunProcessor(WeirConfig config, PlanCache plans, Queues queues, Router router, StreamThreads threads) {
         this.config = config;
@@ -115,7 +115,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 runId -> threads.fencings()
                         .tooOften(Item.timerOf(runId, given.taskId().partition())),
                 () -> room.turns().take(given.taskId().partition(), othersWait()));
-        // A processor that is revived is not closed first in every case.
+        // Kafka Streams does not always close a processor before it revives it.
         if (alarm != null) {
             alarm.cancel();
         }
@@ -130,7 +130,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
     }
 
-    /** For the next timer, purge or sweep. */
+    /** Sets the alarm for the next timer, purge or sweep. */
     private void setAlarm(boolean more) {
         long due = Math.min(
                 Math.min(Math.min(stores.timers().nextLook(), stores.early().nextLook()), clock.nextLook()),
@@ -152,7 +152,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         undivided(() -> decideOn(record));
     }
 
-    /** Whatever it fails of, the time of the item ends with it: what follows is Kafka Streams' own. */
+    /**
+     * Runs a decision. The time measured for the item ends with it, even if the decision fails: the time after it
+     * belongs to Kafka Streams.
+     */
     private void undivided(Runnable decision) {
         try {
             Aborting.onTimeout(decision);
@@ -204,7 +207,10 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         }
     }
 
-    /** Whether the record's run lives on this partition; if not, the record is sent on. */
+    /**
+     * Returns true if the record's run lives on this partition. Otherwise forwards the record to the right partition,
+     * or makes it a dead letter.
+     */
     private boolean isHere(Source source, String runId, long now) {
         atWork.isAbout(runId);
         Router.Place place = router.place(source, runId);
@@ -221,13 +227,13 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         return place == Router.Place.HERE;
     }
 
-    /** Fires what is due and lets go of what is old or not needed any more, as far as the time for a look goes. */
+    /** Fires due timers and removes old and unneeded data, within the time budget of a timer check. */
     private void look(long now) {
         long deadline = System.nanoTime() + config.pace().timerBudget().toNanos();
         BooleanSupplier inTime = () -> System.nanoTime() - deadline <= 0 && !room.isFull();
         long heard = arrivals.heardUpTo(context.taskId().partition(), now);
         clock.sees(now);
-        // What is due can wait for the commit that is asked for below.
+        // Due timers can wait for the commit that is requested below.
         List<TimerQueue.Due> due = room.isFull()
                 ? List.of()
                 : stores.timers().due(heard, config.pace().timerBatch());
@@ -252,7 +258,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         timers.fire(timer, now, clock.foundAt(), heard);
     }
 
-    /** Asks for the commit and for the next look, when each is due. */
+    /** Requests the commit and sets the alarm for the next check, each when it is due. */
     private void goOn() {
         boolean more = decisions.takeMore();
         if (more) {
@@ -266,7 +272,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
         setAlarm(more);
     }
 
-    /** Whether records or decisions of others wait while a portion is handed out. */
+    /** Returns true if other records or decisions are waiting while a portion is dispatched. */
     private boolean othersWait() {
         return commits.waitNanos() != CommitPace.NEVER || threads.readAhead().bytes() > 0;
     }

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the core about requests and reports and has its answers applied: get, decide, check sizes, put, forward. Deciding and
- * checking touch nothing, so a failure there is told as a dead letter and the partition goes on. From the first put on nothing
- * is caught: a failure aborts the transaction, and the record is processed anew.
+ * Passes requests and reports to the core and applies the core's decisions: get, decide, check sizes, put, forward. The
+ * steps before the first put change nothing, so a failure there becomes a dead letter and the partition continues.
+ * After the first put no exception is caught: a failure aborts the transaction, and the record is processed again.
  */
 final class RunShell {
     private static final Logger LOG = LoggerFactory.getLogger(RunShell.class);
@@ -53,7 +53,7 @@ final class RunShell {
         this.secrets = secrets;
     }
 
-    /** @param heard up to when workers' reports are dealt with, as {@link Event.TimerFired#heardUpTo} has it */
+    /** @param heard the time up to which workers' reports are processed, see {@link Event.TimerFired#heardUpTo} */
     void command(RunCommand command, Source source, long now, long heard) {
         try {
             decideOn(command, source, now, heard);
@@ -83,7 +83,10 @@ final class RunShell {
         deadLetter(source, DeadLetters.UNREADABLE_RUN, String.valueOf(failure.getMessage()), now);
     }
 
-    /** What can't be read can't be marked: the run is left as it is stored, and nothing wakes it until it is resumed. */
+    /**
+     * Quarantines a run whose state can't be read, and therefore can't be marked. The stored state is left as it is. No
+     * timer fires for the run until it is resumed.
+     */
     private void putAside(String runId, UnreadableRunException failure, Source source, long now) {
         stores.timers().removeAllOf(runId);
         deadLetter(
@@ -111,7 +114,8 @@ final class RunShell {
             tellKnown(run, new Event.QuarantineRequested(now, quarantine.reason(), false), quarantine.runId(), source);
         } else if (command instanceof RunCommand.ResumeRun resume) {
             if (run.timerAt().isPresent()) {
-                // It is off the queue when the run was put aside unread; else it is there, and this changes nothing.
+                // If the run was quarantined unread, its timer is not in the queue. Otherwise it is, and this changes
+                // nothing.
                 stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), resume.runId()));
             }
             Event event = new Event.ResumeRequested(now, resume.stepId(), clock.foundAt(), heard);
@@ -121,7 +125,10 @@ final class RunShell {
         }
     }
 
-    /** Nobody has asked for the run yet, or nobody will: what it is told is kept for a while, should the request still come. */
+    /**
+     * Processes a command for a run that is not known. The request for the run may still arrive, so the command is
+     * stored for a while.
+     */
     private void early(RunCommand command, Source source, long now) {
         String runId = command.runId();
         String wait = "; it is kept for " + TimeUnit.MILLISECONDS.toMinutes(EarlyControls.WAIT_MS)
@@ -177,14 +184,14 @@ final class RunShell {
         decide(run, source, event.at(), PlanCatalog.Found.none(), () -> decisions.decide(run, event));
     }
 
-    /** Whether there was a decision. */
+    /** Returns true if a decision was made. */
     private boolean decide(
             @Nullable Run before, Source source, long now, PlanCatalog.Found found, Supplier<Decision> core) {
         Prepared decision;
         try {
             decision = decisions.prepare(before, core.get(), now, source);
         } catch (KafkaException | StoredRunException e) {
-            // The store's or the client's, not the decision's.
+            // The store or the client failed, not the decision.
             throw e;
         } catch (RuntimeException e) {
             LOG.error("Deciding on {} failed; it becomes a dead letter", source.position(), e);
@@ -200,8 +207,8 @@ final class RunShell {
     }
 
     /**
-     * Puts aside a record that costs its thread one transaction after the other, and the run that it is about. Nothing of the
-     * record is looked at: that may be what takes so long.
+     * Quarantines the run of a record that makes its thread lose transaction after transaction, and writes the record
+     * as a dead letter. The record is not parsed: parsing may be the slow part.
      */
     void setAside(Source source, Fencing fencing, long now) {
         String why = "the engine was fenced at deciding on " + source.position() + ": " + fencing.reason();
@@ -218,7 +225,10 @@ final class RunShell {
         }
     }
 
-    /** Keeps the bytes of a record that can't be acted on, and answers the request that it was, if it was one. */
+    /**
+     * Writes a dead letter with the bytes of a record that can't be processed. If the record was a request, sends a
+     * refusal as well.
+     */
     void deadLetter(Source source, String reason, String message, long now) {
         decisions.send(deadLetters.of(source, reason, message), now);
         decisions.refuse(source, reason, message, now);

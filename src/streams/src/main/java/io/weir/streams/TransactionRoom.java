@@ -4,9 +4,10 @@ import io.weir.engine.DecisionBudget;
 import java.util.function.LongSupplier;
 
 /**
- * How much more a stream thread's open transaction may take. The broker aborts a transaction that is open for too long, and
- * Kafka Streams may process many records before it commits. So once a transaction is large or old, decisions hand out nothing
- * more in it: steps stay ready until the next one. All of a thread's tasks share one instance. Used on the stream thread only.
+ * Limits how much a stream thread's open transaction may take. The broker aborts a transaction that stays open for too
+ * long, and Kafka Streams may process many records before it commits. So once a transaction is large or old, decisions
+ * dispatch nothing more in it: steps stay ready until the next transaction. All tasks of a thread share one instance.
+ * Used on the stream thread only.
  */
 final class TransactionRoom {
     private final long mostBytes;
@@ -17,7 +18,7 @@ final class TransactionRoom {
     private long bytes;
     private long beganAt;
 
-    /** @param pace says how large and how old a transaction may become */
+    /** @param pace limits the size and the age of a transaction */
     TransactionRoom(WeirConfig.Pace pace, LongSupplier nanoTime) {
         this.mostBytes = pace.transactionBytes();
         this.longestNanos = pace.transactionTime().toNanos();
@@ -25,7 +26,7 @@ final class TransactionRoom {
         this.turns = new PortionTurns(nanoTime);
     }
 
-    /** Of the runs that have more to hand out. */
+    /** Returns the turns of the runs that have more to dispatch. */
     PortionTurns turns() {
         return turns;
     }
@@ -37,24 +38,27 @@ final class TransactionRoom {
         turns.opened();
     }
 
-    /** A record went out. */
+    /** A record was sent. */
     void sent(int size) {
         bytes += size;
     }
 
-    /** Committed or aborted. */
+    /** The transaction was committed or aborted. */
     void ended() {
         open = false;
         bytes = 0;
         turns.ended();
     }
 
-    /** Whether nothing more is to be handed out before a commit. Never where nobody tells of transactions. */
+    /**
+     * Returns true if nothing more is to be dispatched before a commit. Always false where transactions are not
+     * reported to this instance.
+     */
     boolean isFull() {
         return open && (bytes >= mostBytes || nanoTime.getAsLong() - beganAt >= longestNanos);
     }
 
-    /** The part of a budget that still has room. */
+    /** Returns the part of a budget that still fits into the transaction. */
     DecisionBudget within(DecisionBudget budget) {
         if (isFull()) {
             return DecisionBudget.EMPTY;

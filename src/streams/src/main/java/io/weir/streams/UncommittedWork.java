@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction of a stream thread is about: the first item of each partition, and the slowest of all. The stream thread
- * writes it. When its transaction is lost, the thread that begins one of its partitions again reads it.
+ * The items of one transaction of a stream thread: the first item of each partition, and the slowest item of all. The
+ * stream thread writes it. If the transaction is lost, the thread that begins one of its partitions again reads it.
  */
 final class UncommittedWork {
     private final Map<Integer, Item> firsts = new ConcurrentHashMap<>();
@@ -23,17 +23,17 @@ final class UncommittedWork {
     /**
      * How long an item took.
      *
-     * @param runId the run it is about, or null when it is not known
-     * @param nanos without the time in which it waited for Kafka
+     * @param runId the run of the item, or null if it is not known
+     * @param nanos the duration without the time in which the item waited for Kafka
      */
     record Took(Item item, @Nullable String runId, long nanos) {}
 
-    /** Whether it is the first of its partition. */
+    /** Returns true if the item is the first of its partition. */
     boolean begins(Item item) {
         return firsts.putIfAbsent(item.partition(), item) == null;
     }
 
-    /** One of its items has been in a transaction that was lost because of it. */
+    /** Adds an item that has already cost the thread a transaction. */
     void holds(Item suspect) {
         suspects.add(suspect);
     }
@@ -45,12 +45,12 @@ final class UncommittedWork {
         }
     }
 
-    /** The producer has begun the transaction, so the broker's clock runs. */
+    /** The producer has begun the transaction, so the broker's timeout is running. */
     void opened() {
         open = true;
     }
 
-    /** Why it is lost is known, and is reported elsewhere. */
+    /** The reason for the loss is known, and is reported elsewhere. */
     void explain() {
         explained = true;
     }
@@ -81,7 +81,7 @@ final class UncommittedWork {
         return suspects;
     }
 
-    /** True once, though each of its partitions begins again. */
+    /** Returns true once only, although each of its partitions begins again. */
     boolean countOnce() {
         return counted.compareAndSet(false, true);
     }

@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An instance of the engine: checks the cluster, runs the topology, tells where it stands. Instances with the same
- * {@code weir.application.id} share the partitions between them.
+ * An engine instance. It checks the cluster, runs the topology and reports its state. Instances with the same
+ * {@code weir.application.id} share the partitions.
  *
- * <p>Thread-safe. An engine is started once; after {@link #close} or a failure it stays ended.
+ * <p>Thread-safe. An engine can be started once. After {@link #close} or a failure it cannot be started again.
  */
 public final class WeirEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WeirEngine.class);
@@ -51,12 +51,12 @@ public final class WeirEngine implements AutoCloseable {
         this(config, List.of());
     }
 
-    /** @param checks made before the start, besides those the engine makes itself */
+    /** @param checks run before the start, in addition to the engine's own checks */
     public WeirEngine(WeirConfig config, List<StartCheck> checks) {
         this(config, checks, Stores::persistentKeyValueStore);
     }
 
-    /** @param stores makes a task's store of a name */
+    /** @param stores creates a task's store by name */
     WeirEngine(WeirConfig config, List<StartCheck> checks, Function<String, KeyValueBytesStoreSupplier> stores) {
         this.config = config;
         this.stores = stores;
@@ -84,18 +84,19 @@ public final class WeirEngine implements AutoCloseable {
     }
 
     /**
-     * Begins to load, on a thread of its own, what an engine needs before it can start: for whoever has something else to wait
-     * for meanwhile. What is loaded stays; a second call does nothing.
+     * Starts to load the classes and native code that an engine needs, on a separate thread. Call it early if the
+     * caller has other work to do before the start. Loaded classes stay loaded; a second call does nothing.
      */
     public static void warmUp() {
         WarmUp.once();
     }
 
     /**
-     * Checks the cluster and starts; returns before the engine runs, see {@link #awaitRunning}.
+     * Checks the cluster and starts. Returns before the engine runs, see {@link #awaitRunning}.
      *
-     * @throws EngineException when the cluster is not fit or does not answer, or the engine was closed meanwhile
-     * @throws IllegalStateException when it was started before
+     * @throws EngineException if the cluster does not meet the requirements or does not answer, or if the engine was
+     *     closed meanwhile
+     * @throws IllegalStateException if it was started before
      */
     public void start() {
         life.begin();
@@ -125,7 +126,7 @@ public final class WeirEngine implements AutoCloseable {
         try {
             run(client, partitions);
         } catch (ProcessorStateException e) {
-            // Everything in it is in Kafka too. To fail would be to fail again at every restart.
+            // All of the local state is also in Kafka. If this failed the start, every restart would fail again.
             LOG.warn("The local state can't be opened, it is deleted and restored from Kafka: {}", causes(e));
             run(client, partitions);
         }
@@ -146,7 +147,7 @@ public final class WeirEngine implements AutoCloseable {
         }
     }
 
-    /** @throws ProcessorStateException when local state can't be opened; it is deleted then */
+    /** @throws ProcessorStateException if local state can't be opened; it is deleted then */
     private void run(Admin client, int partitions) {
         Queues asked = new TopicQueues(client);
         queues = asked;
@@ -199,7 +200,7 @@ public final class WeirEngine implements AutoCloseable {
         return life.state();
     }
 
-    /** How it is, with what it is at and the last error that counts. */
+    /** Returns the state, the restore progress, the current problems and the last failure that still counts. */
     public EngineHealth health() {
         List<String> troubles = new ArrayList<>(openCommits.troubles());
         troubles.addAll(queues.troubles());
@@ -209,7 +210,7 @@ public final class WeirEngine implements AutoCloseable {
         return new EngineHealth(state(), restoring.progress(), failures.last(), troubles);
     }
 
-    /** Calls {@code listener} when a thread has failed, on that thread; it must not block. */
+    /** Calls {@code listener} when a thread has failed, on the failed thread. The listener must not block. */
     public void onFailure(Consumer<EngineFailure> listener) {
         failureListeners.add(listener);
     }
@@ -218,13 +219,15 @@ public final class WeirEngine implements AutoCloseable {
         failureListeners.forEach(listener -> listener.accept(failure));
     }
 
-    /** A thread hangs, so Kafka Streams won't come to an end by itself. */
+    /** A thread hangs, so Kafka Streams does not end by itself. */
     private void giveUp(EngineFailure failure) {
         announce(failure);
         life.become(EngineState.FAILED);
     }
 
-    /** Calls {@code listener} at every change from now on, on a thread of the engine's; it must not block. */
+    /**
+     * Calls {@code listener} at every state change from now on, on a thread of the engine. The listener must not block.
+     */
     public void onStateChange(Consumer<EngineState> listener) {
         life.onChange(listener);
     }
@@ -232,20 +235,20 @@ public final class WeirEngine implements AutoCloseable {
     /**
      * Waits until the engine runs.
      *
-     * @return false when {@code timeout} passed first
-     * @throws EngineException when it failed or was stopped
+     * @return false if {@code timeout} passed first
+     * @throws EngineException if the engine failed or was stopped
      */
     public boolean awaitRunning(Duration timeout) throws InterruptedException {
         return life.awaitRunning(timeout);
     }
 
-    /** Stops in order: what was decided is committed, and another instance can go on at once. */
+    /** Stops cleanly: all decisions are committed, and another instance can continue at once. */
     @Override
     public void close() {
         close(state() == EngineState.FAILED ? FAILED_CLOSE_TIMEOUT : CLOSE_TIMEOUT);
     }
 
-    /** As {@link #close()}; when {@code timeout} passes first, what was not committed is left to be aborted. */
+    /** Like {@link #close()}. If {@code timeout} passes first, uncommitted work is aborted later. */
     public void close(Duration timeout) {
         storeWatch.end();
         transactionWatch.end();
