@@ -5,18 +5,18 @@ import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /**
- * Keeps half a decision from being committed. Kafka Streams takes a time-out out of a processor or punctuator for the
- * corruption of one task, and commits the thread's other tasks before it revives that one. All tasks of a thread share a
- * transaction, so what was written before the time-out would be committed with them. Any other error ends the thread, and
- * the transaction is aborted.
+ * Prevents the commit of half a decision. If a processor or punctuator throws a time-out, Kafka Streams treats it as
+ * the corruption of one task: it commits the thread's other tasks, then revives that task. All tasks of a thread share
+ * a transaction, so everything that was written before the time-out would be committed as well. Any other error ends
+ * the thread, and the transaction is aborted.
  */
 final class Aborting {
     private Aborting() {}
 
     /**
-     * Runs it.
+     * Runs the decision.
      *
-     * @throws TaskMigratedException when it was a queue that took no records: the thread goes on with another producer
+     * @throws TaskMigratedException if a queue took no records: the thread continues with a new producer
      * @throws StreamsException in place of any other time-out
      */
     static void onTimeout(Runnable decision) {

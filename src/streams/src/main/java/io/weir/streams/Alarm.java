@@ -8,16 +8,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one punctuation of a task, set for when there is something to look at. Every punctuation makes the task commit, so
- * one that goes on while nothing is due would commit an idle engine's empty transactions all day long.
+ * The only punctuation of a task. It is set for the time at which a check is due. Every punctuation makes the task
+ * commit, so a periodic punctuation would make an idle engine commit empty transactions all day.
  */
 final class Alarm {
-    /** Nothing to look at. */
+    /** No check is due. */
     static final long NEVER = Long.MAX_VALUE;
 
     /**
-     * Nothing further ahead than this is set, in milliseconds: Kafka Streams keeps a cancelled punctuation until its time
-     * has come, and a clock may be put forward.
+     * The longest time ahead for which the alarm is set, in milliseconds. Kafka Streams keeps a cancelled punctuation
+     * until its time has come, and a clock may be set forward.
      */
     private static final long FURTHEST_MS = 60_000;
 
@@ -29,9 +29,9 @@ final class Alarm {
     private long at = NEVER;
 
     /**
-     * @param alarms of the thread, which does not sleep through it
-     * @param interval shortest time from setting it to the look
-     * @param look is to set it anew
+     * @param alarms of the thread, which wakes up for them
+     * @param interval shortest time between the setting of the alarm and the check
+     * @param look the check; it must set the alarm again
      */
     Alarm(Alarms alarms, ProcessorContext<?, ?> context, Duration interval, Punctuator look) {
         this.alarms = alarms;
@@ -41,7 +41,8 @@ final class Alarm {
     }
 
     /**
-     * Sees to a look no earlier than {@code due}, and no later than an interval after it; an earlier one that is set stays.
+     * Sets the alarm so that the check runs no earlier than {@code due}, and at most one interval after it. An alarm
+     * that is set for an earlier time stays.
      *
      * @param due epoch milliseconds, or {@link #NEVER}
      */
@@ -53,7 +54,7 @@ final class Alarm {
         setWithin(Math.min(Math.max(due - now, intervalMs), FURTHEST_MS));
     }
 
-    /** Sees to a look as soon as Kafka Streams has been through with what it is at. */
+    /** Sets the alarm so that the check runs as soon as Kafka Streams has finished its current work. */
     void setForAtOnce() {
         setWithin(1);
     }

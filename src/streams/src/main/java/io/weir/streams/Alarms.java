@@ -2,11 +2,14 @@ package io.weir.streams;
 
 import java.util.IdentityHashMap;
 
-/** When the alarms of a stream thread's tasks ring, so that the thread does not sleep through one. Used on that thread only. */
+/**
+ * The times of the alarms of a stream thread's tasks. The thread wakes up for the earliest of them. Used on that thread
+ * only.
+ */
 final class Alarms {
     /**
-     * An alarm that is so long overdue, milliseconds, belongs to a task that does not run now: it must not keep the thread
-     * from waiting.
+     * An alarm that is overdue for this long, milliseconds, belongs to a task that does not run now. It must not keep
+     * the thread from waiting.
      */
     static final long OVERDUE_MS = 1_000;
 
@@ -22,7 +25,7 @@ final class Alarms {
     }
 
     /**
-     * The earliest, epoch milliseconds, or {@link Alarm#NEVER}.
+     * Returns the earliest time, epoch milliseconds, or {@link Alarm#NEVER}.
      *
      * @param now epoch milliseconds
      */

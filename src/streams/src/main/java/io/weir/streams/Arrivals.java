@@ -13,16 +13,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far a stream thread has heard its workers: a timeout must not be decided on while the answer may lie unread in the
- * topic. An engine that was down for longer than a step's timeout, or that lags behind, would time out steps that were
- * answered in time, hand them out again, and so make the lag worse.
+ * Tracks up to which time a stream thread has processed its workers' reports. A timeout must not be decided while the
+ * report may lie unread in the topic. Otherwise an engine that was down for longer than a step's timeout, or that lags
+ * behind, would time out steps whose reports came in time, dispatch them again, and so make the lag worse.
  *
- * <p>Per partition, time is the engine's own while everything that has come in is dealt with. Otherwise it stands where all
- * had last been dealt with, or at the timestamp of the last report that was, whichever is later. Used on the stream thread
- * only: its consumer tells what it hands over, its tasks what they have dealt with.
+ * <p>Each partition has its own time. While all records that came in are processed, it is the engine's clock. Otherwise
+ * it stays at the later of two times: the time at which all records were last processed, and the timestamp of the last
+ * processed report. Used on the stream thread only: its consumer reports what it returns, its tasks report what they
+ * have processed.
  */
 final class Arrivals {
-    /** How long a consumer may not know how far behind it is, before its silence is taken for there being nothing. */
+    /** How long a consumer may not know its lag. After that time it counts as having no lag. */
     static final long PATIENCE_MS = TimeUnit.SECONDS.toMillis(30);
 
     private final Map<Integer, Inbox> inboxes = new HashMap<>();
@@ -31,9 +32,9 @@ final class Arrivals {
     /**
      * A consumer has polled.
      *
-     * @param assigned whose partitions of {@link Topics#STEP_COMPLETED} matter
-     * @param lag how many records of a partition are still to be fetched, where that is known
-     * @param now when the poll had returned, epoch milliseconds
+     * @param assigned the assigned partitions; only those of {@link Topics#STEP_COMPLETED} matter
+     * @param lag returns how many records of a partition are still to be fetched, if that is known
+     * @param now when the poll returned, epoch milliseconds
      */
     void polled(
             ConsumerRecords<?, ?> records,
@@ -52,19 +53,19 @@ final class Arrivals {
         }
     }
 
-    /** A task begins, or begins anew: what its partition had been handed before is void. */
+    /** A task begins, or begins again: records that its partition was given before do not count any more. */
     void begins(int partition, long now) {
         inboxes.put(partition, new Inbox(now));
     }
 
-    /** A task has dealt with a record. */
+    /** A task has processed a record. */
     void dealtWith(Source record) {
         if (record.topic().equals(Topics.STEP_COMPLETED)) {
             inbox(record.partition()).dealtWith(record.offset(), record.timestamp());
         }
     }
 
-    /** Everything that workers reported up to this time is dealt with, epoch milliseconds; at most {@code now}. */
+    /** Returns the time up to which all workers' reports are processed, epoch milliseconds; at most {@code now}. */
     long heardUpTo(int partition, long now) {
         return observed ? inbox(partition).heardUpTo(now) : now;
     }
@@ -84,7 +85,10 @@ final class Arrivals {
         private long dealtWith = NONE;
         private long lastTimestamp = NEVER;
         private long completeAt = NEVER;
-        /** Once {@code awaitedOffset} is dealt with, so is all that had come in by {@code awaitedTime}, if that is set. */
+        /**
+         * Once {@code awaitedOffset} is processed, everything that came in up to {@code awaitedTime} is processed, if
+         * that is set.
+         */
         private long awaitedOffset = NONE;
 
         private long awaitedTime = NEVER;
@@ -97,7 +101,7 @@ final class Arrivals {
             handed = Math.max(handed, lastOffset);
             known |= lag.isPresent();
             emptied = lag.isPresent() && lag.getAsLong() == 0;
-            // One at a time, or a busy partition would put it off for ever.
+            // Only one at a time: otherwise a busy partition would postpone it for ever.
             if (emptied && awaitedTime == NEVER) {
                 awaitedOffset = handed;
                 awaitedTime = now;

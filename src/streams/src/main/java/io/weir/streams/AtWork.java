@@ -3,9 +3,10 @@ package io.weir.streams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stream thread is at, so that its failure can name the record. It is noted on the side, and not carried by a
- * wrapping exception: Kafka Streams tells its own exceptions apart by their type, and an {@link Error} is none to wrap. What
- * Kafka refuses to take shows only when the transaction is flushed; so what came last stays noted when it is done.
+ * Records the current item of a stream thread, so that its failure can name the record. It is recorded here and not in
+ * a wrapping exception: Kafka Streams distinguishes its own exceptions by their type, and an {@link Error} must not be
+ * wrapped. A record that Kafka refuses shows only when the transaction is flushed, so the last item stays recorded
+ * after it is done.
  */
 final class AtWork {
     private final OpenWork open;
@@ -13,7 +14,7 @@ final class AtWork {
     private @Nullable String runId;
     private boolean done = true;
 
-    /** @param open the thread's, which measures each item */
+    /** @param open the work of the thread, which measures each item */
     AtWork(OpenWork open) {
         this.open = open;
     }
@@ -44,7 +45,10 @@ final class AtWork {
         open.ends();
     }
 
-    /** As {@code weir.run-requests-3@42}, or what stands in its place. */
+    /**
+     * Returns the position of the item with {@code at} or {@code after}, such as {@code at weir.run-requests-3@42}, or
+     * {@code outside of any record}.
+     */
     String where() {
         Item last = item;
         return last == null ? "outside of any record" : (done ? "after " : "at ") + last.position();

@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import java.util.Map;
 
-/** The topics that the engine's stores are kept in, for who looks at them from outside. Reading them changes nothing. */
+/** The changelog topics of the engine's stores, for tools that inspect them. Reading them changes nothing. */
 public enum Changelogs {
     RUNS(Names.RUNS),
     OUTPUTS(Names.OUTPUTS),
@@ -16,20 +16,20 @@ public enum Changelogs {
         this.store = store;
     }
 
-    /** The topic's name, with the engine's {@code weir.application.id}. */
+    /** Returns the topic's name, with the engine's {@code weir.application.id}. */
     public String topic(String applicationId) {
         return applicationId + "-" + store + "-changelog";
     }
 
     /**
-     * Kafka's settings of these topics for an engine with that configuration: the same whether they are made before it starts or
-     * by Kafka Streams when it does.
+     * Returns Kafka's settings of these topics for an engine with that configuration. They are the same whether the
+     * topics are created before the engine starts or by Kafka Streams when it starts.
      */
     public static Map<String, String> topicSettings(WeirConfig config) {
         return Map.of(
                 "cleanup.policy",
                 "compact",
-                // What a restore holds in memory is then what it fetches.
+                // A restore then holds exactly the fetched bytes in memory.
                 "compression.type",
                 "uncompressed",
                 "max.message.bytes",

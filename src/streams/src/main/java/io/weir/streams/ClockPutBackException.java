@@ -1,6 +1,6 @@
 package io.weir.streams;
 
-/** A stream thread can't go on as the machine's clock was put back; one that starts anew can. */
+/** A stream thread can't continue because the machine's clock was set back. A new thread can. */
 final class ClockPutBackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices when the machine's clock is put back. Kafka's clients and Kafka Streams reckon with a clock that goes forward:
- * until it is where it had been, a consumer's poll doesn't return without records, no heartbeat is sent and no timer looked
- * at. So somebody else has to look, by a clock that nobody sets.
+ * Detects when the machine's clock is set back. Kafka's clients and Kafka Streams expect a clock that goes forward.
+ * Until the clock reaches its earlier time again, a consumer's poll does not return without records, no heartbeat is
+ * sent and no timer is checked. So this watch uses a monotonic clock, which nobody can set.
  */
 final class ClockWatch {
-    /** Less than this is waited for, milliseconds: it takes no longer than that. */
+    /** A smaller step back is ignored, milliseconds: the clients only wait that long. */
     static final long TOLERATED_MS = 1_000;
 
     private static final long LOOK_EVERY_MS = 500;
@@ -34,7 +34,7 @@ final class ClockWatch {
         this.ahead = ahead();
     }
 
-    /** Tells {@code listener} from now on by how much the clock was put back, milliseconds, on a thread of the watch's own. */
+    /** From now on, calls {@code listener} with the step back, milliseconds, on the watch's own thread. */
     synchronized void tell(LongConsumer listener) {
         listeners.add(listener);
         if (thread == null) {
@@ -46,7 +46,7 @@ final class ClockWatch {
         }
     }
 
-    /** Tells {@code listener} no more; without listeners the watch ends. */
+    /** Stops the calls to {@code listener}. The watch ends when it has no listeners. */
     synchronized void forget(LongConsumer listener) {
         listeners.remove(listener);
         if (listeners.isEmpty() && thread != null) {
@@ -75,7 +75,7 @@ final class ClockWatch {
         }
     }
 
-    /** By how much the clock is ahead of the monotonic one: this doesn't change unless somebody sets the clock. */
+    /** Returns how far the clock is ahead of the monotonic clock. The value does not change unless the clock is set. */
     private long ahead() {
         return wallMs.getAsLong() - TimeUnit.NANOSECONDS.toMillis(monotonicNanos.getAsLong());
     }

@@ -10,7 +10,7 @@ public final class ConfigurationReference {
         System.out.flush();
     }
 
-    /** The page as Markdown. */
+    /** Returns the page as Markdown. */
     public static String markdown() {
         StringBuilder page = new StringBuilder("""
             # Configuration

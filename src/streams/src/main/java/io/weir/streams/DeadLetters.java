@@ -11,36 +11,36 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the records for {@link Topics#DEAD_LETTERS}: key, value and headers of the source, and where it came from and why
- * in headers of Weir's own. Kafka's handler for dead letters is not used: it sees no source bytes after the first put or
- * forward.
+ * Creates the records for {@link Topics#DEAD_LETTERS}. A dead letter has the key, value and headers of the source;
+ * headers of Weir's own give the origin and the reason. Kafka's handler for dead letters is not used: it receives no
+ * source bytes after the first put or forward.
  */
 final class DeadLetters {
-    /** No value. */
+    /** The record has no value. */
     static final String EMPTY = "empty";
 
-    /** About a run that is not known, or not any more. */
+    /** The record is about a run that is not known, or is not known any more. */
     static final String UNKNOWN_RUN = "unknown_run";
 
-    /** Routed once already and still not where its run lives. */
+    /** The record was already routed once and is still not on the partition of its run. */
     static final String MISROUTED = "misrouted";
 
-    /** About a run whose stored state is damaged. */
+    /** The record is about a run whose stored state is damaged. */
     static final String UNREADABLE_RUN = "unreadable_run";
 
-    /** The engine failed at deciding on it; a defect, see its log. */
+    /** The engine failed to decide on the record. This is a defect; see the engine's log. */
     static final String ENGINE_ERROR = "engine_error";
 
-    /** Offsets that were removed before they were read; the offset of such a letter is the first of them. */
+    /** Offsets were removed before they were read. The offset of such a letter is the first of them. */
     static final String RETENTION_GAP = "retention_gap";
 
-    /** Reasons whose messages hold nothing of the record itself. */
+    /** Reasons whose messages contain nothing of the record itself. */
     static final Set<String> QUOTES_NOTHING = Set.of(EMPTY, DeadLetter.TOO_LARGE, MISROUTED, UNREADABLE_RUN);
 
-    /** Of a gap, the first offset behind it. */
+    /** For a gap, the first offset after it. */
     static final String GAP_END_HEADER = "weir.dlq.gap-end";
 
-    /** Tells the value's length where it had to be cut. */
+    /** The length of the original value, if the value was cut. */
     static final String TRUNCATED_HEADER = "weir.dlq.truncated";
 
     private final int maxBytes;
@@ -50,13 +50,19 @@ final class DeadLetters {
         this.maxBytes = maxBytes;
     }
 
-    /** A source too large to be written once more is cut, loses its own headers, and says so in {@value #TRUNCATED_HEADER}. */
+    /**
+     * Creates a dead letter from a source. If the source is too large to be written again, the letter has a cut value
+     * and none of the source's own headers, and says so in {@value #TRUNCATED_HEADER}.
+     */
     Outgoing of(Source source, String reason, String message) {
         Outgoing complete = letter(source, reason, message, source.key(), source.value(), source.headers());
         return complete.size() <= maxBytes ? complete : cut(source, reason, message);
     }
 
-    /** For offsets that are gone: no record of them is left, so the letter has neither key nor value. */
+    /**
+     * Creates a dead letter for removed offsets. None of their records is left, so the letter has neither key nor
+     * value.
+     */
     Outgoing of(RetentionGap gap) {
         Source gone =
                 new Source(gap.topic(), gap.partition(), gap.from(), gap.foundAt(), null, null, new RecordHeaders());
@@ -89,9 +95,9 @@ final class DeadLetters {
         DeadLetter letter = new DeadLetter(
                 source.topic(), source.partition(), source.offset(), source.timestamp(), reason, message, key, value);
         Headers headers = new RecordHeaders(original);
-        // Written to an input topic once more, the letter is a new record.
+        // If the letter is written to an input topic again, it is a new record.
         headers.remove(Router.HEADER);
-        // What a letter says of itself, nobody else has said.
+        // Only Weir sets these headers; values from the source are removed.
         headers.remove(TRUNCATED_HEADER);
         headers.remove(GAP_END_HEADER);
         letter.headers().forEach((name, text) -> headers.remove(name).add(name, text));

@@ -10,17 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the global table of definitions. The bytes are kept whatever they are, so that a run that asks for a bad definition
- * fails with its problems instead of waiting for a good one; the log says so when it is published.
+ * Maintains the global table of definitions. It stores the bytes without a check, so a run that asks for an invalid
+ * definition fails with its problems and does not wait for a valid one. The log reports an invalid definition when it
+ * is published.
  *
- * <p>What was published before the start is only kept: to compile a thousand definitions takes seconds, in which nothing
- * runs. What is published later is compiled here, so that its first run need not wait for it.
+ * <p>Definitions that were published before the start are only stored: to compile a thousand definitions takes seconds
+ * in which nothing else runs. Later definitions are compiled here, so that their first run need not wait.
  */
 final class DefinitionProcessor implements Processor<String, byte[], Void, Void> {
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionProcessor.class);
 
     private final PlanCache cache;
-    // Set by init, which Kafka Streams calls before anything else.
+    // Set by init, which Kafka Streams calls before any other method.
     private KeyValueStore<String, byte[]> store;
     private long startedAt;
 

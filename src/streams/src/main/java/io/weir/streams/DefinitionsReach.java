@@ -25,24 +25,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How far the definitions' topic has been read. The global table is read on a thread of its own, which may lag behind, or get no
- * answer from the topic's leader: a definition that is missing in the table then may be registered all the same.
+ * Tracks how far the definitions' topic has been read. The global table is read on a separate thread, which may lag
+ * behind or get no answer from the topic's leader. So a definition that is missing in the table may be registered
+ * nevertheless.
  *
- * <p>The consumer's own lag does not answer that, as it is that of its last fetch. So the cluster is asked where the topic ends,
- * and once the table has been read up to there, everything registered before the question is known. It is asked only while runs
- * look for a definition that is missing, one question at a time. Thread-safe.
+ * <p>The consumer's own lag is not sufficient, because it is the lag at its last fetch. So this class asks the cluster
+ * for the end of the topic. Once the table has been read up to that end, it contains everything that was registered
+ * before the question. The cluster is asked only while runs look for a missing definition, one question at a time.
+ * Thread-safe.
  */
 final class DefinitionsReach {
-    /** What a look gets as long as nothing is known. */
+    /** The answer to a look-up while nothing is known. */
     static final long NOTHING = PlanLookup.Unknown.NOTHING;
 
-    /** Being behind for longer than this is said, in the log and in health. */
+    /** A lag that lasts longer than this is reported in the log and in health. */
     static final Duration LONG = Duration.ofSeconds(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionsReach.class);
     private static final long BETWEEN_QUESTIONS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** How long a look by a run is a reason to say that it waits. */
+    /** After a run's look-up, health reports for this long that the run waits. */
     private static final long WAITED_FOR_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -62,10 +64,10 @@ final class DefinitionsReach {
     private long lastLook;
     private boolean said;
 
-    /** Where partitions end, for readers of committed records. */
+    /** Returns the end offsets of partitions, for readers of committed records. */
     interface Ends extends Function<Collection<TopicPartition>, CompletionStage<Map<TopicPartition, Long>>> {}
 
-    /** @param to where the topic ends, or null until the cluster has answered */
+    /** @param to the topic's end offsets, or null until the cluster has answered */
     private record Question(long at, @Nullable Map<TopicPartition, Long> to) {}
 
     DefinitionsReach() {
@@ -92,16 +94,16 @@ final class DefinitionsReach {
     }
 
     /**
-     * Asks {@code cluster} from now on; before that the table counts as read.
+     * Asks {@code cluster} from now on. Before this call, the table counts as fully read.
      *
-     * @param refusals a sentence for a failure that is a missing right
+     * @param refusals a sentence for a failure that is caused by a missing right
      */
     synchronized void asks(Ends cluster, Function<Throwable, Optional<String>> refusals) {
         ends = cluster;
         explain = refusals;
     }
 
-    /** The topic may not be read at present. */
+    /** The topic can't be read at present because a right is missing. */
     synchronized void refused(AuthorizationException refusal) {
         long now = nanoTime.getAsLong();
         if (!isRefused(now)) {
@@ -111,7 +113,9 @@ final class DefinitionsReach {
         refused = explained(refusal) + UNREAD;
     }
 
-    /** Polls in between bring neither records nor a refusal, so only time tells that it is over. */
+    /**
+     * Polls between two refusals return neither records nor a refusal, so only time shows that the refusals have ended.
+     */
     private boolean isRefused(long now) {
         Long at = refusedAt;
         return at != null && now - at < REFUSED_NANOS;
@@ -121,15 +125,15 @@ final class DefinitionsReach {
         return explain.apply(cause).orElseGet(() -> Shown.sentence(cause.toString()));
     }
 
-    /** The table holds everything before these offsets. */
+    /** The table contains everything before these offsets. */
     synchronized void read(Map<TopicPartition, Long> positions) {
         read = Map.copyOf(positions);
         settle();
     }
 
     /**
-     * Everything that was registered up to this time is in the table, epoch milliseconds; at most {@code now}. Asks the cluster
-     * again, so that a later look may get a later time.
+     * Returns the time up to which all registered definitions are in the table, epoch milliseconds; at most
+     * {@code now}. Also asks the cluster again, so that a later call may return a later time.
      */
     synchronized long upTo(long now) {
         Ends cluster = ends;
@@ -209,7 +213,7 @@ final class DefinitionsReach {
         return since != null && nanos - since >= LONG.toNanos() && nanos - lastLook < WAITED_FOR_NANOS;
     }
 
-    /** A sentence while runs wait because the definitions are behind. */
+    /** Returns a sentence while runs wait because the definitions lag behind. */
     synchronized List<String> troubles() {
         long now = nanoTime.getAsLong();
         if (isRefused(now)) {

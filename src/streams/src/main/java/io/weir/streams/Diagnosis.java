@@ -14,23 +14,23 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The checks of a start for an engine with given settings: made before it starts, and whenever somebody asks. */
+/** The start checks for an engine with given settings. They run before each start, and on request. */
 public final class Diagnosis {
     private static final Logger LOG = LoggerFactory.getLogger(Diagnosis.class);
 
     private Diagnosis() {}
 
-    /** Makes the checks without starting; an engine may run on the same state directory meanwhile. */
+    /** Runs the checks without a start. An engine may run on the same state directory meanwhile. */
     public static EngineChecks of(Admin admin, WeirConfig config) {
         return EngineChecks.run(admin, wanted(config, false));
     }
 
-    /** As {@link #of}, when it is known that Kafka does not answer. */
+    /** Like {@link #of}, if it is known that Kafka does not answer. */
     public static EngineChecks unreached(WeirConfig config, Exception why) {
         return EngineChecks.unreached(wanted(config, false), why);
     }
 
-    /** The settings of a client that may ask, which are those of a start. */
+    /** Returns the settings of the client for the checks, which are those of a start. */
     public static Map<String, Object> adminSettings(WeirConfig config) {
         Map<String, Object> settings = new HashMap<>(
                 new StreamsConfig(StreamsSettings.of(config)).getAdminConfigs(config.applicationId() + "-checks"));
@@ -41,11 +41,12 @@ public final class Diagnosis {
     }
 
     /**
-     * Makes the checks for a start.
+     * Runs the checks for a start.
      *
-     * @param closed whether the engine was closed meanwhile, so that what could not be asked says nothing of the cluster
+     * @param closed returns true if the engine was closed meanwhile; a question without an answer then says nothing
+     *     about the cluster
      * @return the number of partitions of the input topics
-     * @throws EngineException with every reason not to start
+     * @throws EngineException with every reason against the start
      */
     static int requireFit(Admin admin, WeirConfig config, BooleanSupplier closed) {
         EngineChecks made = EngineChecks.run(admin, wanted(config, true));
@@ -60,7 +61,7 @@ public final class Diagnosis {
         return made.partitions();
     }
 
-    /** Names the right that the engine lacks when Kafka refuses it something. */
+    /** Names the right that the engine lacks when Kafka refuses a request. */
     static Refusals refusals(WeirConfig config) {
         return new Refusals(
                 config.bootstrapServers(),

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How an engine is, as one answer.
+ * The health of an engine.
  *
  * @param failure the last error that ended a thread, as long as it counts
- * @param troubles a sentence on everything that holds work back at this moment
+ * @param troubles one sentence for each problem that holds back work at this moment
  */
 public record EngineHealth(
         EngineState state, RestoreProgress restoring, Optional<EngineFailure> failure, List<String> troubles) {
@@ -17,23 +17,23 @@ public record EngineHealth(
         troubles = List.copyOf(troubles);
     }
 
-    /** Of an engine in which nothing holds work back. */
+    /** The health of an engine in which nothing holds back work. */
     public EngineHealth(EngineState state, RestoreProgress restoring, Optional<EngineFailure> failure) {
         this(state, restoring, failure, List.of());
     }
 
-    /** What probes go by. */
+    /** The phase that probes evaluate. */
     public enum Phase {
         /** Checks the cluster, joins the group. */
         STARTING(true, false),
-        /** Reads back state before it can process partitions that were given to it. */
+        /** Restores the state of its partitions before it can process them. */
         RESTORING(true, false),
-        /** Partitions are moving between instances; those that stay are processed. */
+        /** Partitions are moving between instances; the partitions that stay are processed. */
         REBALANCING(true, true),
         RUNNING(true, true),
-        /** Runs, but a thread failed and was replaced a short time ago, or something holds work back. */
+        /** Runs, but a thread failed and was replaced a short time ago, or a problem holds back work. */
         DEGRADED(true, true),
-        /** Stopping in order: to kill it would cost its state. */
+        /** Stopping cleanly. If it is killed now, it loses its local state. */
         STOPPING(true, false),
         STOPPED(false, false),
         /** Ended by errors. */
@@ -48,12 +48,12 @@ public record EngineHealth(
             this.ready = ready;
         }
 
-        /** Whether it is to be left alone, rather than be started anew. */
+        /** Returns true if the instance should keep running, and false if it should be restarted. */
         public boolean isLive() {
             return live;
         }
 
-        /** Whether it processes all partitions that it has. */
+        /** Returns true if it processes all of its partitions. */
         public boolean isReady() {
             return ready;
         }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an engine stands, and who wants to know. A state that is final stays. Thread-safe. */
+/** The state of an engine, and the listeners for its changes. A final state never changes. Thread-safe. */
 final class EngineLife {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLife.class);
 
@@ -33,7 +33,7 @@ final class EngineLife {
         }
     }
 
-    /** @throws IllegalStateException when it has begun before */
+    /** @throws IllegalStateException if it has begun before */
     void begin() {
         synchronized (lock) {
             if (state != EngineState.CREATED) {
@@ -43,7 +43,7 @@ final class EngineLife {
         }
     }
 
-    /** Moves on, and tells the listeners on this thread. */
+    /** Changes the state, and calls the listeners on this thread. */
     void become(EngineState next) {
         List<Consumer<EngineState>> told;
         synchronized (lock) {
@@ -53,7 +53,8 @@ final class EngineLife {
                 return;
             }
             state = next;
-            // Who comes later, as whoever waited for this state, is told of later ones only.
+            // A listener that is added later, for instance by a thread that waited for this state, receives later
+            // states only.
             told = List.copyOf(listeners);
             lock.notifyAll();
         }
@@ -62,10 +63,10 @@ final class EngineLife {
     }
 
     /**
-     * Waits until it runs.
+     * Waits until the engine runs.
      *
-     * @return false when {@code timeout} passed first
-     * @throws EngineException when it failed or was stopped
+     * @return false if {@code timeout} passed first
+     * @throws EngineException if the engine failed or was stopped
      */
     boolean awaitRunning(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();

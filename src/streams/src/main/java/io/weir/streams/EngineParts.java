@@ -8,8 +8,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine has open, closed together. An engine may be closed while it starts: whatever it opens after that is closed
- * at once, and the start is told. Thread-safe.
+ * The open resources of an engine, which are closed together. An engine may be closed while it starts: everything that
+ * it opens after that is closed at once, and the start fails. Thread-safe.
  */
 final class EngineParts {
     private final boolean staticMember;
@@ -18,7 +18,7 @@ final class EngineParts {
     private @Nullable Admin admin;
     private @Nullable StateLock stateLock;
 
-    /** @param staticMember whether the instance keeps its place in the group through a restart */
+    /** @param staticMember true if the instance keeps its place in the group through a restart */
     EngineParts(boolean staticMember) {
         this.staticMember = staticMember;
     }
@@ -27,7 +27,7 @@ final class EngineParts {
         return closed;
     }
 
-    /** @throws EngineException when the engine was closed meanwhile */
+    /** @throws EngineException if the engine was closed meanwhile */
     void keep(Admin opened) {
         synchronized (this) {
             if (!closed) {
@@ -39,7 +39,7 @@ final class EngineParts {
         throw closedEarly(null);
     }
 
-    /** @throws EngineException when the engine was closed meanwhile */
+    /** @throws EngineException if the engine was closed meanwhile */
     void keep(StateLock taken) {
         synchronized (this) {
             if (!closed) {
@@ -52,9 +52,9 @@ final class EngineParts {
     }
 
     /**
-     * In place of the one before, if there was one.
+     * Replaces the previous instance, if there was one.
      *
-     * @throws EngineException when the engine was closed meanwhile
+     * @throws EngineException if the engine was closed meanwhile
      */
     void keep(KafkaStreams created) {
         synchronized (this) {
@@ -72,7 +72,7 @@ final class EngineParts {
         return cause == null ? new EngineException(message) : new EngineException(message, cause);
     }
 
-    /** Closes everything; does nothing the second time. */
+    /** Closes everything. A second call does nothing. */
     void close(Duration timeout) {
         KafkaStreams running;
         Admin client;
@@ -87,7 +87,8 @@ final class EngineParts {
             stateLock = null;
         }
         if (running != null) {
-            // A static member keeps its place through a restart; any other would only hold up its partitions.
+            // A static member keeps its place through a restart. A dynamic member must leave the group, or its
+            // partitions would wait for it.
             running.close(CloseOptions.timeout(timeout)
                     .withGroupMembershipOperation(
                             staticMember

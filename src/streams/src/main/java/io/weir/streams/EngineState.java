@@ -1,6 +1,6 @@
 package io.weir.streams;
 
-/** Where an engine stands. */
+/** The state of an engine. */
 public enum EngineState {
     /** Not started. */
     CREATED,
@@ -8,11 +8,11 @@ public enum EngineState {
     STARTING,
     /** Processing its partitions, if it has any. */
     RUNNING,
-    /** Partitions are moving between instances; those that stay are processed. */
+    /** Partitions are moving between instances; the partitions that stay are processed. */
     REBALANCING,
-    /** Stopping in order. */
+    /** Stopping cleanly. */
     STOPPING,
-    /** Stopped in order. Final. */
+    /** Stopped cleanly. Final. */
     STOPPED,
     /** Ended by errors. Final. */
     FAILED;

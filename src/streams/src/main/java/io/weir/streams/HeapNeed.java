@@ -7,34 +7,35 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The heap that an engine needs at worst: every partition comes to this instance, every input is full of records of the largest
- * size, and every thread ends a run of the largest size. It holds while topics keep their records uncompressed, as the sizes of
- * fetches are those of the records in memory then.
+ * The heap that an engine needs in the worst case: all partitions come to this instance, each input is full of records
+ * of the largest size, and each thread ends a run of the largest size. The formula holds while topics store their
+ * records uncompressed: then the size of a fetch is the size of its records in memory.
  *
  * <pre>
  *   base + weir.cache.plans.bytes
  * + threads    × (buffer.memory + weir.read-ahead.bytes + 3 × weir.limits.record.bytes
  *                 + the larger one of weir.limits.run.bytes and 4 × weir.decision.bytes)
- * + partitions × (inputs × (fetch.max.bytes + max.partition.fetch.bytes) + weir.cache.outputs.bytes + weir.cache.runs.bytes)
+ * + partitions × (inputs × (fetch.max.bytes + max.partition.fetch.bytes)
+ *                 + weir.cache.outputs.bytes + weir.cache.runs.bytes)
  * </pre>
  *
- * A record that is decided on is in memory as it was read, as it was parsed, and as it is written. A response to a fetch is in
- * memory as long as one of its partitions has records left in it. A partition whose state is restored is not read meanwhile, and
- * its changelogs need less than its inputs.
+ * A record that is decided on is in memory three times: as read, as parsed, and as written. The response to a fetch
+ * stays in memory as long as one of its partitions has records left in it. A partition is not read while its state is
+ * restored, and its changelogs need less memory than its inputs.
  */
 public final class HeapNeed {
-    /** Of a JVM with the engine's classes, Kafka's clients and an idle topology. */
+    /** The heap of a JVM with the engine's classes, Kafka's clients and an idle topology. */
     static final long BASE_BYTES = 96L << 20;
 
-    /** What is handed out is in memory as it was built, as its record, as that is on its way, and once more as a reserve. */
+    /** A dispatch is in memory as it was built, as its record, and as the sent bytes; one more copy is a reserve. */
     private static final long DECISION_TIMES = 4;
 
     private HeapNeed() {}
 
     /**
-     * The heap that an engine needs with these settings, bytes.
+     * Returns the heap that an engine needs with these settings, bytes.
      *
-     * @param partitions of the topics that runs live on
+     * @param partitions the number of partitions of the topics that runs live on
      */
     public static long bytes(WeirConfig config, int partitions) {
         StreamsConfig settings = new StreamsConfig(StreamsSettings.of(config));

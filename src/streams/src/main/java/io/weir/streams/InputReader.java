@@ -7,7 +7,10 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
 
-/** Turns source bytes into a command or a report, or says why they are none. Everything is checked here, before any effect. */
+/**
+ * Parses source bytes into a command or a report, or says why they are neither. Everything is checked here, before any
+ * effect.
+ */
 final class InputReader {
     private final int maxBytes;
 
@@ -16,7 +19,7 @@ final class InputReader {
         this.maxBytes = maxBytes;
     }
 
-    /** What a source holds. */
+    /** The parsed content of a source. */
     sealed interface Input {
         record Command(RunCommand command) implements Input {}
 
@@ -31,7 +34,7 @@ final class InputReader {
             return new Input.Refused(DeadLetters.EMPTY, "the record has no value, expected a JSON object");
         }
         int size = Outgoing.sizeOf(source.key(), value, source.headers());
-        // The size was held against the limit where the record came in first.
+        // The size was checked against the limit where the record first arrived.
         int most = Router.isSentOn(source) ? maxBytes + Router.ADDED_BYTES : maxBytes;
         if (size > most) {
             return new Input.Refused(

@@ -2,7 +2,7 @@ package io.weir.streams;
 
 import java.util.List;
 
-/** Settings that Weir can't run with, all of them at once. */
+/** Settings that Weir can't run with. Contains all problems at once. */
 public final class InvalidConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class InvalidConfigException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** One sentence each. */
+    /** Returns one sentence for each problem. */
     public List<String> problems() {
         return problems;
     }

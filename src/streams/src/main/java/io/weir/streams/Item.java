@@ -3,11 +3,11 @@ package io.weir.streams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task makes one decision on: a record, or a timer of a run. The same record, and a timer of the same run, is the same
- * item when it is begun again after its transaction was aborted.
+ * The subject of one decision of a task: a record, or a timer of a run. If the same record or a timer of the same run
+ * begins again after its transaction was aborted, it is the same item.
  *
- * @param topic of the record, or null for a timer
- * @param offset of the record, or -1 for a timer
+ * @param topic the topic of the record, or null for a timer
+ * @param offset the offset of the record, or -1 for a timer
  * @param timerOf the run of the timer, or null for a record
  */
 record Item(
@@ -23,7 +23,7 @@ record Item(
         return new Item(null, partition, -1, runId);
     }
 
-    /** As {@code weir.run-requests-3@42}, or {@code a timer on partition 3}. */
+    /** Returns the position, such as {@code weir.run-requests-3@42} or {@code a timer on partition 3}. */
     String position() {
         return topic == null ? "a timer on partition " + partition : topic + "-" + partition + "@" + offset;
     }

@@ -2,7 +2,10 @@ package io.weir.streams;
 
 import java.util.List;
 
-/** Names of the topology's nodes and stores. They are part of internal topics' names, so they are data format. */
+/**
+ * Names of the topology's nodes and stores. The names of internal topics contain them, so they are part of the data
+ * format.
+ */
 final class Names {
     static final String REQUESTS_SOURCE = "run-requests";
     static final String CONTROLS_SOURCE = "run-controls";
