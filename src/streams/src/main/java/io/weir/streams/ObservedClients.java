@@ -10,12 +10,13 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's own clients, which say what they are at. The producer of a stream thread tells the thread's {@link CommitPace} of
- * its commits: Kafka Streams commits in three calls, of which {@code flush} is the first and {@code commitTransaction} the
- * last. It tells the thread's {@link TransactionRoom} as well. The consumer tells the thread's {@link Arrivals} what it hands over.
+ * Kafka's own clients, which report their progress. The producer of a stream thread reports its commits to the thread's
+ * {@link CommitPace}: Kafka Streams commits in three calls, of which {@code flush} is the first and
+ * {@code commitTransaction} the last. It also reports to the thread's {@link TransactionRoom}. The consumer reports the
+ * records that it returns to the thread's {@link Arrivals}.
  *
- * <p>And two things that Kafka's own don't do: a commit that is undecided is waited for, and a clock that is put back ends
- * the thread instead of stopping it, or, where nothing but reading is lost by it, the poll.
+ * <p>Two behaviours differ from Kafka's own clients. An undecided commit is waited for. A clock that is set back ends
+ * the thread instead of blocking it; where only a read is lost, it ends the poll.
  */
 final class ObservedClients implements KafkaClientSupplier {
     static final long UNDECIDED_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -27,7 +28,7 @@ final class ObservedClients implements KafkaClientSupplier {
 
     /**
      * @param queues asked when a commit waits for a queue's topic
-     * @param openCommits told what a commit waits for
+     * @param openCommits receives the partitions that a commit waits for
      */
     ObservedClients(StreamThreads threads, Queues queues, OpenCommits openCommits) {
         this(threads, queues, openCommits, new ClockWatch());
@@ -66,11 +67,11 @@ final class ObservedClients implements KafkaClientSupplier {
     }
 
     /**
-     * Waits for a commit for longer than {@code max.block.ms}, which is short for the sake of sends. While a broker fails
-     * over, a commit is undecided for seconds; to call again is to wait on. Kafka Streams would go on without: its next send
-     * is refused, which ends the thread.
+     * Waits for a commit for longer than {@code max.block.ms}, which is short because it also applies to sends. While a
+     * broker fails over, a commit is undecided for seconds; a repeated call continues the wait. Without it Kafka
+     * Streams would continue, its next send would be refused, and the thread would end.
      *
-     * @throws TimeoutException when it is undecided after a minute
+     * @throws TimeoutException if it is undecided after a minute
      */
     static void awaitCommit(Runnable commit, LongSupplier nanoTime) {
         long start = nanoTime.getAsLong();

@@ -27,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The consumer of a stream thread. It says what it returns, waits no longer than {@link PollBound} says, reads no further than
- * {@link ReadAhead} lets it, and fails its thread when the clock is put back.
+ * The consumer of a stream thread. It reports the records that it returns, waits no longer than {@link PollBound}
+ * permits, reads no further than {@link ReadAhead} permits, and fails its thread if the clock is set back.
  *
- * <p>Where an offset is gone that was to be read next, Kafka Streams would go on at the partition's beginning with a line in
- * the log. This consumer returns a record in place of what is gone, at the last offset of the gap, so that the task reports the
- * gap in the transaction that passes it.
+ * <p>If the next offset to read does not exist any more, Kafka Streams would continue at the beginning of the partition
+ * and only write a line to the log. This consumer returns a record in place of the missing ones, at the last offset of
+ * the gap. So the task reports the gap in the transaction that passes it.
  */
 final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(ObservedConsumer.class);
@@ -52,7 +52,7 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
         clock.tell(whenPutBack);
     }
 
-    /** Kafka's own would go on at the beginning by itself, with no more than a line in the log. */
+    /** Turns off Kafka's reset, which would continue at the beginning by itself with no more than a line in the log. */
     private static Map<String, Object> withoutReset(Map<String, Object> config) {
         Map<String, Object> changed = new HashMap<>(config);
         changed.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -85,7 +85,7 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
         return records;
     }
 
-    /** Pauses what is not to be read on, and resumes what was only paused for that. */
+    /** Pauses the partitions that must not be read further, and resumes those that were paused only for that reason. */
     private void hold() {
         Set<TopicPartition> assigned = assignment();
         threads.readAhead().keep(assigned);
@@ -119,9 +119,9 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Goes on behind what is gone.
+     * Continues after the missing offsets.
      *
-     * @param wanted by partition, the offset that was to be read next
+     * @param wanted the offset that was to be read next, by partition
      */
     private void pass(Map<TopicPartition, Long> wanted) {
         Map<TopicPartition, Long> beginnings;
@@ -147,7 +147,10 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
         });
     }
 
-    /** A record in place of each gap whose task is there to report it: one that is still restoring has its partitions paused. */
+    /**
+     * Returns one record in place of each gap. A gap waits while its task is still restoring, because the task's
+     * partitions are paused then.
+     */
     private ConsumerRecords<byte[], byte[]> gaps() {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();

@@ -25,13 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The producer of a stream thread. It tells the thread's {@link CommitPace} of its commits: Kafka Streams commits in three
- * calls, of which {@code flush} is the first and {@code commitTransaction} the last. It tells the thread's {@link TransactionRoom} as well.
+ * The producer of a stream thread. It reports its commits to the thread's {@link CommitPace}: Kafka Streams commits in
+ * three calls, of which {@code flush} is the first and {@code commitTransaction} the last. It also reports to the
+ * thread's {@link TransactionRoom}.
  *
- * <p>Kafka's own waits in {@code flush} without end for a topic that is gone, as Kafka Streams sets
- * {@code delivery.timeout.ms} to the largest number there is, and an abort would wait for the same records. This one gives up
- * as {@link QueueWait} says: it behaves like a producer that was fenced. Kafka Streams puts another in its place, whose first
- * request aborts the transaction, and the thread's records are processed again.
+ * <p>If a topic is gone, Kafka's own producer waits in {@code flush} without end, because Kafka Streams sets
+ * {@code delivery.timeout.ms} to the largest possible number. An abort would wait for the same records. This producer
+ * gives up when {@link QueueWait} says so: it then behaves like a fenced producer. Kafka Streams replaces it, the first
+ * request of the new producer aborts the transaction, and the thread's records are processed again.
  */
 final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(ObservedProducer.class);
@@ -41,7 +42,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     private final UnacknowledgedSends sends = new UnacknowledgedSends();
     private final QueueWait wait;
     private final Duration patience;
-    /** Why, or null; read by the producer's own thread as well. */
+    /** The reason for giving up, or null. The producer's own thread reads it as well. */
     private volatile @Nullable String givenUp;
 
     ObservedProducer(Map<String, Object> config, StreamThreads threads, Queues queues, OpenCommits openCommits) {
@@ -65,7 +66,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         long began = System.nanoTime();
         try {
             return super.send(record, send.behind((metadata, failure) -> {
-                // Of one that was given up, each record would be an error in the log.
+                // After giving up, each record would be an error in the log.
                 if (callback != null && givenUp == null) {
                     callback.onCompletion(metadata, failure);
                 }
@@ -79,9 +80,9 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     /**
-     * Kafka Streams asks before it sends; a topic that is gone is waited for here first.
+     * Kafka Streams calls this before it sends, so a send to a topic that is gone waits here first.
      *
-     * @throws QueueOutException when it is a queue's
+     * @throws QueueOutException if the topic belongs to a queue
      */
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
@@ -108,7 +109,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         threads.openWork().opened();
     }
 
-    /** @throws TaskMigratedException when it gives up, or has before */
+    /** @throws TaskMigratedException if the producer gives up, or has given up before */
     @Override
     public void flush() {
         threads.commits().began();
@@ -159,7 +160,10 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    /** One that was given up leaves it to its successor: it would wait for its records first, and they don't end. */
+    /**
+     * A producer that has given up leaves the abort to its successor: it would first wait for its own records, which
+     * are never acknowledged.
+     */
     @Override
     public void abortTransaction() {
         threads.room().ended();
@@ -169,7 +173,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    /** Kafka's own waits without end for a transaction that can't be ended at present. */
+    /** Bounds the wait. Kafka's own method waits without end for a transaction that can't be ended at present. */
     @Override
     public void close() {
         close(givenUp == null ? patience : Duration.ZERO);

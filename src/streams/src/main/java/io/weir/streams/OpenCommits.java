@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The stream threads that wait for Kafka inside a commit at this moment. No run of such a thread goes on meanwhile, and its
- * consumer sends heartbeats as ever, so nobody else would notice. Thread-safe.
+ * The stream threads that are waiting for Kafka inside a commit. The runs of such a thread do not continue meanwhile,
+ * but its consumer still sends heartbeats, so no other component would notice. Thread-safe.
  */
 final class OpenCommits {
-    /** A commit takes milliseconds; one that takes this long is worth a word. */
+    /** A commit takes milliseconds; one that takes this long is reported. */
     static final Duration LONG = Duration.ofSeconds(3);
 
     private static final int NAMED = 5;
@@ -42,7 +42,7 @@ final class OpenCommits {
         }
     }
 
-    /** A sentence on each commit that has taken long. */
+    /** Returns a sentence for each commit that has taken long. */
     List<String> troubles() {
         long now = nanoTime.getAsLong();
         return waiting.entrySet().stream()
@@ -60,7 +60,7 @@ final class OpenCommits {
                 + "; the thread's runs wait with it";
     }
 
-    /** Names partitions, the first few of them. */
+    /** Returns the names of the first few partitions. */
     static String names(Collection<TopicPartition> partitions) {
         String names = partitions.stream()
                 .map(TopicPartition::toString)

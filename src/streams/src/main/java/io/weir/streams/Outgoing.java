@@ -8,12 +8,15 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** A finished record with where it goes. It travels to the one sink as it is, so that its size is known before it leaves. */
+/**
+ * A finished record with its destination. It is passed to the only sink in this form, so that its size is known before
+ * it is sent.
+ */
 final class Outgoing {
     /** The batch's header and a record's fixed fields, at their longest; bytes. */
     private static final int RECORD_OVERHEAD = 61 + 21;
 
-    /** A length before a key, a value, a header's key or value, at its longest; bytes. */
+    /** A length field before a key, a value, or a header's key or value, at its longest; bytes. */
     private static final int LENGTH_FIELD = 5;
 
     private final String topic;
@@ -69,22 +72,22 @@ final class Outgoing {
         return headers;
     }
 
-    /** The attempt that the record dispatches; null if it is no dispatch. */
+    /** Returns the attempt that the record dispatches, or null if it is not a dispatch. */
     @Nullable
     AttemptId dispatched() {
         return dispatched;
     }
 
     /**
-     * Where in a topic of {@code count} partitions it goes. A run's records go to the run's own partition, so that an
-     * instance that died holds up readers of its own partitions only. A queue may have another number of partitions, and
-     * {@link Topics#STEP_CANCELLED} has one: there the run's partition is folded.
+     * Returns the record's partition in a topic of {@code count} partitions. A run's records go to the run's own
+     * partition, so an instance that died only delays the readers of its own partitions. A queue may have another
+     * number of partitions, and {@link Topics#STEP_CANCELLED} has one: there the run's partition is folded.
      */
     int partition(int count) {
         return partition % count;
     }
 
-    /** The most it can take in a request and a batch, uncompressed, bytes. */
+    /** Returns the maximum size of the record in a request and a batch, uncompressed, bytes. */
     int size() {
         return sizeOf(key, value, headers);
     }

@@ -6,7 +6,10 @@ import org.apache.kafka.streams.processor.RecordContext;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
 
-/** Sends each record where it says it goes. A named class, as its name is part of the topology's description. */
+/**
+ * Sends each record to its own destination. This is a named class because its name is part of the topology's
+ * description.
+ */
 final class OutgoingRoute implements TopicNameExtractor<byte[], Outgoing>, StreamPartitioner<byte[], Outgoing> {
     @Override
     public String extract(byte[] key, Outgoing record, RecordContext context) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's payloads as they would stand once a decision's effects were applied: what a further event on a decision that
- * is not applied yet has to see.
+ * A run's payloads as if the effects of a decision were already applied. A further event on a decision that is not
+ * applied yet must see these payloads.
  */
 record OutputsOverlay(Outputs stored, List<Effect> effects) implements Outputs {
     @Override

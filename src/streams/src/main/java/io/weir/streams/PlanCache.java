@@ -19,33 +19,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiled definitions, shared by all tasks of an instance. A text is compiled when it is first asked for, and once, whatever
- * the names under which it is asked for: a definition stands under its id and under its version. So a definition that was
- * replaced is never served from here.
+ * Compiled definitions, shared by all tasks of an instance. A text is compiled once, when it is first requested. The
+ * same text may be requested by several names: a definition is stored under its id and under its version. The cache is
+ * keyed by the text, so it never returns a definition that was replaced.
  */
 final class PlanCache {
     private static final Logger LOG = LoggerFactory.getLogger(PlanCache.class);
     private static final int NAMES = 10_000;
-    /** Before the hash of a version that runs are pinned to; no definition's id begins with it. */
+    /** The prefix of the hash of a version that runs are pinned to. No definition's id begins with it. */
     private static final String PINNED = "@";
 
     private final DefinitionLimits limits;
     private final WeighedCache<TextKey, Compiled> compiled;
-    /** What was last meant by a name, for as long as it is kept anyway. */
+    /** The last entry used for each name, as long as the entry is in memory for another reason. */
     private final LruCache<String, WeakReference<Compiled>> names = new LruCache<>(NAMES);
 
     private final LongAdder compilations = new LongAdder();
 
-    /** @param maxBytes of memory for what is compiled; the text last used is kept whatever it takes */
+    /** @param maxBytes memory for compiled definitions; the text that was used last is kept whatever its size */
     PlanCache(DefinitionLimits limits, long maxBytes) {
         this.limits = limits;
         this.compiled = new WeighedCache<>(maxBytes, 1, Compiled::memoryBytes);
     }
 
-    /** What became of a definition's text. */
+    /** A definition's text with the result of its compilation. */
     static final class Compiled {
         private static final long SMALLEST_BYTES = 4_096;
-        /** A plan takes 20 to 80 times its text, most of it for the programs of its expressions. */
+        /** A plan takes 20 to 80 times the memory of its text, mostly for the programs of its expressions. */
         private static final long BYTES_A_CHARACTER = 80;
 
         private final TextKey key;
@@ -60,7 +60,7 @@ final class PlanCache {
             return key.text();
         }
 
-        /** Known or invalid. */
+        /** The result is known or invalid. */
         PlanLookup lookup() {
             return lookup;
         }
@@ -70,7 +70,10 @@ final class PlanCache {
         }
     }
 
-    /** A text to look up by; whether it is checked makes a difference to what it is compiled to. */
+    /**
+     * The key of a compiled text. A text that is compiled without checks may give another result, so the key contains
+     * that flag.
+     */
     @SuppressWarnings("ArrayRecordComponent") // compared by its content
     private record TextKey(byte[] text, boolean checked) {
         boolean isOf(byte[] other) {
@@ -89,9 +92,9 @@ final class PlanCache {
     }
 
     /**
-     * Compiles, or remembers.
+     * Returns the compiled text from the cache, or compiles it.
      *
-     * @param name under which it is remembered; the text decides whether what is remembered still holds
+     * @param name the name of the entry; an entry is used only if its text is the same
      */
     Compiled compile(String name, byte[] text) {
         Compiled known = named(name);
@@ -102,21 +105,21 @@ final class PlanCache {
                 name, new TextKey(text, true), unread -> Plan.compile(unread, limits, ExpressionLimits.defaults()));
     }
 
-    /** The plan of a version that was pinned a short time ago, or null. */
+    /** Returns the plan of a version that was pinned a short time ago, or null. */
     @Nullable
     Plan pinned(String hash) {
         Compiled known = named(PINNED + hash);
         return known != null && known.lookup() instanceof PlanLookup.Known found ? found.plan() : null;
     }
 
-    /** Notes that runs are pinned to it. */
+    /** Records that runs are pinned to this version. */
     void pin(String hash, Compiled source) {
         name(PINNED + hash, source);
     }
 
     /**
-     * As {@link #compile}, for the text of a version that runs are pinned to. A run that was started goes on, even when limits
-     * were lowered or checks have become stricter since; the caller compares the hash.
+     * Like {@link #compile}, for the text of a version that runs are pinned to. A started run continues even if limits
+     * were lowered or checks became stricter since. The caller compares the hash.
      */
     Compiled recompile(String hash, byte[] text) {
         Compiled accepted = remembered(new TextKey(text, true));
@@ -156,7 +159,7 @@ final class PlanCache {
     private Compiled compile(String name, TextKey key, Function<byte[], Plan> compiler) {
         Compiled known = remembered(key);
         if (known == null) {
-            // Outside the lock: a large definition must not hold up the other threads.
+            // Outside the lock: a large definition must not delay the other threads.
             known = new Compiled(key, lookup(key.text(), compiler));
             compilations.increment();
             synchronized (compiled) {
@@ -167,7 +170,7 @@ final class PlanCache {
         return known;
     }
 
-    /** How many texts have been compiled so far. */
+    /** Returns the number of texts that have been compiled so far. */
     long compilations() {
         return compilations.sum();
     }
@@ -178,7 +181,7 @@ final class PlanCache {
         } catch (InvalidDefinitionException e) {
             return new PlanLookup.Invalid(e.problems());
         } catch (RuntimeException e) {
-            // A defect in the compiler ends the runs that ask for this definition, not the engine.
+            // A defect in the compiler ends the runs that use this definition, not the engine.
             LOG.error("A definition of {} bytes can't be compiled", text.length, e);
             return new PlanLookup.Invalid(List.of(new Problem("", "it can't be compiled: " + e)));
         }

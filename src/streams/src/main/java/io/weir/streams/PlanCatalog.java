@@ -11,9 +11,9 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the plan a run starts with, and the one it was pinned to. New runs look into the global table of all definitions;
- * the text of each version that a run was pinned to is kept in the task's own store, so that a run never depends on the
- * table's timing, or on a version's staying there.
+ * Finds the plan for a new run, and the plan that a run is pinned to. New runs use the global table of all definitions.
+ * The text of each version that a run is pinned to is stored in the task's own store, so a run never depends on the
+ * timing of the table, or on how long the table keeps a version.
  */
 final class PlanCatalog {
     private final PinnedDefinitions pinned;
@@ -34,12 +34,12 @@ final class PlanCatalog {
     }
 
     /**
-     * The answer for a run, with the text that is to be pinned.
+     * The result of a look-up for a run, with the text to pin.
      *
-     * @param source set exactly when the lookup is known
+     * @param source not null exactly if the lookup is known
      */
     record Found(PlanLookup lookup, PlanCache.@Nullable Compiled source) {
-        /** Nothing was looked for. */
+        /** The result if no definition was looked up. */
         static Found none() {
             return unknown(PlanLookup.Unknown.NOTHING);
         }
@@ -54,7 +54,7 @@ final class PlanCatalog {
     }
 
     /**
-     * Looks a definition up.
+     * Looks up a definition.
      *
      * @param hash a fixed version, or null for the current one
      * @param now epoch milliseconds
@@ -64,7 +64,7 @@ final class PlanCatalog {
         if (!(found.lookup() instanceof PlanLookup.Unknown)) {
             return found;
         }
-        // In this order: what is read between the two looks must not count as looked through.
+        // The order matters: definitions that are read between the two look-ups must not count as searched.
         long readUpTo = reach.upTo(now);
         Found again = look(id, hash);
         return again.lookup() instanceof PlanLookup.Unknown ? Found.unknown(readUpTo) : again;
@@ -110,7 +110,7 @@ final class PlanCatalog {
         return new Found(known, compiled);
     }
 
-    /** Keeps what was found for the runs pinned to it; written once a version. */
+    /** Stores the found text for the runs that are pinned to it. Each version is written once. */
     void pin(Found found) {
         if (found.source() != null && found.lookup() instanceof PlanLookup.Known known) {
             Plan plan = known.plan();
@@ -120,10 +120,10 @@ final class PlanCatalog {
     }
 
     /**
-     * The plan that a stored run was pinned to.
+     * Returns the plan that a stored run was pinned to.
      *
-     * @throws NewerFormatException when a newer version pinned it to a definition of a format of its own
-     * @throws IllegalStateException when the store lacks it, or it can't be compiled any more
+     * @throws NewerFormatException if a newer version of Weir pinned the run to a definition of a newer format
+     * @throws IllegalStateException if the store does not have the definition, or it can't be compiled any more
      */
     Plan pinnedTo(String hash) {
         Plan known = cache.pinned(hash);

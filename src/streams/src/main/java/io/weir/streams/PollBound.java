@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a stream thread's consumer may wait for records: until a commit or an alarm is due. Kafka Streams looks at both
- * only between two polls, so with its fixed {@code poll.ms} they come late, or an idle thread wakes up for nothing.
+ * Limits how long a stream thread's consumer waits for records: until a commit or an alarm is due. Kafka Streams checks
+ * both only between two polls. So with its fixed {@code poll.ms} they are late, or an idle thread wakes up for nothing.
  */
 final class PollBound {
-    /** While Kafka Streams restores a task, it looks between two polls whether the task is ready. */
+    /** While Kafka Streams restores a task, it checks between two polls if the task is ready. */
     static final long RESTORING_MS = 10;
 
-    /** A commit that is due may be refused for now, while the group rebalances: the thread must not spin meanwhile. */
+    /** A due commit may be refused for now, while the group rebalances. The thread must not spin meanwhile. */
     private static final long SHORTEST_COMMIT_MS = 1;
 
     private final CommitPace commits;
@@ -23,10 +23,10 @@ final class PollBound {
     }
 
     /**
-     * Bounds a poll.
+     * Limits the timeout of a poll.
      *
-     * @param timeout as Kafka Streams asks for
-     * @param held whether Kafka Streams holds back partitions, as it does while it restores their tasks
+     * @param timeout the timeout that Kafka Streams requests
+     * @param held true if Kafka Streams holds back partitions, as it does while it restores their tasks
      * @param now epoch milliseconds
      */
     Duration of(Duration timeout, boolean held, long now) {
@@ -36,7 +36,7 @@ final class PollBound {
         }
         long wait = commits.waitNanos();
         if (wait != CommitPace.NEVER) {
-            // A part of a millisecond would be none to the consumer.
+            // Rounded up: the consumer would treat a part of a millisecond as zero.
             long ceiling = TimeUnit.NANOSECONDS.toMillis(wait + TimeUnit.MILLISECONDS.toNanos(1) - 1);
             millis = Math.min(millis, Math.max(SHORTEST_COMMIT_MS, ceiling));
         }

@@ -8,14 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision with everything encoded and every size checked: what is left is to write it.
+ * A decision with all values encoded and all sizes checked. It only has to be written.
  *
- * @param before as the run stands in the store, or null when it doesn't
- * @param after as it is to stand; its changed pages, or all when it has ended; null when the run is as it was
- * @param remembered whether an ended run goes into the history; false when its state is too large to be stored
- * @param input to be stored, or null
- * @param outputs to be stored
- * @param records to be sent, in order
+ * @param before the run as it is stored, or null if it is not stored
+ * @param after the run after the decision: its changed pages, or all pages if it has ended; null if the run is
+ *     unchanged
+ * @param remembered true if an ended run goes into the history; false if its state is too large to be stored
+ * @param input the input to store, or null
+ * @param outputs the outputs to store
+ * @param records the records to send, in order
  */
 record Prepared(
         @Nullable Run before,
@@ -25,7 +26,7 @@ record Prepared(
         List<Effect.StoreOutput> outputs,
         List<Outgoing> records) {
 
-    /** Nothing changes; records only. */
+    /** Creates a decision that changes no state and only sends records. */
     static Prepared onlyRecords(List<Outgoing> records) {
         return new Prepared(null, null, false, null, List.of(), records);
     }

@@ -11,10 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a partition does while its engine's clock stands before what has been decided by. The clock was ahead and was put
- * right, or another engine's was: then timers that were set by it stand too late by as much. Or it is behind: then all do.
- * Either way spans are reckoned anew from when that was found, as long as the clock stands before their beginning; so each
- * run's timer is proposed to it once, and the run says when it wants the next.
+ * Handles the case that a partition's clock is behind the time of its earlier decisions. There are two causes. The
+ * clock of this engine or of another one was ahead and was corrected: then the timers that it set are too late by the
+ * difference. Or the clock is behind now: then all timers are too late. In both cases durations are counted again from
+ * the moment when this was detected, as long as the clock is before their beginning. So each run's timer is proposed to
+ * the run once, and the run decides when its next timer is due.
  */
 final class PutBackClock {
     /** The task has nothing of this kind to do. */
@@ -26,7 +27,7 @@ final class PutBackClock {
     private final TimerQueue queue;
     private long foundAt = Event.TimerFired.NOT_PUT_BACK;
     private long lastSeen;
-    /** From where on timers are still to be proposed; null when all were. */
+    /** The position from which timers are still to be proposed; null if all were proposed. */
     private TimerQueue.@Nullable Due next;
 
     PutBackClock(ClockMark mark, TimerQueue queue) {
@@ -34,17 +35,20 @@ final class PutBackClock {
         this.queue = queue;
     }
 
-    /** Where the clock stood when it was found put back; {@link Event.TimerFired#NOT_PUT_BACK} as long as it isn't. */
+    /**
+     * Returns the clock's time when the step back was detected, or {@link Event.TimerFired#NOT_PUT_BACK} if there is
+     * none.
+     */
     long foundAt() {
         return foundAt;
     }
 
-    /** When it wants {@link #propose}: at once, or never. */
+    /** Returns when {@link #propose} must be called: at once, or never. */
     long nextLook() {
         return next == null ? NEVER : 0;
     }
 
-    /** Something is about to be decided at {@code now}, epoch milliseconds. */
+    /** Must be called before a decision at {@code now}, epoch milliseconds. */
     void sees(long now) {
         mark.passes(now);
         long behind = mark.furthest() - now;
@@ -52,7 +56,8 @@ final class PutBackClock {
             foundAt = Event.TimerFired.NOT_PUT_BACK;
             next = null;
         } else if (foundAt == Event.TimerFired.NOT_PUT_BACK || now < lastSeen) {
-            // Put back again, by however little: what began in between did so later than when that was found first.
+            // The clock was set back again, even if only a little: durations that began in between began after the
+            // first detection.
             LOG.warn("The clock stands {} ms before what has been decided by; timers are counted anew", behind);
             foundAt = now;
             next = new TimerQueue.Due(now, "");
@@ -61,10 +66,10 @@ final class PutBackClock {
     }
 
     /**
-     * Proposes timers to their runs, those first that are due first.
+     * Proposes timers to their runs, earliest first.
      *
-     * @param heard up to when workers' answers are dealt with: before all are, nothing is proposed
-     * @param run takes each
+     * @param heard the time up to which workers' reports are processed; nothing is proposed before all of them are
+     * @param run receives each timer
      */
     void propose(long now, long heard, int limit, BooleanSupplier inTime, Consumer<TimerQueue.Due> run) {
         TimerQueue.Due from = next;

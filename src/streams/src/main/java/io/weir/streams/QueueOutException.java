@@ -2,7 +2,10 @@ package io.weir.streams;
 
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** A record can't be sent, as its queue takes none. A time-out, as nothing else leaves Kafka Streams as it is thrown. */
+/**
+ * A record can't be sent because its queue takes no records. This is a time-out, because Kafka Streams wraps all other
+ * exceptions.
+ */
 final class QueueOutException extends TimeoutException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,9 @@ import io.weir.engine.QueueAccess;
 import io.weir.protocol.Topics;
 import org.jspecify.annotations.Nullable;
 
-/** Says to the core which queues take no records at present, so that it holds their steps back instead of handing them out. */
+/**
+ * Tells the core which queues take no records at present, so that it holds back their steps and does not dispatch them.
+ */
 record QueueOutages(Queues queues, OpenWork work) implements QueueAccess {
     @Override
     public @Nullable String outage(String queue) {

@@ -5,21 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether the workers of a queue take dispatches before their commit. No setting says so: a report of an attempt whose
- * dispatch is not committed yet proves it, and many reports in a row without one such speak against it. A queue that nothing
- * is known of is taken to read ahead, as workers do by default.
+ * Estimates if the workers of a queue read dispatches before their commit. There is no setting for it. A report for an
+ * attempt whose dispatch is not committed yet proves that they do; many reports in a row without such a case indicate
+ * that they do not. A queue without data counts as reading ahead, which is the workers' default.
  *
- * <p>A wrong guess costs time, never a result: a commit too many, or a dispatch that a reader of committed records sees
- * {@link CommitPace#GRACE_NANOS} later. Used on one stream thread only.
+ * <p>A wrong estimate costs time, but never affects a result: it causes an unnecessary commit, or a dispatch that a
+ * reader of committed records sees {@link CommitPace#GRACE_NANOS} later. Used on one stream thread only.
  */
 final class QueueReaders {
-    /** So many reports in a row that came after the commit of their dispatch, and the queue's workers wait for commits. */
+    /**
+     * After this many reports in a row that came after the commit of their dispatch, the queue's workers count as
+     * waiting for commits.
+     */
     static final int REPORTS_TO_BELIEVE = 16;
 
-    /** Of a queue whose workers wait for commits, one dispatch in so many is not committed at once, to see a change. */
+    /**
+     * If the workers of a queue wait for commits, one of this many dispatches is not committed at once, to detect a
+     * change.
+     */
     static final int DISPATCHES_A_PROBE = 64;
 
-    /** Bounds of what is remembered; what is over them is no evidence. */
+    /** The numbers of dispatches and queues that are stored. Those above the limits are not evaluated. */
     static final int DISPATCHES_REMEMBERED = 1_024;
 
     static final int QUEUES_REMEMBERED = 1_024;
@@ -45,9 +51,9 @@ final class QueueReaders {
     }
 
     /**
-     * Notes a dispatch.
+     * Records a dispatch.
      *
-     * @return whether the queue's workers are expected to take it before its commit
+     * @return true if the queue's workers are expected to take it before its commit
      */
     boolean dispatched(String topic, AttemptId attempt) {
         dispatches.put(attempt, new Dispatched(topic, transaction));
@@ -59,7 +65,7 @@ final class QueueReaders {
         return readers.sinceProbe == 0;
     }
 
-    /** Notes a worker's report. */
+    /** Records a worker's report. */
     void reported(AttemptId attempt) {
         Dispatched dispatch = dispatches.remove(attempt);
         if (dispatch == null) {

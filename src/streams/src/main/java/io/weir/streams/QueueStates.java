@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last answers about queues. Those that are present are as many as the cluster has topics; a name without a topic may be
- * anything that somebody wrote into a definition, so only a bounded number of those last asked for is kept. Thread-safe.
+ * The last answers about queues. The number of present queues is limited by the topics of the cluster. A name without a
+ * topic may be any text in a definition, so of these only a limited number, the most recently requested, is stored.
+ * Thread-safe.
  */
 final class QueueStates {
     private final Map<String, Known> present = new ConcurrentHashMap<>();
@@ -16,12 +17,13 @@ final class QueueStates {
 
     /**
      * @param state never unknown
-     * @param why no records are taken; empty for a queue that is present
-     * @param until before this moment nothing else is believed; {@code atNanos} when it may be asked for again at any time
+     * @param why the reason why no records are taken; empty for a queue that is present
+     * @param until no other answer is accepted before this moment; {@code atNanos} if the cluster may be asked again at
+     *     any time
      */
     record Known(State state, String why, long atNanos, long until) {}
 
-    /** @param limit answers kept at most about queues that are not present */
+    /** @param limit the maximum number of stored answers about queues that are not present */
     QueueStates(int limit) {
         others = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;

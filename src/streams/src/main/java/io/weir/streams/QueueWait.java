@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How long a commit waits for what was written. Topics that every run needs are waited for: without them nothing goes on
- * anyway. A queue's topic is not: once the cluster says that it is gone or has no leader, or it is the only one that takes
- * nothing for as long as a producer may block, the wait is over.
+ * Decides how long a commit waits for its writes. It always waits for topics that every run needs: nothing continues
+ * without them anyway. It does not always wait for a queue's topic. The wait ends as soon as the cluster says that the
+ * topic is gone or has no leader. It also ends if only queues have taken nothing for as long as a producer may block.
  */
 final class QueueWait {
-    /** A commit that takes longer asks whether the queues it waits for are there. */
+    /** A commit that takes longer asks if the queues that it waits for are available. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final UnacknowledgedSends sends;
@@ -22,7 +22,10 @@ final class QueueWait {
     private final long lookNanos;
     private final Duration patience;
 
-    /** @param patience how long a queue that the cluster says nothing against may be the only one that takes nothing */
+    /**
+     * @param patience the time after which the wait ends if only queues take nothing, although the cluster reports no
+     *     problem with them
+     */
     QueueWait(UnacknowledgedSends sends, Queues queues, Duration patience) {
         this(sends, queues, patience, LOOK_NANOS);
     }
@@ -37,7 +40,7 @@ final class QueueWait {
     /**
      * Waits until everything sent is acknowledged or refused.
      *
-     * @throws QueueOutException when a queue takes no records
+     * @throws QueueOutException if a queue takes no records
      */
     void forAcknowledgements() throws InterruptedException {
         long start = System.nanoTime();
@@ -47,9 +50,9 @@ final class QueueWait {
     }
 
     /**
-     * Asks the cluster about the queues among the topics waited for.
+     * Asks the cluster about the queues among these topics.
      *
-     * @throws QueueOutException when one of them takes no records
+     * @throws QueueOutException if one of them takes no records
      */
     void look(Set<TopicPartition> partitions, Duration waited) {
         Set<String> waitedFor = queuesOf(partitions);

@@ -5,50 +5,54 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which queues have a topic that takes records. A record to a topic that does not exist, or whose partitions have no leader,
- * would hold up the commit of its stream thread, and with it every run of the thread; so only the work of such a queue waits.
+ * Shows which queues have a topic that takes records. A record to a topic that does not exist, or whose partitions have
+ * no leader, would delay the commit of its stream thread, and with it every run of the thread. So only the work of such
+ * a queue waits.
  */
 interface Queues {
-    /** Trusts that every queue has its topic. */
+    /** Assumes that every queue has its topic. */
     Queues ALL = queue -> State.PRESENT;
 
-    /** What is known of a queue's topic. */
+    /** The known state of a queue's topic. */
     enum State {
         PRESENT,
-        /** There is none, or the engine may not write to it. */
+        /** The topic does not exist, or the engine may not write to it. */
         ABSENT,
-        /** There is one, but at present it takes no records: a partition has no leader, or too few replicas are in sync. */
+        /**
+         * The topic exists, but takes no records at present: a partition has no leader, or too few replicas are in
+         * sync.
+         */
         UNREACHABLE,
-        /** The cluster did not say. */
+        /** The cluster did not answer. */
         UNKNOWN
     }
 
     State stateOf(String queue);
 
     /**
-     * Asks the cluster now, whatever is remembered.
+     * Asks the cluster now, without the stored answers.
      *
-     * @return why the queue takes no records, or empty when nothing is known against it
+     * @return why the queue takes no records, or empty if no problem is known
      */
     default Optional<String> outageOf(String queue) {
         return Optional.empty();
     }
 
     /**
-     * Notes that records to the queue's topic were not acknowledged, while those to all other topics were. The queue counts
-     * as unreachable for a while, whatever the cluster says of its topic.
+     * Records that records to the queue's topic were not acknowledged, while those to all other topics were. The queue
+     * counts as unreachable for a while, whatever the cluster says about its topic.
      *
-     * @param waited for how long
+     * @param waited the duration of the wait
      * @return why the queue takes no records
      */
     default String tookNothing(String queue, Duration waited) {
         return "queue '" + queue + "' took no record for " + waited.toMillis() + " ms";
     }
 
-    /** Notes that work waits for the queue, so that health can name it. */
+    /** Records that work waits for the queue, so that health can name it. */
     default void heldBack(String queue) {}
 
-    /** A sentence on each queue that work waited for a short time ago and that still takes no records. */
+    /** Returns a sentence for each queue that work waited for a short time ago and that still takes no records. */
     default List<String> troubles() {
         return List.of();
     }

@@ -13,11 +13,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The bytes that a stream thread has read and not processed yet, and their bound. Kafka Streams bounds its queues by records
- * ({@code buffered.records.per.partition}), and a thousand records can be a gigabyte.
+ * Counts and limits the bytes that a stream thread has read and not processed yet. Kafka Streams limits its queues by
+ * records ({@code buffered.records.per.partition}), and a thousand records can be a gigabyte.
  *
- * <p>A partition without a record in its queue is never held: a task waits for a record of each of its partitions that has
- * any. Used on the stream thread only: its consumer says what it returns, its tasks what they have processed.
+ * <p>A partition without a record in its queue is never held: a task waits for a record from each of its partitions
+ * that has any. Used on the stream thread only: its consumer reports what it returns, its tasks report what they have
+ * processed.
  */
 final class ReadAhead {
     private final long maxBytes;
@@ -26,7 +27,7 @@ final class ReadAhead {
 
     private record Unprocessed(long offset, int bytes) {}
 
-    /** @param maxBytes above which partitions with unprocessed records are not read on */
+    /** @param maxBytes above this, partitions with unprocessed records are not read further */
     ReadAhead(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -43,7 +44,7 @@ final class ReadAhead {
         }
     }
 
-    /** A task has processed a record, and so all before it. */
+    /** A task has processed a record, and therefore all records before it. */
     void processed(Source record) {
         Deque<Unprocessed> queue = unprocessed.get(new TopicPartition(record.topic(), record.partition()));
         while (queue != null && !queue.isEmpty() && queue.getFirst().offset() <= record.offset()) {
@@ -58,7 +59,7 @@ final class ReadAhead {
                 .toList());
     }
 
-    /** Other partitions than these are not this thread's any more. */
+    /** Removes all partitions except these: the others do not belong to this thread any more. */
     void keep(Collection<TopicPartition> assigned) {
         if (assigned.containsAll(unprocessed.keySet())) {
             return;
@@ -81,12 +82,12 @@ final class ReadAhead {
         return bytes;
     }
 
-    /** Whether it is above the bound. */
+    /** Returns true if the bytes are above the bound. */
     boolean isFull() {
         return bytes > maxBytes;
     }
 
-    /** The partitions that are not to be read on until more is processed; empty below the bound. */
+    /** Returns the partitions that must not be read further until more is processed; empty below the bound. */
     Set<TopicPartition> held() {
         if (!isFull()) {
             return Set.of();

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a run's records so that each fits. A result is trimmed, lists are split, a refusal is shortened; only a dispatch
- * can't be made smaller, and is left to the caller to judge.
+ * Encodes a run's records so that each fits. A result is trimmed, lists are split, a refusal is shortened. Only a
+ * dispatch can't be made smaller; the caller must check its size.
  */
 final class RecordWriter {
     private static final int MAX_REFUSAL_LENGTH = 1_000;
@@ -44,7 +44,10 @@ final class RecordWriter {
         return record.size() <= maxBytes;
     }
 
-    /** Bytes of the payloads in a dispatch: what is larger than a record without the rest need not be encoded. */
+    /**
+     * Returns the bytes of the payloads in a dispatch. If they alone are larger than a record, the dispatch need not be
+     * encoded.
+     */
     static long payloadBytes(StepReady ready) {
         long bytes = ready.input().size();
         for (Payload output : ready.dependencies().values()) {
@@ -53,7 +56,7 @@ final class RecordWriter {
         return bytes;
     }
 
-    /** @param hop how many partitions after the run's own it goes to */
+    /** @param hop how many partitions after the run's own partition it goes to */
     Outgoing dispatch(StepReady ready, int hop) {
         return Outgoing.dispatch(
                 Topics.stepReady(ready.queue()),
@@ -63,7 +66,7 @@ final class RecordWriter {
     }
 
     Outgoing result(WorkflowResult result) {
-        // What can't fit is never built whole: it may have many times the size of a record.
+        // A result that can't fit is never built as a whole: it may be many times as large as a record.
         if (ResultTrimmer.payloadBytes(result) <= maxBytes) {
             Outgoing record = record(
                     Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(result));
@@ -77,7 +80,7 @@ final class RecordWriter {
                 Topics.RESULTS, result.workflowId(), Codecs.workflowResult().encode(ResultTrimmer.fit(result, room)));
     }
 
-    /** Split where they don't fit one record; each part names the source. */
+    /** Writes events, split if they do not fit into one record. Each part names the source. */
     void events(RunRecord.RunEvents events, Consumer<Outgoing> out) {
         split(
                 events.events(),
@@ -103,12 +106,12 @@ final class RecordWriter {
                                         Text.cut(cancelled.reason(), MAX_REFUSAL_LENGTH),
                                         cancelled.at(),
                                         part))),
-                // A single attempt that does not fit is only a hint lost.
+                // A single attempt that does not fit is dropped: only a hint is lost.
                 part -> {},
                 out);
     }
 
-    /** @param source where the refused record stands, or null for none */
+    /** @param source the position of the refused record, or null for none */
     Outgoing rejected(String runId, Instant at, Rejection rejection, @Nullable String source) {
         String message = Text.cut(rejection.message(), MAX_REFUSAL_LENGTH);
         Outgoing record = rejected(
@@ -119,8 +122,9 @@ final class RecordWriter {
     }
 
     /**
-     * The answer to a request that became a dead letter, so that whoever sent it need not be able to read dead letters. Readers of
-     * events may read this too, so it holds nothing of what the request says. Empty when the request's key names no run.
+     * Returns the answer to a request that became a dead letter. With it, the sender of the request does not need the
+     * right to read dead letters. Readers of events may read this answer too, so it contains nothing of the request's
+     * content. Empty if the request's key names no run.
      */
     Optional<Outgoing> refused(Source request, String reason, String message, long now) {
         String runId = Text.strict(request.key());

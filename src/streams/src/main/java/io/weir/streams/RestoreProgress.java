@@ -1,12 +1,12 @@
 package io.weir.streams;
 
 /**
- * How far reading back state is. Counted in offsets: a changelog has markers of transactions and gaps where it was
- * compacted, so that it holds fewer records than that.
+ * The progress of a restore. It is counted in offsets. A changelog contains transaction markers and gaps after
+ * compaction, so it has fewer records than offsets.
  *
- * @param changelogs partitions of changelogs that are being read
+ * @param changelogs the number of changelog partitions that are being read
  * @param done offsets read
- * @param total offsets to be read
+ * @param total offsets to read
  */
 public record RestoreProgress(int changelogs, long done, long total) {
     public static final RestoreProgress NONE = new RestoreProgress(0, 0, 0);
@@ -15,7 +15,7 @@ public record RestoreProgress(int changelogs, long done, long total) {
         return changelogs > 0;
     }
 
-    /** 0 to 100, rounded down. */
+    /** Returns 0 to 100, rounded down. */
     public int percent() {
         return total == 0 ? 100 : (int) (done * 100 / total);
     }

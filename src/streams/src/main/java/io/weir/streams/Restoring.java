@@ -6,8 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /**
- * Adds up how far the state is that this instance has to read back before it can process the partitions it was given.
- * Standbys, which hold up nobody, are not among it.
+ * Adds up the restore progress of the state that this instance needs before it can process its partitions. Standbys are
+ * not counted, because they delay nothing.
  */
 final class Restoring implements StateRestoreListener {
     private final Map<TopicPartition, Changelog> underWay = new ConcurrentHashMap<>();
@@ -36,7 +36,7 @@ final class Restoring implements StateRestoreListener {
         underWay.remove(partition);
     }
 
-    /** Everything is processed; what a thread that ended was reading back is not under way any more. */
+    /** Everything is processed. Restores of a thread that has ended do not count any more. */
     void over() {
         underWay.clear();
     }

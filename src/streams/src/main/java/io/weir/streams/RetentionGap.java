@@ -3,22 +3,25 @@ package io.weir.streams;
 import java.time.Instant;
 
 /**
- * Offsets of an input partition that were never read, because the broker has removed them: retention went past the engine, or
- * the topic was deleted and made again.
+ * Offsets of an input partition that were never read, because the broker has removed them: retention removed them
+ * before the engine read them, or the topic was deleted and created again.
  *
  * @param from the offset that was to be read next
- * @param to the first offset that is there
+ * @param to the first offset that exists
  * @param foundAt epoch milliseconds
  */
 record RetentionGap(String topic, int partition, long from, long to, long foundAt) {
-    /** Whether the partition ends before what was to be read next: it is not the one that was read before. */
+    /**
+     * Returns true if the partition ends before the next offset to read: then it is not the partition that was read
+     * before.
+     */
     boolean isOfAnotherTopic() {
         return to <= from;
     }
 
     /**
-     * The offset that the gap is committed with. The offset behind it is the next to be read: so the gap is passed in the
-     * transaction that reports it, and is found again when that is aborted.
+     * Returns the offset that the gap is committed with. The next offset is the next to be read. So the gap is passed
+     * in the transaction that reports it, and is found again if that transaction is aborted.
      */
     long marker() {
         return to - 1;
@@ -37,7 +40,7 @@ record RetentionGap(String topic, int partition, long from, long to, long foundA
                         + " the time the engine was down or behind";
     }
 
-    /** The sentence with the time at which it was found. */
+    /** Returns the sentence with the time at which the gap was found. */
     String trouble() {
         return sentence() + " (found " + Instant.ofEpochMilli(foundAt) + ")";
     }

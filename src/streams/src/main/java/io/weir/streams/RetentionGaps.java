@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gaps that an engine's consumers found: each waits here until its task reports it as a dead letter, and shows in the
- * engine's health for an hour. Thread-safe.
+ * The gaps that an engine's consumers found. Each gap waits here until its task reports it as a dead letter, and is
+ * shown in the engine's health for an hour. Thread-safe.
  */
 final class RetentionGaps {
     static final long SHOWN_MS = TimeUnit.HOURS.toMillis(1);
@@ -25,7 +25,7 @@ final class RetentionGaps {
 
     synchronized void found(RetentionGap gap) {
         unreported.put(new TopicPartition(gap.topic(), gap.partition()), gap);
-        // Found again after an aborted transaction, it is the same one.
+        // If it is found again after an aborted transaction, it is the same gap.
         shown.removeIf(before -> before.topic().equals(gap.topic())
                 && before.partition() == gap.partition()
                 && before.from() == gap.from());
@@ -36,7 +36,7 @@ final class RetentionGaps {
         LOG.error("{}", gap.sentence());
     }
 
-    /** The gap that the source stands for, which is then reported; empty for a record of the topic. */
+    /** Returns the gap that the source represents, which then counts as reported; empty for a record of the topic. */
     synchronized Optional<RetentionGap> take(Source source) {
         TopicPartition partition = new TopicPartition(source.topic(), source.partition());
         RetentionGap gap = unreported.get(partition);
@@ -47,7 +47,7 @@ final class RetentionGaps {
         return Optional.of(gap);
     }
 
-    /** A sentence on each that was found within the last hour. */
+    /** Returns a sentence for each gap that was found within the last hour. */
     synchronized List<String> troubles(long now) {
         shown.removeIf(gap -> now - gap.foundAt() > SHOWN_MS);
         return shown.stream().map(RetentionGap::trouble).toList();

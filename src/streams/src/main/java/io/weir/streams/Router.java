@@ -7,28 +7,31 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
- * Knows which partition a run lives on, and sends on what arrived elsewhere: a record without a key, or one from a producer
- * with another partitioner. The run's id in the body decides. A record is sent on once; one that comes back wrong again
- * means that the topic's partitions are not what they were at the start.
+ * Knows the partition of each run, and forwards records that arrived on another one: a record without a key, or one
+ * from a producer with another partitioner. The run's id in the body decides. A record is forwarded once. If it arrives
+ * on the wrong partition again, the topic's partition count is not the one at the start.
  */
 final class Router {
     static final String HEADER = "weir.rerouted";
 
-    /** What sending on adds to a record at most: the header, and the run's id as a key where there was none; bytes. */
+    /**
+     * The maximum size that forwarding adds to a record: the header, and the run's id as a key if there was none;
+     * bytes.
+     */
     static final int ADDED_BYTES = 1_024;
 
     private final int partitions;
 
-    /** @param partitions of the input topics */
+    /** @param partitions the number of partitions of the input topics */
     Router(int partitions) {
         this.partitions = partitions;
     }
 
-    /** Where a record of a run belongs, seen from where it is. */
+    /** The place of a run's record, relative to this partition. */
     enum Place {
         HERE,
         ELSEWHERE,
-        /** Not here, though it was sent here. */
+        /** Not here, although it was forwarded to this partition. */
         LOST
     }
 
@@ -43,7 +46,10 @@ final class Router {
         return isSentOn(source) ? Place.LOST : Place.ELSEWHERE;
     }
 
-    /** Whether the router sent it on. The header counts only when it names the same topic: a client may copy headers along. */
+    /**
+     * Returns true if the router forwarded the record. The header counts only if it names the same topic, because a
+     * client may copy headers.
+     */
     static boolean isSentOn(Source source) {
         Header header = source.headers().lastHeader(HEADER);
         return header != null
@@ -51,7 +57,7 @@ final class Router {
                 && new String(header.value(), StandardCharsets.UTF_8).startsWith(source.topic() + "-");
     }
 
-    /** The same record for the partition it belongs to. */
+    /** Returns the same record for the partition that it belongs to. */
     Outgoing sentOn(Source source, String runId) {
         Headers headers = new RecordHeaders(source.headers());
         headers.remove(HEADER);

@@ -10,9 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The secrets of new runs: derived from the task's key and the request that starts the run. A request that is read again after
- * a lost transaction gives the same secret, so that a worker's answer to what was dispatched uncommitted counts. The
- * request's position keeps two runs apart that have had the same id one after the other.
+ * The secrets of new runs, derived from the task's key and the request that starts the run. A request that is read
+ * again after a lost transaction gives the same secret, so a worker's report for an uncommitted dispatch is still
+ * valid. The request's position distinguishes two runs that use the same id one after the other.
  */
 final class RunSecrets {
     private static final String ALGORITHM = "HmacSHA256";

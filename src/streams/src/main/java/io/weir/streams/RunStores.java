@@ -14,7 +14,10 @@ import io.weir.streams.state.TimerQueue;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A task's stores, kept in step with each other: where a run stands, its timer, its payloads, and where it goes at the end. */
+/**
+ * A task's stores, which are updated together: the state of a run, its timer, its payloads, and the history that it
+ * goes to at the end.
+ */
 record RunStores(
         RunStore runs,
         OutputStore outputs,
@@ -23,14 +26,14 @@ record RunStores(
         EarlyControls early,
         QueueAccess queues) {
 
-    /** The run, whether it goes on or has ended; null when it is not known. */
+    /** Returns the run, live or ended, or null if it is not known. */
     @Nullable
     Run find(String runId) {
         Run live = runs.find(runId);
         return live != null ? live : history.find(runId);
     }
 
-    /** What a decision on the run may look up. */
+    /** Returns the payloads that a decision on the run may look up. */
     Outputs outputsOf(String runId) {
         return new LookUps(outputs.of(runId), queues);
     }
@@ -48,7 +51,7 @@ record RunStores(
     }
 
     /**
-     * Writes a decision. An ended run leaves everything but the history.
+     * Writes a decision. An ended run is removed from all stores except the history.
      *
      * @param at when it was decided, epoch milliseconds
      */

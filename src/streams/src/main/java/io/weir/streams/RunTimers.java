@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the core of timers that are due, and has its answers applied. There is no record to make a dead letter of: a timer
- * that deciding fails at comes again later, unless its run can be put in quarantine.
+ * Passes due timers to the core and applies its decisions. A timer has no record that could become a dead letter. If a
+ * decision on a timer fails, the timer is tried again later, unless its run can be quarantined.
  */
 final class RunTimers {
     private static final Logger LOG = LoggerFactory.getLogger(RunTimers.class);
 
-    /** When a timer that the core failed at is tried again, milliseconds. */
+    /** How long after a failed decision a timer is tried again, milliseconds. */
     static final long RETRY_MS = TimeUnit.MINUTES.toMillis(1);
 
     private final RunStores stores;
@@ -32,8 +32,8 @@ final class RunTimers {
     private final BooleanSupplier turn;
 
     /**
-     * @param tooOften why the timers of a run are not to be decided on
-     * @param turn whether a run that has more to hand out may have its next portion now
+     * @param tooOften why the timers of a run must not be decided on any more
+     * @param turn returns true if a run that has more to dispatch may dispatch its next portion now
      */
     RunTimers(
             RunStores stores,
@@ -49,11 +49,12 @@ final class RunTimers {
     }
 
     /**
-     * A timer has fired, and is off the queue when this returns, unless it stands for a portion that has to wait for its turn.
-     * One that is not due may be told to its run all the same: if that doesn't want it earlier, it is back where it was.
+     * Fires a timer. It is removed from the queue when this returns, unless it stands for a portion that must wait for
+     * its turn. A timer that is not due may also be passed to its run. If the run does not want it earlier, it returns
+     * to its old place.
      *
-     * @param putBackAt as {@link Event.TimerFired} has it
-     * @param heard as well
+     * @param putBackAt see {@link Event.TimerFired}
+     * @param heard see there as well
      */
     void fire(TimerQueue.Due timer, long now, long putBackAt, long heard) {
         if (waitsForItsTurn(timer.runId())) {
@@ -82,7 +83,7 @@ final class RunTimers {
         }
     }
 
-    /** Puts aside the run of a timer that costs its thread one transaction after the other. */
+    /** Quarantines the run of a timer that makes its thread lose transaction after transaction. */
     private void setAside(TimerQueue.Due timer, Fencing fencing, long now) {
         Run run = stores.runs().find(timer.runId());
         if (run != null
@@ -92,7 +93,10 @@ final class RunTimers {
         }
     }
 
-    /** One that is not due stays where it was: proposals go through the queue once, and would meet it again before its end. */
+    /**
+     * A timer that is not due keeps its time: proposals pass through the queue once, and would meet a later timer
+     * again.
+     */
     private void tryAgain(TimerQueue.Due timer, long now) {
         stores.timers().add(timer.at() > now ? timer : new TimerQueue.Due(now + RETRY_MS, timer.runId()));
     }
@@ -103,7 +107,7 @@ final class RunTimers {
             return;
         }
         if (run.timerAt().getAsLong() > timer.at()) {
-            // From when the run could not be read: the one that it waits for may be off the queue since.
+            // The timer was set when the run could not be read. The run's own timer may have been removed since.
             stores.timers().add(new TimerQueue.Due(run.timerAt().getAsLong(), run.runId()));
             return;
         }
@@ -127,8 +131,8 @@ final class RunTimers {
         decisions.apply(decision, now);
         Run after = decision.after() == null ? run : decision.after().run();
         if (!after.status().isTerminal() && after.timerAt().equals(run.timerAt())) {
-            // The run still wants the timer that is off the queue now: not before the next look, or it would never end.
-            // One with more to hand out comes to an end by itself.
+            // The run still needs the timer that was just removed. It is set for after this check, or the check would
+            // never end. A run with more to dispatch does not need this: its portions come to an end.
             long wanted = run.timerAt().getAsLong();
             stores.timers()
                     .add(new TimerQueue.Due(

@@ -5,10 +5,10 @@ import java.util.function.Function;
 /**
  * One key of the configuration.
  *
- * @param name as written in a file, such as {@code weir.state.dir}
- * @param defaultText its value when not given; empty where it has none
- * @param sentence what it is, with its unit
- * @param parser of the text; an {@link IllegalArgumentException}'s message says what was expected
+ * @param name the name in a file, such as {@code weir.state.dir}
+ * @param defaultText the value if none is given; empty if there is no default
+ * @param sentence the description, with its unit
+ * @param parser parses the text; the message of an {@link IllegalArgumentException} says what was expected
  */
 public record Setting<T>(String name, String defaultText, String sentence, Function<String, T> parser) {
 
@@ -24,7 +24,7 @@ public record Setting<T>(String name, String defaultText, String sentence, Funct
         });
     }
 
-    /** True for {@code yes}, false for {@code no}; {@code yes} is the default. */
+    /** Creates a setting that is true for {@code yes} and false for {@code no}; {@code yes} is the default. */
     static Setting<Boolean> choice(String name, String yes, String no, String sentence) {
         return new Setting<>(name, yes, sentence, text -> {
             if (!text.equals(yes) && !text.equals(no)) {

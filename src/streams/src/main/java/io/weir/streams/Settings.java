@@ -5,7 +5,7 @@ import io.weir.engine.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Every key of Weir's own; the reference page is made from this list. */
+/** All of Weir's own keys. The reference page is generated from this list. */
 final class Settings {
     static final Setting<String> BOOTSTRAP_SERVERS = Setting.text(
             "weir.bootstrap.servers",

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads settings and keeps every problem, so that all are told at once. */
+/** Reads settings and collects every problem, so that all are reported at once. */
 final class SettingsReader {
     private static final String OWN_PREFIX = "weir.";
     private static final String KAFKA_PREFIX = "kafka.";
@@ -14,7 +14,7 @@ final class SettingsReader {
     private static final String NEVER_SKIPPED = "leave it out: no record is ever skipped";
     private static final String OWN_PART = "leave it out: Weir brings its own";
 
-    /** Kafka's names of what Weir decides or has a key for, with what to do instead. */
+    /** Kafka settings that Weir decides itself or has its own key for, each with the alternative. */
     private static final Map<String, String> TAKEN = Map.ofEntries(
             Map.entry("application.id", "set weir.application.id"),
             Map.entry("state.dir", "set weir.state.dir"),
@@ -28,7 +28,8 @@ final class SettingsReader {
             Map.entry("rocksdb.config.setter", "set weir.rocksdb.memory.bytes"),
             Map.entry("processing.guarantee", "leave it out: Weir runs with exactly_once_v2 only"),
             Map.entry("group.protocol", "leave it out: Weir uses the classic protocol"),
-            // What follows could let a record be skipped, lost, seen before its commit or read in another order.
+            // The following settings could cause a record to be skipped, lost, read before its commit or read in
+            // another order.
             Map.entry("processing.exception.handler", NEVER_SKIPPED),
             Map.entry("processing.exception.handler.global.enabled", NEVER_SKIPPED),
             Map.entry("production.exception.handler", NEVER_SKIPPED),
@@ -122,7 +123,7 @@ final class SettingsReader {
                 .orElse("");
     }
 
-    /** Levenshtein's. */
+    /** Returns the Levenshtein distance. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -12,8 +12,8 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * One block cache and one write buffer budget for all stores of the process. RocksDB's defaults are per store, and with
- * five stores a partition they add up to gigabytes. The first store to open decides the size; it is never given back, as
- * stores may open at any time.
+ * five stores per partition they add up to gigabytes. The first store that opens decides the size. The memory is never
+ * released, because stores may open at any time.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
     static final String BYTES = "weir.internal.rocksdb.memory.bytes";
@@ -30,7 +30,7 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
                 RocksDB.loadLibrary();
                 long bytes = Long.parseLong(String.valueOf(configs.get(BYTES)));
                 cache = new LRUCache(bytes);
-                // Write buffers are charged to the cache, so that both together keep to the budget.
+                // Write buffers are charged to the cache, so that both together stay within the budget.
                 writeBuffers = new WriteBufferManager(bytes / 2, cache);
             }
             table.setBlockCache(cache);

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** A record as it was read: where it stands and its bytes, nothing of it trusted yet. */
+/** A record as it was read: its position and its bytes. Its content is not trusted yet. */
 final class Source {
     private final String topic;
     private final int partition;
@@ -71,7 +71,7 @@ final class Source {
         return headers;
     }
 
-    /** As {@code topic-partition@offset}. */
+    /** Returns the position as {@code topic-partition@offset}. */
     String position() {
         return topic + "-" + partition + "@" + offset;
     }

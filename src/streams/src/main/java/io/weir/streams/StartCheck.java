@@ -2,13 +2,13 @@ package io.weir.streams;
 
 import org.apache.kafka.clients.admin.Admin;
 
-/** Something that must hold of the cluster before an engine starts on it. */
+/** A condition that the cluster must meet before an engine starts on it. */
 @FunctionalInterface
 public interface StartCheck {
     /**
-     * Looks, and changes nothing.
+     * Checks the condition and changes nothing.
      *
-     * @throws EngineException when it does not hold; the message says what was found and what was expected
+     * @throws EngineException if the condition is not met; the message says what was found and what was expected
      */
     void check(Admin admin, WeirConfig config);
 }

@@ -13,19 +13,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a thread that went into a store and doesn't come back.
+ * Detects a thread that entered a store and does not return.
  *
- * <p>A write that has to wait for memory while the disk fills up waits for a flush; RocksDB (10.1.3), once there is space
- * again, begins its recovery with a flush that waits for the write ({@code DBImpl::DelayWrite} on one thread, {@code
- * ErrorHandler::RecoverFromBGError} behind it in the write queue on the other). Nobody else notices: the thread's consumer
- * sends heartbeats, and no engine gets its partitions before {@code max.poll.interval.ms} is over.
+ * <p>If the disk fills up while a write waits for memory, the write waits for a flush. Once there is space again,
+ * RocksDB (10.1.3) begins its recovery with a flush that waits for the write ({@code DBImpl::DelayWrite} on one thread,
+ * {@code ErrorHandler::RecoverFromBGError} behind it in the write queue on the other). No other component notices: the
+ * thread's consumer sends heartbeats, and no other engine gets its partitions before {@code max.poll.interval.ms} is
+ * over.
  */
 final class StoreWatch {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-    /** Counted in looks and not in time: a process that was stopped and goes on has waited for nothing. */
+    /** Counted in checks and not in time: a process that was paused and continues has not waited. */
     static final int PATIENCE = 6;
 
-    /** CPU time of a thread that works, between two looks. One that waits uses none. */
+    /** The minimum CPU time of a working thread between two checks. A waiting thread uses none. */
     private static final long WORK_NANOS = 1_000_000;
 
     private static final String STORE = "org.rocksdb.";
@@ -44,7 +45,7 @@ final class StoreWatch {
 
     private record Waiting(long cpuNanos, int looks) {}
 
-    /** @param stuck told the name of a thread that doesn't come back, once, on a thread of the watch's own */
+    /** @param stuck receives the name of a thread that does not return, once, on the watch's own thread */
     StoreWatch(Consumer<String> stuck) {
         this(StoreWatch::inRocksDb, stuck);
     }

@@ -3,8 +3,8 @@ package io.weir.streams;
 import io.weir.streams.state.TokenKey;
 
 /**
- * What each stream thread of an engine keeps for itself: its tasks, its clients and whoever is told of its failure meet
- * there. Every method answers for the thread that calls it.
+ * The state of each stream thread of an engine. The thread's tasks, its clients and the failure handling share it.
+ * Every method returns the state of the calling thread.
  */
 final class StreamThreads {
     private final ThreadLocal<CommitPace> commits;
@@ -44,7 +44,7 @@ final class StreamThreads {
         return alarms.get();
     }
 
-    /** How long the thread's consumer may wait for records. */
+    /** Returns the limit on how long the thread's consumer waits for records. */
     PollBound pollBound() {
         return new PollBound(commits(), alarms());
     }
@@ -57,17 +57,17 @@ final class StreamThreads {
         return readAhead.get();
     }
 
-    /** The engine's, for all threads. */
+    /** The engine's instance, shared by all threads. */
     RetentionGaps gaps() {
         return gaps;
     }
 
-    /** The engine's, for all threads. */
+    /** The engine's instance, shared by all threads. */
     DefinitionsReach definitions() {
         return definitions;
     }
 
-    /** The engine's, for all threads. */
+    /** The engine's instance, shared by all threads. */
     Fencings fencings() {
         return fencings;
     }
@@ -80,7 +80,10 @@ final class StreamThreads {
         return atWork.get();
     }
 
-    /** The key of a task that has none yet; the same one each time, so that a transaction that is repeated finds it again. */
+    /**
+     * Returns the key for a task that has none yet. It is the same key each time, so a repeated transaction finds it
+     * again.
+     */
     byte[] newTokenKey() {
         return newTokenKey.clone();
     }

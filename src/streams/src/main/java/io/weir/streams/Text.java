@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
-/** Text from bytes that nobody vouches for. */
+/** Reads text from untrusted bytes. */
 final class Text {
     private Text() {}
 
-    /** The bytes as UTF-8, or null when there are none or they are something else. */
+    /** Returns the bytes as UTF-8, or null if there are none or they are not valid UTF-8. */
     static @Nullable String strict(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
@@ -26,7 +26,7 @@ final class Text {
         return text.getBytes(UTF_8);
     }
 
-    /** At most {@code length} UTF-16 characters; never half of a surrogate pair. */
+    /** Returns at most {@code length} UTF-16 characters; never half of a surrogate pair. */
     static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;

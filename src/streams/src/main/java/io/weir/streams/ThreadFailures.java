@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread ends with an error: it is replaced, because most causes pass (a broker gone, a
- * transaction fenced), and its aborted transaction is processed anew. Too many in a short time mean one that does not
- * pass; then the instance stops, so that whoever runs it notices. A run that a newer version has stored is never readable
- * to this one, so the first one stops it.
+ * Handles a stream thread that ends with an error. The thread is replaced, because most causes are temporary (a broker
+ * is gone, a transaction was fenced), and its aborted transaction is processed again. Too many failures in a short time
+ * indicate a permanent cause; then the instance stops, so that the operator notices. A run that was stored by a newer
+ * version is never readable for this version, so the first such failure stops the instance.
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ThreadFailures.class);
@@ -36,12 +36,13 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private @Nullable EngineFailure last;
 
     /**
-     * @param threads the bound is one for each of them, as what ends one often ends all at once
-     * @param atWork what the thread that asks is at
-     * @param told of each failure, on the thread that failed
-     * @param patience how long a thread that failed may take to end
-     * @param stuck told of one that took longer, on another thread
-     * @param explain a sentence for what is not the engine's own error, such as a missing right
+     * @param threads the number of threads; the bound is multiplied by it, because one cause often ends all threads at
+     *     once
+     * @param atWork returns the current item of the calling thread
+     * @param told receives each failure, on the thread that failed
+     * @param patience how long a failed thread may take to end
+     * @param stuck receives the failure of a thread that took longer, on another thread
+     * @param explain a sentence for an error that is not the engine's own, such as a missing right
      */
     ThreadFailures(
             WeirConfig.Failures failures,
@@ -62,7 +63,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         this.explain = explain;
     }
 
-    /** Kafka Streams calls it on the thread that failed: what that was at is known here. */
+    /** Kafka Streams calls this on the thread that failed, so the thread's current item is known here. */
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         EngineFailure failure = note(exception);
@@ -85,8 +86,9 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     /**
-     * A thread that failed closes its stores and leaves the group at its very end. One that hangs on the way, as on a disk
-     * that was full, still sends heartbeats: no engine gets its partitions, and the whole group waits for it.
+     * Watches that a failed thread ends. A failed thread closes its stores and leaves the group at its very end. If it
+     * hangs before that, for instance on a full disk, it still sends heartbeats: no other engine gets its partitions,
+     * and the whole group waits for it.
      */
     private void watch(Thread failed, EngineFailure failure) {
         Thread watch = new Thread(
@@ -115,9 +117,9 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     /**
-     * Tells of a thread that waits inside a store and doesn't come back.
+     * Reports a thread that waits inside a store and does not return.
      *
-     * @param waited for how long
+     * @param waited the duration of the wait
      */
     void hangsInStore(String thread, Duration waited) {
         giveUp(
@@ -157,8 +159,9 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     }
 
     /**
-     * Makes known that an item has cost its thread a transaction. It ends no thread, as Kafka Streams begins again by itself,
-     * and is not counted with what does: the item is put aside before it costs more.
+     * Reports that an item has cost its thread a transaction. This does not end the thread, because Kafka Streams
+     * begins again by itself. It is not counted with the failures that end threads: the item is quarantined before it
+     * costs more transactions.
      */
     void fenced(Fencing fencing) {
         EngineFailure failure = new EngineFailure(
@@ -188,10 +191,10 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return false;
     }
 
-    /** Kafka Streams wraps what went wrong in sentences about its tasks. */
+    /** Kafka Streams wraps the cause in sentences about its tasks. */
     private static String reason(Throwable exception) {
         Throwable cause = exception;
-        // A run's own sentence says more than what is behind it.
+        // A run's own sentence says more than its cause.
         while (cause.getCause() != null && cause.getCause() != cause && !(cause instanceof NewerRunException)) {
             cause = cause.getCause();
         }
@@ -199,7 +202,7 @@ final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 
-    /** The last failure, as long as it counts; one that ended the engine always does. */
+    /** Returns the last failure, as long as it counts. A failure that ended the engine always counts. */
     synchronized Optional<EngineFailure> last() {
         if (last == null || last.isFinal()) {
             return Optional.ofNullable(last);

@@ -33,29 +33,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the cluster, and remembers its answers for a few seconds; what it did not say is not remembered. A topic that was
- * there is asked for again in the background, while the last answer serves. One that was not there, or is not known, is
- * waited for, so that a queue made a moment ago is found; but a stream thread waits for one question once. Thread-safe.
+ * Asks the cluster, and stores its answers for a few seconds. Questions without an answer are not stored. If a topic
+ * existed, the cluster is asked again in the background, and the last answer is used meanwhile. If a topic did not
+ * exist or is not known, the caller waits for the answer, so that a new queue is found; but a stream thread waits only
+ * once for the same question. Thread-safe.
  */
 final class TopicQueues implements Queues {
     private static final Logger LOG = LoggerFactory.getLogger(TopicQueues.class);
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     /**
-     * How long a queue that took nothing is left alone, doubled each time it happens again soon. The cluster may say meanwhile
-     * that its topic is there.
+     * How long a queue that took nothing counts as unreachable. The time doubles each time it happens again soon. The
+     * cluster may say meanwhile that the topic exists.
      */
     static final long REST_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private static final long LONGEST_REST_NANOS = TimeUnit.MINUTES.toNanos(4);
 
-    /** How long work that waited for a queue is a reason to name it. */
+    /** How long health names a queue after work waited for it. */
     private static final long WAITED_FOR_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-    /** Names without a topic that are remembered. They come from definitions, so anybody may write any number of them. */
+    /**
+     * The number of names without a topic that are stored. The names come from definitions, so anyone may write any
+     * number of them.
+     */
     static final int OTHERS = 1_000;
 
-    /** Queues without records that are named at most. */
+    /** The maximum number of queues that take no records and are named. */
     private static final int NAMED = 10;
 
     private final Function<String, CompletionStage<TopicDescription>> describe;
@@ -171,7 +175,7 @@ final class TopicQueues implements Queues {
         return some;
     }
 
-    /** How many answers are kept. */
+    /** Returns the number of stored answers. */
     int remembered() {
         return known.size();
     }

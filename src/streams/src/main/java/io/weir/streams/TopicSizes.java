@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The largest record each topic must take. One that the broker refuses can't be skipped under exactly-once: its partition
- * would stand still for good.
+ * The largest record that each topic must take. A record that the broker refuses can't be skipped under exactly-once:
+ * its partition would stop for good.
  */
 final class TopicSizes {
     private TopicSizes() {}
 
-    /** By topic, bytes. Queues other than the default one are not known beforehand. */
+    /** Returns the sizes by topic, bytes. Queues other than the default queue are not known in advance. */
     static Map<String, Integer> needed(WeirConfig config) {
         WeirConfig.Limits limits = config.limits();
         Map<String, Integer> needed = new LinkedHashMap<>();
-        // The engine writes to its inputs when it sends a record on to its partition.
+        // The engine writes to its inputs when it forwards a record to another partition.
         Topics.inputs().forEach(topic -> needed.put(topic, limits.input() + Router.ADDED_BYTES));
         needed.put(Topics.DEFINITIONS, limits.definition().maxBytes());
         needed.put(Topics.stepReady(Topics.DEFAULT_QUEUE), limits.record());
@@ -28,14 +28,14 @@ final class TopicSizes {
         return needed;
     }
 
-    /** The topics behind the stores, as Kafka Streams names them. */
+    /** Returns the topics behind the stores, with the names that Kafka Streams gives them. */
     static List<String> changelogs(WeirConfig config) {
         return Names.TASK_STORES.stream()
                 .map(store -> config.applicationId() + "-" + store + "-changelog")
                 .toList();
     }
 
-    /** Largest record of a changelog, bytes. */
+    /** Returns the largest record of a changelog, bytes. */
     static int storedRecord(WeirConfig.Limits limits) {
         return limits.record() + WeirConfig.ENVELOPE_BYTES;
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for transactions of others that hold back the engine's inputs, on a thread of its own. A look costs two requests; only
- * where the committed end has not moved between two looks is it asked whose transaction it is.
+ * Looks for other clients' transactions that hold back the engine's inputs, on a separate thread. A check costs two
+ * requests. Only if the committed end has not moved between two checks, the owner of the transaction is requested.
  */
 final class TransactionWatch {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -33,7 +33,7 @@ final class TransactionWatch {
     private Map<TopicPartition, HeldBack> before = Map.of();
     private volatile List<OpenTransaction> found = List.of();
 
-    /** Begins to look at these partitions. */
+    /** Begins to watch these partitions. */
     void begin(OpenTransactions transactions, Collection<TopicPartition> inputs) {
         try {
             ScheduledFuture<?> unused = looks.scheduleWithFixedDelay(
@@ -59,7 +59,7 @@ final class TransactionWatch {
             announce(open);
             found = open;
         } catch (RuntimeException e) {
-            // It only tells; without its word the engine goes on.
+            // The watch only reports; the engine continues without it.
             LOG.debug("Open transactions could not be looked for", e);
         }
     }
@@ -75,7 +75,7 @@ final class TransactionWatch {
         }
     }
 
-    /** A sentence on each transaction that holds back an input. */
+    /** Returns a sentence for each transaction that holds back an input. */
     List<String> troubles() {
         return found.stream().map(OpenTransaction::sentence).toList();
     }

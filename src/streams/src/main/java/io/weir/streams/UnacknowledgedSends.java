@@ -9,16 +9,16 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records a producer has sent and that no broker has acknowledged or refused yet, counted by partition. Kafka's own
- * {@code flush} waits for them without end, and says neither that nor for which. Thread-safe.
+ * Counts by partition the records that a producer has sent and that no broker has acknowledged or refused yet. Kafka's
+ * own {@code flush} waits for them without end, and does not report that it waits, or for which records. Thread-safe.
  */
 final class UnacknowledgedSends {
     private final Map<TopicPartition, Integer> counts = new HashMap<>();
 
     /**
-     * Notes a record that is about to be sent.
+     * Records that a record is about to be sent.
      *
-     * @return to be told of its end, once or more often
+     * @return must be called at the end of the send, once or more often
      */
     Send begins(TopicPartition partition) {
         synchronized (counts) {
@@ -27,7 +27,7 @@ final class UnacknowledgedSends {
         return new Send(partition);
     }
 
-    /** One record on its way. */
+    /** One record in flight. */
     final class Send {
         private final TopicPartition partition;
         private boolean ended;
@@ -36,7 +36,7 @@ final class UnacknowledgedSends {
             this.partition = partition;
         }
 
-        /** Acknowledged, refused, or never taken by the producer. */
+        /** The record was acknowledged, refused, or never taken by the producer. */
         void ends() {
             synchronized (counts) {
                 if (ended) {
@@ -50,7 +50,7 @@ final class UnacknowledgedSends {
             }
         }
 
-        /** The caller's own callback, and this record's end behind it. */
+        /** Returns a callback that runs the caller's own callback, and then marks the end of this record. */
         Callback behind(Callback callback) {
             return (metadata, failure) -> {
                 try {
@@ -62,7 +62,7 @@ final class UnacknowledgedSends {
         }
     }
 
-    /** Waits until there are none; false when {@code nanos} passed first. */
+    /** Waits until there are none. Returns false if {@code nanos} passed first. */
     boolean awaitNone(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         synchronized (counts) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads classes and native code beside whatever a start waits for: a broker in the same process, or Kafka's answers. Most of
- * the time of a start is loading, and a second core has nothing to do.
+ * Loads classes and native code while a start waits for something else: for a broker in the same process, or for
+ * Kafka's answers. A start spends most of its time on loading, and a second core is idle then.
  */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
@@ -32,7 +32,7 @@ final class WarmUp {
             WeirTopology.build(nowhere, 1).describe();
             LOG.debug("Kafka Streams is loaded: {}", KafkaStreams.State.CREATED);
         } catch (RuntimeException | LinkageError e) {
-            // The start itself will say what is wrong.
+            // The start itself will report the problem.
             LOG.debug("Nothing could be loaded ahead of the start", e);
         }
     }

@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A consumer whose poll ends when the clock is put back, with nothing, as if its time were up. In Kafka's own a poll that began
- * before that goes on until the clock is where it had been, unless a record comes. Kafka Streams reads definitions and
- * changelogs in short polls on threads that are told to end between two of them, and waits for their end.
+ * A consumer whose poll ends without records when the clock is set back, as if its timeout had passed. In Kafka's own
+ * consumer, a poll that began before continues until the clock reaches its earlier time again, unless a record arrives.
+ * Kafka Streams reads definitions and changelogs in short polls on threads that can only be ended between two polls,
+ * and waits for their end.
  */
 final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedConsumer.class);
 
-    /** Between two polls that a right is missing for. */
+    /** The pause between two polls while a right is missing, milliseconds. */
     private static final long PAUSE_MS = 200;
 
     private final ClockWatch clock;
@@ -38,10 +39,11 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * One that reads the definitions. Kafka Streams ends the whole client when such a consumer fails; so while a right is missing its
-     * polls bring nothing.
+     * Creates a consumer that reads the definitions. Kafka Streams ends the whole client if such a consumer fails, so
+     * its polls return nothing while a right is missing.
      *
-     * @param reach is told at the beginning of each poll up to where everything has been handed over; null for other topics
+     * @param reach receives, at the beginning of each poll, the offsets up to which everything has been returned; null
+     *     for other topics
      */
     WatchedConsumer(Map<String, Object> config, ClockWatch clock, @Nullable DefinitionsReach reach) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -50,7 +52,10 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         clock.tell(whenPutBack);
     }
 
-    /** Between two polls there is nothing to end, and what else the consumer is asked for must not fail of it. */
+    /**
+     * Ends the current poll. Between two polls there is nothing to end, and the consumer's other calls must not fail
+     * because of it.
+     */
     private synchronized void endPoll(long putBackMs) {
         if (polling) {
             LOG.info("A poll is ended, as the clock was put back by {} ms", putBackMs);
@@ -64,7 +69,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         woken = false;
     }
 
-    /** Whether the poll was to be ended. */
+    /** Returns true if the poll was to be ended. */
     private synchronized boolean ends() {
         polling = false;
         return woken;
@@ -118,7 +123,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         return offsets;
     }
 
-    /** It came too late for the poll; whatever the consumer is asked for next would fail of it. */
+    /** Consumes a wakeup that came too late for the poll; otherwise the next call on the consumer would fail. */
     private void takeWakeup() {
         try {
             super.poll(Duration.ZERO);

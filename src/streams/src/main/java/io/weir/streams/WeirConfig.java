@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * How an engine is to run: read once, checked as a whole, then immutable. The keys are listed in
+ * The configuration of an engine: read once, checked as a whole, then immutable. The keys are listed in
  * {@code docs/configuration.md}.
  *
  * @param instanceId empty for dynamic membership
- * @param sessionTimeout silence after which an instance is taken for dead
+ * @param sessionTimeout an instance that is silent for this long counts as dead
  * @param startTimeout how long a start waits for Kafka
- * @param healthPort on which a process that runs the engine answers probes, 0 for none
+ * @param healthPort the port on which a process that runs the engine answers probes, 0 for none
  * @param kafka further settings of Kafka Streams and its clients, as given
  */
 public record WeirConfig(
@@ -38,10 +38,13 @@ public record WeirConfig(
         int healthPort,
         Map<String, String> kafka) {
 
-    /** A transaction takes this part of the time after which the broker aborts it, and is committed then. */
+    /**
+     * A transaction may take the timeout after which the broker aborts it, divided by this number; then it is
+     * committed.
+     */
     private static final int TRANSACTION_SHARE = 4;
 
-    /** What a record carries besides the largest payload in it: keys, headers, envelope; bytes. */
+    /** The size of a record without its largest payload: keys, headers, envelope; bytes. */
     static final int ENVELOPE_BYTES = 4_096;
 
     /**
@@ -54,7 +57,7 @@ public record WeirConfig(
     public record Limits(int record, int input, int deadLetter, DefinitionLimits definition) {}
 
     /**
-     * Bounds on ended runs.
+     * Limits for ended runs.
      *
      * @param maxBytes per partition
      */
@@ -63,23 +66,23 @@ public record WeirConfig(
     /**
      * Memory.
      *
-     * @param runBytes of decoded runs per partition
-     * @param outputBytes of live runs' payloads per partition
-     * @param planBytes of compiled definitions per instance
+     * @param runBytes for decoded runs, per partition
+     * @param outputBytes for payloads of live runs, per partition
+     * @param planBytes for compiled definitions, per instance
      * @param rocksDbBytes for all stores of an instance together
      */
     public record Caches(long runBytes, long outputBytes, long planBytes, long rocksDbBytes) {}
 
     /**
-     * Rhythm of timers and commits.
+     * Timing of timers and commits.
      *
-     * @param timerInterval between two looks at the timers
-     * @param timerBatch timers fired per look at most
-     * @param timerBudget time per look at most
-     * @param commitRest longest rest between two commits that somebody waits for
+     * @param timerInterval time between two timer checks
+     * @param timerBatch maximum number of timers fired per check
+     * @param timerBudget maximum time per check
+     * @param commitRest longest rest between two commits that a reader waits for
      * @param readAheadBytes unprocessed records of a stream thread above which it reads no further
-     * @param transactionBytes after which nothing more is handed out in a transaction
-     * @param transactionTimeout after which brokers abort a transaction
+     * @param transactionBytes size of a transaction after which nothing more is dispatched in it
+     * @param transactionTimeout time after which brokers abort a transaction
      */
     public record Pace(
             Duration timerInterval,
@@ -89,13 +92,13 @@ public record WeirConfig(
             long readAheadBytes,
             long transactionBytes,
             Duration transactionTimeout) {
-        /** After which nothing more is handed out in a transaction either: it is committed then. */
+        /** Returns the age of a transaction after which nothing more is dispatched in it and it is committed. */
         Duration transactionTime() {
             return transactionTimeout.dividedBy(TRANSACTION_SHARE);
         }
     }
 
-    /** Errors within {@code window} that replace a thread; one more stops the engine. */
+    /** The number of errors within {@code window} after which a thread is still replaced; one more stops the engine. */
     public record Failures(int max, Duration window) {}
 
     public WeirConfig {
@@ -165,21 +168,22 @@ public record WeirConfig(
         return config;
     }
 
-    /** As {@link #of(Map)}; values are taken as text. */
+    /** Like {@link #of(Map)}; values are read as text. */
     public static WeirConfig of(Properties given) {
         Map<String, String> map = new LinkedHashMap<>();
         given.stringPropertyNames().forEach(name -> map.put(name, given.getProperty(name)));
         return of(map);
     }
 
-    /** Every key of Weir's own, in the order of the reference page. */
+    /** Returns all of Weir's own keys, in the order of the reference page. */
     public static List<Setting<?>> settings() {
         return Settings.ALL;
     }
 
     /**
-     * Whatever is accepted must fit into what is written: an accepted completion becomes a stored output, a definition is
-     * pinned in a store, and a record in a store that Kafka refuses would end the transaction again and again.
+     * Checks that every accepted record fits into the records that are written from it: an accepted completion becomes
+     * a stored output, a definition is pinned in a store, and a store record that Kafka refuses would end the
+     * transaction again and again.
      */
     private void check(SettingsReader reader) {
         reader.refuseUnless(

@@ -15,29 +15,30 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Lays the engine out for Kafka Streams: a global table of definitions; requests, controls and completions into one processor with
- * its stores, as one sub-topology, so that they are partitioned together; one sink for whatever leaves, whose topic and
- * partition each record brings along.
+ * Builds the topology for Kafka Streams: a global table of definitions; one processor with its stores for requests,
+ * controls and completions, as one sub-topology, so that they are partitioned together; one sink for all outgoing
+ * records, which bring their own topic and partition.
  *
- * <p>Stores write through to RocksDB and the changelog. A cache in front would only save rewrites of a key within a commit,
- * and commits are milliseconds apart; the processor keeps decoded runs in memory itself, which saves the read as well.
+ * <p>Stores write through to RocksDB and the changelog. A cache in front would only avoid rewrites of a key within a
+ * commit, and commits are milliseconds apart. The processor itself keeps decoded runs in memory, which avoids the read
+ * as well.
  */
 public final class WeirTopology {
     private WeirTopology() {}
 
     /**
-     * The topology for a cluster whose input topics have {@code partitions} partitions, trusting that each queue has its
-     * topic.
+     * Builds the topology for a cluster whose input topics have {@code partitions} partitions. It assumes that each
+     * queue has its topic.
      */
     public static Topology build(WeirConfig config, int partitions) {
         return build(config, partitions, Queues.ALL, new StreamThreads(config), Stores::persistentKeyValueStore);
     }
 
     /**
-     * The same, with parts of the caller's own.
+     * Builds the same topology, with the caller's own parts.
      *
-     * @param threads what the engine's stream threads keep
-     * @param stores makes a task's store of a name
+     * @param threads the state of the engine's stream threads
+     * @param stores creates a task's store by name
      */
     static Topology build(
             WeirConfig config,
