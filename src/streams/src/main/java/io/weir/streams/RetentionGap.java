@@ -20,8 +20,8 @@ record RetentionGap(String topic, int partition, long from, long to, long foundA
     }
 
     /**
-     * Returns the offset that the gap is committed with. The next offset is the next to be read. So the gap is passed
-     * in the transaction that reports it, and is found again if that transaction is aborted.
+     * Returns the offset that the gap is committed with. The offset after it is read next. So the gap is passed in the
+     * transaction that reports it, and is found again if that transaction is aborted.
      */
     long marker() {
         return to - 1;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks for other clients' transactions that hold back the engine's inputs, on a separate thread. A check costs two
- * requests. Only if the committed end has not moved between two checks, the owner of the transaction is requested.
+ * requests. The owner of a transaction is requested only if the committed end has not moved between two checks.
  */
 final class TransactionWatch {
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);

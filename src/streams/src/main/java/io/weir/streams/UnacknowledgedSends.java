@@ -18,7 +18,7 @@ final class UnacknowledgedSends {
     /**
      * Records that a record is about to be sent.
      *
-     * @return must be called at the end of the send, once or more often
+     * @return the record in flight; its end must be reported to it, once or more often
      */
     Send begins(TopicPartition partition) {
         synchronized (counts) {

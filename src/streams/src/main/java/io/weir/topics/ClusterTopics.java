@@ -19,15 +19,15 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a cluster has, of what a plan is about.
+ * The topics of a cluster that concern a plan.
  *
  * @param brokers the number of brokers
- * @param topics by name: the specified ones that exist, every queue's topic, and the engine's changelogs
+ * @param topics by name: the specified topics that exist, the topics of all queues, and the engine's changelogs
  */
 record ClusterTopics(int brokers, Map<String, Existing> topics) {
     private static final String CHANGELOG = "-changelog";
 
-    /** @param config all settings in force, defaults included; empty for topics that aren't specified */
+    /** @param config all settings in force, including defaults; empty for topics that aren't specified */
     record Existing(int partitions, int replicas, Map<String, String> config) {}
 
     ClusterTopics {
@@ -39,12 +39,12 @@ record ClusterTopics(int brokers, Map<String, Existing> topics) {
         return topics.get(topic);
     }
 
-    /** Queues' topics, specified or not. */
+    /** Returns the queues' topics, specified or not. */
     List<String> queues() {
         return topics.keySet().stream().filter(ClusterTopics::isQueue).toList();
     }
 
-    /** Changelogs of the engine's state. */
+    /** Returns the changelogs of the engine's state. */
     List<String> changelogs() {
         return topics.keySet().stream()
                 .filter(name -> name.endsWith(CHANGELOG) && !isQueue(name))
@@ -96,7 +96,9 @@ record ClusterTopics(int brokers, Map<String, Existing> topics) {
         return values;
     }
 
-    /** The cluster's answer, or a sentence about what it was asked for and why it didn't. */
+    /**
+     * Returns the cluster's answer, or fails with a sentence that says what was requested and why there was no answer.
+     */
     static <T> T answer(KafkaFuture<T> future, String doing) {
         try {
             return future.get();

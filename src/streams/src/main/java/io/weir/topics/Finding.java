@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What comparing one topic with its specification came to. */
+/** The result of the comparison of one topic with its specification. */
 public sealed interface Finding {
     String topic();
 
-    /** The finding in words, for the terminal and for logs. */
+    /** Returns the finding as a sentence, for the terminal and for logs. */
     String sentence();
 
-    /** Something that applying the plan changes. */
+    /** A difference that applying the plan changes. */
     sealed interface Action extends Finding {}
 
-    /** Something that applying the plan never changes, and that keeps the whole plan from being applied. */
+    /** A difference that applying the plan never changes, and that prevents the whole plan from being applied. */
     sealed interface Refusal extends Finding {}
 
     /** The topic is missing. */
@@ -32,7 +32,7 @@ public sealed interface Finding {
         }
     }
 
-    /** Settings differ; by setting, what was found and what is expected. */
+    /** Settings differ. For each setting: the found and the expected value. */
     record AlterConfig(String topic, Map<String, Drift> drifts) implements Action {
         public AlterConfig {
             drifts = Collections.unmodifiableMap(new TreeMap<>(drifts));
@@ -67,7 +67,7 @@ public sealed interface Finding {
         }
     }
 
-    /** The partition count is the format of the data, so a topic that has another one is left alone. */
+    /** The partition count is part of the data format, so a topic with another count is never changed. */
     record WrongPartitionCount(String topic, int found, int expected, String remedy) implements Refusal {
         @Override
         public String sentence() {

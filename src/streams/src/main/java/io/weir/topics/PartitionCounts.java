@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The partition counts that are expected: one for all topics keyed by run id, and each other topic's own. */
+/** The expected partition counts: one for all topics keyed by run id, and an own count for each other topic. */
 record PartitionCounts(Optional<Integer> ofRuns) {
     private static final String RUNS_REMEDY =
             "A run is found by the hash of its id, so the count of a topic in use can't be"
@@ -20,7 +20,7 @@ record PartitionCounts(Optional<Integer> ofRuns) {
     private static final String SINGLE_REMEDY =
             "Every reader reads all of this topic in one order. Copy what is to be kept, delete the topic and apply again.";
 
-    /** @throws TopicsException when the specifications disagree among themselves */
+    /** @throws TopicsException if the specifications contradict each other */
     static PartitionCounts of(List<TopicSpec> specs, ClusterTopics cluster, TopicOptions options) {
         Map<String, Integer> specified = new TreeMap<>();
         for (TopicSpec spec : specs) {
@@ -40,7 +40,10 @@ record PartitionCounts(Optional<Integer> ofRuns) {
                 adopted.isPresent() ? adopted : specified.values().stream().findFirst());
     }
 
-    /** The requests' topic decides, because the engine's state was made from it; if it is missing, another. */
+    /**
+     * The requests' topic decides, because the engine's state was created from it. If it is missing, another topic
+     * decides.
+     */
     private static Optional<Integer> found(ClusterTopics cluster) {
         List<String> candidates = new ArrayList<>(Topics.coPartitioned());
         candidates.addAll(cluster.queues());
@@ -57,7 +60,7 @@ record PartitionCounts(Optional<Integer> ofRuns) {
         return isKeyedByRun(spec.name()) && ofRuns.isPresent() ? spec.withPartitions(ofRuns.get()) : spec;
     }
 
-    /** A refusal when a specified topic has another count. */
+    /** Returns a refusal if a specified topic has another count. */
     static Optional<Finding> check(TopicSpec wanted, int found) {
         if (found == wanted.partitions()) {
             return Optional.empty();
@@ -66,7 +69,10 @@ record PartitionCounts(Optional<Integer> ofRuns) {
         return Optional.of(new Finding.WrongPartitionCount(wanted.name(), found, wanted.partitions(), remedy));
     }
 
-    /** Refusals for topics that no file specifies, but that must agree: further queues' and the state's changelogs. */
+    /**
+     * Returns refusals for topics that no file specifies, but that must have the same count: the topics of further
+     * queues and the changelogs of the state.
+     */
     List<Finding> checkUnspecified(ClusterTopics cluster, List<String> specified) {
         List<Finding> findings = new ArrayList<>();
         if (ofRuns.isEmpty()) {

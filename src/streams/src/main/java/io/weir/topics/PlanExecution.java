@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 
-/** Carries out the actions of a plan and waits until they show. */
+/** Applies the actions of a plan and waits until they are visible. */
 final class PlanExecution {
     private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(30);
     private static final long LOOK_AGAIN_MS = 10;
@@ -60,7 +60,7 @@ final class PlanExecution {
         }
     }
 
-    /** The controller answers first; whoever asks a broker at once could still be shown the state before. */
+    /** The controller answers first. A broker could still return the old state to a request right after that. */
     private void awaitVisible(List<Finding.Create> creations, List<Finding.AlterConfig> alterations) {
         Set<String> topics = new TreeSet<>();
         creations.forEach(creation -> topics.add(creation.topic()));

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** A Strimzi {@code KafkaTopic}, read strictly: a field that isn't known is an error, because it would have no effect. */
+/** A Strimzi {@code KafkaTopic}, read strictly: an unknown field is an error, because it would have no effect. */
 record TopicFile(
         @Nullable String apiVersion,
         @Nullable String kind,
@@ -32,7 +32,7 @@ record TopicFile(
         @Nullable Spec spec) {
     private static final Set<String> API_VERSIONS = Set.of("kafka.strimzi.io/v1", "kafka.strimzi.io/v1beta2");
     private static final String KIND = "KafkaTopic";
-    /** Code points of one file; a topic's description takes some hundred. */
+    /** The maximum number of code points of one file; a topic's description takes some hundred. */
     private static final int MAX_LENGTH = 1_000_000;
 
     private static final ObjectReader READER = YAMLMapper.builder(YAMLFactory.builder()
@@ -64,7 +64,7 @@ record TopicFile(
             @Nullable Integer replicas,
             @Nullable Map<String, JsonNode> config) {}
 
-    /** The topics of all documents in {@code yaml}; {@code origin} names it in error messages. */
+    /** Returns the topics of all documents in {@code yaml}; {@code origin} names it in error messages. */
     static List<TopicSpec> read(String origin, InputStream yaml) {
         List<TopicSpec> specs = new ArrayList<>();
         try (MappingIterator<TopicFile> documents = READER.readValues(yaml)) {
@@ -93,7 +93,10 @@ record TopicFile(
         return specs;
     }
 
-    /** Where in the document; a record is made when it has been read to its end, so the line would be a later one. */
+    /**
+     * Returns the path in the document. A record is created after it was read completely, so a line number would be too
+     * high.
+     */
     private static String path(JsonMappingException e) {
         return e.getPath().stream()
                 .map(reference ->

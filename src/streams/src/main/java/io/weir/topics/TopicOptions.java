@@ -4,18 +4,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How specifications are fitted to a cluster.
+ * The options for adapting specifications to a cluster.
  *
- * @param partitions the partition count of all topics keyed by run id, instead of the files'
- * @param replicas the replicas of all topics, instead of the files' number, or the number of brokers where that is less
- * @param adoptPartitions whether the count that the cluster's run topics have counts as the expected one, so that only
- *     their agreement is checked: what an engine wants at its start, which knows no {@code partitions}
- * @param applicationId the engine's Kafka Streams application id; the changelogs of its state are then checked too
+ * @param partitions the partition count of all topics keyed by run id, instead of the files' counts
+ * @param replicas the replicas of all topics, instead of the files' number, or the number of brokers if that is less
+ * @param adoptPartitions true if the partition count of the cluster's run topics is the expected one, so that the check
+ *     only requires that they agree; an engine uses this at its start, because it does not know {@code partitions}
+ * @param applicationId the engine's Kafka Streams application id; if it is given, the changelogs of its state are
+ *     checked too
  */
 public record TopicOptions(
         OptionalInt partitions, OptionalInt replicas, boolean adoptPartitions, Optional<String> applicationId) {
 
-    /** @throws TopicsException when a count is below 1 */
+    /** @throws TopicsException if a count is below 1 */
     public TopicOptions {
         requirePositive("partitions", partitions, Integer.MAX_VALUE);
         requirePositive("replicas", replicas, Short.MAX_VALUE);

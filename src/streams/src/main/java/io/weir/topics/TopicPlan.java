@@ -8,15 +8,16 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * What it takes to bring a cluster's topics to their specifications: {@link #check} makes the plan and changes nothing,
- * {@link #apply} carries it out. A plan with a {@linkplain Finding.Refusal refusal} is not carried out at all.
+ * The changes that bring a cluster's topics to their specifications. {@link #check} makes the plan and changes nothing,
+ * {@link #apply} applies it. A plan with a {@linkplain Finding.Refusal refusal} is not applied at all.
  *
- * <p><b>Partition counts</b> are data format. Kafka keeps no free text with a topic, and a record in
- * {@code weir.definitions} would be one that every reader of definitions must know to skip; so the count is recorded where
- * it can't drift from the data: in the topics keyed by run id, which all have it and must agree, so that a change to one is
- * found by comparing it with the others; and in the changelogs of the engine's state, which are made together with the topics
- * ({@code weir topics apply}), or else at the first start with the count then in force, and never altered. A check that knows
- * the application id compares them too, so that even a change to all topics at once is refused.
+ * <p><b>Partition counts</b> are part of the data format. Kafka stores no free text with a topic, and every reader of
+ * definitions would have to skip a record with the count in {@code weir.definitions}. So the count is recorded where it
+ * always agrees with the data. First, in the topics keyed by run id: all of them must have the same count, so a change
+ * to one is found by a comparison with the others. Second, in the changelogs of the engine's state: they are created
+ * together with the topics ({@code weir topics apply}), or else at the first start with the count at that time, and are
+ * never altered. A check that knows the application id compares them too, so even a change to all topics at once is
+ * refused.
  */
 public final class TopicPlan {
     private final List<Finding> findings;
@@ -28,17 +29,18 @@ public final class TopicPlan {
     /**
      * Compares {@code specs} with the cluster.
      *
-     * @throws TopicsException when the cluster doesn't answer, or the specifications contradict each other
+     * @throws TopicsException if the cluster doesn't answer, or the specifications contradict each other
      */
     public static TopicPlan check(Admin admin, List<TopicSpec> specs, TopicOptions options) {
         return check(admin, specs, List.of(), options);
     }
 
     /**
-     * As {@link #check(Admin, List, TopicOptions)}, and the changelogs of the engine's state are made with the topics, so that
-     * the partition count is on record before the first start.
+     * Like {@link #check(Admin, List, TopicOptions)}, but the changelogs of the engine's state are created with the
+     * topics, so that the partition count is recorded before the first start.
      *
-     * @param state the changelogs; one that is there is held against the others' count, and otherwise left as it is
+     * @param state the changelogs; the partition count of an existing one is compared with the others', and nothing
+     *     else of it is checked or changed
      */
     public static TopicPlan check(Admin admin, List<TopicSpec> specs, List<TopicSpec> state, TopicOptions options) {
         List<String> names = specs.stream().map(TopicSpec::name).toList();
@@ -55,7 +57,8 @@ public final class TopicPlan {
             if (existing == null) {
                 findings.add(new Finding.Create(wanted));
             } else {
-                // Settings are fitted to the replicas the topic has: more replicas in sync than that can never be.
+                // Settings are adapted to the replicas that the topic has: there can't be more in-sync replicas than
+                // that.
                 findings.addAll(compare(wanted, counts.fit(spec).withReplicas(existing.replicas()), existing));
             }
         }
@@ -90,30 +93,30 @@ public final class TopicPlan {
         return findings.isEmpty() ? List.of(new Finding.Matches(wanted.name(), existing.partitions())) : findings;
     }
 
-    /** One or more a topic, in the order of the specifications. */
+    /** Returns the findings, one or more per topic, in the order of the specifications. */
     public List<Finding> findings() {
         return findings;
     }
 
-    /** What {@link #apply} would change. */
+    /** Returns the changes that {@link #apply} would make. */
     public List<Finding.Action> actions() {
         return only(Finding.Action.class);
     }
 
-    /** What keeps {@link #apply} from changing anything. */
+    /** Returns the reasons that prevent {@link #apply} from changing anything. */
     public List<Finding.Refusal> refusals() {
         return only(Finding.Refusal.class);
     }
 
-    /** Whether the cluster is as specified, so that applying the plan would do nothing. */
+    /** Returns true if the cluster is as specified, so that applying the plan would do nothing. */
     public boolean isUpToDate() {
         return actions().isEmpty() && refusals().isEmpty();
     }
 
     /**
-     * Creates what is missing and sets what has drifted; returns when the cluster shows both.
+     * Creates missing topics and corrects settings that differ. Returns when the cluster shows both.
      *
-     * @throws TopicsException when the plan has refusals, and nothing was changed, or when the cluster refuses
+     * @throws TopicsException if the plan has refusals, and nothing was changed, or if the cluster refuses
      */
     public void apply(Admin admin) {
         if (!refusals().isEmpty()) {

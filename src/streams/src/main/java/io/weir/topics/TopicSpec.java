@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A topic as it should be.
+ * The specification of a topic.
  *
- * @param config Kafka's topic settings by name, sorted; settings not named here are the cluster's business
+ * @param config Kafka's topic settings by name, sorted; settings that are not listed here are left to the cluster
  */
 public record TopicSpec(String name, int partitions, short replicas, Map<String, String> config) {
     static final String MIN_IN_SYNC = "min.insync.replicas";
 
-    /** @throws TopicsException when a count is below 1 */
+    /** @throws TopicsException if a count is below 1 */
     public TopicSpec {
         requirePositive(name, "partitions", partitions);
         requirePositive(name, "replicas", replicas);
@@ -34,8 +34,8 @@ public record TopicSpec(String name, int partitions, short replicas, Map<String,
     }
 
     /**
-     * The same topic on {@code count} replicas. {@code min.insync.replicas} is lowered with it, so that one replica can be
-     * lost where there are several, and a single one can be written to.
+     * Returns the same topic with {@code count} replicas. {@code min.insync.replicas} is lowered with it, so that one
+     * replica can be lost if there are several, and a single replica can be written to.
      */
     TopicSpec withReplicas(int count) {
         Map<String, String> adapted = new TreeMap<>(config);

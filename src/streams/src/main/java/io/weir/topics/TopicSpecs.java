@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Where topic specifications come from. */
+/** The sources of topic specifications. */
 public final class TopicSpecs {
     private static final String SUFFIX = ".yaml";
     private static final int LONGEST_TOPIC_NAME = 249;
@@ -22,7 +22,7 @@ public final class TopicSpecs {
 
     private TopicSpecs() {}
 
-    /** The topics that Weir is delivered with, in the order of {@link #packagedNames()}. */
+    /** Returns the topics that Weir is delivered with, in the order of {@link #packagedNames()}. */
     public static List<TopicSpec> packaged() {
         List<TopicSpec> specs = new ArrayList<>();
         for (String name : packagedNames()) {
@@ -31,7 +31,7 @@ public final class TopicSpecs {
         return List.copyOf(specs);
     }
 
-    /** A jar can't list what is in it, so the names are here; a test holds them against the directory. */
+    /** A jar can't list its content, so the names are listed here. A test compares them with the directory. */
     static List<String> packagedNames() {
         List<String> names = new ArrayList<>();
         names.add(Topics.DEFINITIONS);
@@ -53,9 +53,9 @@ public final class TopicSpecs {
     }
 
     /**
-     * The topics in a file, or in all {@code *.yaml} files of a directory in the order of their names.
+     * Returns the topics in a file, or in all {@code *.yaml} files of a directory in the order of their names.
      *
-     * @throws TopicsException when a file is missing or wrong, or a topic is there twice
+     * @throws TopicsException if a file is missing or invalid, or a topic is specified twice
      */
     public static List<TopicSpec> read(Path directoryOrFile) {
         List<TopicSpec> specs = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class TopicSpecs {
         }
     }
 
-    /** {@code weir.step-ready.<queue>}, otherwise like the packaged default queue's topic. */
+    /** Returns {@code weir.step-ready.<queue>}, otherwise like the packaged topic of the default queue. */
     public static TopicSpec forQueue(String queue) {
         String topic = Topics.stepReady(queue);
         if (!TOPIC_CHARACTERS.matcher(queue).matches() || topic.length() > LONGEST_TOPIC_NAME) {
@@ -103,7 +103,7 @@ public final class TopicSpecs {
         return packaged(Topics.stepReady(Topics.DEFAULT_QUEUE)).withName(topic);
     }
 
-    /** A topic with an engine's state: replicated as the requests are, whose partitions it has. */
+    /** Returns a topic for an engine's state. It has the replication and the partitions of the requests' topic. */
     public static TopicSpec forState(String topic, Map<String, String> config) {
         TopicSpec requests = packaged(Topics.RUN_REQUESTS);
         Map<String, String> all = new TreeMap<>(config);

@@ -2,17 +2,19 @@ package io.weir.topics;
 
 import org.jspecify.annotations.Nullable;
 
-/** Topics could not be read, compared or changed; the message is a sentence for the user. */
+/** Topics could not be read, compared or changed. The message is a sentence for the user. */
 public final class TopicsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Where the fault lies. */
+    /** The cause of the error. */
     public enum Kind {
-        /** A topic file, or an option, is wrong. */
+        /** A topic file or an option is wrong. */
         INPUT,
-        /** The cluster didn't answer, or didn't permit something. */
+        /** The cluster did not answer, or did not permit an operation. */
         CLUSTER,
-        /** What the cluster has contradicts what is wanted, and changing it would lose runs. Nothing was changed. */
+        /**
+         * The cluster's topics contradict the specification, and changing them would lose runs. Nothing was changed.
+         */
         REFUSED
     }
 

@@ -16,8 +16,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Whether this client has the rights of an engine, as far as Kafka tells: of topics and an existing group it does, of
- * transactional ids only whether they may be seen. Without an authorizer everything is permitted.
+ * Checks that this client has the rights of an engine, as far as Kafka reports them. For topics and an existing group
+ * Kafka reports all rights; for transactional ids it only reports if they may be described. Without an authorizer
+ * everything is permitted.
  */
 final class AccessCheck implements Check {
     private static final String DEFAULT_QUEUE = Topics.stepReady(Topics.DEFAULT_QUEUE);

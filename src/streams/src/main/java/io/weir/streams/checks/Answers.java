@@ -10,7 +10,7 @@ import org.apache.kafka.common.KafkaFuture;
 record Answers(Duration timeout) {
     <T> Fact<T> of(KafkaFuture<T> future, String what) {
         try {
-            // Some answers are nothing at all.
+            // Some answers have no value.
             T value = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return new Fact<>(value, null);
         } catch (ExecutionException e) {

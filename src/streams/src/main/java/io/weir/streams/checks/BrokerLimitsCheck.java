@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds the session timeout, which is the transaction timeout too, against what the brokers permit. Outside of it the group
- * or the transaction coordinator refuses the engine, and Kafka Streams ends its threads with little or no word.
+ * Compares the session timeout, which is also the transaction timeout, with the brokers' limits. Outside the limits the
+ * group coordinator or the transaction coordinator refuses the engine, and Kafka Streams ends its threads with little
+ * or no message.
  */
 final class BrokerLimitsCheck implements Check {
     private static final String SETTING = "weir.session.timeout.ms";

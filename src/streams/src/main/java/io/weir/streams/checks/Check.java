@@ -2,16 +2,16 @@ package io.weir.streams.checks;
 
 import java.util.List;
 
-/** One thing that must hold; judges, and changes nothing. */
+/** A condition that must be met. A check evaluates the facts and changes nothing. */
 interface Check {
-    /** Stable, in lower case with dashes. */
+    /** Returns the name: stable, in lower case with dashes. */
     String name();
 
-    /** False for what is true or not without a cluster. */
+    /** Returns false if the check can be evaluated without a cluster. */
     default boolean needsKafka() {
         return true;
     }
 
-    /** Never empty: a check that has nothing to say says that all is well. */
+    /** Returns the outcomes, never empty: if there is no problem, an outcome says so. */
     List<Outcome> look(Wanted wanted, ClusterFacts facts);
 }

@@ -8,8 +8,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Definitions and state are kept by compaction alone: retention would delete what is still in use. All other topics hold
- * several records of a run under its one key, and compaction would leave the last of them only.
+ * Checks the topics' cleanup policies. Definitions and state must use compaction only: retention would delete data that
+ * is still in use. All other topics contain several records of a run under the same key, and compaction would keep only
+ * the last of them.
  */
 final class CleanupCheck implements Check {
     private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;

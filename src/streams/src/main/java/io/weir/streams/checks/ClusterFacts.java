@@ -8,16 +8,16 @@ import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
- * What a cluster is like, as far as an engine is concerned.
+ * The facts about a cluster that matter to an engine.
  *
- * @param brokers how many there are; a failure when the cluster was not reached
- * @param topics by name: Weir's own, every queue's, and the changelogs
+ * @param brokers the number of brokers; a failure if the cluster was not reached
+ * @param topics by name: Weir's own topics, the topics of all queues, and the changelogs
  * @param listing the names of the topics that this client may see; without it, queues are missing from {@code topics}
- * @param brokerSettings of one broker; brokers of a cluster are taken to be alike
+ * @param brokerSettings the settings of one broker; all brokers of a cluster are assumed to be alike
  * @param transactionVersion the finalized level of Kafka's feature, 0 for none
- * @param group what is permitted with the engine's consumer group; empty while there is no such group
- * @param transactions whether the engine's transactional ids may be seen
- * @param creations changelogs that are missing and may be made
+ * @param group the permitted operations on the engine's consumer group; empty if there is no such group
+ * @param transactions true if the engine's transactional ids may be seen
+ * @param creations missing changelogs that may be created
  * @param openTransactions transactions that hold back an input
  */
 record ClusterFacts(
@@ -47,7 +47,7 @@ record ClusterFacts(
                 Fact.failed(why));
     }
 
-    /** Whether rights may be checked at all; true when that is not known. */
+    /** Returns true if rights may be checked at all, and also if that is not known. */
     boolean mayHaveAuthorizer() {
         return brokerSettings()
                 .known()
@@ -56,7 +56,7 @@ record ClusterFacts(
                 .orElse(true);
     }
 
-    /** Topics that are known neither to be there nor to be missing, each with the reason. */
+    /** Returns the topics for which Kafka did not say if they exist, each with the reason. */
     Map<String, String> unseen() {
         Map<String, String> unseen = new TreeMap<>();
         topics.forEach((name, fact) -> {
@@ -67,7 +67,7 @@ record ClusterFacts(
         return unseen;
     }
 
-    /** Topics that are there or may be, whose settings could not be read, each with the reason. */
+    /** Returns the topics that exist or may exist and whose settings could not be read, each with the reason. */
     Map<String, String> withoutSettings() {
         Map<String, String> unread = unseen();
         topics.forEach((name, fact) -> {

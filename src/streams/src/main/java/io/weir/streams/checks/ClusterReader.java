@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a cluster for the facts, and changes nothing: what is to be made is only asked to be validated. */
+/** Reads the facts from a cluster and changes nothing: creations are only validated. */
 final class ClusterReader {
     private static final String TRANSACTION_VERSION = "transaction.version";
 
@@ -65,7 +65,7 @@ final class ClusterReader {
                 openTransactions(topics));
     }
 
-    /** Of the topics that an engine reads, as far as they are there. */
+    /** Reads the open transactions on the topics that an engine reads and that exist. */
     private Fact<List<OpenTransaction>> openTransactions(Map<String, TopicFact> topics) {
         List<TopicPartition> inputs = new ArrayList<>();
         for (String topic : Topics.inputs()) {
@@ -169,7 +169,7 @@ final class ClusterReader {
                 .findFirst());
     }
 
-    /** Kafka tells of transactional ids only whether they may be described, which the right to write includes. */
+    /** For transactional ids Kafka only reports if they may be described. The right to write includes that right. */
     private Fact<Boolean> transactions() {
         String id = wanted.applicationId() + "-checks";
         var described = ask(admin.describeTransactions(List.of(id)).description(id), "describe transactions");
@@ -200,7 +200,7 @@ final class ClusterReader {
                     if (failure instanceof IllegalStateException) {
                         unanswered.add(failure);
                     } else if (!(failure instanceof AuthorizationException)) {
-                        // Any other refusal is about other things than access.
+                        // Any other refusal is not about access.
                         creatable.add(name);
                     }
                 });

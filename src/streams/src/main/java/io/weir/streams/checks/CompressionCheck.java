@@ -8,9 +8,10 @@ import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Whether the broker keeps every record as it is, uncompressed. Its {@code max.message.bytes} counts the bytes that it keeps:
- * a compressed record of some kilobytes can be hundreds of megabytes to a reader, and ends every process that reads it. With
- * {@code compression.type=uncompressed} the broker unpacks a compressed batch and refuses it when it is too large then.
+ * Checks that the broker stores every record uncompressed. Its {@code max.message.bytes} limits the stored bytes: a
+ * compressed record of some kilobytes can be hundreds of megabytes for a reader, and ends every process that reads it.
+ * With {@code compression.type=uncompressed} the broker unpacks a compressed batch and refuses it if it is then too
+ * large.
  */
 final class CompressionCheck implements Check {
     @Override

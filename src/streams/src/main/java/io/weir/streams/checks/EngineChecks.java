@@ -8,10 +8,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All checks, made.
+ * The outcomes of all checks.
  *
- * @param outcomes in the order of the checks, one or more each
- * @param partitions of the topics that runs live on, 0 when they are not known or differ
+ * @param outcomes in the order of the checks, one or more for each
+ * @param partitions the number of partitions of the topics that runs live on, 0 if it is not known or differs
  * @param failure why Kafka was not reached, or null
  */
 public record EngineChecks(
@@ -34,12 +34,12 @@ public record EngineChecks(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** Asks the cluster and goes through the list. */
+    /** Asks the cluster and runs all checks. */
     public static EngineChecks run(Admin admin, Wanted wanted) {
         return judge(wanted, new ClusterReader(admin, wanted).read());
     }
 
-    /** Goes through the list without a cluster. */
+    /** Runs all checks without a cluster. */
     public static EngineChecks unreached(Wanted wanted, Exception why) {
         return judge(wanted, ClusterFacts.unreached(why));
     }
@@ -58,12 +58,12 @@ public record EngineChecks(
                 outcomes, PartitionCheck.count(facts), facts.brokers().failure());
     }
 
-    /** A name for each check, in order. */
+    /** Returns the name of each check, in order. */
     public static List<String> names() {
         return ALL.stream().map(Check::name).toList();
     }
 
-    /** What keeps no engine from starting, and is not as it should be or not known. */
+    /** Returns the outcomes that do not prevent a start, but are not as expected or not known. */
     public List<Outcome> toBeLookedAt() {
         return outcomes.stream()
                 .filter(outcome -> outcome.level() == Level.WARN || outcome.level() == Level.UNKNOWN)
@@ -74,7 +74,7 @@ public record EngineChecks(
         return outcomes.stream().filter(outcome -> outcome.level() == level).toList();
     }
 
-    /** Every reason not to start, one a line; empty when there is none. */
+    /** Returns every reason against a start, one per line; empty if there is none. */
     public String refusal() {
         return all(Level.FAIL).stream().map(Outcome::sentence).collect(Collectors.joining("\n"));
     }

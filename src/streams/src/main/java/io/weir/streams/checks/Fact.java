@@ -5,9 +5,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kafka answered, or why it did not.
+ * Kafka's answer, or the reason why there is none.
  *
- * @param value null exactly when there is a failure
+ * @param value null exactly if there is a failure
  */
 record Fact<T>(@Nullable T value, @Nullable Exception failure) {
     static <T> Fact<T> of(T value) {
@@ -26,7 +26,7 @@ record Fact<T>(@Nullable T value, @Nullable Exception failure) {
         return value == null ? new Fact<>(null, failure) : of(change.apply(value));
     }
 
-    /** Why there is no answer, for people. */
+    /** Returns a readable reason why there is no answer. */
     String whyNot() {
         if (failure == null) {
             return "";

@@ -2,7 +2,7 @@ package io.weir.streams.checks;
 
 import java.util.List;
 
-/** Whether this process has the heap that an engine needs at worst, when all partitions come to it. */
+/** Checks that this process has the heap that an engine needs in the worst case, when all partitions come to it. */
 final class HeapCheck implements Check {
     private static final int MEBIBYTE = 1 << 20;
 

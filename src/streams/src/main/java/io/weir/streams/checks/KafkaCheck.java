@@ -3,14 +3,14 @@ package io.weir.streams.checks;
 import io.weir.access.ConnectionTrouble;
 import java.util.List;
 
-/** Whether Kafka answers at all. */
+/** Checks that Kafka answers. */
 final class KafkaCheck implements Check {
     @Override
     public String name() {
         return "kafka";
     }
 
-    /** It is what tells that there is none. */
+    /** This check itself reports that there is no cluster. */
     @Override
     public boolean needsKafka() {
         return false;

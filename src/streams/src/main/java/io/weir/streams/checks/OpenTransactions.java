@@ -24,8 +24,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds transactions that hold back what is behind them. That records are held back needs no more than the right to describe
- * the topic; which producer it is, to read it; its transactional id and its beginning, to describe that id.
+ * Finds transactions that hold back the records after them. The right to describe a topic is sufficient to find
+ * held-back records. The right to read the topic is needed to find the producer. The right to describe the
+ * transactional id is needed to find that id and the beginning of the transaction.
  */
 public final class OpenTransactions {
     private final Admin admin;
@@ -38,18 +39,21 @@ public final class OpenTransactions {
     }
 
     /**
-     * Records of a partition that readers of committed records don't get yet.
+     * Records of a partition that readers of committed records do not receive yet.
      *
-     * @param from the first of them
-     * @param to behind the last of them
+     * @param from the offset of the first of them
+     * @param to the offset after the last of them
      */
     public record HeldBack(long from, long to) {}
 
-    /** The partitions whose committed end is not their end, now; for a moment that is so with every transaction. */
+    /**
+     * Returns the partitions whose committed end is not their end now. During every transaction this is the case for a
+     * moment.
+     */
     Fact<Map<TopicPartition, HeldBack>> heldBack(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        // In this order: what is committed in between is not taken for held back.
+        // The order matters: records that are committed in between must not count as held back.
         Fact<Map<TopicPartition, ListOffsetsResultInfo>> ends = ends(latest, IsolationLevel.READ_UNCOMMITTED);
         Fact<Map<TopicPartition, ListOffsetsResultInfo>> committed = ends(latest, IsolationLevel.READ_COMMITTED);
         if (committed.failure() != null) {
@@ -69,7 +73,7 @@ public final class OpenTransactions {
         });
     }
 
-    /** As {@link #heldBack}, or empty when Kafka does not say. */
+    /** Like {@link #heldBack}, or empty if Kafka does not answer. */
     public Optional<Map<TopicPartition, HeldBack>> tryHeldBack(Collection<TopicPartition> partitions) {
         return heldBack(partitions).known();
     }
@@ -80,7 +84,9 @@ public final class OpenTransactions {
                 admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all(), "tell the topics' ends");
     }
 
-    /** Whose transaction is the first that holds each of these partitions back, as far as that can be read. */
+    /**
+     * Returns the first transaction that holds back each of these partitions, with its owner as far as it can be read.
+     */
     public List<OpenTransaction> describe(Map<TopicPartition, HeldBack> heldBack) {
         List<OpenTransaction> open = new ArrayList<>();
         heldBack.forEach((partition, held) -> {
@@ -95,7 +101,7 @@ public final class OpenTransactions {
                     .filter(producer -> producer.currentTransactionStartOffset().isPresent())
                     .min(Comparator.comparingLong(
                             producer -> producer.currentTransactionStartOffset().getAsLong()))
-                    // It may have ended meanwhile.
+                    // The transaction may have ended meanwhile.
                     .ifPresent(producer -> open.add(of(partition, held, producer)));
         });
         open.sort(Comparator.comparing(found -> found.partition().toString()));

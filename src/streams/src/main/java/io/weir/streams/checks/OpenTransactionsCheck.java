@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Whether a transaction of somebody else holds back an input: what is behind it waits for its end, and the brokers end it only
- * after its timeout, {@code transaction.max.timeout.ms} at most.
+ * Checks that no other client's transaction holds back an input. The records after it wait for its end, and the brokers
+ * end it only after its timeout, which is at most {@code transaction.max.timeout.ms}.
  */
 final class OpenTransactionsCheck implements Check {
     private static final String MAX_TIMEOUT = "transaction.max.timeout.ms";
 
-    /** A transaction that is younger is at work, and no cause for a word. */
+    /** A younger transaction is in progress and is not reported. */
     private static final int SECONDS = 5;
 
     @Override

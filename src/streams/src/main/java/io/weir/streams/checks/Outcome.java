@@ -4,12 +4,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check came to.
+ * The outcome of a check.
  *
- * @param check its name, which is stable
- * @param found what is so, as a sentence's body
- * @param expected what should be, or null when it is
- * @param fix what to do, a command where there is one, or null when nothing is to be done
+ * @param check the name of the check, which is stable
+ * @param found the finding, as the body of a sentence
+ * @param expected the expected state, or null if the finding is as expected
+ * @param fix what to do, as a command if possible, or null if nothing has to be done
  */
 public record Outcome(
         String check,
@@ -17,12 +17,12 @@ public record Outcome(
         String found,
         @Nullable String expected,
         @Nullable String fix) {
-    /** How grave it is; a start is refused at the last one. */
+    /** The severity. The last level prevents a start. */
     public enum Level {
         OK,
-        /** Could not be looked at, because something before it failed. */
+        /** The check could not run, because an earlier one failed. */
         SKIPPED,
-        /** Could not be read, so nothing is said about it. */
+        /** The facts could not be read, so the check has no result. */
         UNKNOWN,
         WARN,
         FAIL;
@@ -43,10 +43,10 @@ public record Outcome(
     }
 
     /**
-     * Something that could not be read.
+     * An outcome for a fact that could not be read.
      *
-     * @param fact what it is, as a noun
-     * @param why what kept it from being read
+     * @param fact the fact, as a noun
+     * @param why why it could not be read
      */
     static Outcome unknown(String check, String fact, String why, String expected, @Nullable String fix) {
         return new Outcome(check, Level.UNKNOWN, "could not read " + fact + " because: " + why, expected, fix);
@@ -60,7 +60,7 @@ public record Outcome(
         return new Outcome(check, Level.FAIL, found, expected, fix);
     }
 
-    /** All of it in one line, for a log or an error message. */
+    /** Returns all of it in one line, for a log or an error message. */
     public String sentence() {
         return found + (expected == null ? "" : "; expected " + expected) + (fix == null ? "" : "; " + fix);
     }

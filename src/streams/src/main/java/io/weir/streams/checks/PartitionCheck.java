@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Partition counts are data format: a run is found by the hash of its id. They are recorded where they can't drift from the
- * data, in the topics that a run lives on, which must agree, and in the changelogs, which are made together with them, or
- * else at the first start.
+ * Checks the partition counts. They are part of the data format: a run is found by the hash of its id. The count is
+ * recorded where it always agrees with the data. The topics that a run lives on must have the same count. So must the
+ * changelogs, which are created together with these topics or at the first start.
  */
 final class PartitionCheck implements Check {
     @Override
@@ -85,7 +85,7 @@ final class PartitionCheck implements Check {
         return counts;
     }
 
-    /** The count of the inputs, 0 when it is not known. */
+    /** Returns the partition count of the inputs, or 0 if it is not known. */
     static int count(ClusterFacts facts) {
         return facts.topic(Topics.RUN_REQUESTS).partitions();
     }

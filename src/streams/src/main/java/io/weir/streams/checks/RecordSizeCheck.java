@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * Whether each topic takes the largest record that may be written to it. One that the broker refuses can't be skipped under
- * exactly-once: its partition would stand still for good.
+ * Checks that each topic takes the largest record that may be written to it. A record that the broker refuses can't be
+ * skipped under exactly-once: its partition would stop for good.
  */
 final class RecordSizeCheck implements Check {
     @Override

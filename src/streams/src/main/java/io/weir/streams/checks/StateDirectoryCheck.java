@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether local state can be kept where it is to be kept. */
+/** Checks that local state can be stored in its directory. */
 final class StateDirectoryCheck implements Check {
     static final String SETTING = "weir.state.dir";
 

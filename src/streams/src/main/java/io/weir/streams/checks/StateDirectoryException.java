@@ -2,7 +2,7 @@ package io.weir.streams.checks;
 
 import org.jspecify.annotations.Nullable;
 
-/** Local state can't be kept where it is to be kept; the message says why and what to do. */
+/** Local state can't be stored in its directory. The message says why and what to do. */
 public final class StateDirectoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -14,21 +14,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state directory held by one engine. The lock is the operating system's, and goes with the process however that ends;
- * what is in the file only tells whose it is. Kafka Streams has a lock of its own below, an application's: two engines with
- * different names would get past that, and write one health file.
+ * The lock of one engine on a state directory. It is a lock of the operating system, and is released with the process,
+ * however the process ends. The content of the file only names the owner. Kafka Streams has its own lock in a
+ * subdirectory, one per application: it would not stop two engines with different names, and both would write the same
+ * health file.
  */
 public final class StateLock implements AutoCloseable {
     private static final String NAME = "engine.lock";
 
-    /** A doctor that looks holds the lock for a moment. */
+    /** The doctor command holds the lock for a moment during its check. */
     private static final int TRIES = 10;
 
     private static final long BETWEEN_TRIES_MS = 50;
 
     private static final String IN_THIS_PROCESS = "an engine in this process";
 
-    /** Directories held by this process: to close a second channel on the file would give its lock away. */
+    /**
+     * Directories locked by this process. They are needed because closing a second channel on the file would release
+     * the lock.
+     */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
@@ -40,9 +44,9 @@ public final class StateLock implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if need be, and takes it.
+     * Creates the directory if necessary, and takes the lock.
      *
-     * @throws StateDirectoryException when it can't be made or written to, or another engine has it
+     * @throws StateDirectoryException if the directory can't be created or written to, or another engine has it
      */
     public static StateLock take(Path stateDir) {
         Path directory = stateDir.toAbsolutePath().normalize();
@@ -95,7 +99,7 @@ public final class StateLock implements AutoCloseable {
         }
     }
 
-    /** Who has the directory, or empty when it is free; leaves everything as it is. */
+    /** Returns the owner of the directory, or empty if it is free. Changes nothing. */
     static Fact<Optional<String>> holder(Path directory) {
         if (HELD_HERE.contains(directory)) {
             return Fact.of(Optional.of(IN_THIS_PROCESS));
@@ -134,7 +138,7 @@ public final class StateLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // The lock goes with the process at the latest.
+            // The lock is released with the process at the latest.
         } finally {
             HELD_HERE.remove(directory);
         }

@@ -7,10 +7,10 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic as Kafka shows it to this client.
+ * A topic as this client sees it in Kafka.
  *
- * @param partitions 0 unless it is present
- * @param permitted what this client may do with it, or null when Kafka does not tell
+ * @param partitions 0 unless the topic is present
+ * @param permitted the operations that this client may perform on it, or null if Kafka does not report them
  * @param settings all settings in force
  */
 record TopicFact(
@@ -18,9 +18,9 @@ record TopicFact(
     enum State {
         PRESENT,
         MISSING,
-        /** This client may not see it; it may be there or not. */
+        /** This client may not see the topic, which may or may not exist. */
         DENIED,
-        /** Kafka did not say. */
+        /** Kafka did not answer. */
         UNKNOWN
     }
 
@@ -33,7 +33,7 @@ record TopicFact(
         return new TopicFact(state, 0, null, Fact.of(Map.of()));
     }
 
-    /** Whether it is known neither to be there nor to be missing. */
+    /** Returns true if Kafka did not say if the topic exists. */
     boolean isUnseen() {
         return state == State.DENIED || state == State.UNKNOWN;
     }

@@ -4,7 +4,9 @@ import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether the topics are there. Without the default queue's, workflows that name queues of their own can still run. */
+/**
+ * Checks that the topics exist. Without the default queue's topic, workflows that name their own queues can still run.
+ */
 final class TopicsCheck implements Check {
     private static final String DEFAULT_QUEUE = Topics.stepReady(Topics.DEFAULT_QUEUE);
 
@@ -53,7 +55,7 @@ final class TopicsCheck implements Check {
         return List.of(Outcome.ok(name(), there + " of Weir's " + needed().size() + " topics can be seen"));
     }
 
-    /** Weir's own, without further queues. */
+    /** Returns Weir's own topics, without further queues. */
     static List<String> needed() {
         List<String> topics = new ArrayList<>(Topics.coPartitioned());
         topics.add(Topics.DEFINITIONS);

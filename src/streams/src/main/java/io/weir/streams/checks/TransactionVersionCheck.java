@@ -3,8 +3,9 @@ package io.weir.streams.checks;
 import java.util.List;
 
 /**
- * Below version 2 of the transaction protocol (KIP-890) a delayed request of one transaction can land in the next one of
- * the same producer. Such a transaction never ends, and readers of committed records stand still behind it for good.
+ * Checks the version of the transaction protocol. Below version 2 (KIP-890) a delayed request of one transaction can
+ * become part of the next transaction of the same producer. Such a transaction never ends, and blocks readers of
+ * committed records for good.
  */
 final class TransactionVersionCheck implements Check {
     static final int NEEDED = 2;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Topics whose settings a check needs and could not read: about those it says that it does not know. */
+/** Topics whose settings a check needs and could not read. The check reports them as unknown. */
 final class UnreadSettings {
     private UnreadSettings() {}
 
-    /** One outcome for each reason, with the topics; empty when {@code setting} of all of them is known. */
+    /** Returns one outcome for each reason, with its topics; empty if {@code setting} is known for all of them. */
     static List<Outcome> of(
             String check, String setting, Collection<String> topics, Wanted wanted, ClusterFacts facts) {
         Map<String, List<String>> byReason = new TreeMap<>();

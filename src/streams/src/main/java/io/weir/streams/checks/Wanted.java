@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.function.IntToLongFunction;
 
 /**
- * What an engine will need, as its settings have it.
+ * The needs of an engine, according to its settings.
  *
- * @param client settings of the client that asks
+ * @param client settings of the client for the checks
  * @param applicationId also the consumer group, and the prefix of transactional ids and internal topics
  * @param timeout how long Kafka may take for each answer
- * @param recordSizes by topic, the largest record it must take, bytes
- * @param changelogs topics of the state; Kafka Streams makes them at the first start
- * @param heap of this process at most, bytes
- * @param heapNeeded by the number of partitions, bytes
- * @param toStart whether an engine is about to start here: then the state directory must be free
+ * @param recordSizes the largest record that each topic must take, by topic, bytes
+ * @param changelogs topics of the state; Kafka Streams creates them at the first start
+ * @param heap the maximum heap of this process, bytes
+ * @param heapNeeded the needed heap by the number of partitions, bytes
+ * @param toStart true if an engine is about to start here: then the state directory must be free
  */
 public record Wanted(
         String bootstrapServers,
@@ -36,7 +36,7 @@ public record Wanted(
         changelogs = List.copyOf(changelogs);
     }
 
-    /** The options of Kafka's own tools that say where it is. */
+    /** Returns the options of Kafka's own tools that name the cluster. */
     String at() {
         return "--bootstrap-server " + bootstrapServers;
     }
@@ -45,7 +45,7 @@ public record Wanted(
         return "weir topics apply -b " + bootstrapServers;
     }
 
-    /** The same with the topics of the state, which are made only for an engine that is named. */
+    /** Returns the same command with the topics of the state, which are created only for a named engine. */
     String topicsApplyWithState() {
         return "WEIR_APPLICATION_ID=" + applicationId + " " + topicsApply();
     }

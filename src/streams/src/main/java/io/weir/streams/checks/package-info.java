@@ -1,6 +1,7 @@
 /**
- * What must hold before an engine starts, of the cluster and of this machine. The facts are read first, all together; each
- * check then judges them, touching nothing, so that a start and {@code weir doctor} go through one list and say the same.
+ * The conditions that the cluster and this machine must meet before an engine starts. All facts are read first. Then
+ * each check evaluates them and changes nothing. So a start and {@code weir doctor} run the same list and report the
+ * same.
  */
 @NullMarked
 package io.weir.streams.checks;

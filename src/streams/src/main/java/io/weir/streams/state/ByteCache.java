@@ -7,18 +7,19 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values last used, in a bounded number of bytes. One that would take more than an eighth of them is not kept: it would
- * drive out too many others. Not thread-safe; callers must not change the arrays they give or get.
+ * The values that were used last, within a limited number of bytes. A value that needs more than an eighth of the limit
+ * is not stored: it would remove too many others. Not thread-safe. Callers must not change the arrays that they pass or
+ * receive.
  */
 final class ByteCache {
-    /** What an entry takes besides its key's and its value's bytes: headers of objects and the map's node, rounded up. */
+    /** The size of an entry without the bytes of its key and value: object headers and the map's node, rounded up. */
     static final int ENTRY_BYTES = 128;
 
     private final Map<Bytes, byte[]> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final long maxBytes;
     private long bytes;
 
-    /** @param maxBytes kept at most, overhead included; 0 keeps nothing */
+    /** @param maxBytes maximum size including overhead; 0 stores nothing */
     ByteCache(long maxBytes) {
         this.maxBytes = maxBytes;
     }
@@ -50,7 +51,7 @@ final class ByteCache {
         }
     }
 
-    /** Bytes kept, overhead included. */
+    /** Returns the stored bytes, including overhead. */
     long bytes() {
         return bytes;
     }

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The furthest that the clock of whoever decides for a partition has been, give or take {@link #GRAIN_MS}. It stands with the
- * timers, below all of them, and is committed with what was decided by that clock.
+ * The latest clock time of any engine that decided for a partition, with a precision of {@link #GRAIN_MS}. It is stored
+ * with the timers, below all of them, and is committed with the decisions that were made by that clock.
  */
 public final class ClockMark {
-    /** It is written anew when the clock is further by this, milliseconds: not for each decision. */
+    /** The mark is written again when the clock is ahead by this, milliseconds, and not for each decision. */
     public static final long GRAIN_MS = 10_000;
 
     private static final long UNREAD = -1;
@@ -20,12 +20,11 @@ public final class ClockMark {
         this.timers = timers;
     }
 
-    /** Epoch milliseconds; 0 when there is none. */
+    /** Returns epoch milliseconds, or 0 if there is no mark. */
     public long furthest() {
         if (mark == UNREAD) {
             byte[] stored = timers.get(StoreKeys.clockMark());
-            // Of another length it is not one that this version knows. To go without is to wait for what waits too
-            // long.
+            // A mark of another length is of an unknown version. Without a mark, some timers only wait too long.
             mark = stored != null && stored.length == Long.BYTES
                     ? ByteBuffer.wrap(stored).getLong()
                     : 0;
@@ -33,7 +32,7 @@ public final class ClockMark {
         return mark;
     }
 
-    /** Somebody decides by a clock that stands at {@code now}, epoch milliseconds. */
+    /** Must be called before a decision at {@code now}, epoch milliseconds. */
     public void passes(long now) {
         if (now - furthest() >= GRAIN_MS) {
             mark = now;

@@ -16,19 +16,19 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Controls of runs that nobody has asked for yet, one a run: they wait for the request. Bounded by time and by number; the oldest
- * go first. They are kept with the history, below every run.
+ * Controls of runs that were not requested yet, one per run. They wait for the request. Their age and their number are
+ * limited; the oldest are removed first. They are stored with the history, below every run.
  *
- * <p>The stored form: version(1), kind(1), when it came(8), then the reason in UTF-8, no bytes for none.
+ * <p>The stored form: version(1), kind(1), time of arrival(8), then the reason in UTF-8, no bytes for none.
  */
 public final class EarlyControls {
-    /** How long one waits for the request, milliseconds. */
+    /** How long a control waits for the request, milliseconds. */
     public static final long WAIT_MS = 3_600_000;
 
-    /** How many wait on a partition at most. */
+    /** The maximum number of waiting controls per partition. */
     public static final int MOST = 10_000;
 
-    /** Of a reason this is kept, so that all of them together stay small; characters. */
+    /** The stored part of a reason, so that all of them together stay small; characters. */
     private static final int MOST_REASON = 1_000;
 
     private static final int VERSION = 1;
@@ -37,7 +37,7 @@ public final class EarlyControls {
     private static final int HEADER = 2 + Long.BYTES;
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** A control with the time it came, epoch milliseconds. */
+    /** A control with its time of arrival, epoch milliseconds. */
     private record Waiting(long at, EarlyControl control) {}
 
     private final KeyValueStore<byte[], byte[]> store;
@@ -45,9 +45,9 @@ public final class EarlyControls {
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
     /**
-     * Reads what is stored: {@link #MOST} small records at most.
+     * Reads the stored controls: at most {@link #MOST} small records.
      *
-     * @throws UnsupportedFormatException when one is of another format
+     * @throws UnsupportedFormatException if one is of another format
      */
     public EarlyControls(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
@@ -62,13 +62,15 @@ public final class EarlyControls {
         byTime.values().forEach(waiting::putAll);
     }
 
-    /** What waits for the run, or null. */
+    /** Returns the control that waits for the run, or null. */
     public @Nullable EarlyControl find(String runId) {
         Waiting found = waiting.get(runId);
         return found == null ? null : found.control();
     }
 
-    /** Keeps a control. Of two for one run the first counts, but a run that is to be cancelled need not be put aside. */
+    /**
+     * Stores a control. If a run already has one, the first counts, except that a cancellation replaces a quarantine.
+     */
     public void remember(String runId, EarlyControl control, long now) {
         Waiting before = waiting.get(runId);
         if (before != null
@@ -84,19 +86,19 @@ public final class EarlyControls {
         store.put(StoreKeys.early(runId), write(one));
     }
 
-    /** The run has begun with it, or nobody wants it any more. */
+    /** Removes a control: the run has begun with it, or it is not needed any more. */
     public void forget(String runId) {
         if (waiting.remove(runId) != null) {
             Removal.of(store, StoreKeys.early(runId));
         }
     }
 
-    /** When a purge is worth while, epoch milliseconds; the largest number when nothing waits. */
+    /** Returns when a purge is useful, epoch milliseconds; the largest number if nothing waits. */
     public long nextLook() {
         return waiting.isEmpty() ? NEVER : waiting.values().iterator().next().at() + WAIT_MS;
     }
 
-    /** Lets go of what has waited too long. */
+    /** Removes controls that have waited too long. */
     public void purge(long now, BooleanSupplier inTime) {
         while (nextLook() <= now) {
             Iterator<String> oldest = waiting.keySet().iterator();

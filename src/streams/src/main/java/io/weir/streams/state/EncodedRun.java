@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A run with the bytes that store it: its head, and pages by number, 1 and up. */
+/** A run with its stored bytes: its head, and its pages by number, starting at 1. */
 public final class EncodedRun {
     private final Run run;
     private final byte[] head;
@@ -23,12 +23,12 @@ public final class EncodedRun {
         }
     }
 
-    /** The head and the pages that differ from {@code before}; all of them when it is null. */
+    /** Encodes the head and the pages that differ from {@code before}; all pages if it is null. */
     public static EncodedRun changes(@Nullable Run before, Run after) {
         return new EncodedRun(after, RunCodec.changedPages(before, after));
     }
 
-    /** The head and every page. */
+    /** Encodes the head and every page. */
     public static EncodedRun whole(Run run) {
         return new EncodedRun(
                 run, IntStream.rangeClosed(1, RunCodec.extraPages(run)).boxed().toList());
@@ -46,7 +46,7 @@ public final class EncodedRun {
         return pages;
     }
 
-    /** Length of the longest stored value, bytes. */
+    /** Returns the length of the longest stored value, bytes. */
     public int largestValue() {
         int largest = head.length;
         for (byte[] page : pages.values()) {
@@ -55,7 +55,7 @@ public final class EncodedRun {
         return largest;
     }
 
-    /** Length of all stored values together, bytes. */
+    /** Returns the length of all stored values together, bytes. */
     int totalBytes() {
         int total = head.length;
         for (byte[] page : pages.values()) {

@@ -17,20 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs that have ended, for queries and for the answer to a late record. Bounded by time and by bytes: an index by time of
- * ending stands before the runs in the same store, and the oldest go first.
+ * Ended runs, for queries and for the answer to a late record. Their age and their bytes are limited. An index by end
+ * time is stored before the runs in the same store, and the oldest runs are removed first.
  */
 public final class History {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final int INDEX_VALUE_BYTES = Integer.BYTES + Short.BYTES;
 
-    /** Runs that end one after another are purged together, this long after the first of them might be; milliseconds. */
+    /** Runs that end in succession are purged together, this long after the first of them is due; milliseconds. */
     private static final long TOGETHER_MS = 1_000;
 
-    /** Entries of the index counted between two questions for the time. */
+    /** The number of index entries that are counted between two checks of the time. */
     private static final int PART = 256;
 
-    /** Between two warnings, milliseconds. */
+    /** The time between two warnings, milliseconds. */
     private static final long WARNING_MS = 60_000;
 
     private final KeyValueStore<byte[], byte[]> store;
@@ -41,7 +41,7 @@ public final class History {
     private long bytes;
     private byte[] oldest = StoreKeys.firstEnded();
     private long nothingBefore = NEVER;
-    /** Up to this key, and without it, the index is added up. */
+    /** The index is counted up to this key, exclusive. */
     private byte[] counted = StoreKeys.firstEnded();
 
     private boolean allCounted;
@@ -49,11 +49,11 @@ public final class History {
     private long warnedAt = Long.MIN_VALUE;
 
     /**
-     * Looks for the oldest run only. What the store holds is added up by {@link #purge}, in small parts: the index of half a
-     * million runs takes seconds, in which no run of the partition would go on.
+     * Looks for the oldest run only. The size of the store is added up by {@link #purge}, in small parts: the index of
+     * half a million runs takes seconds, in which no run of the partition would continue.
      *
      * @param retentionMs how long an ended run stays, milliseconds
-     * @param maxBytes of stored runs with their keys; the oldest leave when there are more
+     * @param maxBytes limit of the stored runs with their keys; above it the oldest are removed
      */
     public History(KeyValueStore<byte[], byte[]> store, Function<String, Plan> plans, long retentionMs, long maxBytes) {
         this.store = store;
@@ -68,12 +68,12 @@ public final class History {
         }
     }
 
-    /** Bytes of the runs kept, with their keys; of those that are counted so far. */
+    /** Returns the bytes of the stored runs that are counted so far, with their keys. */
     public long bytes() {
         return bytes;
     }
 
-    /** When a purge is worth while again, epoch milliseconds; the largest number when nothing is kept. */
+    /** Returns when the next purge is useful, epoch milliseconds; the largest number if nothing is stored. */
     public long nextLook() {
         if (bytes > maxBytes || !allCounted) {
             return 0;
@@ -86,7 +86,7 @@ public final class History {
     }
 
     /**
-     * Keeps a run that has ended.
+     * Stores a run that has ended.
      *
      * @param whole with all of its pages
      * @param endedAt epoch milliseconds
@@ -113,13 +113,13 @@ public final class History {
     }
 
     /**
-     * Lets go of runs that are too old or too many.
+     * Removes runs that are too old or above the size limit.
      *
-     * <p>One that leaves before its time frees its id early: the same request again would start the run anew. The log says
-     * so, once a minute at most.
+     * <p>A run that is removed before its time releases its id early: the same request would then start the run again.
+     * The log reports this, at most once a minute.
      *
-     * @param limit how many at most; those left out go with the next call
-     * @param inTime asked after each; when it says no, the rest goes with the next call
+     * @param limit maximum number of removed runs; the next call continues
+     * @param inTime asked after each run; if it returns false, the next call continues
      */
     public void purge(long now, int limit, BooleanSupplier inTime) {
         count(inTime);
@@ -205,7 +205,7 @@ public final class History {
 
     private record Entry(long endedAt, String runId, int bytes, int pages) {
         static Entry of(KeyValue<byte[], byte[]> stored) {
-            // It has had one form so far; another one would have another length.
+            // There is only one form so far; another form would have another length.
             if (stored.value.length != INDEX_VALUE_BYTES) {
                 throw new UnsupportedFormatException("an index of the history with " + stored.value.length
                         + " bytes a run, expected " + INDEX_VALUE_BYTES);

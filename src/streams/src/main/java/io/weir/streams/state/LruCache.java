@@ -4,11 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The entries last used, a bounded number of them. Not thread-safe. */
+/** The entries that were used last, up to a limited number. Not thread-safe. */
 public final class LruCache<K, V> {
     private final Map<K, V> entries;
 
-    /** @param limit entries kept at most; 0 keeps none */
+    /** @param limit maximum number of entries; 0 stores none */
     public LruCache(int limit) {
         this.entries = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -32,7 +32,7 @@ public final class LruCache<K, V> {
         entries.remove(key);
     }
 
-    /** What it holds at this moment, the entry used last at the end. */
+    /** Returns the current entries, with the last used entry at the end. */
     public Map<K, V> copy() {
         return new LinkedHashMap<>(entries);
     }

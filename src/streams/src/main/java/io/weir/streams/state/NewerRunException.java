@@ -1,6 +1,9 @@
 package io.weir.streams.state;
 
-/** A run is stored in a form of a newer version. To go on without it would lose what comes for it: the engine has to stop. */
+/**
+ * A run is stored in the form of a newer version. If the engine continued without it, records for the run would be
+ * lost. So the engine has to stop.
+ */
 public final class NewerRunException extends StoredRunException {
     private static final long serialVersionUID = 1L;
 

@@ -9,18 +9,18 @@ import io.weir.protocol.Payload;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads of runs that have not ended: each is written once and never rewritten by a later step. */
+/** Payloads of runs that have not ended. Each is written once, and a later step never rewrites it. */
 public final class OutputStore {
     private final KeyValueStore<byte[], byte[]> store;
     private final ByteCache cache;
 
-    /** @param cachedBytes of payloads last used kept in memory at most; 0 keeps none */
+    /** @param cachedBytes maximum bytes of recently used payloads in memory; 0 keeps none */
     public OutputStore(KeyValueStore<byte[], byte[]> store, long cachedBytes) {
         this.store = store;
         this.cache = new ByteCache(cachedBytes);
     }
 
-    /** Length of the stored form of {@code output}, bytes. */
+    /** Returns the length of the stored form of {@code output}, bytes. */
     public static int storedSize(StepOutput output) {
         return StepOutputFormat.size(output);
     }
@@ -33,7 +33,7 @@ public final class OutputStore {
         put(StoreKeys.output(runId, effect.step(), effect.revision()), StepOutputFormat.write(effect.output()));
     }
 
-    /** Deletes what {@code run} may have stored, its input included. */
+    /** Deletes everything that {@code run} may have stored, including its input. */
     public void deleteAll(Run run) {
         remove(StoreKeys.input(run.runId()));
         for (Run.OutputSlot slot : run.outputSlots()) {
@@ -63,7 +63,7 @@ public final class OutputStore {
         return stored;
     }
 
-    /** The payloads of one run, read when asked for. */
+    /** Returns the payloads of one run, which are read on request. */
     public Outputs of(String runId) {
         return new Outputs() {
             @Override

@@ -17,18 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The text of every definition that a stored run is pinned to, by hash. Those that no run has any more are swept: once
- * there are twice as many as the last sweep left, and {@value #SPARE} more, the runs are gone through in small parts, and
- * what none of them names is deleted. So there are never more than that, and a run costs no count of its own.
+ * The text of every definition that a stored run is pinned to, by hash. A sweep removes definitions that no run uses
+ * any more. It begins once there are twice as many definitions as the last sweep left, plus {@value #SPARE}. It reads
+ * the runs in small parts and deletes the definitions that no run refers to. So there are never more definitions than
+ * that, and no reference counts are needed.
  */
 public final class PinnedDefinitions {
-    /** Not worth a sweep. */
+    /** This number of definitions is not worth a sweep. */
     public static final int SPARE = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(PinnedDefinitions.class);
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** Runs looked at between two questions for the time. */
+    /** The number of runs that are read between two checks of the time. */
     private static final int PART = 64;
 
     private final KeyValueStore<byte[], byte[]> store;
@@ -46,7 +47,7 @@ public final class PinnedDefinitions {
             KeyValueStore<byte[], byte[]> live,
             KeyValueStore<byte[], byte[]> ended) {
         this.store = store;
-        // A run goes from the first to the second, never back: in this order none is missed.
+        // A run moves from the first store to the second, never back. In this order no run is missed.
         this.ofRuns = List.of(live, ended);
         this.sweepAbove = SPARE;
         try (KeyValueIterator<byte[], byte[]> all = store.all()) {
@@ -60,7 +61,7 @@ public final class PinnedDefinitions {
         return store.get(hash.getBytes(UTF_8));
     }
 
-    /** Keeps a definition for the run that was just pinned to it; written once. */
+    /** Stores a definition for the run that was just pinned to it. It is written once. */
     public void keep(String hash, byte[] text) {
         if (known.add(hash)) {
             store.put(hash.getBytes(UTF_8), text);
@@ -70,15 +71,15 @@ public final class PinnedDefinitions {
         }
     }
 
-    /** When {@link #sweep} has something to do, epoch milliseconds: now, or never as things are. */
+    /** Returns when {@link #sweep} has something to do, epoch milliseconds: now, or never in the present state. */
     public long nextLook() {
         return sweep != null || known.size() > sweepAbove ? 0 : NEVER;
     }
 
     /**
-     * Goes on with the sweep that is due, if one is.
+     * Continues the due sweep, if there is one.
      *
-     * @param inTime asked now and then; when it says no, the rest is left to the next call
+     * @param inTime asked from time to time; if it returns false, the next call continues
      */
     public void sweep(BooleanSupplier inTime) {
         if (nextLook() == NEVER) {
@@ -91,7 +92,7 @@ public final class PinnedDefinitions {
                 end(current.used);
             }
         } catch (UnsupportedFormatException e) {
-            // A newer version's run: what it needs can't be known, so everything stays.
+            // This run is from a newer version. Its needs are unknown, so nothing is deleted.
             LOG.warn(
                     "Definitions that no run needs any more are kept, as a stored run can't be read: {}",
                     Shown.sentence(e.getMessage()));
@@ -111,13 +112,13 @@ public final class PinnedDefinitions {
         sweep = null;
     }
 
-    /** The definitions found in use so far, and how far the search has come. */
+    /** The definitions found in use so far, and the position of the search. */
     private final class Sweep {
         private final Set<String> used = new HashSet<>();
         private int storeNumber;
         private byte[] from = StoreKeys.afterEnded();
 
-        /** Whether all runs have been looked at. */
+        /** Returns true if all runs have been read. */
         boolean mark(BooleanSupplier inTime) {
             while (storeNumber < ofRuns.size()) {
                 if (!markPart(ofRuns.get(storeNumber))) {
@@ -131,7 +132,7 @@ public final class PinnedDefinitions {
             return storeNumber == ofRuns.size();
         }
 
-        /** Whether there is more in this store. */
+        /** Returns true if there are more runs in this store. */
         private boolean markPart(KeyValueStore<byte[], byte[]> runs) {
             try (KeyValueIterator<byte[], byte[]> entries = runs.range(from, null)) {
                 for (int i = 0; i < PART && entries.hasNext(); i++) {

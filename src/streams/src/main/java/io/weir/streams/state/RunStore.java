@@ -10,8 +10,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs that have not ended, as head and pages, with the decoded ones last used kept in memory. The memory follows the
- * store: it is written in the same call, and a task that is revived after an aborted transaction starts with a new one.
+ * Runs that have not ended, stored as head and pages. The decoded runs that were used last stay in memory. Memory and
+ * store always agree: both are written in the same call, and a task that is revived after an aborted transaction starts
+ * with a new instance.
  */
 public final class RunStore {
     private final KeyValueStore<byte[], byte[]> store;
@@ -19,8 +20,8 @@ public final class RunStore {
     private final WeighedCache<String, Run> decoded;
 
     /**
-     * @param plans the plan by definition hash, for every hash a stored run was pinned to
-     * @param cachedBytes of decoded runs kept in memory at most; 0 keeps none
+     * @param plans returns the plan for every definition hash that a stored run was pinned to
+     * @param cachedBytes maximum bytes of decoded runs in memory; 0 keeps none
      */
     public RunStore(KeyValueStore<byte[], byte[]> store, Function<String, Plan> plans, long cachedBytes) {
         this.store = store;
@@ -29,9 +30,9 @@ public final class RunStore {
     }
 
     /**
-     * The run, or null when none is stored.
+     * Returns the run, or null if none is stored.
      *
-     * @throws StoredRunException when what is stored can't be read
+     * @throws StoredRunException if the stored data can't be read
      */
     public @Nullable Run find(String runId) {
         Run known = decoded.get(runId);
@@ -68,7 +69,7 @@ public final class RunStore {
         try {
             return RunCodec.decode(runId, head, page -> page(store, runId, page), plans);
         } catch (KafkaException e) {
-            // The store's own.
+            // The store's own exception.
             throw e;
         } catch (RuntimeException e) {
             throw StoredRunException.of(runId, e);

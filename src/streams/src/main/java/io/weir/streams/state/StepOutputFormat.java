@@ -9,24 +9,24 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of what a step left: version(1), then output, feedback and custom, each as length(4) and bytes, length
- * -1 for none. Feedback that is a part of the output is not written twice: -2, its offset(4) in the output and its
- * length(4). Reading copies nothing: the payloads are slices of the stored bytes.
+ * The stored form of a step's results: version(1), then output, feedback and custom, each as length(4) and bytes,
+ * length -1 for none. Feedback that is a part of the output is not written twice: -2, its offset(4) in the output and
+ * its length(4). Reading copies nothing: the payloads are slices of the stored bytes.
  */
 final class StepOutputFormat {
-    /** Version 1 has no parts of the output. */
+    /** Version 1 has no feedback that refers to a part of the output. */
     private static final byte VERSION = 2;
 
     private static final int NONE = -1;
     private static final int PART_OF_OUTPUT = -2;
     private static final int PART_BYTES = 2 * Integer.BYTES;
 
-    /** What the form adds to the payloads, bytes. */
+    /** The bytes that the form adds to the payloads. */
     static final int OVERHEAD = 1 + 3 * Integer.BYTES;
 
     private StepOutputFormat() {}
 
-    /** Length of the stored form, bytes. */
+    /** Returns the length of the stored form, bytes. */
     static int size(StepOutput output) {
         Payload feedback = output.feedback();
         return OVERHEAD
@@ -58,7 +58,7 @@ final class StepOutputFormat {
                 && part.offset() + part.size() <= whole.offset() + whole.size();
     }
 
-    /** @throws UnsupportedFormatException when the bytes are of a newer format or cut off */
+    /** @throws UnsupportedFormatException if the bytes are of a newer format or truncated */
     static StepOutput read(byte[] stored) {
         ByteBuffer buffer = ByteBuffer.wrap(stored);
         try {

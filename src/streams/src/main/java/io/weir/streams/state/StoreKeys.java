@@ -35,7 +35,7 @@ final class StoreKeys {
         return runId.getBytes(UTF_8);
     }
 
-    /** Whether a key of runs or history is that of a head, not of a page or the index. */
+    /** Returns true if a key of runs or history is the key of a head, and not of a page or the index. */
     static boolean isHead(byte[] key) {
         if (isEarly(key)) {
             return false;
@@ -48,7 +48,7 @@ final class StoreKeys {
         return true;
     }
 
-    /** The least key above {@code key}. */
+    /** Returns the smallest key above {@code key}. */
     static byte[] after(byte[] key) {
         return Arrays.copyOf(key, key.length + 1);
     }
@@ -86,7 +86,7 @@ final class StoreKeys {
         return timeThenId(0, due, runId);
     }
 
-    /** Below every timer: it is shorter than what the least one begins with. */
+    /** Below every timer: it is shorter than the beginning of the smallest timer key. */
     static byte[] clockMark() {
         return new byte[] {0};
     }
@@ -100,7 +100,7 @@ final class StoreKeys {
         return key.length >= Long.BYTES;
     }
 
-    /** What every timer due at {@code due} or later is not below. */
+    /** Returns a key that is not above any timer due at {@code due} or later. */
     static byte[] timersFrom(long due) {
         return timeThenId(0, due, "");
     }
@@ -121,7 +121,7 @@ final class StoreKeys {
         return new byte[] {INDEX};
     }
 
-    /** Above every key of the index and below every run's. */
+    /** Above every key of the index and below every run's key. */
     static byte[] afterEnded() {
         return new byte[] {INDEX + 1};
     }
@@ -141,7 +141,7 @@ final class StoreKeys {
         return new byte[] {EARLY};
     }
 
-    /** Above every early control and below every run's. */
+    /** Above every early control and below every run's key. */
     static byte[] afterEarly() {
         return new byte[] {EARLY + 1};
     }

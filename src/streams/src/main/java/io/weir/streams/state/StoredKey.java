@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 
-/** A key of the engine's stores, read back; {@link StoreKeys} says how they are made. */
+/** A decoded key of the engine's stores. {@link StoreKeys} describes the format. */
 public sealed interface StoredKey {
     String runId();
 
@@ -24,7 +24,7 @@ public sealed interface StoredKey {
     /** A control in the history that came before the request for its run. */
     record Early(String runId) implements StoredKey {}
 
-    /** A payload: the run's input, or what a step left. */
+    /** A payload: the run's input, or the results of a step. */
     record Output(String runId) implements StoredKey {}
 
     /**
@@ -34,7 +34,7 @@ public sealed interface StoredKey {
      */
     record Timer(String runId, long due) implements StoredKey {}
 
-    /** How far the clock has been, or the key of tokens, among the timers; of no run. */
+    /** The clock's mark or the key of tokens, among the timers; it belongs to no run. */
     record Mark() implements StoredKey {
         @Override
         public String runId() {
@@ -42,7 +42,7 @@ public sealed interface StoredKey {
         }
     }
 
-    /** Of the stores of runs, live or ended. */
+    /** Decodes a key of the stores of runs, live or ended. */
     static StoredKey ofRuns(byte[] key) {
         if (key.length > 0 && key[0] == 0) {
             return new Ended(StoreKeys.endedRunId(key));

@@ -2,7 +2,7 @@ package io.weir.streams.state;
 
 import io.weir.engine.NewerFormatException;
 
-/** What is stored of a run can't be read. Others are not concerned. */
+/** The stored data of a run can't be read. Other runs are not affected. */
 public abstract sealed class StoredRunException extends RuntimeException
         permits UnreadableRunException, NewerRunException {
     private static final long serialVersionUID = 1L;

@@ -9,12 +9,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durable timers, one a run, in the order they are due.
+ * Durable timers, one per run, in the order in which they are due.
  *
- * <p>RocksDB leaves a tombstone for every timer that was taken off, and a scan has to step over them. So the queue
- * remembers the lowest key a timer can have: nothing is scanned before its time comes, a scan starts there, and it moves
- * on to the first timer that remains. A time alone would not do: of many timers of one moment, those fired would be stepped
- * over again at every look. A timer put in lower takes it back. It starts at zero, which is right after any restart.
+ * <p>RocksDB leaves a tombstone for every removed timer, and a scan has to skip them. So the queue stores the lowest
+ * key that a timer can have. Nothing is scanned before its time comes; a scan starts at that key, and the key then
+ * moves to the first remaining timer. A time alone is not sufficient: if many timers have the same time, every check
+ * would skip the fired ones again. A new timer below the key moves it back. The key starts at zero, which is correct
+ * after any restart.
  */
 public final class TimerQueue {
     private static final byte[] NOTHING = {};
@@ -22,7 +23,7 @@ public final class TimerQueue {
 
     private final KeyValueStore<byte[], byte[]> store;
     private long lowest;
-    /** Belongs to {@link #lowest}; null where there is no timer. */
+    /** The key for {@link #lowest}; null if there is no timer. */
     private byte @Nullable [] lowestKey = StoreKeys.timersFrom(0);
 
     public TimerQueue(KeyValueStore<byte[], byte[]> store) {
@@ -32,17 +33,17 @@ public final class TimerQueue {
     /** A timer that is due. */
     public record Due(long at, String runId) {}
 
-    /** No timer is due before this, epoch milliseconds; the largest number when there is none. */
+    /** Returns a time before which no timer is due, epoch milliseconds; the largest number if there is no timer. */
     public long nextLook() {
         return lowest;
     }
 
-    /** Moves on to the first timer that remains, after those due were fired. */
+    /** Moves the lowest key to the first remaining timer, after the due timers were fired. */
     public void skipFired(long now) {
         due(now, 0);
     }
 
-    /** Takes a run's timer from one time to another; empty is no timer. */
+    /** Moves a run's timer from one time to another; empty means no timer. */
     public void move(String runId, OptionalLong from, OptionalLong to) {
         if (from.equals(to)) {
             return;
@@ -64,7 +65,7 @@ public final class TimerQueue {
         Removal.of(store, StoreKeys.timer(timer.at(), timer.runId()));
     }
 
-    /** Takes off whatever a run has in the queue, at whatever time: goes through all of it. */
+    /** Removes all timers of a run, at any time. Reads the whole queue. */
     public void removeAllOf(String runId) {
         List<Due> found = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> timers = store.range(StoreKeys.timersFrom(0), null)) {
@@ -78,7 +79,7 @@ public final class TimerQueue {
         found.forEach(this::remove);
     }
 
-    /** Timers at or after {@code first}, earliest first, whether they are due or not. */
+    /** Returns timers at or after {@code first}, earliest first. They need not be due. */
     public List<Due> from(Due first, int limit) {
         List<Due> found = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> timers = store.range(StoreKeys.timer(first.at(), first.runId()), null)) {
@@ -91,9 +92,10 @@ public final class TimerQueue {
     }
 
     /**
-     * Timers due at {@code now}, earliest first. They stay in the queue: whoever fires one removes it.
+     * Returns timers due at {@code now}, earliest first. They stay in the queue: the caller removes each one that it
+     * fires.
      *
-     * @param limit how many at most; those left out come with the next call
+     * @param limit maximum number of timers; the next call returns the others
      */
     public List<Due> due(long now, int limit) {
         if (lowest > now) {
@@ -114,7 +116,7 @@ public final class TimerQueue {
                 due.add(new Due(at, StoreKeys.timerRunId(key)));
             }
         }
-        // Those handed out stand in the store until they are fired, and a caller may stop in between.
+        // The returned timers stay in the store until they are fired, and a caller may stop in between.
         if (!due.isEmpty()) {
             Due first = due.get(0);
             lowest = first.at();

@@ -4,8 +4,9 @@ import java.security.SecureRandom;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The key that the secrets of a task's runs are derived from: made once by a good source of randomness, then kept for as long
- * as the task's state. It stands among the timers, below all of them, and leaves the engine in that store's changelog only.
+ * The key from which the secrets of a task's runs are derived. It is created once by a strong source of randomness,
+ * then stored for as long as the task's state. It is stored among the timers, below all of them, and leaves the engine
+ * only in that store's changelog.
  */
 public final class TokenKey {
     private static final int BYTES = 32;
@@ -20,14 +21,14 @@ public final class TokenKey {
         this.fresh = fresh.clone();
     }
 
-    /** A key that nobody can guess. */
+    /** Returns a key that can't be guessed. */
     public static byte[] random() {
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
         return key;
     }
 
-    /** Not to be changed. */
+    /** Returns the key's bytes. They must not be changed. */
     public byte[] bytes() {
         if (key.length == 0) {
             byte[] stored = timers.get(StoreKeys.tokenKey());

@@ -1,6 +1,6 @@
 package io.weir.streams.state;
 
-/** What is stored of a run is damaged, or the definition it is pinned to can't be had. */
+/** The stored data of a run is damaged, or the definition that it is pinned to is not available. */
 public final class UnreadableRunException extends StoredRunException {
     private static final long serialVersionUID = 1L;
 

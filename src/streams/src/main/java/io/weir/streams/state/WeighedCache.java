@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The entries last used, in a bounded number of bytes, as a weigher counts them. Not thread-safe. */
+/** The entries that were used last, within a limited number of bytes, which a weigher counts. Not thread-safe. */
 public final class WeighedCache<K, V> {
     private final Map<K, Weighed<V>> entries = new LinkedHashMap<>(16, 0.75f, true);
     private final long maxBytes;
@@ -17,11 +17,12 @@ public final class WeighedCache<K, V> {
     private record Weighed<V>(V value, long bytes) {}
 
     /**
-     * Holds nothing yet.
+     * Creates an empty cache.
      *
-     * @param maxBytes kept at most; 0 keeps nothing
-     * @param atLeast entries kept whatever they weigh, for what is too dear to be made again each time
-     * @param weigher what a value takes in memory, with its key, bytes
+     * @param maxBytes maximum size; 0 stores nothing
+     * @param atLeast the number of entries that are kept whatever their weight, for values that are too expensive to
+     *     create again each time
+     * @param weigher returns the memory of a value with its key, bytes
      */
     public WeighedCache(long maxBytes, int atLeast, ToLongFunction<V> weigher) {
         this.maxBytes = maxBytes;
@@ -57,7 +58,7 @@ public final class WeighedCache<K, V> {
         return entries.size();
     }
 
-    /** Bytes kept, as the weigher counts them. */
+    /** Returns the stored bytes, as the weigher counts them. */
     public long bytes() {
         return bytes;
     }

@@ -1,7 +1,7 @@
 /**
- * What the streams shell keeps of a task's runs, each kind in its own Kafka Streams store: runs, outputs, timers, the
- * history of ended runs, pinned definitions. Keys, stored forms, cursors and caches live here; what is decided does not.
- * An instance belongs to one task and is used by its stream thread only.
+ * The stored data of a task's runs. Each kind has its own Kafka Streams store: runs, outputs, timers, the history of
+ * ended runs, pinned definitions. The package contains keys, stored forms, cursors and caches, but no decisions. An
+ * instance belongs to one task and is used by its stream thread only.
  */
 @NullMarked
 package io.weir.streams.state;
