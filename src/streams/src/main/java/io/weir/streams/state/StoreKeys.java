@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The keys of the stores. A run's id has no control characters, so a zero byte ends it and no id is another key's prefix.
+ * The keys of the stores. A run's id has no control characters. So a zero byte marks its end, and no id is a prefix of
+ * another key.
  *
  * <pre>
  * runs, history   run_id                                        head
@@ -14,7 +15,7 @@ import java.util.Arrays;
  * history         00 ended_at(8) run_id                         index, oldest first
  *                 01 run_id                                     a control that came before its run
  * outputs         run_id 00 00                                  the run's input
- *                 run_id 00 01 step(2) revision(2)              what a step left
+ *                 run_id 00 01 step(2) revision(2)              the results of a step
  * timers          due(8) run_id                                 earliest first
  *                 00                                            the clock's mark
  *                 00 00                                         the key of the task's tokens
