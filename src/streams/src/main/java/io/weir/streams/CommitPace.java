@@ -65,8 +65,8 @@ final class CommitPace {
     }
 
     /**
-     * Records that a record was sent. History records and dead letters are ignored: they are read later, and no next
-     * step depends on them.
+     * Notes a record that was sent. History records and dead letters are ignored: they are read later, and no next step
+     * depends on them.
      */
     void sent(Outgoing record) {
         AttemptId attempt = record.dispatched();

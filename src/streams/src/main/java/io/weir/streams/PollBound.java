@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * both only between two polls. So with its fixed {@code poll.ms} they are late, or an idle thread wakes up for nothing.
  */
 final class PollBound {
-    /** While Kafka Streams restores a task, it checks between two polls if the task is ready. */
+    /** While Kafka Streams restores a task, it checks between two polls whether the task is ready. */
     static final long RESTORING_MS = 10;
 
     /** A due commit may be refused for now, while the group rebalances. The thread must not spin meanwhile. */

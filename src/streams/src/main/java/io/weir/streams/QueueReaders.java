@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Estimates if the workers of a queue read dispatches before their commit. There is no setting for it. A report for an
- * attempt whose dispatch is not committed yet proves that they do; many reports in a row without such a case indicate
- * that they do not. A queue without data counts as reading ahead, which is the workers' default.
+ * Estimates whether the workers of a queue read dispatches before their commit. There is no setting for it. A report
+ * for an attempt whose dispatch is not committed yet proves that they do; many reports in a row without such a case
+ * indicate that they do not. A queue without data counts as reading ahead, which is the workers' default.
  *
  * <p>A wrong estimate costs time, but never affects a result: it causes an unnecessary commit, or a dispatch that a
  * reader of committed records sees {@link CommitPace#GRACE_NANOS} later. Used on one stream thread only.

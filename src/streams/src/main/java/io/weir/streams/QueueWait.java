@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
  * topic is gone or has no leader. It also ends if only queues have taken nothing for as long as a producer may block.
  */
 final class QueueWait {
-    /** A commit that takes longer asks if the queues that it waits for are available. */
+    /** A commit that takes longer asks whether the queues that it waits for are available. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final UnacknowledgedSends sends;

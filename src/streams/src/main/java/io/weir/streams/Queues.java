@@ -39,8 +39,8 @@ interface Queues {
     }
 
     /**
-     * Records that records to the queue's topic were not acknowledged, while those to all other topics were. The queue
-     * counts as unreachable for a while, whatever the cluster says about its topic.
+     * Notes that the records to the queue's topic were not acknowledged, while those to all other topics were. The
+     * queue counts as unreachable for a while, whatever the cluster says about its topic.
      *
      * @param waited the duration of the wait
      * @return why the queue takes no records

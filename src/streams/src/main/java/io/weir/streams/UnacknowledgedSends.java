@@ -16,7 +16,7 @@ final class UnacknowledgedSends {
     private final Map<TopicPartition, Integer> counts = new HashMap<>();
 
     /**
-     * Records that a record is about to be sent.
+     * Registers a record that is about to be sent.
      *
      * @return the record in flight; its end must be reported to it, once or more often
      */

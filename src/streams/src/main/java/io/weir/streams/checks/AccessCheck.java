@@ -17,7 +17,7 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * Checks that this client has the rights of an engine, as far as Kafka reports them. For topics and an existing group
- * Kafka reports all rights; for transactional ids it only reports if they may be described. Without an authorizer
+ * Kafka reports all rights. For transactional ids it only reports whether they may be described. Without an authorizer
  * everything is permitted.
  */
 final class AccessCheck implements Check {

@@ -56,7 +56,7 @@ record ClusterFacts(
                 .orElse(true);
     }
 
-    /** Returns the topics for which Kafka did not say if they exist, each with the reason. */
+    /** Returns the topics for which Kafka did not say whether they exist, each with the reason. */
     Map<String, String> unseen() {
         Map<String, String> unseen = new TreeMap<>();
         topics.forEach((name, fact) -> {

@@ -169,7 +169,9 @@ final class ClusterReader {
                 .findFirst());
     }
 
-    /** For transactional ids Kafka only reports if they may be described. The right to write includes that right. */
+    /**
+     * For transactional ids Kafka only reports whether they may be described. The right to write includes that right.
+     */
     private Fact<Boolean> transactions() {
         String id = wanted.applicationId() + "-checks";
         var described = ask(admin.describeTransactions(List.of(id)).description(id), "describe transactions");

@@ -33,7 +33,7 @@ record TopicFact(
         return new TopicFact(state, 0, null, Fact.of(Map.of()));
     }
 
-    /** Returns true if Kafka did not say if the topic exists. */
+    /** Returns true if Kafka did not say whether the topic exists. */
     boolean isUnseen() {
         return state == State.DENIED || state == State.UNKNOWN;
     }
