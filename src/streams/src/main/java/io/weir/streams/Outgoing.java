@@ -41,12 +41,12 @@ final class Outgoing {
         this.dispatched = dispatched;
     }
 
-    /** A record of a run: its key is the run's id, and it goes to the partition that the run lives on. */
+    /** Creates a record of a run: its key is the run's id, and it goes to the partition that the run lives on. */
     static Outgoing ofRun(String topic, String runId, int home, byte[] value) {
         return new Outgoing(topic, home, runId.getBytes(StandardCharsets.UTF_8), value, new RecordHeaders(), null);
     }
 
-    /** A record that dispatches an attempt of a run. */
+    /** Creates a record that dispatches an attempt of a run. */
     static Outgoing dispatch(String topic, AttemptId attempt, int home, byte[] value) {
         byte[] key = attempt.runId().getBytes(StandardCharsets.UTF_8);
         return new Outgoing(topic, home, key, value, new RecordHeaders(), attempt);
