@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from a worker's report that {@link Reports} has not refused. */
+/** Applies a worker's report that {@link Reports} has not refused. */
 final class AcceptedReports {
     private final RunDraft run;
     private final RunOutputs outputs;
     private final Flow flow;
     private final Attempts attempts;
     private final List<Effect> effects;
-    /** Of the attempt that is completed; one report is taken a turn. */
+    /** Of the completed attempt. A turn accepts one report. */
     private long begunAt;
 
     private Map<String, Object> facts = Map.of();
@@ -45,7 +45,7 @@ final class AcceptedReports {
         }
     }
 
-    /** A heartbeat of an attempt that nobody reported as started tells that it was. */
+    /** A heartbeat of an attempt without a reported start shows that the attempt has started. */
     private void heard(int step, boolean start) {
         StepState state = run.step(step);
         if (state.status() == StepStatus.DISPATCHED) {
@@ -53,7 +53,8 @@ final class AcceptedReports {
             run.event(RunEventType.STEP_STARTED, step, queued(state, run.at()));
         } else if (!start) {
             if (run.at() < state.heardAt()) {
-                // The clock was put back since. By what it showed then, no further sign of life would be a later one.
+                // The clock was put back since then. Compared with the time it showed then, no later sign of life would
+                // be newer.
                 run.tellPutBack(run.at());
             }
             run.step(step, state.heard(run.at()));
@@ -61,7 +62,10 @@ final class AcceptedReports {
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 
-    /** A worker that can't do a step is no failure of it: another one may, also one that is still to come. */
+    /**
+     * A worker that cannot run a step is not a failure of the step: another worker may run it, even one that starts
+     * later.
+     */
     private void handedBack(int step, StepHandedBack report) {
         StepState state = run.step(step);
         long next = run.at() + Pauses.next(run.at() - state.since());
@@ -77,7 +81,10 @@ final class AcceptedReports {
         return Map.of("queued_ms", Math.max(0, begunAt - dispatched.since()));
     }
 
-    /** When work on the attempt began, 0 where nobody said. A worker's clock counts between the dispatch and now. */
+    /**
+     * When work on the attempt began, 0 if this was not reported. A worker's clock is limited to the time between the
+     * dispatch and now.
+     */
     private long begunAt(StepState state, StepCompleted report) {
         if (state.status() == StepStatus.STARTED) {
             return state.since();
@@ -155,7 +162,7 @@ final class AcceptedReports {
         }
     }
 
-    /** Returns whether the run goes on: after its last event nothing more may be told of it. */
+    /** Returns true if the run continues. No event may follow its last event. */
     private boolean settle(int step, StepOutput output) {
         int revision = run.step(step).revision();
         run.step(step, run.step(step).succeeded(run.at(), begunAt));

@@ -9,15 +9,15 @@ import java.util.Base64;
 import java.util.OptionalLong;
 
 /**
- * Tokens that only who was handed the attempt can know, and that tell which {@linkplain Work work} it was: the work's
- * digest, then 128 bits of SHA-256 over the run's secret, the attempt and that digest. Any token of a run can be checked with
- * nothing but its secret, also one for an attempt that is over.
+ * Tokens of attempts. Only the worker that received an attempt can know its token. A token also identifies the
+ * {@linkplain Work work}: it is the work's digest, then 128 bits of SHA-256 over the run's secret, the attempt and that
+ * digest. The run's secret alone is enough to check any token of the run, even the token of an attempt that has ended.
  */
 final class AttemptTokens {
     static final int SECRET_BYTES = 16;
     private static final int SEAL_BYTES = 16;
 
-    /** Length of a token with a digest in front; before stored format 2 there was none. */
+    /** Length of a token that starts with a digest. Before stored format 2, tokens had no digest. */
     private static final int LENGTH = 32;
 
     private AttemptTokens() {}
@@ -33,7 +33,10 @@ final class AttemptTokens {
                 .array());
     }
 
-    /** The work that the token was made for, {@link Work#UNTOLD} for one that does not tell; empty if it is not genuine. */
+    /**
+     * The work that the token was made for; {@link Work#UNTOLD} if the token has no digest; empty if the token is
+     * forged.
+     */
     static OptionalLong work(byte[] secret, int step, int revision, int attempt, String token) {
         long told = told(token);
         return matches(token(secret, step, revision, attempt, told), token)

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What becomes of attempts that do not succeed: another one, a pause, the end of the run. */
+/** Decides what follows an attempt that did not succeed: another attempt, a pause, or the end of the run. */
 final class Attempts {
     private final RunDraft run;
     private final Flow flow;
@@ -23,7 +23,7 @@ final class Attempts {
         this.abandoned = abandoned;
     }
 
-    /** Those in flight whose outcome nobody waits for any more. */
+    /** The attempts in flight whose outcome is no longer needed. */
     List<AttemptId> abandoned() {
         return List.copyOf(abandoned);
     }
@@ -35,8 +35,8 @@ final class Attempts {
     /**
      * The attempt in flight has failed.
      *
-     * @param begunAt when work on it began, 0 where nobody said
-     * @param facts what its event tells besides the error
+     * @param begunAt when work on it began, 0 if this was not reported
+     * @param facts the facts in its event besides the error
      */
     void failed(int step, StepError error, long begunAt, Map<String, Object> facts) {
         StepState state = run.step(step);
@@ -86,7 +86,7 @@ final class Attempts {
         flow.failed(step);
     }
 
-    /** Does what is due, and sets the run's timer to what is due next. */
+    /** Does everything that is due, and sets the run's timer to the next deadline. */
     void expire() {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             if (run.now().isDueOf(run.plan().stepId(step), deadline(step, run.now()))) {
@@ -113,7 +113,7 @@ final class Attempts {
         failed(step, Deadlines.expired(run.plan().step(step), state, run.now()));
     }
 
-    /** Steps about to be handed out arm their own. */
+    /** Steps about to be dispatched set their own timers. */
     private long nextDeadline() {
         long next = run.clock().deadline();
         for (int step = 0; step < run.plan().stepCount(); step++) {
@@ -125,7 +125,7 @@ final class Attempts {
         return next;
     }
 
-    /** Whether anything is due, or will be before the run's timer. */
+    /** Returns true if anything is due, or will be due before the run's timer. */
     boolean wantTimerBefore(long timerAt) {
         boolean due = run.clock().deadline() < timerAt;
         for (int step = 0; step < run.plan().stepCount() && !due; step++) {
@@ -142,7 +142,7 @@ final class Attempts {
         abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
     }
 
-    /** The run has ended: nothing that is under way counts any more. */
+    /** The run has ended: work in flight no longer counts. */
     void cancelAll() {
         for (int step = 0; step < run.plan().stepCount(); step++) {
             StepState state = run.step(step);

@@ -4,9 +4,9 @@ import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.StepError;
 import java.time.Duration;
 
-/** How long until the next attempt. Jitter is a hash of the attempt, so that a replay decides the same. */
+/** Computes the delay before the next attempt. Jitter is a hash of the attempt, so that a replay decides the same. */
 final class Backoff {
-    /** No worker may park a step for longer by its own wish, which {@code max_delay} does not bound. */
+    /** The longest delay that a worker may request for a step. {@code max_delay} does not limit a requested delay. */
     static final Duration LONGEST_WISH = Duration.ofDays(30);
 
     private Backoff() {}
@@ -22,7 +22,7 @@ final class Backoff {
         return Math.max(0, Math.min(spread, policy.maxDelay().toMillis()));
     }
 
-    /** Evenly spread over [-1, 1). */
+    /** Uniform in [-1, 1). */
     private static double spread(String runId, int step, int revision, int attempt) {
         long hash = runId.hashCode();
         hash = mix(hash * 31 + step);

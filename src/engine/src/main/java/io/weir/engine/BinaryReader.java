@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link BinaryWriter} wrote; what can't be so is refused, never guessed at. */
+/** Reads the format of {@link BinaryWriter}. Invalid bytes are refused, never guessed at. */
 final class BinaryReader {
     private final byte[] bytes;
     private int position;

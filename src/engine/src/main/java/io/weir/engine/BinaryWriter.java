@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the stored form: variable-length integers (7 bits a byte, low first), lengths before bytes. */
+/**
+ * Writes the stored format: variable-length integers (7 bits per byte, low bits first), and each length before its
+ * bytes.
+ */
 final class BinaryWriter {
     private byte[] bytes = new byte[256];
     private int length;
@@ -20,7 +23,7 @@ final class BinaryWriter {
         return this;
     }
 
-    /** Small for small absolute values, negative ones too. */
+    /** Uses few bytes for small absolute values, including negative ones. */
     BinaryWriter number(long value) {
         long rest = (value << 1) ^ (value >> 63);
         while ((rest & ~0x7fL) != 0) {
@@ -30,7 +33,7 @@ final class BinaryWriter {
         return u8((int) rest);
     }
 
-    /** Eight bytes, whatever the value: for what is as often large as small. */
+    /** Uses eight bytes for every value. For values that are as often large as small. */
     BinaryWriter fixed(long value) {
         for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
             u8((int) (value >>> shift) & 0xff);

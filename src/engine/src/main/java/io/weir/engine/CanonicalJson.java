@@ -15,10 +15,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A JSON value in one spelling: white space, the order of an object's members, escapes and the spelling of numbers make no
- * difference, everything else does. Members with the same name keep their order. The form is for digests; nobody reads it.
+ * Writes a JSON value in its canonical form: white space, the order of an object's members, escapes and the spelling of
+ * numbers make no difference, everything else does. Members with the same name keep their order. The form is for
+ * digests only; it is never read back.
  *
- * <p>The effort is linear in the value's bytes, times its depth where members have to be sorted.
+ * <p>The time is linear in the value's bytes, times its depth if members have to be sorted.
  */
 public final class CanonicalJson {
     private static final JsonFactory JSON = JsonLimits.factory(
@@ -32,7 +33,7 @@ public final class CanonicalJson {
         this.out = new byte[Math.max(16, expected)];
     }
 
-    /** Two payloads are the same JSON value exactly when this gives the same bytes. */
+    /** Returns the same bytes for two payloads exactly when they are the same JSON value. */
     public static byte[] of(Payload payload) {
         CanonicalJson canonical = new CanonicalJson(payload.size());
         try (JsonParser parser = JSON.createParser(payload.array(), payload.offset(), payload.size())) {
@@ -101,8 +102,8 @@ public final class CanonicalJson {
     }
 
     /**
-     * Sign, digits and a power of ten, such that equal numbers have one form, however large: no digit is a zero at either end.
-     * Minus zero is zero.
+     * Sign, digits and a power of ten. Equal numbers have the same form, however large they are: the digits neither
+     * start nor end with a zero. Minus zero is zero.
      */
     static String number(String text) {
         boolean negative = text.startsWith("-");
@@ -131,7 +132,9 @@ public final class CanonicalJson {
         return (negative ? "-" : "") + digits.substring(first, end) + "e" + power;
     }
 
-    /** Half of a surrogate pair may stand alone: each char is written by itself, as UTF-8 would write it. */
+    /**
+     * Half of a surrogate pair may be present alone. So each char is written by itself, in the form UTF-8 would use.
+     */
     private void string(String text) {
         put('"');
         for (int i = 0; i < text.length(); i++) {

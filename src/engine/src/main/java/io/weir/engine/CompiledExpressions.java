@@ -6,7 +6,9 @@ import io.weir.protocol.Payload;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks expressions by compiling them: what a definition is refused for and what a plan runs can't differ. */
+/**
+ * Checks expressions by compiling them, so that the check of a definition and the execution of its plan cannot differ.
+ */
 public final class CompiledExpressions implements ExpressionCheck {
     private final ExpressionLimits limits;
 

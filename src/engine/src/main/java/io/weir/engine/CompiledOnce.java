@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The expressions of one definition: what was compiled to check it is what its plan runs. Compiling is most of what a large
- * definition takes, and it is done while runs wait. Not thread-safe; one per definition, whose steps' ids are always the same.
+ * The compiled expressions of one definition. The plan runs the same objects that were compiled for the check.
+ * Compiling takes most of the time of loading a large definition, and runs wait for it. Not thread-safe; one per
+ * definition, because it assumes that the steps' ids are always the same.
  */
 final class CompiledOnce implements ExpressionCheck {
     private final ExpressionLimits limits;
@@ -49,17 +50,17 @@ final class CompiledOnce implements ExpressionCheck {
         try {
             return compiled(template, stepIds).readsOutput();
         } catch (ExpressionException e) {
-            // Found and told as a problem of the template.
+            // Already reported as a problem of the template.
             return false;
         }
     }
 
-    /** @throws ExpressionException when it is bad */
+    /** @throws ExpressionException if it is invalid */
     Condition compiled(String condition, Set<String> stepIds) {
         return conditions.computeIfAbsent(condition, source -> Condition.compile(source, stepIds, limits));
     }
 
-    /** @throws ExpressionException when an expression in it is bad */
+    /** @throws ExpressionException if one of its expressions is invalid */
     Mapping compiled(Payload template, Set<String> stepIds) {
         return mappings.computeIfAbsent(template, source -> Mapping.compile(source.toBytes(), stepIds, limits));
     }

@@ -5,7 +5,7 @@ import io.weir.protocol.StepError;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When a step next needs the clock, and what it means when the time has come. Epoch milliseconds. */
+/** Computes a step's next deadline and the effect of a deadline that has passed. Times are epoch milliseconds. */
 final class Deadlines {
     private Deadlines() {}
 
@@ -26,7 +26,10 @@ final class Deadlines {
         };
     }
 
-    /** Whether what is due of a step in flight is to be dispatched again: it waits for a worker, and waiting is no failure. */
+    /**
+     * Returns true if a due step in flight is to be dispatched again: it waits for a worker, and waiting is not a
+     * failure.
+     */
     static boolean isToBeDispatchedAgain(StepPlan plan, StepState state, Moment now) {
         return state.status() == StepStatus.DISPATCHED
                 && !now.isDue(after(state.since(), plan.definition().timeouts().scheduleToStart(), now));

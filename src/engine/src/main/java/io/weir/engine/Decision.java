@@ -6,9 +6,9 @@ import java.util.List;
 /** The answer to an event. */
 public sealed interface Decision {
     /**
-     * The event is a fact.
+     * The event is accepted.
      *
-     * @param run as it is now
+     * @param run the run after the event
      * @param events what happened, in order, with sequence numbers; may be empty
      * @param effects what is to be done, in order
      */

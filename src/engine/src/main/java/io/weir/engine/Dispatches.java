@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 
 /**
- * Hands out the steps that are ready, as far as the decision's budget goes; the others stay ready. Of the steps that fit, all
- * are handed out, or, when an input can't be built, none and the run fails.
+ * Dispatches ready steps within the decision's budget; the others stay ready. Of the steps that fit, all are
+ * dispatched. If an input cannot be built, none is dispatched and the run fails.
  */
 final class Dispatches {
     private record Planned(int step, Work work) {}
@@ -36,7 +36,7 @@ final class Dispatches {
         this.budget = budget;
     }
 
-    /** @param portion whether steps that earlier decisions left ready are handed out as well */
+    /** @param portion true if steps that earlier decisions left ready are dispatched as well */
     void handOut(boolean portion, List<Effect> effects) {
         NavigableSet<Integer> ready = flow.ready();
         if (run.status().isTerminal() || run.status() == RunStatus.QUARANTINED) {
@@ -71,7 +71,7 @@ final class Dispatches {
         planned.forEach(next -> effects.add(dispatch(next.step(), next.work())));
     }
 
-    /** An outage is no failure: the step waits, says so once, and no attempt is counted. */
+    /** An outage is not a failure: the step waits, writes one event about it, and no attempt is counted. */
     private void hold(int step, String outage) {
         StepState before = run.step(step);
         if (before.status() == StepStatus.DISPATCHED) {
@@ -90,8 +90,8 @@ final class Dispatches {
     }
 
     /**
-     * The next step to be handed out: one that became ready in this turn, or one at {@code leftFrom} or behind it that was
-     * left ready. Looked for one by one: what does not fit need not be found.
+     * The next step to dispatch: one that became ready in this turn, or one at or after {@code leftFrom} that was left
+     * ready. The search goes step by step, because it can stop when the budget is used up.
      */
     private int next(int after, NavigableSet<Integer> ready, int leftFrom) {
         Integer known = ready.higher(after);
@@ -156,8 +156,8 @@ final class Dispatches {
     }
 
     /**
-     * The same attempt once more has the same token, whatever succeeded since of what it need not have waited for: whoever
-     * answers first is heard.
+     * A repeated dispatch of the same attempt has the same token, even if optional dependencies have succeeded since.
+     * So the first answer is accepted, whichever worker sends it.
      */
     private StepState dispatched(int step, Work work) {
         StepState before = run.step(step);
@@ -182,7 +182,9 @@ final class Dispatches {
         return run.step(step);
     }
 
-    /** Outputs of the steps it depends on, as far as they have succeeded, and of those whose transition here was taken. */
+    /**
+     * Outputs of the steps it depends on, if they have succeeded, and of those whose transition to this step was taken.
+     */
     private Map<String, Payload> dependencies(StepPlan plan) {
         if (plan.dependsOn().length == 0 && plan.incoming().length == 0) {
             return Map.of();

@@ -2,15 +2,18 @@ package io.weir.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** A control of a run that was read before the request for it: the two come on topics of their own, in no order. */
+/**
+ * A control of a run that was read before the run's request. The two are on different topics, so their order is not
+ * defined.
+ */
 public sealed interface EarlyControl {
     /** For people, or null. */
     @Nullable
     String reason();
 
-    /** The run is to end before it hands anything out. */
+    /** The run is to end before it dispatches anything. */
     record Cancel(@Nullable String reason) implements EarlyControl {}
 
-    /** The run is to be put aside before it hands anything out. */
+    /** The run is to be quarantined before it dispatches anything. */
     record Quarantine(@Nullable String reason) implements EarlyControl {}
 }

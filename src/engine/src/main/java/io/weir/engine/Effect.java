@@ -8,10 +8,10 @@ import io.weir.protocol.WorkflowResult;
 /** An instruction to the shell, as data. */
 public sealed interface Effect {
     /**
-     * Hand out an attempt.
+     * Dispatch an attempt.
      *
-     * @param hop how many partitions after the run's own it goes to: a member of a consumer group has its partitions for itself, so
-     *     what it has handed back must go to another one
+     * @param hop distance in partitions from the run's own partition to the target. A member of a consumer group is the
+     *     only reader of its partitions, so a step that it handed back must go to another partition.
      */
     record Dispatch(StepReady ready, int hop) implements Effect {
         public Dispatch(StepReady ready) {
@@ -19,15 +19,15 @@ public sealed interface Effect {
         }
     }
 
-    /** Keep the run's input. */
+    /** Store the run's input. */
     record StoreInput(Payload input) implements Effect {}
 
-    /** Keep what a step left. */
+    /** Store the output of a step. */
     record StoreOutput(int step, int revision, StepOutput output) implements Effect {}
 
-    /** Tell workers that attempts in flight need not finish. */
+    /** Inform workers that they need not finish these attempts in flight. */
     record CancelAttempts(StepCancelled cancelled) implements Effect {}
 
-    /** The run's one result. */
+    /** Publish the run's only result. */
     record Publish(WorkflowResult result) implements Effect {}
 }

@@ -3,13 +3,13 @@ package io.weir.engine;
 import java.time.Duration;
 
 /**
- * What an operator may choose of the core's behaviour.
+ * The settings of the core that an operator may choose.
  *
- * @param definitionWaitMs how long a request waits for a definition that is not known, milliseconds
- * @param definitionPollMs between two looks for it, milliseconds; 1 or more
- * @param checkTokens whether reports must carry their attempt's token
- * @param maxRunBytes what a run's input and outputs may come to in all, bytes: they are together in memory when it ends
- * @param budget what one decision may hand out; each decision is given it, no run keeps it
+ * @param definitionWaitMs how long a request waits for an unknown definition, milliseconds
+ * @param definitionPollMs time between two lookups of it, milliseconds; 1 or more
+ * @param checkTokens whether reports must have their attempt's token
+ * @param maxRunBytes limit of a run's input and outputs in all, bytes: they are together in memory when it ends
+ * @param budget limits of one decision; passed to each decision, stored in no run
  */
 public record EngineOptions(
         long definitionWaitMs, long definitionPollMs, boolean checkTokens, long maxRunBytes, DecisionBudget budget) {
@@ -33,7 +33,7 @@ public record EngineOptions(
         }
     }
 
-    /** The same with another budget. */
+    /** The same options with another budget. */
     public EngineOptions with(DecisionBudget other) {
         return new EngineOptions(definitionWaitMs, definitionPollMs, checkTokens, maxRunBytes, other);
     }
@@ -43,7 +43,7 @@ public record EngineOptions(
         this(definitionWaitMs, definitionPollMs, checkTokens, maxRunBytes, DecisionBudget.DEFAULT);
     }
 
-    /** With the default bound on a run's bytes, and the default budget. */
+    /** With the default limit of a run's bytes, and the default budget. */
     public EngineOptions(long definitionWaitMs, long definitionPollMs, boolean checkTokens) {
         this(definitionWaitMs, definitionPollMs, checkTokens, DEFAULT_MAX_RUN_BYTES);
     }

@@ -7,26 +7,27 @@ import io.weir.protocol.WorkerReport;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happens to a run. {@code at} is epoch milliseconds: the only clock the core knows. */
+/** An event that a run receives. {@code at} is epoch milliseconds: the core has no other clock. */
 public sealed interface Event {
     long at();
 
-    /** The request for this run again. */
+    /** The request for this run was received again. */
     record RequestedAgain(long at, RunCommand.StartRun request) implements Event {}
 
     /** A waiting run's definition was looked up. */
     record DefinitionLookedUp(long at, PlanLookup lookup) implements Event {}
 
-    /** A worker completed, started, or is alive. */
+    /** A worker reported a completion, a start, or a heartbeat. */
     record Reported(long at, WorkerReport report) implements Event {}
 
     /**
-     * The run's timer; a proposal only, what is due is decided by the state.
+     * The run's timer fired. This is only a proposal: the run's state decides what is due.
      *
-     * @param putBackAt where the clock stood when it was found to stand before what it had shown, {@link #NOT_PUT_BACK} as
-     *     long as it doesn't: what was set by a later time than {@code at} is reckoned from there
-     * @param heardUpTo up to when workers' reports are dealt with, at most {@code at}: what falls due later may have been
-     *     answered, and waits
+     * @param putBackAt the clock's time when it was found to be behind a time it had shown before, {@link
+     *     #NOT_PUT_BACK} while it is not behind; deadlines that were set at a time later than {@code at} are counted
+     *     from there
+     * @param heardUpTo workers' reports up to this time have been processed, at most {@code at}; anything that is due
+     *     later may have been answered already, and waits
      * @param only null except in a replay
      */
     record TimerFired(
@@ -36,12 +37,12 @@ public sealed interface Event {
             @Nullable OnlyDue only) implements Event {
         public static final long NOT_PUT_BACK = Long.MAX_VALUE;
 
-        /** Whatever is due. */
+        /** For everything that is due. */
         public TimerFired(long at, long putBackAt, long heardUpTo) {
             this(at, putBackAt, heardUpTo, null);
         }
 
-        /** With every report dealt with. */
+        /** With every report processed. */
         public TimerFired(long at, long putBackAt) {
             this(at, putBackAt, at);
         }
@@ -54,19 +55,19 @@ public sealed interface Event {
     record CancelRequested(long at, @Nullable String reason) implements Event {}
 
     /**
-     * The run is to be put aside.
+     * The run is to be quarantined.
      *
      * @param reason for people, or null
-     * @param byEngine because deciding about it fails; otherwise an operator asks for it
+     * @param byEngine true if deciding about the run fails; false if an operator requests it
      */
     record QuarantineRequested(long at, @Nullable String reason, boolean byEngine) implements Event {}
 
     /**
-     * An operator lets go on what waits for one: a run in quarantine, paused steps.
+     * An operator resumes what waits for one: a run in quarantine, or paused steps.
      *
      * @param stepId the paused step, or null for everything
-     * @param putBackAt as {@link TimerFired} has it: in quarantine a run was told of no timer
-     * @param heardUpTo as {@link TimerFired} has it: a run that leaves quarantine does what is due
+     * @param putBackAt as in {@link TimerFired}: a run in quarantine received no timer events
+     * @param heardUpTo as in {@link TimerFired}: a run that leaves quarantine does what is due
      * @param only null except in a replay
      */
     record ResumeRequested(
@@ -75,12 +76,12 @@ public sealed interface Event {
             long putBackAt,
             long heardUpTo,
             @Nullable OnlyDue only) implements Event {
-        /** Whatever is due. */
+        /** For everything that is due. */
         public ResumeRequested(long at, @Nullable String stepId, long putBackAt, long heardUpTo) {
             this(at, stepId, putBackAt, heardUpTo, null);
         }
 
-        /** With every report dealt with. */
+        /** With every report processed. */
         public ResumeRequested(long at, @Nullable String stepId, long putBackAt) {
             this(at, stepId, putBackAt, at);
         }
@@ -91,12 +92,12 @@ public sealed interface Event {
     }
 
     /**
-     * Confines a decision that is made again to the deadlines that the first one acted on. Heartbeats, and looks at a queue that
-     * still takes nothing, move deadlines and leave no event; so a replay may hold a deadline for due that the engine did not.
-     * It never makes a deadline due.
+     * In a replay, limits a decision to the deadlines that the original decision acted on. Heartbeats, and checks of a
+     * queue that still has an outage, move deadlines and leave no event. So a replay may find a deadline due that was
+     * not due for the engine. This never makes a deadline due.
      *
      * @param run whether the deadline of the run as a whole may be acted on
-     * @param steps ids of the steps whose deadlines may be
+     * @param steps ids of the steps whose deadlines may be acted on
      */
     record OnlyDue(boolean run, Set<String> steps) {
         public OnlyDue {
@@ -104,9 +105,9 @@ public sealed interface Event {
         }
     }
 
-    /** An attempt just decided can't be handed out: its record is over the size limit. */
+    /** The attempt that was just decided cannot be dispatched: its record exceeds the size limit. */
     record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {}
 
-    /** What was just decided can't be stored, as it is over the size limit. Ends the run. */
+    /** The state that was just decided cannot be stored because it exceeds the size limit. Ends the run. */
     record Unstorable(long at, String message) implements Event {}
 }

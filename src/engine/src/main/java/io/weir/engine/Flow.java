@@ -15,7 +15,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How the settling of one step spreads: transitions taken, steps skipped, loops going round or closing, steps becoming ready. */
+/** Propagates the end of one step: takes transitions, skips steps, repeats or closes loops, and makes steps ready. */
 final class Flow {
     static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
     private static final String REVISION_SKIPPED = "RevisionSkipped";
@@ -33,12 +33,12 @@ final class Flow {
         this.abandoned = abandoned;
     }
 
-    /** Steps with nothing before them are ready; the rest follow as these settle. */
+    /** Steps without predecessors are ready; the others follow as these settle. */
     void start() {
         run.plan().graph().entrySteps().forEach(toExamine::add);
     }
 
-    /** A step that is to be handed out whatever its inputs: a retry or a resumed step. */
+    /** Dispatches the step whatever its inputs are: it is a retry or a resumed step. */
     void again(int step) {
         ready.add(step);
     }
@@ -50,7 +50,7 @@ final class Flow {
         }
     }
 
-    /** A step has failed for good, and the run with it, unless there is a race that others can win. */
+    /** A step has failed for good. The run fails too, unless the step is part of a race that other steps can win. */
     void failed(int step) {
         int lost = Races.lost(run);
         if (lost == Races.NONE_LOST) {
@@ -60,7 +60,7 @@ final class Flow {
         }
     }
 
-    /** @param race that was lost, or {@link Races#NEEDED} when the step itself is what the run can't do without */
+    /** @param race the race that is lost, or {@link Races#NEEDED} if the run needs the step itself */
     private void failWithout(int step, int race) {
         StepState state = run.step(step);
         StepError cause = state.error();
@@ -79,20 +79,20 @@ final class Flow {
         }
     }
 
-    /** A step has succeeded and its loop, if it has one, is not concerned with how. */
+    /** A step has succeeded and its loop, if any, has no rule for its success. */
     void succeeded(int step) {
         LoopPlan open = openLoopOf(step);
         takeConditionals(step, open, open != null);
         examineSuccessors(step);
     }
 
-    /** The validator's answer is a pass. */
+    /** The validator has accepted the draft. */
     void passed(LoopPlan loop) {
         takeConditionals(loop.validator(), loop, true);
         close(loop);
     }
 
-    /** The validator sends the work back; it has settled before. */
+    /** The validator sends the draft back; the validator has settled before. */
     void revise(LoopPlan loop, Payload feedback) {
         LoopState state = run.loop(loop.index());
         int max = loop.loop().maxIterations();
@@ -121,7 +121,7 @@ final class Flow {
             run.event(RunEventType.LAST_REVISION, loop.validator(), data);
         }
         for (int step : loop.body()) {
-            // What leads to the validator stays as it is while the reviser may still look at it.
+            // Steps that lead to the validator stay unchanged while the reviser may still read their outputs.
             if (!loop.runsOverEachDraft(step)) {
                 redo(step, next.iteration());
             }
@@ -168,8 +168,8 @@ final class Flow {
     }
 
     /**
-     * Evaluates the conditional transitions out of a step: those inside its loop, or those that leave it. Out of a step that
-     * was bypassed and left nothing to judge, none is taken.
+     * Evaluates the conditional transitions from a step: those inside its loop, or those that leave it. If the step was
+     * bypassed and has no output to evaluate, none is taken.
      */
     private void takeConditionals(int step, @Nullable LoopPlan loop, boolean inside) {
         StepState state = run.step(step);
@@ -193,7 +193,7 @@ final class Flow {
         run.step(step, run.step(step).withTaken(taken));
     }
 
-    /** The validator's answer itself says whether what only runs when asked is to run. */
+    /** The validator's answer itself decides whether the steps that run only on request are to run. */
     private static boolean isDecidedByLoop(@Nullable LoopPlan loop, int from, int to) {
         return loop != null && from == loop.validator() && loop.runsOnlyWhenAsked(to);
     }
@@ -263,7 +263,10 @@ final class Flow {
         }
     }
 
-    /** The work was sent back, and nobody does it over or judges it again: it is not accepted, and must not pass for that. */
+    /**
+     * The draft was sent back, and no step revises it or validates it again. So the draft is not accepted, and must not
+     * be treated as accepted.
+     */
     private void revisionSkipped(LoopPlan loop, int skipped) {
         String validator = run.plan().stepId(loop.validator());
         fail(new RunError(
@@ -283,7 +286,7 @@ final class Flow {
         run.event(RunEventType.STEP_SKIPPED, step, Map.of());
     }
 
-    /** A step that was skipped may have been the last hope of a race that did without those that failed. */
+    /** A skipped step may have been the last one that could win a race in which others have failed. */
     private void losersMayBeMissed() {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             if (run.step(step).status() == StepStatus.FAILED) {
@@ -296,7 +299,7 @@ final class Flow {
         }
     }
 
-    /** Steps that became ready in this turn, once everything has spread. */
+    /** The steps that became ready in this turn, after all changes have spread. */
     NavigableSet<Integer> ready() {
         drain();
         if (skipped) {
@@ -305,7 +308,10 @@ final class Flow {
         return ready;
     }
 
-    /** Whether an earlier decision left the step ready without handing it out: the state tells it again. */
+    /**
+     * Returns true if an earlier decision left the step ready without dispatching it. This follows from the stored
+     * state.
+     */
     boolean isLeftReady(int step) {
         StepState state = run.step(step);
         return state.status() == StepStatus.PENDING

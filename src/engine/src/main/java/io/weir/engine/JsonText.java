@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** The little the core reads of a payload: one field of an object, found by walking over the tokens. */
+/** Reads one field of a payload's object by walking over the tokens. The core needs no more JSON than this. */
 final class JsonText {
     private static final JsonFactory JSON = JsonLimits.factory(
                     JsonLimits.MAX_DEPTH_FROM_ENGINE, JsonLimits.MAX_TEXT_LENGTH)
@@ -23,8 +23,8 @@ final class JsonText {
     }
 
     /**
-     * The value of a field of the top-level object; null when it has none, or is not an object. Of a name that stands twice
-     * the last one counts, as in expressions.
+     * The value of a field of the top-level object; null if the field is missing or the payload is not an object. If a
+     * name occurs twice, the last one counts, as in expressions.
      */
     static @Nullable Payload field(Payload object, String name) {
         try (JsonParser parser = JSON.createParser(object.array(), object.offset(), object.size())) {
@@ -50,7 +50,7 @@ final class JsonText {
         }
     }
 
-    /** The text of a JSON string, or null when the payload is no string. */
+    /** The text of a JSON string, or null if the payload is not a string. */
     static @Nullable String asString(Payload value) {
         try (JsonParser parser = JSON.createParser(value.array(), value.offset(), value.size())) {
             return parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : null;

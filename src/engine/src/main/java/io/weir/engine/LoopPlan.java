@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A revision loop of a plan.
  *
  * @param body ascending
- * @param reviseWhen over the validator's output, or null when its {@code decision} field tells
+ * @param reviseWhen evaluated over the validator's output, or null if its {@code decision} field decides
  */
 record LoopPlan(Loop loop, List<Integer> body, @Nullable Condition reviseWhen) {
     static LoopPlan of(Loop loop, @Nullable Condition reviseWhen) {
@@ -32,12 +32,18 @@ record LoopPlan(Loop loop, List<Integer> body, @Nullable Condition reviseWhen) {
         return loop.reviserFirst();
     }
 
-    /** Runs only when the validator asks: the reviser that stands after it, and what lies between them. */
+    /**
+     * Returns true if the step runs only when the validator requests it: the reviser that follows the validator, and
+     * the steps between them.
+     */
     boolean runsOnlyWhenAsked(int step) {
         return !reviserFirst() && (step == loop.reviser() || loop.mid().contains(step));
     }
 
-    /** Leads from the first draft to the validator that stands before the reviser: done over once there is a new draft. */
+    /**
+     * Returns true if the step leads from the first draft to a validator that precedes the reviser. Such a step runs
+     * again for each new draft.
+     */
     boolean runsOverEachDraft(int step) {
         return !reviserFirst() && loop.between().contains(step);
     }

@@ -3,8 +3,8 @@ package io.weir.engine;
 /**
  * One revision loop of one run.
  *
- * @param iteration revisions asked for so far
- * @param closed nothing in it will run again, and what stands behind it may
+ * @param iteration number of revisions requested so far
+ * @param closed no step in the loop will run again, and the steps after it may run
  */
 record LoopState(int iteration, boolean closed) {
     static final LoopState NEW = new LoopState(0, false);

@@ -4,14 +4,14 @@ import io.weir.protocol.RunError;
 import io.weir.protocol.StepError;
 import org.jspecify.annotations.Nullable;
 
-/** About what objects take in memory, bytes: for a cache's bound, where a quarter more or less makes no difference. */
+/** Estimates the memory of objects, in bytes. The result limits a cache, so an error of a quarter is acceptable. */
 final class MemorySize {
-    /** A run with its head, its arrays and the node of a cache, rounded up. */
+    /** A run with its head, its arrays and its cache node, rounded up. */
     static final long RUN = 768;
 
     static final long LOOP = 64;
 
-    /** A step that was touched; the untouched ones share one object. */
+    /** A step that has changed; unchanged steps share one object. */
     private static final long STEP = 96;
 
     private static final long REFERENCE = 8;
@@ -20,7 +20,7 @@ final class MemorySize {
 
     private MemorySize() {}
 
-    @SuppressWarnings("ReferenceEquality") // a step that nothing has happened to shares one object
+    @SuppressWarnings("ReferenceEquality") // a step that has not changed shares one object
     static long of(StepState step) {
         if (step == StepState.NEW) {
             return REFERENCE;
@@ -33,7 +33,7 @@ final class MemorySize {
         return error == null ? 0 : ERROR + of(error.message());
     }
 
-    /** Counted as if no character fitted into one byte. */
+    /** Assumes that no character fits into one byte. */
     static long of(@Nullable String text) {
         return text == null ? 0 : STRING + 2L * text.length();
     }

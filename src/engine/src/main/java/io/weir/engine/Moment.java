@@ -3,16 +3,18 @@ package io.weir.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A moment by a clock that somebody may have put back. Epoch milliseconds.
+ * A moment of a clock that may have been put back. Epoch milliseconds.
  *
- * <p>While the clock stands before a time that a run keeps, nobody knows how long ago that was: the clock was ahead then, or is
- * behind now. But it is not later than when the clock was found put back, and a span that is reckoned from there is never too
- * short. Once the clock has been there again, what was written holds as it stands: to forget it would be wrong if the clock was
- * behind.
+ * <p>While the clock is behind a stored time of a run, the true age of that time is unknown: either the clock was ahead
+ * then, or it is behind now. But the stored time is not later than the moment at which the clock was found to be put
+ * back. So a span that is counted from that moment is never too short. When the clock has reached the stored time
+ * again, the stored time is used unchanged: to ignore it would be wrong if the clock was behind.
  *
- * @param putBackAt where the clock stood when that was found, {@link Event.TimerFired#NOT_PUT_BACK} as long as it isn't
- * @param heardUpTo what is due by then is due; what is due later may have been answered by reports that are still to come
- * @param only confines what is due, in a replay; else null
+ * @param putBackAt the clock's time when it was found to be put back, {@link Event.TimerFired#NOT_PUT_BACK} while it is
+ *     not
+ * @param heardUpTo deadlines up to this time are due; later ones may have been answered by reports that are not read
+ *     yet
+ * @param only limits what is due, in a replay; else null
  */
 record Moment(long at, long putBackAt, long heardUpTo, Event.@Nullable OnlyDue only) {
     static Moment of(Event event) {
@@ -25,7 +27,7 @@ record Moment(long at, long putBackAt, long heardUpTo, Event.@Nullable OnlyDue o
         return at(event.at());
     }
 
-    /** By a clock that nobody put back. */
+    /** A moment of a clock that was not put back. */
     static Moment at(long at) {
         return new Moment(at, Event.TimerFired.NOT_PUT_BACK, at, null);
     }
@@ -34,22 +36,22 @@ record Moment(long at, long putBackAt, long heardUpTo, Event.@Nullable OnlyDue o
         return putBackAt != Event.TimerFired.NOT_PUT_BACK;
     }
 
-    /** Whether what is due at {@code time} is to be done. */
+    /** Returns true if an action that is due at {@code time} is to be done. */
     boolean isDue(long time) {
         return time <= heardUpTo;
     }
 
-    /** Whether a deadline of the run as a whole is to be done. */
+    /** Returns true if a deadline of the run as a whole is to be acted on. */
     boolean isDueOfRun(long time) {
         return isDue(time) && (only == null || only.run());
     }
 
-    /** Whether a deadline of the step is to be done. */
+    /** Returns true if a deadline of the step is to be acted on. */
     boolean isDueOf(String stepId, long time) {
         return isDue(time) && (only == null || only.steps().contains(stepId));
     }
 
-    /** When {@code span} milliseconds from {@code start} are over. */
+    /** The time at which {@code span} milliseconds from {@code start} have passed. */
     long end(long start, long span) {
         return (isPutBack() && at < start ? putBackAt : start) + span;
     }

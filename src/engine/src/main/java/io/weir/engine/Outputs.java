@@ -3,15 +3,18 @@ package io.weir.engine;
 import io.weir.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** What a decision looks up: the payloads of one run, as stored before the event, and the queues; read-only. Steps are named by position in the definition. */
+/**
+ * The data that a decision looks up: the payloads of one run, as stored before the event, and the queues; read-only.
+ * Steps are identified by their position in the definition.
+ */
 public interface Outputs {
     Payload input();
 
-    /** What the step left in that revision, or null when it left nothing. */
+    /** The output of the step in that revision, or null if it has none. */
     @Nullable
     StepOutput find(int step, int revision);
 
-    /** What is known of the queues that steps would be handed out on. */
+    /** The known state of the queues that steps would be dispatched to. */
     default QueueAccess queues() {
         return QueueAccess.ALL;
     }

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-/** How long the engine waits between two tries of what an outage or a missing worker holds up. Milliseconds. */
+/** Computes the pauses between two tries while an outage or a missing worker delays a step. Milliseconds. */
 final class Pauses {
     private static final long SHORTEST_MS = 1_000;
     private static final long LONGEST_MS = 10_000;
@@ -8,12 +8,15 @@ final class Pauses {
 
     private Pauses() {}
 
-    /** After {@code waited} in vain: as long again, so that each is twice the one before, within bounds. */
+    /**
+     * The next pause after {@code waited} without success: as long again, within limits. So each pause is twice the one
+     * before.
+     */
     static long next(long waited) {
         return Math.max(SHORTEST_MS, Math.min(waited, LONGEST_MS));
     }
 
-    /** How many pauses {@code waited} holds, about: one more with each. */
+    /** The approximate number of pauses in {@code waited}; one more with each pause. */
     static int triesIn(long waited) {
         long doubled = Math.min(waited, LONGEST_MS);
         int doublings = Long.SIZE - Long.numberOfLeadingZeros(Math.max(0, doubled) / SHORTEST_MS);
@@ -21,8 +24,8 @@ final class Pauses {
     }
 
     /**
-     * Between two dispatches of an attempt that nobody takes: twice as long each time, so that few copies lie in the queue, but
-     * a day at most, so that one that was lost is found.
+     * The pause between two dispatches of an attempt that no worker takes. It doubles each time, so that the queue
+     * contains few copies. It is at most a day, so that a lost dispatch is found.
      */
     static long beforeNextDispatch(long waited, long patience) {
         return Math.max(patience, Math.min(waited, LONGEST_BETWEEN_DISPATCHES_MS));

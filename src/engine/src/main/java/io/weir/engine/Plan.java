@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A definition made ready to run: validated, its graph resolved, its expressions compiled. Immutable, shared by runs. */
+/**
+ * A definition that is ready to run: validated, with its graph resolved and its expressions compiled. Immutable, shared
+ * by runs.
+ */
 public final class Plan {
     private final WorkflowDefinition definition;
     private final String hash;
@@ -53,8 +56,8 @@ public final class Plan {
     /**
      * Compiles a definition that has been validated.
      *
-     * @throws InvalidDefinitionException when its graph can't be resolved
-     * @throws io.weir.expression.ExpressionException when an expression is bad
+     * @throws InvalidDefinitionException if its graph cannot be resolved
+     * @throws io.weir.expression.ExpressionException if an expression is invalid
      */
     public static Plan compile(WorkflowDefinition definition, ExpressionLimits limits) {
         return compile(definition, new CompiledOnce(limits));
@@ -100,7 +103,7 @@ public final class Plan {
         return hash;
     }
 
-    /** The position of a step in the definition, or -1 when it has no such step. */
+    /** The position of a step in the definition, or -1 if there is no such step. */
     public int indexOf(String stepId) {
         return positions.getOrDefault(stepId, -1);
     }
@@ -125,14 +128,14 @@ public final class Plan {
         return loops;
     }
 
-    /** The loop that {@code step} is in the body of, or null. */
+    /** The loop whose body contains {@code step}, or null. */
     @Nullable
     LoopPlan loopOf(int step) {
         int loop = steps[step].loop();
         return loop < 0 ? null : loops.get(loop);
     }
 
-    /** The transitions of a definition, by the steps they lead to and from. */
+    /** The transitions of a definition, by their target and source steps. */
     private static final class Edges {
         final List<List<StepPlan.Incoming>> incoming = new ArrayList<>();
         final List<List<StepPlan.Outgoing>> conditionals = new ArrayList<>();

@@ -3,21 +3,21 @@ package io.weir.engine;
 import io.weir.definition.Problem;
 import java.util.List;
 
-/** What is known of a definition that a request names. */
+/** The result of looking up the definition that a request names. */
 public sealed interface PlanLookup {
     record Known(Plan plan) implements PlanLookup {}
 
     /**
-     * Not seen.
+     * The definition is not known.
      *
-     * @param readUpTo everything that was registered up to this time has been looked through, epoch milliseconds; what was
-     *     registered later may be there all the same
+     * @param readUpTo all registrations up to this time have been read, epoch milliseconds; a later registration may
+     *     exist and not be read yet
      */
     record Unknown(long readUpTo) implements PlanLookup {
-        /** Before anything was looked through. */
+        /** Nothing has been read yet. */
         public static final long NOTHING = Long.MIN_VALUE;
     }
 
-    /** Seen, and can't be run. */
+    /** The definition is known but cannot be run. */
     record Invalid(List<Problem> problems) implements PlanLookup {}
 }

@@ -2,13 +2,13 @@ package io.weir.engine;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which queues take records, as far as the shell knows; asked while a decision is made, before anything is handed out. */
+/** Reports which queues accept records, as far as the shell knows. A decision asks before it dispatches anything. */
 @FunctionalInterface
 public interface QueueAccess {
-    /** Every queue takes records. */
+    /** Every queue accepts records. */
     QueueAccess ALL = queue -> null;
 
-    /** Why nothing can be handed out on the queue now, as a sentence; null when it can. */
+    /** Why nothing can be dispatched to the queue now, as a sentence; null if the queue accepts records. */
     @Nullable
     String outage(String queue);
 }

@@ -4,21 +4,24 @@ import io.weir.definition.Trigger;
 import java.util.Arrays;
 
 /**
- * Whether a run can do without steps that failed for good. What needs a failed step is lost with it; a step with
- * {@code trigger: any_succeeded} is a race, and lost only when none of its dependencies has succeeded or still can. The run can
- * do without what is lost as long as nothing but races and lost steps come behind it. O(V + E).
+ * Decides whether a run can still succeed without the steps that failed for good. A step that needs a failed step is
+ * lost with it. A step with {@code trigger: any_succeeded} is a race: it is lost only when none of its dependencies has
+ * succeeded or can still succeed. The run can continue without the lost steps as long as only races and lost steps
+ * follow them. O(V + E).
  */
 final class Races {
-    /** The run can do without what failed. */
+    /** The run can continue without the failed steps. */
     static final int NONE_LOST = -1;
 
-    /** A failed step is needed, and no race is lost on the way from it. */
+    /** The run needs a failed step, and no race is lost on the way from it. */
     static final int NEEDED = -2;
 
     private static final int NOT_LOST = -1;
 
     private final RunDraft run;
-    /** By step: the last race that was lost on the way to it, {@link #NEEDED} when there was none, or {@link #NOT_LOST}. */
+    /**
+     * By step: the last race that was lost on the way to it, {@link #NEEDED} if there was none, or {@link #NOT_LOST}.
+     */
     private final int[] lostBy;
 
     private Races(RunDraft run) {
@@ -27,7 +30,7 @@ final class Races {
         Arrays.fill(lostBy, NOT_LOST);
     }
 
-    /** {@link #NONE_LOST}, {@link #NEEDED}, or the race whose loss the run can't do with. */
+    /** {@link #NONE_LOST}, {@link #NEEDED}, or the lost race that the run needs. */
     static int lost(RunDraft run) {
         Races races = new Races(run);
         for (int step : run.plan().graph().topologicalOrder()) {
@@ -41,7 +44,7 @@ final class Races {
         return NONE_LOST;
     }
 
-    /** What comes before the step is known. */
+    /** The results of all preceding steps are known. */
     private int lostBy(int step) {
         if (run.step(step).status() == StepStatus.FAILED) {
             return NEEDED;
@@ -67,7 +70,10 @@ final class Races {
         return status != StepStatus.PENDING && status != StepStatus.SKIPPED;
     }
 
-    /** Whether a step that is lost is missed: at the end, in a loop, by a transition, or by who waits for all to be done. */
+    /**
+     * Returns true if the run needs a lost step: at its end, in a loop, for a transition, or for a step that waits for
+     * all of its dependencies.
+     */
     private boolean isNeeded(int step) {
         LoopPlan loop = run.plan().loopOf(step);
         int[] next = run.plan().step(step).successors();

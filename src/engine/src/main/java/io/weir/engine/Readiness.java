@@ -2,7 +2,7 @@ package io.weir.engine;
 
 import io.weir.definition.Trigger;
 
-/** Whether a step may run. Works on the run as it is in the middle of a turn. */
+/** Decides whether a step may run. Uses the run's state in the middle of a turn. */
 final class Readiness {
     enum Answer {
         READY,
@@ -26,7 +26,10 @@ final class Readiness {
         return dependencies == Answer.READY && transitions == Answer.READY ? Answer.READY : Answer.SKIP;
     }
 
-    /** A loop goes one way: what judges a draft, or leads there, comes after the reviser that makes it. */
+    /**
+     * A loop has a direction: the steps that validate a draft, or lead to the validator, follow the reviser that writes
+     * it.
+     */
     private static boolean mayRunInLoop(RunDraft run, LoopPlan loop, int step) {
         LoopState state = run.loop(loop.index());
         if (state.closed()) {
@@ -40,8 +43,8 @@ final class Readiness {
     }
 
     /**
-     * Where the reviser stands first, all others wait for it; where it stands last, what leads to the validator does from the
-     * second pass on, as it then goes over the reviser's draft, not the first one.
+     * If the reviser is first, all other steps wait for it. If it is last, the steps that lead to the validator wait
+     * for it from the second pass on, because they then process the reviser's draft, not the first one.
      */
     private static boolean waitsForReviser(RunDraft run, LoopPlan loop, int step) {
         if (loop.reviserFirst()) {
@@ -56,8 +59,8 @@ final class Readiness {
         boolean allDecided = true;
         boolean all = true;
         boolean any = plan.dependsOn().length == 0;
-        // From the last on: what was handed out last usually ends last, so a join of many sees at once that it has to
-        // wait.
+        // From the last on: the step that was dispatched last usually ends last, so a join of many steps finds out at
+        // once that it has to wait.
         for (int i = plan.dependsOn().length - 1; i >= 0; i--) {
             int source = plan.dependsOn()[i];
             if (isDecided(run, source, plan.index())) {
@@ -95,18 +98,23 @@ final class Readiness {
         return taken ? Answer.READY : Answer.SKIP;
     }
 
-    /** Whether {@code to} may use what {@code source} left: not before it is decided, and not when it was decided against. */
+    /**
+     * Returns true if {@code to} may use the output of {@code source}: the source is decided, and not decided against.
+     */
     static boolean isUsable(RunDraft run, int source, int to) {
         return isDecided(run, source, to) && hasSucceeded(run, source, to);
     }
 
-    /** Whether the transition that leads to {@code to} was taken. Edges into a loop that was asked for are. */
+    /**
+     * Returns true if the transition that leads to {@code to} was taken. Edges into a loop whose revision was requested
+     * count as taken.
+     */
     static boolean isTaken(RunDraft run, StepPlan.Incoming edge, int to) {
         return isUsable(run, edge.from(), to)
                 && (isAsking(run, edge.from(), to) || edge.isTaken(run.step(edge.from())));
     }
 
-    /** Whether nothing more can come of {@code source} as far as {@code to} is concerned. */
+    /** Returns true if {@code source} can have no further effect on {@code to}. */
     private static boolean isDecided(RunDraft run, int source, int to) {
         if (isAsking(run, source, to)) {
             return true;
@@ -123,7 +131,10 @@ final class Readiness {
         return status == StepStatus.SUCCEEDED || status == StepStatus.BYPASSED || isAsking(run, source, to);
     }
 
-    /** The validator has sent the work back to {@code to}: it stands reset itself, but its answer is what {@code to} waits for. */
+    /**
+     * The validator has sent the draft back to {@code to}. The validator itself is reset, but {@code to} waits for its
+     * answer.
+     */
     private static boolean isAsking(RunDraft run, int source, int to) {
         LoopPlan loop = run.plan().loopOf(source);
         return loop != null

@@ -8,11 +8,11 @@ import io.weir.protocol.WorkerReport.StepStarted;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a worker's report is about what the run waits for. */
+/** Checks that a worker's report is about an attempt that the run waits for. */
 final class Reports {
     private Reports() {}
 
-    /** Why the report can't be accepted, or null when it can. */
+    /** Why the report cannot be accepted, or null if it can. */
     static @Nullable Rejection refusal(RunState run, WorkerReport report) {
         AttemptId found = report.attempt();
         int step = run.plan().indexOf(found.stepId());
@@ -60,7 +60,7 @@ final class Reports {
         return null;
     }
 
-    /** Whether the step is in flight with just that attempt. */
+    /** Returns true if the step is in flight with exactly that attempt. */
     static boolean isCurrent(StepState state, AttemptId attempt) {
         return state.status().isInFlight() && isSame(attempt, state);
     }
@@ -74,7 +74,7 @@ final class Reports {
                 || (found.revision() == state.revision() && found.attempt() > state.attempt());
     }
 
-    /** The work that the report is about, by its token; empty when that is forged. */
+    /** The work that the report is about, from its token; empty if the token is forged. */
     private static OptionalLong answered(RunState run, int step, StepState state, WorkerReport report) {
         AttemptId attempt = report.attempt();
         return run.head().checkTokens()

@@ -11,13 +11,16 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Requests are idempotent by run id: the first one counts, and what it asked for is remembered as a digest. */
+/** Handles requests, which are idempotent by run id: the first one counts, and a digest of its content is stored. */
 final class Requests {
     static final int DIGEST_BYTES = 16;
 
     private Requests() {}
 
-    /** Of what the request asks for. An input that is the same JSON value in another spelling is the same input. */
+    /**
+     * The digest of the request's content. Inputs with the same JSON value in different spellings count as the same
+     * input.
+     */
     static byte[] digest(StartRun request) {
         return digest(request, Payload.wrap(CanonicalJson.of(request.input())));
     }
@@ -33,20 +36,20 @@ final class Requests {
         return Arrays.copyOf(AttemptTokens.sha256(content.toByteArray()), DIGEST_BYTES);
     }
 
-    /** Why a run that was cancelled ended. */
+    /** The error of a run that was cancelled. */
     static RunError cancelled(@Nullable String reason) {
         return new RunError(
                 "Cancelled", reason == null ? "cancelled on request" : "cancelled on request: " + reason, null, null);
     }
 
-    /** What the event of a cancellation tells. */
+    /** The facts in the event of a cancellation. */
     static Map<String, Object> facts(@Nullable String reason) {
         return reason == null ? Map.of() : Map.of("reason", reason);
     }
 
-    /** The answer to a request for a run that exists. */
+    /** The answer to a request for a run that already exists. */
     static Decision.Rejected again(StartRun request, byte[] digestOfFirst, RunStatus status) {
-        // Runs that were begun before inputs were compared by value keep a digest of the input's bytes.
+        // Runs that were started before inputs were compared by value have a digest of the input's bytes.
         boolean same = Arrays.equals(digest(request), digestOfFirst)
                 || Arrays.equals(digest(request, request.input()), digestOfFirst);
         return new Decision.Rejected(new Rejection(

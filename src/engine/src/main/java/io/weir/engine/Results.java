@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The one result of a run that has ended. */
+/** Builds the only result of a run that has ended. */
 final class Results {
     private Results() {}
 
@@ -59,8 +59,8 @@ final class Results {
     }
 
     /**
-     * Kept when revisions ran out, so that somebody can judge the drafts: by step of that loop, at the position of its
-     * revision; null where the step had no part in one.
+     * The drafts of a loop whose revisions ran out, so that a person can judge them: by step of that loop, at the
+     * position of its revision; null if the step did not run in that revision.
      */
     private static Map<String, List<Payload>> revisionOutputs(RunDraft run, RunOutputs outputs) {
         RunError error = run.error();

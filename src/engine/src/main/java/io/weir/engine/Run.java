@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** One run. Immutable: {@link #on} answers with the run as it is afterwards. */
+/** One run. Immutable: {@link #on} returns the run after the event. */
 public sealed interface Run permits RunState, WaitingRun {
     /**
-     * A request for a run that does not exist yet. Always accepted: a definition that is not known makes the run wait, an
-     * invalid one ends it with a failed result.
+     * Processes a request for a run that does not exist yet. Always accepted: with an unknown definition the run waits,
+     * with an invalid one it ends with a failed result.
      *
      * @param at epoch milliseconds
      * @param secret 16 bytes from a good source of randomness; the attempts' tokens are made from it
-     * @throws IllegalArgumentException when the secret has another length
+     * @throws IllegalArgumentException if the secret has another length
      */
     static Decision.Accepted start(long at, StartRun request, byte[] secret, PlanLookup lookup, EngineOptions options) {
         return start(at, request, secret, lookup, options, null, QueueAccess.ALL);
@@ -25,9 +25,9 @@ public sealed interface Run permits RunState, WaitingRun {
     /**
      * As {@link #start(long, StartRun, byte[], PlanLookup, EngineOptions)}.
      *
-     * @param early what was read before the request, or null: a run that is cancelled ends at once, one that is put aside hands
-     *     nothing out. One that has to wait for its definition can't be put aside.
-     * @param queues which of them take records
+     * @param early the control that was read before the request, or null: a run that is cancelled ends at once, one
+     *     that is quarantined dispatches nothing. A run that has to wait for its definition cannot be quarantined.
+     * @param queues tells which queues accept records
      */
     static Decision.Accepted start(
             long at,
@@ -76,7 +76,7 @@ public sealed interface Run permits RunState, WaitingRun {
     /**
      * Total: every event in every state has an answer.
      *
-     * @param budget what this decision may hand out
+     * @param budget the limits of this decision
      */
     Decision on(Event event, Outputs outputs, DecisionBudget budget);
 
@@ -85,14 +85,17 @@ public sealed interface Run permits RunState, WaitingRun {
         return on(event, outputs, DecisionBudget.DEFAULT);
     }
 
-    /** Whether steps are ready that did not fit into a decision: the run's timer is due, and hands out more of them. */
+    /**
+     * Returns true if steps are ready that did not fit into a decision. The run's timer is then due, and dispatches
+     * more of them.
+     */
     boolean hasMoreToHandOut();
 
     String runId();
 
     String definitionId();
 
-    /** The pinned version, or the one asked for; empty when there is neither. */
+    /** The hash of the pinned version, or of the requested one; empty if there is neither. */
     String definitionHash();
 
     RunStatus status();
@@ -100,16 +103,19 @@ public sealed interface Run permits RunState, WaitingRun {
     /** The number of the run's last event. */
     long lastSeq();
 
-    /** When the run wants {@link Event.TimerFired}, epoch milliseconds; the shell keeps one timer a run in step with it. */
+    /**
+     * When the run needs {@link Event.TimerFired}, epoch milliseconds. The shell keeps one timer per run in sync with
+     * this.
+     */
     OptionalLong timerAt();
 
-    /** About what it takes in memory, without its plan, bytes. */
+    /** Its approximate memory without its plan, bytes. */
     long memoryBytes();
 
-    /** The (step, revision) pairs for which an output may be stored: what to delete when the run ends. */
+    /** The (step, revision) pairs for which an output may be stored: these are deleted when the run ends. */
     List<OutputSlot> outputSlots();
 
-    /** Where an output is stored. */
+    /** The key of a stored output. */
     record OutputSlot(int step, int revision) {}
 
     /** A run's payloads before anything was stored. */

@@ -3,20 +3,20 @@ package io.weir.engine;
 import io.weir.protocol.RunStatus;
 
 /**
- * The bound on a whole run while a decision is made. It stands still while the run waits for an operator, paused or in quarantine:
- * nothing is lost because somebody slept. Stored as one number, {@link RunState.Head#deadlineAt()}.
+ * The deadline of a whole run during a decision. The clock is stopped while the run waits for an operator, paused or in
+ * quarantine, so a slow operator costs no time of the run. Stored as one number, {@link RunState.Head#deadlineAt()}.
  */
 final class RunClock {
     private final long startedAt;
     private final Moment now;
-    /** Epoch milliseconds; or, while it stands still, minus what is left of it, never 0. */
+    /** Epoch milliseconds; or, while the clock is stopped, minus the remaining time, never 0. */
     private long deadlineAt;
 
     RunClock(RunState.Head head, Moment now) {
         this.startedAt = head.startedAt();
         this.now = now;
         this.deadlineAt = head.deadlineAt();
-        // Stored by a version whose clock did not stand still.
+        // Stored by a version that did not stop the clock.
         if (isStopped(head.status())) {
             stop();
         }
@@ -30,19 +30,19 @@ final class RunClock {
         return deadlineAt;
     }
 
-    /** When the run has to have ended, {@link RunState#NONE} when nothing bounds it now. */
+    /** When the run has to have ended, {@link RunState#NONE} if it has no deadline now. */
     long deadline() {
         return deadlineAt == RunState.NONE || deadlineAt < 0
                 ? RunState.NONE
                 : now.end(startedAt, deadlineAt - startedAt);
     }
 
-    /** Whether the deadline has not come by the clock as it was read when it was set. */
+    /** Returns true if the deadline has not passed by the clock's time when the deadline was set. */
     boolean isAhead() {
         return deadlineAt >= 0 && now.at() < deadlineAt;
     }
 
-    /** The run's status is about to change; an ended run needs no clock. */
+    /** The run's status is about to change; a run that has ended needs no clock. */
     void enters(RunStatus status) {
         if (isStopped(status)) {
             stop();

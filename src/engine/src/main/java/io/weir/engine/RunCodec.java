@@ -8,21 +8,24 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of a run: a head of bounded size and pages of step states, so that what a completion rewrites does not
- * grow with the workflow; {@link PageLayout} says how. Every record starts with its format version; an unknown newer one is
- * refused, every older one is read. Whatever else an older engine could not make sense of, a new status for instance, takes
- * a new version: only that tells it from damage.
+ * The stored form of a run: a head of limited size and pages of step states, so that the bytes that a completion
+ * rewrites do not grow with the workflow; {@link PageLayout} defines the pages. Every record starts with its format
+ * version; an unknown newer one is refused, every older one is read. Any other change that an older engine could not
+ * understand, a new status for instance, also gets a new version: otherwise an older engine would take it for damage.
  */
 public final class RunCodec {
     private static final int VERSION = 4;
 
-    /** From here on a head tells from where steps may be ready that were not handed out. Version 3: steps that are held. */
+    /**
+     * From this version on, a head contains the first position at which steps may be ready without having been
+     * dispatched. Version 3 added held steps.
+     */
     private static final int SINCE_PORTIONS = 4;
 
     private static final int WAITING = 0;
-    /** With the first page in the head. */
+    /** The first page is in the head. */
     private static final int PLANNED = 1;
-    /** With none: written since there is {@link PageLayout#LONG}. */
+    /** No page is in the head. Written since {@link PageLayout#LONG} exists. */
     private static final int PAGED = 2;
 
     private RunCodec() {}
@@ -39,7 +42,9 @@ public final class RunCodec {
         return out.toBytes();
     }
 
-    /** Numbers of the pages outside the head that differ between the two; all of them when {@code before} has none. */
+    /**
+     * Numbers of the pages outside the head that differ between the two runs; all of them if {@code before} has none.
+     */
     public static List<Integer> changedPages(@Nullable Run before, Run after) {
         List<Integer> changed = new ArrayList<>();
         for (int page = 1; page <= extraPages(after); page++) {
@@ -60,7 +65,7 @@ public final class RunCodec {
     }
 
     /**
-     * One page.
+     * Encodes one page.
      *
      * @param page 1 to {@link #extraPages}
      */
@@ -74,12 +79,12 @@ public final class RunCodec {
     }
 
     /**
-     * Reads a run back.
+     * Decodes a stored run.
      *
      * @param pages the stored page by number, for pages 1 and up
      * @param plans the plan by definition hash
-     * @throws UnsupportedFormatException when the bytes are of another format; {@link NewerFormatException} of a newer
-     *     version's
+     * @throws UnsupportedFormatException if the bytes have another format; {@link NewerFormatException} if they have a
+     *     newer version
      */
     public static Run decode(String runId, byte[] head, IntFunction<byte[]> pages, Function<String, Plan> plans) {
         BinaryReader in = new BinaryReader(head);
@@ -94,9 +99,10 @@ public final class RunCodec {
     }
 
     /**
-     * The definition that a stored run is pinned to, without reading the rest; empty when it waits for one.
+     * The definition that a stored run is pinned to, without reading the rest; empty if the run waits for its
+     * definition.
      *
-     * @throws UnsupportedFormatException when the bytes are of another format
+     * @throws UnsupportedFormatException if the bytes have another format
      */
     public static String pinnedHash(byte[] head) {
         BinaryReader in = new BinaryReader(head);
@@ -237,7 +243,7 @@ public final class RunCodec {
         in.end();
         for (int page = 1; page <= layout.extraPages(steps.length); page++) {
             BinaryReader more = new BinaryReader(pages.apply(page));
-            // A page that no decision touched since is of the version that wrote it.
+            // A page that no decision has changed since then has the version that wrote it.
             StepPages.decode(more, version(more), head.startedAt(), steps[layout.indexOf(page)]);
             more.end();
         }
@@ -249,7 +255,7 @@ public final class RunCodec {
         return stored == 0 ? RunState.NO_STEP : stored - 1;
     }
 
-    /** Never given to another status. */
+    /** A code is never reused for another status. */
     private static int code(RunStatus status) {
         return switch (status) {
             case WAITING -> 0;

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A run while a decision is made: the one place of the core that changes, and only until the decision stands. */
+/**
+ * A run during a decision. This is the only mutable object of the core, and it is mutable only until the decision is
+ * complete.
+ */
 final class RunDraft {
     private final RunState before;
     private final Moment now;
@@ -115,7 +118,7 @@ final class RunDraft {
         wakeBy(clock.deadline());
     }
 
-    /** A step waits for an operator. A run in quarantine does so already. */
+    /** A step waits for an operator. A run in quarantine waits for one already. */
     void pause() {
         if (status == RunStatus.RUNNING) {
             status(RunStatus.PAUSED);
@@ -130,7 +133,7 @@ final class RunDraft {
         readyFrom = RunState.NO_STEP;
     }
 
-    /** Whether the run may keep {@code bytes} more. */
+    /** Returns true if the run may store {@code bytes} more. */
     boolean spend(long bytes) {
         bytesLeft -= bytes;
         return bytesLeft >= 0;
@@ -141,38 +144,45 @@ final class RunDraft {
         timerAt = Math.min(timerAt, due);
     }
 
-    /** Sets the timer afresh, after all that was due has been done. */
+    /** Sets the timer to a new time, after everything that was due has been done. */
     void wakeAt(long due) {
         timerAt = due;
     }
 
-    /** The step is ready and is not handed out by this decision: another one comes at once and looks from there on. */
+    /**
+     * The step is ready and this decision does not dispatch it. Another decision follows at once and searches from this
+     * step on.
+     */
     void leaveReady(int step) {
         readyFrom = Math.min(readyFrom, step);
         wakeBy(now.at());
     }
 
-    /** In quarantine steps became ready and nothing was remembered of it: any may be. */
+    /** In quarantine, steps became ready and their positions were not stored: any step may be ready. */
     void mayHaveLeftAnyReady() {
         readyFrom = 0;
     }
 
-    /** From where on to look for steps that were left ready; what is not handed out now is to be left again. */
+    /**
+     * The first position to search for steps that were left ready. Steps that are not dispatched now have to be left
+     * ready again.
+     */
     int takeLeftReady() {
         int from = readyFrom;
         readyFrom = RunState.NO_STEP;
         return from;
     }
 
-    /** The bound on the run as a whole. */
+    /** The deadline of the run as a whole. */
     RunClock clock() {
         return clock;
     }
 
     /**
-     * Something is due, or will be, that by the times written would not be: whoever reads the events could not tell why.
+     * Something is due, or will be due, that would not be by the times in the events. This event explains the reason to
+     * readers of the events.
      *
-     * @param foundAt from when on the time is counted, epoch milliseconds
+     * @param foundAt the time is counted from here on, epoch milliseconds
      */
     void tellPutBack(long foundAt) {
         if (!toldPutBack) {
@@ -185,7 +195,7 @@ final class RunDraft {
         events.add(new RunEvent(++seq, type, null, -1, -1, inOrder(data)));
     }
 
-    /** An event of a step, with the revision and attempt it has now. */
+    /** An event of a step, with its current revision and attempt. */
     void event(RunEventType type, int step, Map<String, Object> data) {
         StepState state = step(step);
         events.add(new RunEvent(
@@ -197,7 +207,7 @@ final class RunDraft {
                 inOrder(data)));
     }
 
-    /** The same facts always in the same order: a replay must give the same bytes. */
+    /** Puts the facts into a fixed order: a replay must give the same bytes. */
     static Map<String, Object> inOrder(Map<String, Object> data) {
         return data.isEmpty() ? data : new TreeMap<>(data);
     }
@@ -216,7 +226,7 @@ final class RunDraft {
                         clock.stored(),
                         seq,
                         openSteps,
-                        // In quarantine no time passes; when it is lifted the timer is set afresh.
+                        // In quarantine the timer is off; it is set again when the quarantine is lifted.
                         status == RunStatus.QUARANTINED ? RunState.NONE : timerAt,
                         bytesLeft,
                         readyFrom,

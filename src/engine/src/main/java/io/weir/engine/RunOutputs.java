@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The payloads of a run in the middle of a turn: what was stored before it, and over that what this turn adds. */
+/** The payloads of a run in the middle of a turn: those stored before the turn, and those that the turn adds. */
 final class RunOutputs {
     private record Added(int step, int revision, StepOutput output) {}
 
@@ -31,7 +31,7 @@ final class RunOutputs {
         this.evaluations = evaluations;
     }
 
-    /** The expressions of this turn: they see the payloads here. */
+    /** The expressions of this turn; they read the payloads of this object. */
     Evaluations evaluations() {
         return evaluations;
     }
@@ -46,7 +46,7 @@ final class RunOutputs {
         return known;
     }
 
-    /** For expressions: always the same array for the same payload. Not to be changed. */
+    /** For expressions: always the same array for the same payload. Must not be changed. */
     byte[] bytes(Payload payload) {
         return payload.size() == payload.array().length
                 ? payload.array()
@@ -57,7 +57,7 @@ final class RunOutputs {
         return stored.queues();
     }
 
-    /** Later ones hide earlier ones of the same place. */
+    /** A later output replaces an earlier one of the same step and revision. */
     void add(int step, int revision, StepOutput output) {
         added.add(new Added(step, revision, output));
     }
@@ -91,8 +91,9 @@ final class RunOutputs {
     }
 
     /**
-     * What dependents see of a step: its newest output; of a reviser that was never asked, the draft it would have
-     * revised. Null when there is none, as with a step that failed, whatever it did in earlier passes of its loop.
+     * The output of a step that dependents see: its newest output; for a reviser that was never requested, the draft it
+     * would have revised. Null if there is none: a failed step has none, whatever its outputs in earlier passes of its
+     * loop.
      */
     @Nullable
     Payload standing(int step) {
@@ -109,8 +110,9 @@ final class RunOutputs {
     }
 
     /**
-     * What a step is handed of one that it follows. In its loop the draft that it works on takes the place of the first one:
-     * a validator that depends on the step that made the first draft is not to judge that again. Null when there is none.
+     * The output of {@code source} that a step receives. Inside its loop, the current draft replaces the first one: a
+     * validator that depends on the step that made the first draft must not judge that draft again. Null if there is
+     * none.
      */
     @Nullable
     Payload seenFrom(int step, int source) {
@@ -120,14 +122,17 @@ final class RunOutputs {
         return plan != null && firstDraft ? draft(plan, step, run.step(step).revision()) : standing(source);
     }
 
-    /** A step's own newest output. What was skipped in this pass of its loop left none, whatever it did in earlier ones. */
+    /**
+     * A step's own newest output. A step that was skipped in this pass of its loop has none, whatever its outputs in
+     * earlier passes.
+     */
     @Nullable
     StepOutput standingOutput(int step) {
         StepState state = run.step(step);
         return state.status() == StepStatus.SKIPPED ? null : latest(step, state.revision());
     }
 
-    /** Where a step stands in its loop, or null when it is in none. */
+    /** The position of a step in its loop, or null if it is in no loop. */
     @Nullable
     LoopContext loopContext(int step) {
         LoopPlan plan = run.plan().loopOf(step);

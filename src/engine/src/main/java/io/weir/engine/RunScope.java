@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an expression of a run sees. */
+/** The values of a run that an expression can read. */
 final class RunScope implements Scope {
     private static final int NONE = -1;
 
@@ -17,7 +17,7 @@ final class RunScope implements Scope {
     private final RunOutputs outputs;
     private final int step;
     private final @Nullable Payload output;
-    /** The only step before {@link #step}, whose output is looked up when it is asked for; or -1. */
+    /** The only step before {@link #step}; its output is looked up on first use. Or -1. */
     private final int before;
 
     /** For a condition or a verdict over the output of {@code step}. */
@@ -39,7 +39,7 @@ final class RunScope implements Scope {
         this.before = before;
     }
 
-    /** What evaluations over scopes of the same turn share. */
+    /** The state that evaluations over scopes of the same turn share. */
     Evaluations evaluations() {
         return outputs.evaluations();
     }

@@ -8,14 +8,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is pinned to a plan. Step states stand in pages, copied when written: what a decision changed is what is to be
- * stored, whatever the size of the workflow.
+ * A run that is pinned to a plan. Step states are in pages, which are copied on write: the pages that a decision
+ * changed are stored again, whatever the size of the workflow.
  */
 final class RunState implements Run {
     /**
-     * What does not grow with the workflow; times are epoch milliseconds; {@code bytesLeft} is for outputs still to come;
-     * {@code deadlineAt} is as {@link RunClock} keeps it. Before {@code readyFrom} no step is ready that was not handed out;
-     * {@link #NO_STEP} when none is at all.
+     * The part whose size does not grow with the workflow. Times are epoch milliseconds; {@code bytesLeft} is for
+     * future outputs; {@code deadlineAt} has the form that {@link RunClock} defines. No step before {@code readyFrom}
+     * is ready without having been dispatched; {@link #NO_STEP} if there is no such step at all.
      */
     @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the head
     record Head(
@@ -34,10 +34,10 @@ final class RunState implements Run {
             int readyFrom,
             @Nullable RunError error) {}
 
-    /** Stands in {@link Head#timerAt()} and {@link Head#deadlineAt()} for none. */
+    /** Means "none" in {@link Head#timerAt()} and {@link Head#deadlineAt()}. */
     static final long NONE = Long.MAX_VALUE;
 
-    /** Stands in {@link Head#readyFrom()} for none. */
+    /** Means "none" in {@link Head#readyFrom()}. */
     static final int NO_STEP = Integer.MAX_VALUE;
 
     private final Head head;
@@ -46,7 +46,7 @@ final class RunState implements Run {
     private final PageLayout layout;
     private final StepState[][] pages;
 
-    /** @param pages as {@code layout} has them */
+    /** @param pages divided as {@code layout} defines */
     RunState(Head head, Plan plan, List<LoopState> loops, PageLayout layout, StepState[][] pages) {
         this.head = head;
         this.plan = plan;
@@ -88,7 +88,7 @@ final class RunState implements Run {
         return pages.length;
     }
 
-    /** Not to be changed. */
+    /** Must not be changed. */
     StepState[] page(int page) {
         return pages[page];
     }

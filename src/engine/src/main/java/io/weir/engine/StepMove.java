@@ -14,10 +14,13 @@ import static io.weir.engine.StepStatus.SUCCEEDED;
 
 import java.util.Locale;
 
-/** Every way a step can change its status. A step moves by one of these or not at all; the docs' diagram is drawn from them. */
+/**
+ * Every way in which a step can change its status. A step changes its status only by one of these moves. The docs'
+ * diagram is drawn from them.
+ */
 enum StepMove {
     DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED, HELD),
-    /** The same attempt once more: nobody took it, or who took it can't do it. */
+    /** The same attempt again: no worker took it, or the worker that took it cannot run it. */
     DISPATCH_AGAIN(DISPATCHED, DISPATCHED),
     /** A worker has no implementation; the attempt is dispatched again later. */
     HAND_BACK(DISPATCHED, DISPATCHED),
@@ -29,13 +32,13 @@ enum StepMove {
     SKIP(SKIPPED, PENDING),
     BYPASS(BYPASSED, PENDING),
     FAIL(FAILED, DISPATCHED, STARTED),
-    /** The loop goes round again. */
+    /** The loop starts another pass. */
     REVISE(PENDING, SUCCEEDED, SKIPPED, FAILED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD),
     /** The run ended first. */
     CANCEL(CANCELLED, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD);
 
     private final StepStatus to;
-    /** A bit for each status' code: an enum's fields must not change. */
+    /** One bit per status code: an enum's fields must be immutable. */
     private final int from;
 
     StepMove(StepStatus to, StepStatus... from) {
@@ -55,7 +58,7 @@ enum StepMove {
         return (from & (1 << status.code())) != 0;
     }
 
-    /** Moves are made by the core alone; one that the table lacks is a fault in it and must not be stored. */
+    /** Only the core makes moves. A move that is not in the table is a bug of the core and must not be stored. */
     StepStatus apply(StepStatus current) {
         if (!isFrom(current)) {
             throw new IllegalStateException("a step that is " + current.wireName() + " can't "

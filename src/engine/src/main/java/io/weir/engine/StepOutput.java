@@ -4,16 +4,16 @@ import io.weir.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an accepted attempt left behind; stored once per (step, revision), never rewritten.
+ * The output of an accepted attempt; stored once per (step, revision), never rewritten.
  *
- * @param feedback the validator's when it sent the work back, else null
+ * @param feedback the validator's feedback if it sent the draft back, else null
  * @param custom the step's own metadata, or null
  */
 public record StepOutput(
         Payload output,
         @Nullable Payload feedback,
         @Nullable Payload custom) {
-    /** Bytes in all. */
+    /** Total bytes. */
     int size() {
         return output.size() + size(feedback) + size(custom);
     }

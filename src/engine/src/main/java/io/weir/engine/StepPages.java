@@ -3,11 +3,12 @@ package io.weir.engine;
 import io.weir.protocol.StepError;
 
 /**
- * The stored form of step states. Most are either untouched, one byte, or have few fields: a bit says which are there.
- * Times are kept as the difference to the run's start. Since version 2 an attempt in flight has the digest of its work.
+ * The stored form of step states. Most are either unchanged, one byte, or have few fields: one bit per field tells
+ * whether it is present. Times are stored as the difference to the run's start. Since version 2 an attempt in flight
+ * has the digest of its work.
  */
 final class StepPages {
-    /** Stands for a state that is still {@link StepState#NEW}. */
+    /** Means that the state is still {@link StepState#NEW}. */
     private static final int UNTOUCHED = 0xff;
 
     private static final int HAS_REVISION = 1;

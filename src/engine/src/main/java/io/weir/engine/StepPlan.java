@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a plan, its references resolved to positions. Arrays are not to be changed.
+ * One step of a plan, its references resolved to positions. Arrays must not be changed.
  *
  * @param dependsOn in declaration order
  * @param incoming transitions that lead here, loops excluded
  * @param conditionals transitions with a condition that lead from here
  * @param successors steps whose readiness may change when this one settles, ascending
- * @param loop index of the loop it is in the body of, or -1
+ * @param loop index of the loop whose body contains it, or -1
  * @param input the template of its input, or null for the run's
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
@@ -30,7 +30,7 @@ record StepPlan(
     static final int SEQUENTIAL = -1;
 
     /**
-     * A transition seen from its end.
+     * A transition, seen from its end.
      *
      * @param bit in the source's {@link StepState#taken()}, or {@link #SEQUENTIAL}
      */
@@ -40,16 +40,16 @@ record StepPlan(
         }
     }
 
-    /** A conditional transition seen from its start. */
+    /** A conditional transition, seen from its start. */
     record Outgoing(int to, int bit, Condition condition) {}
 
-    /** How long an attempt may take without its start being reported, where the start need not be reported at once. */
+    /** How long an attempt may run before its start is reported, if the start need not be reported at once. */
     private static final Duration QUIET_START = Duration.ofSeconds(10);
 
-    /** How long an attempt without a limit may be unheard of before it is dispatched again. */
+    /** How long an attempt without a limit may stay without a report before it is dispatched again. */
     private static final Duration PATIENCE = Duration.ofHours(1);
 
-    /** When a worker reports the start of an attempt that is still running; null where it reports each start at once. */
+    /** When a worker reports the start of an attempt that is still running; null if it reports each start at once. */
     @Nullable
     Duration reportStartAfter() {
         if (reportStart()) {
@@ -59,13 +59,13 @@ record StepPlan(
         return bound == null ? QUIET_START : Duration.ofMillis(Math.min(QUIET_START.toMillis(), bound.toMillis() / 4));
     }
 
-    /** How long nothing may be heard of a dispatched attempt before it is dispatched again, milliseconds. */
+    /** How long a dispatched attempt may stay without a report before it is dispatched again, milliseconds. */
     long patienceMs() {
         Duration bound = definition.timeouts().startToClose();
         return (bound == null ? PATIENCE : bound).toMillis();
     }
 
-    /** Whether workers must report the start of its attempts at once: a clock hangs on it. */
+    /** Returns true if workers must report the start of its attempts at once, because a deadline depends on it. */
     boolean reportStart() {
         return definition.timeouts().scheduleToStart() != null
                 || definition.timeouts().heartbeat() != null;

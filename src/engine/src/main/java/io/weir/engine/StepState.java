@@ -8,16 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision iteration of its loop, 0 in the first pass
  * @param attempt of this revision, 0 before the first
- * @param attemptFloor the attempt after which the present set of attempts began: not 0 once an operator resumed it
+ * @param attemptFloor the attempt after which the present set of attempts began: not 0 after an operator resumed the
+ *     step
  * @param retries attempts beyond the first, over all revisions
  * @param firstAt first dispatch
- * @param since when the status was entered
- * @param heardAt last sign of life of a started attempt; of a dispatched one, when it was handed back, 0 if it is not; in HELD, when
- *     its queue was last looked at; of a step that ended with an attempt, when work on that began
- * @param retryAt when the next attempt is due, in BACKOFF; when the same attempt is dispatched again, in DISPATCHED, 0 for
- *     the first time; when its queue is looked at again, in HELD
- * @param taken a bit for each of its conditional transitions that was taken
- * @param work {@link Work#digest} of what was handed out, while it is in flight; else {@link Work#UNTOLD}
+ * @param since when the step entered the status
+ * @param heardAt last sign of life of a started attempt; for a dispatched attempt, when it was handed back, 0 if it was
+ *     not; in HELD, when its queue was last checked; for a step that ended with an attempt, when work on that attempt
+ *     began
+ * @param retryAt when the next attempt is due, in BACKOFF; when the same attempt is dispatched again, in DISPATCHED, 0
+ *     for the first time; when its queue is checked again, in HELD
+ * @param taken one bit for each of its conditional transitions that was taken
+ * @param work {@link Work#digest} of the dispatched work, while it is in flight; else {@link Work#UNTOLD}
  * @param error its last failure, or null
  */
 record StepState(
@@ -65,7 +67,7 @@ record StepState(
         return status == StepStatus.DISPATCHED && heardAt != 0;
     }
 
-    /** {@code next}: when its queue is looked at again. */
+    /** {@code next}: when its queue is checked again. */
     StepState held(long at, long next) {
         return in(StepMove.HOLD, status == StepStatus.HELD ? since : at, at, next, Work.UNTOLD);
     }
@@ -107,7 +109,7 @@ record StepState(
                 status, revision, attempt, attemptFloor, retries, firstAt, since, at, retryAt, taken, work, error);
     }
 
-    /** {@code begunAt}: when work on the attempt began, 0 where nobody said. */
+    /** {@code begunAt}: when work on the attempt began, 0 if this was not reported. */
     StepState succeeded(long at, long begunAt) {
         return settled(StepMove.SUCCEED, at, begunAt, null);
     }
@@ -148,13 +150,13 @@ record StepState(
                 cause);
     }
 
-    /** A fresh set of attempts, counted on from the last. */
+    /** A new set of attempts; the numbers continue from the last attempt. */
     StepState resumed() {
         return new StepState(
                 status, revision, attempt, attempt, retries, firstAt, since, heardAt, retryAt, taken, work, error);
     }
 
-    /** Whether an operator let it go on and it was not handed out since: it waits for nobody. */
+    /** Returns true if an operator resumed the step and it was not dispatched since then: it waits for no operator. */
     boolean isResumed() {
         return status == StepStatus.PAUSED && attemptFloor == attempt;
     }
@@ -185,7 +187,7 @@ record StepState(
                 cause);
     }
 
-    /** Whether it may have left an output, in this pass of its loop or an earlier one. */
+    /** Returns true if the step may have an output, from this pass of its loop or an earlier one. */
     boolean hasRun() {
         return attempt > 0 || revision > 0;
     }

@@ -2,30 +2,28 @@ package io.weir.engine;
 
 import java.util.Locale;
 
-/**
- * Where a step of a run stands. {@code docs/states.md} draws the moves between them from {@link StepMove}.
- */
+/** The status of a step of a run. {@code docs/states.md} draws the moves between them from {@link StepMove}. */
 public enum StepStatus {
     /** Not ready yet, or to be run again by its loop. */
     PENDING(0, false, false),
-    /** Handed out, perhaps more than once; nobody said that it started. */
+    /** Dispatched, perhaps more than once; no start is reported. */
     DISPATCHED(1, true, false),
-    /** A worker reported that it started. */
+    /** A worker reported its start. */
     STARTED(2, true, false),
-    /** Failed; the next attempt waits for its time. */
+    /** Failed; the next attempt waits until it is due. */
     BACKOFF(3, false, false),
-    /** Attempts used up; waits for an operator. */
+    /** All attempts used; waits for an operator. */
     PAUSED(4, false, false),
     SUCCEEDED(5, false, true),
-    /** Its inputs were decided against it. */
+    /** Skipped because of the decisions about its inputs. */
     SKIPPED(6, false, true),
-    /** Part of a loop that closed without asking for it; satisfies its dependents. */
+    /** Part of a loop that closed without requesting it; satisfies its dependents. */
     BYPASSED(7, false, true),
-    /** Failed for good, and the run with it, unless it is part of a {@linkplain Races race} that others can win. */
+    /** Failed for good. The run fails too, unless the step is part of a {@linkplain Races race} that others can win. */
     FAILED(8, false, true),
     /** Was in flight when the run ended. */
     CANCELLED(9, false, false),
-    /** Ready, but its queue takes no records: the engine looks again. No attempt is counted. */
+    /** Ready, but its queue accepts no records: the engine checks again later. No attempt is counted. */
     HELD(10, false, false);
 
     private static final StepStatus[] ALL = values();
@@ -41,12 +39,12 @@ public enum StepStatus {
         this.settled = settled;
     }
 
-    /** A worker may have it. */
+    /** Returns true if a worker may have the step. */
     public boolean isInFlight() {
         return inFlight;
     }
 
-    /** Nothing more is to be done; a run whose steps are all settled has succeeded. */
+    /** Returns true if the step is done; a run whose steps are all settled has succeeded. */
     public boolean isSettled() {
         return settled;
     }
@@ -55,7 +53,7 @@ public enum StepStatus {
         return wireName;
     }
 
-    /** Its stored form; never given to another status. */
+    /** Its stored form; a code is never reused for another status. */
     int code() {
         return code;
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One event meets one run. */
+/** Decides about one event of one run. */
 final class Turn {
     private final RunState before;
     private final RunDraft run;
@@ -25,7 +25,7 @@ final class Turn {
     private final Attempts attempts;
     private final AcceptedReports reports;
     private final Dispatches dispatches;
-    /** Whether steps that were left ready are handed out. */
+    /** True if steps that were left ready are dispatched. */
     private boolean portion;
 
     Turn(RunState before, Moment now, Outputs stored, DecisionBudget budget) {
@@ -42,7 +42,7 @@ final class Turn {
     /**
      * The first turn of a run that was just pinned to its plan.
      *
-     * @param aside puts it in quarantine before it hands anything out, or null
+     * @param aside quarantines the run before it dispatches anything, or null
      */
     Decision.Accepted begin(EarlyControl.@Nullable Quarantine aside) {
         run.wakeBy(run.clock().deadline());
@@ -131,7 +131,7 @@ final class Turn {
         return conclude();
     }
 
-    /** What the clock was ahead for when the timer was set. */
+    /** Returns true if an earlier timer is needed, because the clock was ahead when the timer was set. */
     private boolean isWantedEarlier() {
         return run.now().isPutBack()
                 && before.status() != RunStatus.QUARANTINED
@@ -160,7 +160,7 @@ final class Turn {
         return conclude();
     }
 
-    /** Attempts in flight stay that, and what they report is taken; only the clock and the hand-out stand still. */
+    /** Attempts in flight stay in flight, and their reports are accepted; only the timer and new dispatches stop. */
     private Decision quarantine(Event.QuarantineRequested event) {
         if (before.status() == RunStatus.QUARANTINED) {
             return reject(RejectionReason.DUPLICATE, "the run is in quarantine already", null);
@@ -208,7 +208,7 @@ final class Turn {
                         null);
     }
 
-    /** Whether the step, or any, was let go on and did not fit into a decision yet. */
+    /** Returns true if the step, or any step, was resumed and did not fit into a decision yet. */
     private boolean wasResumed(@Nullable String stepId) {
         for (int step = 0; step < run.plan().stepCount(); step++) {
             if (run.step(step).isResumed()
@@ -219,7 +219,10 @@ final class Turn {
         return false;
     }
 
-    /** What fell due meanwhile is done first: then whatever is paused by that is resumed as well, and once is enough. */
+    /**
+     * Deadlines that passed in the meantime are processed first: a step that they pause is then resumed as well, and
+     * one resume is enough.
+     */
     private void lift() {
         run.status(anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING);
         run.event(RunEventType.RUN_RESUMED, Map.of());

@@ -1,6 +1,6 @@
 package io.weir.engine;
 
-/** Stored bytes of a format this version does not know; never guessed at. */
+/** Stored bytes have a format that this version does not know; they are never guessed at. */
 public sealed class UnsupportedFormatException extends RuntimeException permits NewerFormatException {
     private static final long serialVersionUID = 1L;
 

@@ -7,20 +7,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** What a validator's answer means for its loop. */
+/** The meaning of a validator's answer for its loop. */
 sealed interface Verdict {
     record Pass() implements Verdict {}
 
     record Revise() implements Verdict {}
 
     /**
-     * Neither of the two; ends the run.
+     * Neither pass nor revise; ends the run.
      *
      * @param expectation what was found and what was expected, as a sentence
      */
     record Unclear(String expectation) implements Verdict {}
 
-    /** Of an answer with status success; {@code scope} is over its output. */
+    /** The verdict of an answer with status success; {@code scope} is over its output. */
     static Verdict of(LoopPlan loop, Payload output, RunScope scope) {
         Condition reviseWhen = loop.reviseWhen();
         if (reviseWhen != null) {
@@ -48,8 +48,8 @@ sealed interface Verdict {
     }
 
     /**
-     * What a validator leaves that answered with status needs_revision. Without an output of its own it leaves what it would
-     * have said by one: conditions behind it see {@code decision} and {@code feedback} whichever way it answered.
+     * The stored output of a validator that answered with status needs_revision. If it has no output of its own, one is
+     * made from its answer. So conditions after it see {@code decision} and {@code feedback} for both kinds of answer.
      */
     static StepOutput sentBack(Payload output, Payload feedback, @Nullable Payload metadata) {
         if (!output.isNull()) {
@@ -65,7 +65,7 @@ sealed interface Verdict {
         return new StepOutput(Payload.wrap(said), Payload.slice(said, head.length, feedback.size()), metadata);
     }
 
-    /** The feedback in an output that says {@code decision: revise}: its {@code feedback} field, else all of it. */
+    /** The feedback in an output with {@code decision: revise}: its {@code feedback} field, else all of it. */
     static Payload feedbackIn(Payload output) {
         Payload feedback = JsonText.field(output, "feedback");
         return feedback == null ? output : feedback;

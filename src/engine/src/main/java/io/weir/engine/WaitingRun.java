@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run without a plan: it waits for its definition, or has ended before it got one. Times are epoch milliseconds.
  *
- * @param requestedHash the fixed version asked for, or null
- * @param giveUpAt when waiting ends, unless what was registered by then is not read yet
+ * @param requestedHash the requested fixed version, or null
+ * @param giveUpAt when waiting ends, unless registrations up to then are not read yet
  * @param nextLookAt when the definition is looked up again, {@link RunState#NONE} once the run has ended
  * @param error null unless it has ended
  */
@@ -76,9 +76,9 @@ record WaitingRun(
     }
 
     /**
-     * What follows from a look for the definition, the first one included.
+     * Processes a lookup of the definition, the first one included.
      *
-     * @param aside puts the run aside if it begins now, or null
+     * @param aside quarantines the run if it begins now, or null
      */
     Decision.Accepted lookedUp(
             long at,
@@ -95,7 +95,7 @@ record WaitingRun(
                     at,
                     new RunError("InvalidDefinition", "definition '" + definitionId + "': " + problems, null, null));
         }
-        // A definition that was registered in time, and is not read yet, is waited for.
+        // A definition that was registered in time may not be read yet, so the run waits for it.
         if (at >= giveUpAt && lookup instanceof PlanLookup.Unknown unknown && unknown.readUpTo() >= giveUpAt) {
             return fail(
                     at,

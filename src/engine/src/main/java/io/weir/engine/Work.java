@@ -10,12 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker is handed with an attempt and may make its output from, dates left out. The definition's hash stands for the
- * step's type and settings.
+ * The data that a worker receives with an attempt and may make its output from, without dates. The definition's hash
+ * identifies the step's type and settings.
  *
- * <p>A dispatch may be read before it is committed, and its commit may fail. What is decided in its place has the same number
- * of the attempt, but its predecessors may have left something else. So an attempt in flight keeps a digest of its work, and
- * an answer to other work is told from one that counts, while an answer to the same work need not be made again.
+ * <p>A dispatch may be read before it is committed, and its commit may fail. The dispatch that is decided in its place
+ * has the same attempt number, but its predecessors may have other outputs. So an attempt in flight stores a digest of
+ * its work. An answer to other work can then be recognized, while an answer to the same work need not be produced
+ * again.
  */
 record Work(
         String definitionHash,
@@ -24,7 +25,9 @@ record Work(
         Map<String, Payload> dependencies,
         @Nullable LoopContext loop,
         int maxAttempts) {
-    /** Stands for a digest where there is none: nothing is in flight, or what is was handed out before stored format 2. */
+    /**
+     * Used if there is no digest: nothing is in flight, or the attempt in flight was dispatched before stored format 2.
+     */
     static final long UNTOLD = 0;
 
     /** Bytes of the payloads. */
@@ -53,7 +56,7 @@ record Work(
             payload(sha, output);
         });
         if (loop != null) {
-            // Its numbers are the revision and the pinned definition's.
+            // The loop's numbers are not needed: they are the revision and a number from the pinned definition.
             payload(sha, loop.draft());
             payload(sha, loop.feedback());
         }
