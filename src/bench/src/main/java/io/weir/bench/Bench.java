@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a plan out: starts what is to be measured, measures, ends it. */
+/** Executes a plan: starts the processes, measures them, and ends them. */
 public final class Bench {
     private static final DefinitionLimits DEFINITIONS = new DefinitionLimits(
             Shape.LARGEST,
@@ -41,17 +41,17 @@ public final class Bench {
     private final BenchPlan plan;
     private final Consumer<String> progress;
 
-    /** @param progress is told in a line what goes on */
+    /** @param progress receives progress messages of one line */
     public Bench(BenchPlan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
     }
 
     /**
-     * Returns the figures when everything that was started has ended.
+     * Returns the figures after every started process has ended.
      *
-     * @throws io.weir.bench.load.LoadException when runs fail, are lost or end twice
-     * @throws io.weir.bench.part.PartException when a process does not start, or ends
+     * @throws io.weir.bench.load.LoadException if runs fail, are lost or end twice
+     * @throws io.weir.bench.part.PartException if a process does not start, or ends
      */
     public Figures run() throws InterruptedException {
         Path directory = directory();
@@ -91,7 +91,7 @@ public final class Bench {
         }
     }
 
-    /** With the records of the level that carried most. */
+    /** With the records of the level that had the highest throughput. */
     private Figures.@Nullable Baseline baseline(Cluster cluster, Admin admin, List<Measurement.Level> levels)
             throws InterruptedException {
         progress.accept("raw Kafka …");
@@ -106,7 +106,7 @@ public final class Bench {
                 .orElse(null);
     }
 
-    /** Tells of a growing number, every few seconds. */
+    /** Reports a growing number, every few seconds. */
     private LongConsumer everySoOften(String what) {
         long[] last = {System.nanoTime()};
         return number -> {
@@ -159,7 +159,7 @@ public final class Bench {
                 Files.deleteIfExists(entry);
             }
         } catch (IOException | UncheckedIOException e) {
-            // Left to the system's own cleaning of temporary files.
+            // The operating system deletes it with its temporary files.
         }
     }
 }

@@ -12,21 +12,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to measure, and how long.
+ * The plan of a benchmark: what to measure, and for how long.
  *
- * @param cluster what it is measured on
- * @param levels each is a mix of runs at their pace, measured one after the other
+ * @param cluster the cluster to measure
+ * @param levels each is a mix of runs at their pace; levels are measured one after the other
  * @param warmup before the first round of each level
  * @param duration of a round
  * @param rounds of each level
  * @param payloadBytes of a run's input and of every step's output
- * @param idleRuns that are alive and wait meanwhile
+ * @param idleRuns number of runs that are alive and wait meanwhile
  * @param loadSettings of the producer of requests
- * @param patience how long the last results are waited for
+ * @param patience how long to wait for the last results
  * @param baseline whether Kafka alone is measured too
- * @param directory for the processes' files, which are then kept; null for a temporary one, which is kept only when
+ * @param directory for the processes' files, which are not deleted; null for a temporary one, which is deleted unless
  *     something goes wrong
- * @param setting how all this is told to the reader of the figures
+ * @param setting description of these settings for readers of the figures
  */
 public record BenchPlan(
         ClusterPlan cluster,
@@ -41,7 +41,7 @@ public record BenchPlan(
         boolean baseline,
         @Nullable Path directory,
         Map<String, String> setting) {
-    /** @throws IllegalArgumentException naming everything that can't be */
+    /** @throws IllegalArgumentException with every invalid value */
     public BenchPlan {
         List<String> problems = new ArrayList<>();
         requireAtLeast(problems, "rounds", rounds, 1);

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Measures levels on a cluster, one after the other. */
 final class Measurement {
-    /** How the benchmark's own process is called among the others. */
+    /** The name of the benchmark's own process among the others. */
     static final String LOAD = "load";
 
     private static final int DIGITS = 3;
@@ -33,7 +33,7 @@ final class Measurement {
     private final Traffic traffic;
     private final Consumer<Round> onRound;
 
-    /** @param onRound is told of each as it ends */
+    /** @param onRound receives each round when it ends */
     Measurement(BenchPlan plan, Cluster cluster, Admin admin, Traffic traffic, Consumer<Round> onRound) {
         this.plan = plan;
         this.cluster = cluster;
@@ -46,9 +46,9 @@ final class Measurement {
     record LaneRound(LaneWindow window, Hops.Taken hops) {}
 
     /**
-     * A stretch of time.
+     * A period of time.
      *
-     * @param used by name of the process, from the round's beginning to its end; memory as it is then
+     * @param used by name of the process, from the round's beginning to its end; memory is that at the end
      * @param disk bytes, by name of the process
      */
     record Round(List<LaneRound> lanes, Map<String, Usage> used, Map<String, Long> disk) {
@@ -58,15 +58,18 @@ final class Measurement {
     }
 
     /**
-     * Everything at one pace.
+     * All measurements at one pace.
      *
      * @param steps from the first request to the last result
-     * @param topics what these wrote
-     * @param partitions of the topics runs live on
+     * @param topics the traffic of these steps, by topic
+     * @param partitions of the topics of runs
      */
     record Level(List<Round> rounds, long steps, List<TopicTraffic> topics, int partitions) {}
 
-    /** The load does not pause between warm-up and rounds; it ends, and everything that was begun ends, with the level. */
+    /**
+     * The load does not pause between warm-up and rounds. It ends with the level, and so does every run that was
+     * started.
+     */
     Level level(List<Traffic.Stream> streams) throws InterruptedException {
         LogMarks before = LogMarks.now(admin);
         traffic.begin(streams);
@@ -91,7 +94,7 @@ final class Measurement {
                 after.partitions(Topics.RUN_REQUESTS));
     }
 
-    /** In an open loop a run that was due in time counts however late it ends: the slowest are not left out. */
+    /** In an open loop, a run that was due in time counts even if it ends late: the slowest runs are not left out. */
     private static void countLateRuns(Round last, List<LaneWindow> rest) {
         for (int i = 0; i < rest.size(); i++) {
             if (rest.get(i).stream().pace() instanceof Pace.Rate) {
@@ -123,7 +126,7 @@ final class Measurement {
         return usages;
     }
 
-    /** Of all workers, since the last time; one a stream. */
+    /** Of all workers, since the last call; one per stream. */
     private List<Hops.Taken> takeHops(List<Traffic.Stream> streams) {
         List<PartProcess.Measured> answers = cluster.parts().stream()
                 .filter(part -> part.kind() == PartKind.WORKER)

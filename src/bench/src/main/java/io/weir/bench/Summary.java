@@ -18,7 +18,7 @@ import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
-/** From what was measured to figures for people. */
+/** Converts the measurements to figures for people. */
 final class Summary {
     private static final double MEBIBYTE = 1 << 20;
     private static final int DIGITS = 3;

@@ -1,8 +1,8 @@
 /**
- * {@code weir bench}: what a run and a step cost, measured on real processes. {@link io.weir.bench.work} says what is run,
- * {@link io.weir.bench.part} starts broker, engines and workers, {@link io.weir.bench.load} asks for runs and reads
- * results, {@link io.weir.bench.log} counts what went to Kafka, {@link io.weir.bench.report} shows it; {@link
- * io.weir.bench.Bench} puts them together.
+ * {@code weir bench} measures the cost of a run and of a step on real processes. {@link io.weir.bench.work} defines the
+ * runs, {@link io.weir.bench.part} starts broker, engines and workers, {@link io.weir.bench.load} requests runs and
+ * reads results, {@link io.weir.bench.log} counts the records in Kafka, {@link io.weir.bench.report} presents the
+ * figures; {@link io.weir.bench.Bench} combines them.
  */
 @NullMarked
 package io.weir.bench;

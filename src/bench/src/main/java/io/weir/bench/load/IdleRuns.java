@@ -18,7 +18,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Runs that are alive and wait, because nobody takes their step: what an engine holds while others are measured. */
+/**
+ * Runs that are alive and wait, because no worker takes their step. The engine holds them while others are measured.
+ */
 public final class IdleRuns {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -26,11 +28,11 @@ public final class IdleRuns {
     private IdleRuns() {}
 
     /**
-     * Starts {@code count} of them; returns when the engine has handed out the last one's step.
+     * Starts {@code count} of them; returns after the engine has dispatched the step of the last one.
      *
      * @param inputBytes of their inputs
-     * @param progress is told how many wait
-     * @throws LoadException when for a minute nothing gets on
+     * @param progress receives the number of waiting runs
+     * @throws LoadException if there is no progress for a minute
      */
     public static void start(Map<String, Object> client, long count, int inputBytes, LongConsumer progress) {
         Map<String, Object> settings = new HashMap<>(client);
@@ -61,7 +63,7 @@ public final class IdleRuns {
                 String id = names.name(0, i);
                 byte[] request =
                         Codecs.runRequest().encode(new StartRun(id, Shape.IDLE_DEFINITION_ID, null, inputs.now()));
-                // One that could not be sent is missed below.
+                // A request that could not be sent is missed below.
                 var unused = producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request));
             }
         }

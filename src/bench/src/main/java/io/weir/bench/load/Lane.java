@@ -25,7 +25,7 @@ final class Lane {
     private final Consumer<RuntimeException> onFailure;
     private final RunLedger ledger = new RunLedger();
     private final Recorder latencies = new Recorder(DIGITS);
-    /** Written by the reader of results alone. */
+    /** Written only by the reader of results. */
     private final AtomicLong ended = new AtomicLong();
 
     private volatile boolean running;
@@ -64,7 +64,7 @@ final class Lane {
         }
     }
 
-    /** A request that is late is sent at once, and counts from when it was due. */
+    /** A late request is sent at once. Its latency counts from the time it was due. */
     private void keepPace(double perSecond) {
         double gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long origin = System.nanoTime();
@@ -119,7 +119,7 @@ final class Lane {
         if (stream.pace() instanceof Pace.InFlight) {
             request(System.nanoTime());
         }
-        // After the request: there is no moment at which nothing is under way and more is still to come.
+        // After the request, so that at no moment all runs seem to have ended while more are to come.
         ended.incrementAndGet();
     }
 
@@ -139,7 +139,7 @@ final class Lane {
         return ledger.begun() - ended.get();
     }
 
-    /** What has happened since the last one, or since the start. */
+    /** The results since the last window, or since the start. */
     LaneWindow window() {
         long now = System.nanoTime();
         long total = ended.get();

@@ -3,13 +3,13 @@ package io.weir.bench.load;
 import org.HdrHistogram.Histogram;
 
 /**
- * What has become of a lane's runs within a time.
+ * The results of a lane's runs within a period of time.
  *
- * @param stream what they are
- * @param nanos how long it was
- * @param runs that ended
- * @param unfinished how many were under way at its end
- * @param latencies from when a run was due to its result in hand, read committed; microseconds
+ * @param stream the kind of run and its pace
+ * @param nanos length of the period
+ * @param runs number of runs that ended
+ * @param unfinished number of runs in progress at its end
+ * @param latencies from the time a run was due to the receipt of its result, read committed; microseconds
  */
 public record LaneWindow(Traffic.Stream stream, long nanos, long runs, long unfinished, Histogram latencies) {
     public double runsPerSecond() {

@@ -2,7 +2,7 @@ package io.weir.bench.load;
 
 import org.jspecify.annotations.Nullable;
 
-/** The figures would mean nothing: runs that failed, were lost or ended twice, or requests that could not be sent. */
+/** The figures would be meaningless: runs failed, were lost or ended twice, or requests could not be sent. */
 public final class LoadException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,13 +2,13 @@ package io.weir.bench.load;
 
 import java.util.Locale;
 
-/** When the next run is asked for. */
+/** Defines when the next run is requested. */
 public sealed interface Pace {
     /**
-     * As soon as another has ended: a closed loop. A slow engine is asked less, so its latency is that of a system with so
-     * much to do, not of one that is asked at a certain rate.
+     * As soon as another has ended: a closed loop. A slow engine receives fewer requests. So its latency is that of a
+     * system with this number of runs in progress, not of one with a given request rate.
      *
-     * @param runs under way at any time
+     * @param runs number of runs in progress at any time
      */
     record InFlight(int runs) implements Pace {
         public InFlight {
@@ -24,8 +24,8 @@ public sealed interface Pace {
     }
 
     /**
-     * At fixed times, whatever has become of the others: an open loop. Latency counts from when a run was due, also when its
-     * request was sent late.
+     * At fixed times, independent of the outcome of other runs: an open loop. Latency counts from the time a run was
+     * due, even if its request was sent late.
      *
      * @param runs a second
      */

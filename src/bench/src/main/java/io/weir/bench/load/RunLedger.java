@@ -4,12 +4,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** When each run was due, by its number: eight bytes a run, kept so that a second result of one is noticed. Thread-safe. */
+/**
+ * The time at which each run was due, by the run's number. Takes eight bytes a run. The entries are not removed, so
+ * that a second result of a run is detected. Thread-safe.
+ */
 final class RunLedger {
-    /** {@link #end}: no such run. */
+    /** Result of {@link #end}: there is no such run. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
-    /** {@link #end}: it has ended before. */
+    /** Result of {@link #end}: the run has ended before. */
     static final long AGAIN = Long.MIN_VALUE + 1;
 
     private static final int CHUNK_BITS = 16;
@@ -17,7 +20,7 @@ final class RunLedger {
     private static final int MOST_CHUNKS = 1 << 14;
     private static final long ENDED = -1;
 
-    /** Times are kept as what has passed since, plus one, so that zero means that there is none. */
+    /** A time is stored as the time since this origin, plus one, so that zero means that there is none. */
     private final long origin = System.nanoTime();
 
     private final AtomicLong next = new AtomicLong();

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** Ids of one benchmark's runs: a word of its own, the lane, and the run's number in it. */
+/**
+ * The ids of one benchmark's runs: a word that is unique to the benchmark, the lane, and the run's number in the lane.
+ */
 final class RunNames {
     private static final int WORD = 8;
     private static final int LANE = 3;
@@ -38,17 +40,17 @@ final class RunNames {
         }
     }
 
-    /** Whether it is one of this benchmark's. */
+    /** Returns true if the id belongs to this benchmark. */
     boolean isOurs(byte[] name) {
         return name.length == LENGTH && Arrays.equals(name, 0, WORD, word, 0, WORD);
     }
 
-    /** Of a name that {@link #isOurs}. */
+    /** For a name that {@link #isOurs}. */
     int lane(byte[] name) {
         return (int) number(name, WORD, WORD + LANE);
     }
 
-    /** Of a name that {@link #isOurs}. */
+    /** For a name that {@link #isOurs}. */
     long number(byte[] name) {
         return number(name, WORD + LANE, LENGTH);
     }

@@ -37,7 +37,7 @@ public final class Traffic implements AutoCloseable {
     private final Thread reader = new Thread(this::read, "results");
     private final RunNames names = new RunNames();
     private final StampedPayloads inputs;
-    /** All there ever were, so that a late second result is noticed. */
+    /** All lanes since the start, including finished ones, so that a late second result is detected. */
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
@@ -51,13 +51,13 @@ public final class Traffic implements AutoCloseable {
      * Connects, and finds the end of the results.
      *
      * @param client settings of all clients
-     * @param producerSettings of the requests' producer, which win over the benchmark's
+     * @param producerSettings of the requests' producer; they override the benchmark's
      * @param inputBytes of the runs' inputs
      */
     public Traffic(Map<String, Object> client, Map<String, String> producerSettings, int inputBytes) {
         inputs = new StampedPayloads(inputBytes);
         Map<String, Object> sending = new HashMap<>(client);
-        // A single run must not wait for company; when there are many they travel together anyway.
+        // A single run must not wait for others to fill a batch. When there are many, they form batches anyway.
         sending.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         sending.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
         sending.putAll(producerSettings);
@@ -91,7 +91,7 @@ public final class Traffic implements AutoCloseable {
                 }
             }
         } catch (WakeupException e) {
-            // Closed.
+            // The reader was closed.
         } catch (RuntimeException e) {
             fail(e);
         } finally {
@@ -112,7 +112,7 @@ public final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Starts to ask for runs; what ran before has been {@linkplain #finish finished}. */
+    /** Starts to request runs. Earlier streams have been {@linkplain #finish finished}. */
     public void begin(List<Stream> streams) {
         current = new ArrayList<>();
         for (Stream stream : streams) {
@@ -128,9 +128,9 @@ public final class Traffic implements AutoCloseable {
     }
 
     /**
-     * Goes on for {@code time} and tells what has happened since the last time, one window a lane.
+     * Continues for {@code time} and returns the results since the last call, one window per lane.
      *
-     * @throws LoadException when runs have failed
+     * @throws LoadException if runs have failed
      */
     public List<LaneWindow> window(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
@@ -142,10 +142,10 @@ public final class Traffic implements AutoCloseable {
     }
 
     /**
-     * Asks for nothing more and waits until everything has ended.
+     * Requests no more runs and waits until all have ended.
      *
-     * @return what has ended meanwhile, one window a lane
-     * @throws LoadException when that takes longer than {@code patience}, or runs have failed
+     * @return the results of the runs that ended meanwhile, one window per lane
+     * @throws LoadException if that takes longer than {@code patience}, or runs have failed
      */
     public List<LaneWindow> finish(Duration patience) throws InterruptedException {
         current.forEach(Lane::stop);

@@ -6,7 +6,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * What a result says, as far as a benchmark cares.
+ * The part of a result that a benchmark needs.
  *
  * @param problem empty for a success, else the beginning of the record
  */
@@ -18,8 +18,8 @@ record Verdict(String problem) {
     private static final int SHOWN = 2_000;
 
     /**
-     * Reads the status and nothing else: a result with large outputs is neither copied nor parsed. The engine writes the
-     * status before anything that a step may have put out.
+     * Reads only the status: a result with large outputs is neither copied nor parsed. The engine writes the status
+     * before any output of a step.
      */
     static final class Reader implements Deserializer<Verdict> {
         @Override

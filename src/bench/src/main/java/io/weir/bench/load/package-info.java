@@ -1,6 +1,6 @@
 /**
- * The requests for runs and the reading of their results. It shares the machine with what it measures, so it does little a
- * run: a run's number is in its id, its start in an array, and of a result only the status is looked at.
+ * Requests runs and reads their results. The load shares the machine with the processes it measures, so it does little
+ * work per run: a run's number is in its id, its start time in an array, and only the status of a result is read.
  */
 @NullMarked
 package io.weir.bench.load;

@@ -15,7 +15,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far every partition of a cluster had been written at one time, Kafka's own topics included.
+ * The ends of all partitions of a cluster at one time, Kafka's own topics included.
  *
  * @param ends offset of the next record, by partition
  * @param bytes on disk, by topic, of one replica of each partition
@@ -23,9 +23,9 @@ import org.apache.kafka.common.TopicPartition;
 public record LogMarks(Map<TopicPartition, Long> ends, Map<String, Long> bytes) {
 
     /**
-     * How far it is now.
+     * The current ends.
      *
-     * @throws LogException when the cluster does not answer
+     * @throws LogException if the cluster does not answer
      */
     public static LogMarks now(Admin admin) {
         try {
@@ -49,7 +49,7 @@ public record LogMarks(Map<TopicPartition, Long> ends, Map<String, Long> bytes) 
         }
     }
 
-    /** How many partitions a topic has. */
+    /** The number of partitions of a topic. */
     public int partitions(String topic) {
         return (int) ends.keySet().stream()
                 .filter(partition -> partition.topic().equals(topic))

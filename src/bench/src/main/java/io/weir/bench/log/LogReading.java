@@ -13,11 +13,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads what stands between two marks, to tell records from markers and to know their sizes: all of it where it is little,
- * else the beginning of each partition.
+ * Reads the records between two marks, to distinguish records from markers and to find their sizes. Reads all records
+ * if they are few, else the first ones of each partition.
  */
 public final class LogReading {
-    /** Records of a topic's partition that are read at most. */
+    /** Limit of the records that are read from one partition of a topic. */
     private static final int SAMPLE = 3_000;
 
     private static final int SAMPLE_BYTES = 64 << 20;
@@ -43,7 +43,7 @@ public final class LogReading {
         private long valueBytes;
     }
 
-    /** What was written between the two, by topic; topics that were not written to are left out. */
+    /** The traffic between the two marks, by topic; topics without new records are left out. */
     public List<TopicTraffic> between(LogMarks before, LogMarks after) {
         Map<String, Sum> sums = new TreeMap<>();
         Map<TopicPartition, long[]> ranges = new HashMap<>();

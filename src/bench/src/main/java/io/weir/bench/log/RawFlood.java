@@ -18,9 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** As many steps' records as Kafka takes, and those that someone reads, read. */
+/** Writes the records of as many steps as Kafka accepts, and reads those that have a consumer in Weir. */
 final class RawFlood {
-    /** Different values of a topic, so that a batch doesn't compress to one of them. */
+    /** Number of different values per topic, so that a batch does not compress to a single one. */
     private static final int VARIETY = 64;
 
     private static final Duration LONGEST_CATCH_UP = Duration.ofSeconds(60);
@@ -76,7 +76,7 @@ final class RawFlood {
         }
     }
 
-    /** Steps, and records that are to be read. */
+    /** Returns the number of steps, and the number of records to be read. */
     private long[] send(Producer<byte[], byte[]> producer, long until) {
         double[] owed = new double[topics.size()];
         long steps = 0;

@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** How long one record takes through Kafka, when it is the only one. */
+/** Measures how long one record takes through Kafka when there is no other. */
 final class RawHop {
     private static final Duration POLL = Duration.ofSeconds(5);
     private static final int DIGITS = 3;

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Kafka without Weir: the same records a step, of the same sizes, on as many topics with as many partitions, by plain
- * producers (acks=all) and plain consumers. What it carries is the limit that nothing on this Kafka can pass; the distance
- * to it is what Weir costs: transactions, decisions, state.
+ * Measures Kafka without Weir: the same records a step, of the same sizes, on as many topics with as many partitions,
+ * by plain producers (acks=all) and plain consumers. Its throughput is the limit that no system on this Kafka can
+ * exceed. The difference to it is the cost of Weir: transactions, decisions, state.
  */
 public final class RawKafka {
     private static final String PREFIX = "weir-bench-raw-";
@@ -25,17 +25,17 @@ public final class RawKafka {
     private final int partitions;
 
     /**
-     * A topic of Weir's and the one that stands for it.
+     * A topic of Weir and the topic that represents it.
      *
      * @param perStep records a step
-     * @param read whether someone consumes it, as engine, worker or requester do
+     * @param read true if it has a consumer in Weir: the engine, a worker or the requester
      */
     record Counterpart(String topic, double perStep, int keyBytes, int valueBytes, boolean read) {}
 
     /**
-     * What Kafka carried.
+     * The result of a measurement of Kafka.
      *
-     * @param hop from a record's send to its being in hand, one at a time, microseconds
+     * @param hop from a record's send to its receipt, one at a time, microseconds
      */
     public record Carried(
             double recordsPerStep,
@@ -52,12 +52,12 @@ public final class RawKafka {
     }
 
     /**
-     * Measures, on topics that are deleted afterwards: for {@code time} each, one record at a time, then many to warm up,
-     * then many.
+     * Measures on topics that are deleted afterwards. Runs three phases of {@code time} each: one record at a time,
+     * then many to warm up, then many.
      *
-     * @param traffic what a number of steps wrote
+     * @param traffic the records of a number of steps
      * @param steps that number
-     * @return empty when they wrote nothing
+     * @return empty if there are no records
      */
     public Optional<Carried> carry(List<TopicTraffic> traffic, long steps, Duration time) throws InterruptedException {
         List<Counterpart> counterparts = counterparts(traffic, steps);
@@ -103,7 +103,7 @@ public final class RawKafka {
         return counterparts;
     }
 
-    /** By the engine, the workers or the requester; changelogs and events are only written. */
+    /** Returns true if the engine, the workers or the requester read it; changelogs and events are only written. */
     private static boolean isRead(String topic) {
         return Topics.inputs().contains(topic)
                 || topic.equals(Topics.RESULTS)

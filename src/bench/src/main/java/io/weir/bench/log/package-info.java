@@ -1,4 +1,4 @@
-/** What a benchmark's work has written to Kafka, and what Kafka alone would have taken for it. */
+/** Counts the records that a benchmark's work has written to Kafka, and measures Kafka alone with the same records. */
 @NullMarked
 package io.weir.bench.log;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
-/** What a benchmark runs on: the processes it has started, and the address of a broker, which may be one of them. */
+/** The cluster of a benchmark: the processes it has started, and the address of a broker, which may be one of them. */
 public final class Cluster implements AutoCloseable {
     private static final String DEFAULT_HEAP = "512m";
 
@@ -28,10 +28,10 @@ public final class Cluster implements AutoCloseable {
     }
 
     /**
-     * Starts what the plan says and returns when all of it is up.
+     * Starts the processes of the plan and returns when all of them are up.
      *
      * @param directory for the processes' files
-     * @throws PartException when one of them does not come up
+     * @throws PartException if one of them does not come up
      */
     public static Cluster start(ClusterPlan plan, Path directory) {
         Cluster cluster = new Cluster(plan, directory.toAbsolutePath());
@@ -64,7 +64,10 @@ public final class Cluster implements AutoCloseable {
                 .orElseThrow(() -> new PartException("the broker did not say where it listens"));
     }
 
-    /** On a given cluster only those of the benchmark's own queues; the others are its operator's. */
+    /**
+     * On an existing cluster, only the topics of the benchmark's own queues are created; the operator manages the
+     * others.
+     */
     private void applyTopics(boolean ours) {
         List<TopicSpec> specs = new ArrayList<>(TopicSpecs.packaged());
         specs.add(TopicSpecs.forQueue(Shape.QUEUE));
@@ -122,12 +125,12 @@ public final class Cluster implements AutoCloseable {
         return settings;
     }
 
-    /** The processes that were started, in that order. */
+    /** The started processes, in start order. */
     public List<PartProcess> parts() {
         return List.copyOf(parts);
     }
 
-    /** Ends the processes: workers and engines first, the broker when they have left it. */
+    /** Ends the processes: workers and engines first, then the broker when they have disconnected from it. */
     @Override
     public void close() {
         List<PartProcess> others = new ArrayList<>(parts);

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be measured.
+ * The cluster to measure.
  *
- * @param bootstrapServers a cluster that is there, or null for a broker of the benchmark's own
+ * @param bootstrapServers an existing cluster, or null for a broker of the benchmark's own
  * @param client settings of Kafka's clients for that cluster, such as its security
  * @param partitions of the topics of a broker of the benchmark's own
- * @param engines how many are started; none means that one runs already
- * @param workers how many are started; none means that one runs already
- * @param payloadBytes of what the workers' steps put out
- * @param heaps sizes as the JVM takes them, such as {@code 512m}
+ * @param engines number to start; 0 means that one is running already
+ * @param workers number to start; 0 means that one is running already
+ * @param payloadBytes of the outputs of the workers' steps
+ * @param heaps sizes in the JVM's notation, such as {@code 512m}
  * @param jvmOptions further ones, by kind
  * @param settings of the parts, by kind
  * @param recorded whether Java Flight Recorder runs in every part
@@ -31,7 +31,7 @@ public record ClusterPlan(
         Map<PartKind, List<String>> jvmOptions,
         Map<PartKind, Map<String, String>> settings,
         boolean recorded) {
-    /** @throws IllegalArgumentException when a number is too small */
+    /** @throws IllegalArgumentException if a number is too small */
     public ClusterPlan {
         if (partitions < 1 || engines < 0 || workers < 0) {
             throw new IllegalArgumentException("found " + partitions + " partitions, " + engines + " engines and "

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The garbage collector of the parts' JVMs. Which one fits the machine is decided in one place, {@code bin/weir}, for the
- * JVM it starts; the parts get the same, so that they are measured as they will run.
+ * The garbage collector of the parts' JVMs. {@code bin/weir} alone decides which one fits the machine, for the JVM it
+ * starts. The parts use the same one, so that they are measured as they will run.
  */
 final class Collector {
     private static final Predicate<String> CHOICE = Pattern.compile(
@@ -18,7 +18,10 @@ final class Collector {
 
     private Collector() {}
 
-    /** These options, with this JVM's collector before them unless they name one: a JVM that is given two refuses to start. */
+    /**
+     * These options, with this JVM's collector before them unless they name one: a JVM with two collectors refuses to
+     * start.
+     */
     static List<String> inherited(List<String> options) {
         return inherited(ManagementFactory.getRuntimeMXBean().getInputArguments(), options);
     }

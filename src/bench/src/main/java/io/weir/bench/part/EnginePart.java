@@ -5,7 +5,7 @@ import io.weir.streams.WeirEngine;
 import java.time.Duration;
 import java.util.Map;
 
-/** An engine, as {@code weir server} runs it. */
+/** An engine, run as {@code weir server} runs it. */
 final class EnginePart implements Part {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** Histograms as fields of a line. */
+/** Encodes histograms as fields of a line. */
 final class HopFields {
     private HopFields() {}
 
@@ -25,7 +25,7 @@ final class HopFields {
         return Base64.getEncoder().withoutPadding().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
-    /** Adds the histogram of that name, if the fields have one. */
+    /** Adds the histogram of that name, if the fields contain one. */
     static void addTo(Histogram sum, Map<String, String> fields, String name) {
         String text = fields.get(name);
         if (text == null) {

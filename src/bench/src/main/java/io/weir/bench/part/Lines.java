@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The form of what a part says: {@code weir-bench: name=value name=value}, without white space in names and values. Lines
- * without the mark are a JVM's own and go to the log.
+ * The format of a part's answers: {@code weir-bench: name=value name=value}, without white space in names and values.
+ * Lines without this prefix come from the JVM and go to the log.
  */
 final class Lines {
     private static final String MARK = "weir-bench:";
@@ -20,7 +20,7 @@ final class Lines {
                 .collect(Collectors.joining(" ", MARK + " ", ""));
     }
 
-    /** Empty for a line that is none of a part's. */
+    /** Empty if the line is not an answer of a part. */
     static Optional<Map<String, String>> read(String line) {
         if (!line.startsWith(MARK)) {
             return Optional.empty();

@@ -4,12 +4,12 @@ import java.util.Map;
 
 /** A broker, an engine or a worker inside its process. */
 interface Part extends AutoCloseable {
-    /** What whoever started it wants to know once it is up. */
+    /** The facts that the process's starter needs once the part is up. */
     default Map<String, String> facts() {
         return Map.of();
     }
 
-    /** What it has measured since the last time. */
+    /** The measurements since the last call. */
     default Map<String, String> measured() {
         return Map.of();
     }

@@ -2,13 +2,13 @@ package io.weir.bench.part;
 
 import java.util.Locale;
 
-/** What a process is there for. */
+/** The role of a process. */
 public enum PartKind {
     BROKER,
     ENGINE,
     WORKER;
 
-    /** As it is typed and shown. */
+    /** Its name in options and output. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

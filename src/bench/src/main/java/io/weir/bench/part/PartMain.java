@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The program of a part: {@code PartMain KIND SETTINGS-FILE}. Says a line of facts when it is up, answers every line of its
- * input with one, and ends with its input.
+ * The program of a part: {@code PartMain KIND SETTINGS-FILE}. It writes a line of facts when it is up, answers every
+ * line of its input with one line, and ends when its input ends.
  */
 final class PartMain {
     private static final Logger LOG = LoggerFactory.getLogger(PartMain.class);
@@ -37,7 +37,7 @@ final class PartMain {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         PrintStream answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-        // Whatever a library prints goes to the log.
+        // The output of libraries goes to the log.
         System.setOut(System.err);
         Thread commands = new Thread(() -> answer(answers), "commands");
         commands.setDaemon(true);
@@ -52,7 +52,7 @@ final class PartMain {
         }
         RUNNING.set(part);
         answers.println(Lines.write(part.facts()));
-        // The commands' thread ends the process.
+        // The thread of the commands ends the process.
         Thread.currentThread().join();
     }
 
@@ -74,7 +74,7 @@ final class PartMain {
         return settings;
     }
 
-    /** Also while the part starts: who started it may be gone by then. */
+    /** Runs even while the part starts, because the starter may have ended by then. */
     private static void answer(PrintStream answers) {
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -101,7 +101,7 @@ final class PartMain {
         if (part != null) {
             part.close();
         }
-        // With its hooks: one of them writes the flight recording.
+        // Runs the shutdown hooks: one of them writes the flight recording.
         System.exit(0);
     }
 

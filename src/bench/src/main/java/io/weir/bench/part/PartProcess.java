@@ -21,13 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
-/** A part's process, from the benchmark's side. */
+/** A part's process, seen from the benchmark. */
 public final class PartProcess implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(90);
     private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(30);
     private static final Duration END_PATIENCE = Duration.ofSeconds(20);
     private static final int LOG_LINES_SHOWN = 5;
-    /** From this Java on, RocksDB's and the compression's native code is to be announced. */
+    /** From this Java version on, the native code of RocksDB and of the compression needs a permission. */
     private static final int NATIVE_ACCESS_FROM = 22;
 
     private final PartSpec spec;
@@ -35,7 +35,7 @@ public final class PartProcess implements AutoCloseable {
     private final Path directory;
     private final Path log;
     private final PrintStream commands;
-    /** An empty one says that the process has ended. */
+    /** An empty answer means that the process has ended. */
     private final BlockingQueue<Optional<Map<String, String>>> answers = new LinkedBlockingQueue<>();
 
     private PartProcess(PartSpec spec, Process process, Path directory) {
@@ -49,7 +49,7 @@ public final class PartProcess implements AutoCloseable {
         reader.start();
     }
 
-    /** Starts the process; {@link #awaitUp} returns when it is of use. */
+    /** Starts the process; {@link #awaitUp} returns when it is ready. */
     static PartProcess start(PartSpec spec, Path directory) {
         Path settings = directory.resolve(spec.name() + ".properties");
         try {
@@ -73,7 +73,7 @@ public final class PartProcess implements AutoCloseable {
             command.add(settings.toString());
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectError(logOf(spec, directory).toFile());
-            // Too long for a command line on some systems.
+            // The class path is too long for a command line on some systems.
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             return new PartProcess(spec, builder.start(), directory);
         } catch (IOException e) {
@@ -85,7 +85,7 @@ public final class PartProcess implements AutoCloseable {
         return directory.resolve(spec.name() + ".log");
     }
 
-    /** Where a part keeps what it writes; for its temporary files too, among them the broker's logs. */
+    /** The directory of a part's data; also of its temporary files, which include the broker's logs. */
     static Path dataOf(String name, Path directory) {
         return directory.resolve(name + ".data");
     }
@@ -126,23 +126,23 @@ public final class PartProcess implements AutoCloseable {
         return answer(START_PATIENCE);
     }
 
-    /** What it has used so far. */
+    /** Its usage so far. */
     public Usage usage() {
         commands.println(PartMain.USAGE);
         return Usage.fromFields(answer(ANSWER_PATIENCE));
     }
 
-    /** What its files take on disk now. */
+    /** The current size of its files on disk. */
     public long diskBytes() {
         try (Stream<Path> files = Files.walk(dataOf(name(), directory))) {
             return files.mapToLong(PartProcess::size).sum();
         } catch (IOException | UncheckedIOException e) {
-            // A file that was deleted while it was looked for.
+            // The file was deleted during the search.
             return 0;
         }
     }
 
-    /** Kafka's index files count for nothing: they are made at full length and hold almost none of it. */
+    /** Kafka's index files do not count: they are created at full length and contain almost nothing. */
     private static long size(Path file) {
         try {
             return Files.isRegularFile(file) && !file.toString().endsWith("index") ? Files.size(file) : 0;
@@ -151,7 +151,7 @@ public final class PartProcess implements AutoCloseable {
         }
     }
 
-    /** What a worker's steps have seen since the last time. */
+    /** The measurements of a worker's steps since the last call. */
     public Measured measured() {
         commands.println(PartMain.MEASURED);
         return new Measured(answer(ANSWER_PATIENCE));
@@ -207,7 +207,7 @@ public final class PartProcess implements AutoCloseable {
         return process;
     }
 
-    /** Asks it to end; {@link #close} waits for that. */
+    /** Requests its end; {@link #close} waits for it. */
     void beginToEnd() {
         commands.close();
     }
@@ -220,7 +220,7 @@ public final class PartProcess implements AutoCloseable {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
-            // Waited for all the same: its files are about to be deleted.
+            // Waits even then: its files are about to be deleted.
             process.destroyForcibly().onExit().join();
             Thread.currentThread().interrupt();
         }

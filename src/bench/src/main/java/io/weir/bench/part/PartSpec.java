@@ -7,9 +7,9 @@ import java.util.Map;
  * A process to be started.
  *
  * @param name of the process and its files, such as {@code engine-2}
- * @param jvmOptions for its JVM, the later winning
+ * @param jvmOptions for its JVM; later ones win
  * @param recorded whether Java Flight Recorder runs in it from start to end
- * @param settings what the part itself is told
+ * @param settings of the part itself
  */
 public record PartSpec(
         PartKind kind, String name, List<String> jvmOptions, boolean recorded, Map<String, String> settings) {

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a process has used since it started.
+ * The resources that a process has used since it started.
  *
  * @param cpuNanos user and system time of all its threads
- * @param rssBytes memory it holds now; 0 where the system doesn't tell
- * @param gcMillis time in which its collector held it up or ran beside it, as the JVM reports it
+ * @param rssBytes its resident memory now; 0 if the system does not report it
+ * @param gcMillis time in which its collector paused it or ran concurrently, as the JVM reports it
  */
 public record Usage(long cpuNanos, long rssBytes, long gcCount, long gcMillis) {
     private static final Path STATUS = Path.of("/proc/self/status");
@@ -30,7 +30,7 @@ public record Usage(long cpuNanos, long rssBytes, long gcCount, long gcMillis) {
         return new Usage(cpu(), resident(), count, millis);
     }
 
-    /** What was used since {@code earlier}; the memory is that of now. */
+    /** The usage since {@code earlier}; the memory is the current one. */
     public Usage since(Usage earlier) {
         return new Usage(cpuNanos - earlier.cpuNanos, rssBytes, gcCount - earlier.gcCount, gcMillis - earlier.gcMillis);
     }

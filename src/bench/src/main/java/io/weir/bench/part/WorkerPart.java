@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A worker of the Java SDK, set up as a user does it. */
+/** A worker of the Java SDK, configured as a user does it. */
 final class WorkerPart implements Part {
-    /** Of the payloads its steps make; the only setting that is not the worker's own. */
+    /** Size of the payloads that its steps make; the only setting that is not the worker's own. */
     static final String PAYLOAD_BYTES = "bench.payload.bytes";
 
     private final Hops hops = new Hops();

@@ -1,7 +1,7 @@
 /**
- * Broker, engines and workers, each a JVM of its own. A part is this program started once more ({@link
- * io.weir.bench.part.PartMain}); it talks to the benchmark by lines on its standard input and output, and ends when its
- * input does, which is when the benchmark has ended in whatever way.
+ * Broker, engines and workers, each in its own JVM. A part is this program, started once more ({@link
+ * io.weir.bench.part.PartMain}). It communicates with the benchmark by lines on its standard input and output. It ends
+ * when its input ends, and so when the benchmark ends for any reason.
  */
 @NullMarked
 package io.weir.bench.part;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** From values to places along a side of a picture. */
+/** Maps values to places along one side of a chart. */
 sealed interface Axis {
     String title();
 
@@ -13,10 +13,10 @@ sealed interface Axis {
 
     List<Tick> ticks();
 
-    /** A value with a line and a label of its own. */
+    /** A value with its own line and label. */
     record Tick(double value, String label) {}
 
-    /** Equal steps, from zero. */
+    /** Equal distances for equal differences, from zero. */
     record Linear(String title, double highest) implements Axis {
         private static final int STEPS = 5;
 
@@ -50,7 +50,7 @@ sealed interface Axis {
         }
     }
 
-    /** Equal factors, between whole powers of ten or their 2 and 5. */
+    /** Equal distances for equal factors. Its ends are 1, 2 or 5 times a power of ten. */
     record Log(String title, double lowest, double highest) implements Axis {
         @Override
         public double place(double value) {
@@ -95,7 +95,7 @@ sealed interface Axis {
         }
     }
 
-    /** Each nine takes as much room as the one before. */
+    /** Each further nine takes as much room as the one before. */
     record Nines(String title, int most) implements Axis {
         @Override
         public double place(double percentile) {

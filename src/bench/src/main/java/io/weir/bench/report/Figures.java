@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a benchmark has measured.
+ * The figures of a benchmark.
  *
  * @param title what was run
- * @param setting how it was run and on what, by name, in an order for people
- * @param levels one, or one a pace of a sweep
- * @param baseline null when none was measured
+ * @param setting how and on what it was run, by name, in an order for people
+ * @param levels one, or one per pace of a sweep
+ * @param baseline null if none was measured
  */
 public record Figures(
         String title,
@@ -19,19 +19,19 @@ public record Figures(
         @Nullable Baseline baseline) {
 
     /**
-     * Everything at one pace.
+     * The figures at one pace.
      *
      * @param pace of the first lane
      * @param rounds in their order
      * @param whole all rounds as one
-     * @param topics what was written a step, from the first request of the warm-up to the last result
+     * @param topics the records of a step, from the first request of the warm-up to the last result
      */
     public record Level(String pace, List<Round> rounds, Round whole, List<Topic> topics) {}
 
     /**
-     * A stretch of time.
+     * A period of time.
      *
-     * @param lanes one a shape
+     * @param lanes one per shape
      */
     public record Round(double seconds, List<Lane> lanes, List<ProcessUse> processes) {
         /** Of all lanes. */
@@ -43,10 +43,10 @@ public record Figures(
     /**
      * One kind of run.
      *
-     * @param unfinished runs under way at the end
-     * @param endToEnd from when a run was due to its result
-     * @param hop from a completion, produced, to the next step in hand
-     * @param dispatch from a request's send to the first step in hand
+     * @param unfinished runs in progress at the end
+     * @param endToEnd from the time a run was due to its result
+     * @param hop from a completion, produced, to the receipt of the next step
+     * @param dispatch from a request's send to the receipt of the first step
      * @param curve of end to end: percentile and milliseconds
      * @param hopCurve of the hops
      */
@@ -67,7 +67,7 @@ public record Figures(
     public record Point(double x, double y) {}
 
     /**
-     * What a process used.
+     * The resources that a process used.
      *
      * @param cpuMicrosPerStep over the steps of all lanes
      * @param rssMebibytes at the end
@@ -83,11 +83,11 @@ public record Figures(
             long gcMillis) {}
 
     /**
-     * What a topic got a step.
+     * The records of a topic per step.
      *
      * @param markers ends of transactions
      * @param logBytes on disk
-     * @param recordBytes of a record: key, value, headers; 0 when it was not read
+     * @param recordBytes of a record: key, value, headers; 0 if it was not read
      */
     public record Topic(String name, double records, double markers, double logBytes, double recordBytes) {}
 
@@ -96,8 +96,8 @@ public record Figures(
      *
      * @param recordsPerStep of all topics but Kafka's own
      * @param bytesPerStep of these records
-     * @param stepsPerSecond that Kafka could carry
-     * @param hop one record at a time, from its send to its being in hand
+     * @param stepsPerSecond the highest rate that Kafka accepted
+     * @param hop one record at a time, from its send to its receipt
      */
     public record Baseline(
             double recordsPerStep,

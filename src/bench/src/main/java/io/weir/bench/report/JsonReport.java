@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 
-/** The figures for programs: the fields of {@link Figures} in snake_case, times in milliseconds unless they say otherwise. */
+/**
+ * The figures for programs: the fields of {@link Figures} in snake_case, times in milliseconds unless the name has
+ * another unit.
+ */
 public final class JsonReport {
     private static final int FORMAT = 1;
     private static final JsonMapper MAPPER = JsonMapper.builder()

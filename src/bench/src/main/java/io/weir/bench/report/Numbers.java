@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** Numbers as they are shown: enough digits to compare, none to believe in. */
+/** Formats numbers with enough digits to compare them, but without false precision. */
 final class Numbers {
     private Numbers() {}
 

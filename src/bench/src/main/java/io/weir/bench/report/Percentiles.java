@@ -5,7 +5,7 @@ import org.HdrHistogram.AbstractHistogram;
 /**
  * Times, in milliseconds.
  *
- * @param count how many there were; with none the others are 0
+ * @param count number of times; if it is 0, the others are 0
  */
 public record Percentiles(long count, double mean, double p50, double p95, double p99, double p999, double max) {
     private static final double MICROS = 1_000.0;

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A picture of lines, as SVG: for light and dark pages, which it asks the viewer about, and without anything from outside.
+ * A line chart as SVG. It fits light and dark pages (it asks the viewer which one is in use) and loads nothing from
+ * outside.
  *
  * @param series at most six
  */
@@ -41,14 +42,14 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
             .dot { stroke: #1a1a19; }
             """;
 
-    /** A colour a series. */
+    /** One colour per series. */
     private static final List<String> ON_LIGHT =
             List.of("#2a78d6", "#c2570c", "#1a8a62", "#8a4fc7", "#b0306a", "#6d6a1f");
 
     private static final List<String> ON_DARK =
             List.of("#5b9dea", "#ee8a4a", "#3cb98a", "#b48be6", "#e5719f", "#c2bd4b");
 
-    /** A line, and what stands at its points; an empty label for none. */
+    /** A line, and the labels of its points; an empty label for none. */
     record Series(String name, List<Figures.Point> points, List<String> labels) {}
 
     String svg() {
@@ -141,7 +142,7 @@ record SvgChart(String title, String subtitle, Axis across, Axis up, List<Series
         svg.append("</g>\n");
     }
 
-    /** Each at the end of its line, moved down where another stands already. */
+    /** Each name is at the end of its line, moved down if another name is there already. */
     private void names(StringBuilder svg) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < series.size(); i++) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** The figures as a picture: of a sweep, throughput against latency; of a single pace, latency by percentile. */
+/** The figures as a chart: for a sweep, throughput against latency; for a single pace, latency by percentile. */
 public final class SvgReport {
     private static final int NINES = 4;
     private static final String MILLISECONDS = "ms";

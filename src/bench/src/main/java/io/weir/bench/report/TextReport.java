@@ -11,7 +11,7 @@ public final class TextReport {
 
     private TextReport() {}
 
-    /** A round in a line, while it goes on. */
+    /** One round as a line, shown while the benchmark continues. */
     public static String line(Figures.Round round) {
         StringBuilder line = new StringBuilder();
         for (Figures.Lane lane : round.lanes()) {
@@ -28,7 +28,7 @@ public final class TextReport {
         return line.toString();
     }
 
-    /** All of it. */
+    /** The whole report. */
     public static List<String> of(Figures figures) {
         TextReport report = new TextReport();
         report.lines.add("weir bench " + figures.title());
@@ -140,7 +140,7 @@ public final class TextReport {
         lines.addAll(table.lines());
     }
 
-    /** For figures of lanes; {@code by} is the heading of what its lines differ in. */
+    /** For figures of lanes; {@code by} is the heading of the column in which its lines differ. */
     private static TextTable laneTable(String by) {
         return new TextTable(
                 by,

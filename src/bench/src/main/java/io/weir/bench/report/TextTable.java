@@ -3,7 +3,7 @@ package io.weir.bench.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table for the terminal: the first column to the left, the others to the right. */
+/** A table for the terminal: the first column is aligned left, the others right. */
 final class TextTable {
     private static final String INDENT = "  ";
     private static final String GAP = "  ";

@@ -1,4 +1,4 @@
-/** The figures of a benchmark, and their forms: text, JSON, a picture. */
+/** The figures of a benchmark and their formats: text, JSON, a chart. */
 @NullMarked
 package io.weir.bench.report;
 

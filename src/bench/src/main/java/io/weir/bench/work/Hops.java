@@ -7,8 +7,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
 /**
- * Times between steps as the worker's steps saw them, by definition, in microseconds. Thread-safe; {@link #take} may be
- * called while others record.
+ * Times between steps as the worker's steps measured them, by definition, in microseconds. Thread-safe; {@link #take}
+ * may be called while other threads record.
  */
 public final class Hops {
     private static final int DIGITS = 3;
@@ -21,10 +21,10 @@ public final class Hops {
     }
 
     /**
-     * Of one definition.
+     * The times of one definition.
      *
-     * @param between from a step's completion, produced by a worker, to the next step in a worker's hands
-     * @param first from the send of a run's request to its first step in a worker's hands
+     * @param between from a step's completion, produced by a worker, to the receipt of the next step by a worker
+     * @param first from the send of a run's request to the receipt of its first step by a worker
      */
     public record Taken(Histogram between, Histogram first) {}
 
@@ -41,7 +41,7 @@ public final class Hops {
         return lane != null ? lane : lanes.computeIfAbsent(definitionId, id -> new Lane());
     }
 
-    /** What was recorded since the last time, by definition. */
+    /** The times recorded since the last call, by definition. */
     public Map<String, Taken> take() {
         Map<String, Taken> taken = new TreeMap<>();
         lanes.forEach((id, lane) ->

@@ -7,7 +7,10 @@ import io.weir.worker.StepResult;
 import java.util.List;
 import java.util.Optional;
 
-/** A benchmark's steps: they note how long their work was under way and answer at once, with a payload of the wanted size. */
+/**
+ * A benchmark's steps: they record how long their work was in transit and answer at once, with a payload of the
+ * required size.
+ */
 public final class NoOpSteps {
     static final String PLAIN = "bench";
     static final String CRITIQUE = "bench-critique";
@@ -20,7 +23,7 @@ public final class NoOpSteps {
         this.hops = hops;
     }
 
-    /** One of each type that the shapes' definitions name. */
+    /** One step for each type in the shapes' definitions. */
     public List<Step<?, ?>> steps() {
         return List.of(Step.of(PLAIN, Payload.class, this::plain), Step.of(CRITIQUE, Payload.class, this::critique));
     }
@@ -30,7 +33,7 @@ public final class NoOpSteps {
         return StepResult.success(payloads.now());
     }
 
-    /** Sends the work back as often as the loop permits, then lets it pass. */
+    /** Sends the draft back as often as the loop permits, then accepts it. */
     private StepResult<Payload> critique(StepContext context, Payload input) {
         note(context, input);
         return context.revision() < context.maxIterations()

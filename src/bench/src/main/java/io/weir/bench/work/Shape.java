@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  * @param size steps of a sequence, branches of a fan, iterations of a revision loop
  */
 public record Shape(Kind kind, int size) {
-    /** The queue of a benchmark's steps, so that no other worker takes them and no benchmark's worker takes others'. */
+    /** The queue of a benchmark's steps. No other worker takes them, and a benchmark's worker takes no other steps. */
     public static final String QUEUE = "bench";
 
-    /** A queue that nobody serves: a run whose step is on it stays alive. */
+    /** A queue without workers: a run whose step is on it stays alive. */
     public static final String IDLE_QUEUE = "bench-idle";
 
     /** The definition of the runs that only wait. */
@@ -21,24 +21,24 @@ public record Shape(Kind kind, int size) {
 
     private static final int MOST_STEPS = 1_000;
 
-    /** Steps of the largest shape's definition. */
+    /** The number of steps in the largest shape's definition. */
     public static final int LARGEST = MOST_STEPS + 2;
 
     private static final int MOST_ITERATIONS = 10;
     private static final int USUAL_ITERATIONS = 2;
     private static final Pattern TYPED = Pattern.compile("(seq|fan|revise)(\\d{0,4})");
 
-    /** What the number in a shape's name counts. */
+    /** The meaning of the number in a shape's name. */
     public enum Kind {
         /** Steps one after the other. */
         SEQ,
-        /** One step, then as many at once as the size says, then one that waits for them all. */
+        /** One step, then {@code size} parallel steps, then one that waits for all of them. */
         FAN,
-        /** A draft that is sent back as often as the size says, then passes. */
+        /** A draft that is sent back {@code size} times and then accepted. */
         REVISE
     }
 
-    /** @throws IllegalArgumentException when a run of that size is not allowed */
+    /** @throws IllegalArgumentException if a run of that size is not allowed */
     public Shape {
         int most = switch (kind) {
             case SEQ -> MOST_STEPS;
@@ -54,7 +54,7 @@ public record Shape(Kind kind, int size) {
     /**
      * Reads {@code seq5}, {@code fan8}, {@code revise} or {@code revise3}.
      *
-     * @throws IllegalArgumentException when it is none of them
+     * @throws IllegalArgumentException if it is none of them
      */
     public static Shape parse(String text) {
         Matcher matcher = TYPED.matcher(text.trim().toLowerCase(Locale.ROOT));
@@ -76,7 +76,7 @@ public record Shape(Kind kind, int size) {
         return "bench-" + name();
     }
 
-    /** How many steps a run of this shape executes, repeated ones counted as often as they run. */
+    /** The number of steps that a run of this shape executes; repeated steps count each time they run. */
     public int steps() {
         return switch (kind) {
             case SEQ -> size;

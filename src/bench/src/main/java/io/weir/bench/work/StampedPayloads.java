@@ -8,12 +8,12 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Payloads that say when they were made, {@code {"at":1764092123456789,"pad":"…"}}, filled up to one size with text that
- * doesn't compress. The time goes along with the run, so whoever gets the payload knows how long it was under way, in
- * whichever process of this machine it was made. Thread-safe.
+ * Payloads that contain the time of their creation, {@code {"at":1764092123456789,"pad":"…"}}, filled to one size with
+ * text that does not compress. The time travels with the run. So the receiver of the payload knows how long it was in
+ * transit, whichever process of this machine made it. Thread-safe.
  */
 public final class StampedPayloads {
-    /** The smallest, bytes: a time and nothing else. */
+    /** The smallest size, bytes: a time and nothing else. */
     public static final int SMALLEST = 23;
 
     private static final byte[] HEAD = ascii("{\"at\":");
@@ -25,12 +25,15 @@ public final class StampedPayloads {
     private static final byte[] ALPHABET = ascii("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private final int size;
-    /** Each payload takes its text from behind that of the one before, so that a batch of them doesn't compress either. */
+    /**
+     * Each payload takes its text from the position after that of the one before, so that a batch of them does not
+     * compress either.
+     */
     private final byte[] pool;
 
     private final AtomicInteger next = new AtomicInteger();
 
-    /** @param size of every payload, in bytes; one too small for what has to be in it is made as large as that needs */
+    /** @param size of every payload, in bytes; a size too small for the required content is increased to fit it */
     public StampedPayloads(int size) {
         this.size = size;
         this.pool = new byte[size + POOL_BYTES];
@@ -52,7 +55,7 @@ public final class StampedPayloads {
         return make(new byte[0]);
     }
 
-    /** A validator's output that lets the work pass, made now. */
+    /** A validator's output that accepts the draft, made now. */
     public Payload pass() {
         return make(DECISION);
     }
@@ -80,7 +83,7 @@ public final class StampedPayloads {
         return Payload.wrap(bytes);
     }
 
-    /** When a payload was made, microseconds since 1970; -1 for one that doesn't say. */
+    /** When a payload was made, microseconds since 1970; -1 if it does not contain a time. */
     public static long madeAt(Payload payload) {
         byte[] bytes = payload.array();
         int from = payload.offset();

@@ -1,4 +1,4 @@
-/** What a benchmark's runs consist of: their shapes, their payloads, and the steps that do nothing but read a clock. */
+/** The content of a benchmark's runs: their shapes, their payloads, and steps that only read a clock. */
 @NullMarked
 package io.weir.bench.work;
 
