@@ -53,8 +53,8 @@ final class AcceptedReports {
             run.event(RunEventType.STEP_STARTED, step, queued(state, run.at()));
         } else if (!start) {
             if (run.at() < state.heardAt()) {
-                // The clock was put back since then. Compared with the time it showed then, no later sign of life would
-                // be newer.
+                // The clock was put back since the last sign of life. It now shows an earlier time, so no new sign of
+                // life would be later than that one.
                 run.tellPutBack(run.at());
             }
             run.step(step, state.heard(run.at()));

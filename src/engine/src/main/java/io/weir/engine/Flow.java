@@ -38,7 +38,7 @@ final class Flow {
         run.plan().graph().entrySteps().forEach(toExamine::add);
     }
 
-    /** Dispatches the step whatever its inputs are: it is a retry or a resumed step. */
+    /** Makes the step ready whatever its inputs are: it is a retry or a resumed step. */
     void again(int step) {
         ready.add(step);
     }
@@ -286,7 +286,7 @@ final class Flow {
         run.event(RunEventType.STEP_SKIPPED, step, Map.of());
     }
 
-    /** A skipped step may have been the last one that could win a race in which others have failed. */
+    /** A step was skipped. It may have been the last one that could win a race in which others have failed. */
     private void losersMayBeMissed() {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             if (run.step(step).status() == StepStatus.FAILED) {

@@ -37,7 +37,10 @@ final class RunClock {
                 : now.end(startedAt, deadlineAt - startedAt);
     }
 
-    /** Returns true if the deadline has not passed by the clock's time when the deadline was set. */
+    /**
+     * Returns true if the clock has not reached the deadline as it was set, without correction for a clock that was put
+     * back.
+     */
     boolean isAhead() {
         return deadlineAt >= 0 && now.at() < deadlineAt;
     }
