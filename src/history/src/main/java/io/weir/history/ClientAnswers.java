@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the client about some runs, spread over the slices, and holds its answers against the records. */
+/** Queries the client about some runs, spread over the slices, and compares its answers with the records. */
 final class ClientAnswers implements AutoCloseable {
     private final String bootstrapServers;
     private final HistoryOptions options;
@@ -29,9 +29,10 @@ final class ClientAnswers implements AutoCloseable {
     }
 
     /**
-     * How many runs to ask about when so many slices have been judged: its share, and what earlier slices fell short of.
+     * The number of runs to query after so many judged slices: their share, and the number by which earlier slices fell
+     * short.
      *
-     * @param done slices judged, the one in question included
+     * @param done slices judged, the current one included
      */
     int due(int done, int slices) {
         if (options.apiSample() == HistoryOptions.ALL) {
@@ -41,7 +42,7 @@ final class ClientAnswers implements AutoCloseable {
         return (int) (share - asked);
     }
 
-    /** @param runs that have ended, with what the records say of them, by id */
+    /** @param runs that have ended, with their facts from the records, by id */
     void check(Map<String, RunSummary> runs) {
         runs.forEach((runId, expected) -> {
             if (client == null) {
@@ -58,7 +59,7 @@ final class ClientAnswers implements AutoCloseable {
         return findings;
     }
 
-    /** Runs that were asked about. */
+    /** The number of runs that were queried. */
     long asked() {
         return asked;
     }
@@ -83,7 +84,7 @@ final class ClientAnswers implements AutoCloseable {
         }
     }
 
-    /** What the client says that the records do not. More may have been refused meanwhile. */
+    /** The statements of the client that differ from the records. More records may have been refused meanwhile. */
     static List<String> wrong(RunSummary expected, RunDescription run, Optional<WorkflowResult> result) {
         List<String> wrong = new ArrayList<>();
         if (run.status() != expected.ended()) {

@@ -46,9 +46,9 @@ public final class HistoryCheck {
     }
 
     /**
-     * Reads and judges; takes as long as reading all of the topics takes.
+     * Reads and judges; takes as long as the reading of all topics.
      *
-     * @throws HistoryException when the topics can't be read
+     * @throws HistoryException if the topics cannot be read
      */
     public Report run() throws InterruptedException {
         try (Feed feed = open(null);
@@ -62,10 +62,10 @@ public final class HistoryCheck {
     }
 
     /**
-     * Reads all of the topics as well, and decides the recorded runs of a definition's workflow with that definition.
+     * Reads all topics too, and decides the recorded runs of a definition's workflow again with that definition.
      *
-     * @param definition to be tried
-     * @throws HistoryException when the topics can't be read
+     * @param definition the definition to try
+     * @throws HistoryException if the topics cannot be read
      */
     public TrialReport tryOut(Plan definition) throws InterruptedException {
         try (Feed feed = open(definition)) {
@@ -100,7 +100,7 @@ public final class HistoryCheck {
                     }
                 };
                 String part = "partition " + (slice + 1) + " of " + slices.count();
-                // A dead letter that was cut keeps its bytes until its source comes by.
+                // A dead letter with a shortened value keeps its bytes until its source is read.
                 log.read(part, partition -> slices.isIn(wanted, partition) && isOfDeadLetters(partition), taken);
                 log.read(part, partition -> slices.isIn(wanted, partition) && !isOfDeadLetters(partition), taken);
                 afterEach.accept(judge, slice);

@@ -2,7 +2,7 @@ package io.weir.history;
 
 import org.jspecify.annotations.Nullable;
 
-/** A history can't be read; says what stands in the way. */
+/** A history cannot be read; the message says why. */
 public final class HistoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

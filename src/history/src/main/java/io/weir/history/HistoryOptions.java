@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** How a history is checked. */
+/** The options of a history check. */
 public final class HistoryOptions {
-    /** Every run there is. */
+    /** All runs. */
     public static final int ALL = Integer.MAX_VALUE;
 
     private final JudgeOptions ofJudge;
@@ -33,7 +33,7 @@ public final class HistoryOptions {
         progress = given.progress;
     }
 
-    /** Starts from a cluster in use: what goes on may go on, and at least one run has finished. */
+    /** Starts with the options for a cluster in use: runs may be in progress, and at least one run has finished. */
     public static Builder builder() {
         return new Builder();
     }
@@ -62,7 +62,7 @@ public final class HistoryOptions {
         return ofJudge;
     }
 
-    /** Collects options; what is not given keeps its default. */
+    /** Collects options; an option that is not set has its default. */
     public static final class Builder {
         private String applicationId = "weir";
         private boolean quiescent;
@@ -78,51 +78,56 @@ public final class HistoryOptions {
 
         private Builder() {}
 
-        /** The engine's {@code weir.application.id}: names its changelogs and its consumer group. Default: weir. */
+        /**
+         * The engine's {@code weir.application.id}; it is part of the names of the engine's changelogs and its consumer
+         * group. Default: weir.
+         */
         public Builder applicationId(String id) {
             applicationId = id;
             return this;
         }
 
-        /** Whether everything asked for must have ended, and the engine have nothing left to do. */
+        /** True if every requested run must have ended, and the engine must have nothing left to do. */
         public Builder quiescent(boolean claimed) {
             quiescent = claimed;
             return this;
         }
 
-        /** Finished runs below which the history proves nothing. Default: 1. */
+        /** The number of finished runs below which the history proves nothing. Default: 1. */
         public Builder minRuns(int runs) {
             minRuns = runs;
             return this;
         }
 
-        /** Adds ids of runs that some client was told Kafka has the request of. */
+        /** Adds ids of runs whose request Kafka has acknowledged to a client. */
         public Builder acknowledged(Iterable<String> runIds) {
             runIds.forEach(acknowledged::add);
             return this;
         }
 
-        /** Whether the engine checks tokens ({@code weir.check.tokens}). Default: true. */
+        /** True if the engine checks tokens ({@code weir.check.tokens}). Default: true. */
         public Builder tokensChecked(boolean checked) {
             tokensChecked = checked;
             return this;
         }
 
-        /** Memory for the inputs of a partition; runs with more are not decided again. Default: 64 MiB. */
+        /**
+         * Memory for the inputs of a partition; runs whose inputs do not fit are not decided again. Default: 64 MiB.
+         */
         public Builder payloadBytes(long bytes) {
             payloadBytes = bytes;
             return this;
         }
 
-        /** Findings listed at most; all are counted. Default: 100. */
+        /** The number of findings in the report; all are counted. Default: 100. */
         public Builder maxFindings(int findings) {
             maxFindings = findings;
             return this;
         }
 
         /**
-         * Ended runs that the client is asked about, spread over the history; 0 asks nothing, {@link #ALL} asks about each.
-         * A question costs a reading of the run's partition. Default: 20.
+         * The number of ended runs that the client is queried about, spread over the history; 0 for none, {@link #ALL}
+         * for all. Each query reads the run's partition. Default: 20.
          */
         public Builder apiSample(int runs) {
             apiSample = runs;
@@ -135,13 +140,13 @@ public final class HistoryOptions {
             return this;
         }
 
-        /** How long the reading may stand still, for an open transaction for instance. Default: a minute. */
+        /** How long the reading may make no progress, for example because of an open transaction. Default: a minute. */
         public Builder patience(Duration standstill) {
             patience = standstill;
             return this;
         }
 
-        /** Is told, in a few words, how far a long reading is. */
+        /** Receives the progress of a long reading, in a few words. */
         public Builder progress(Consumer<String> told) {
             progress = told;
             return this;

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads partitions from their beginning to an offset, committed records only; with one consumer for all of them. */
+/** Reads partitions from their beginning to an offset, committed records only. Uses one consumer for all of them. */
 final class LogFeed implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PROGRESS_NANOS = Duration.ofSeconds(2).toNanos();
@@ -30,7 +30,7 @@ final class LogFeed implements AutoCloseable {
         this.reading = reading;
         this.options = options;
         Map<String, Object> settings = new HashMap<>(kafka);
-        // Of each partition with records that are not handed over, a whole response is in memory.
+        // For each partition with records that are not returned yet, a whole response is in memory.
         settings.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2_097_152);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -61,9 +61,9 @@ final class LogFeed implements AutoCloseable {
     }
 
     /**
-     * Reads the partitions wanted.
+     * Reads the requested partitions.
      *
-     * @param part what of the whole this is, for people
+     * @param part name of this part of the whole, for people
      */
     void read(String part, Predicate<TopicPartition> wanted, Consumer<LogRecord> reader) {
         List<TopicPartition> partitions = new ArrayList<>(reading.partitions().stream()

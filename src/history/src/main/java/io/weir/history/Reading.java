@@ -24,12 +24,12 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be read: where each partition begins, and where it ended.
+ * The range to read: where each partition begins, and where it ended.
  *
- * <p>A live cluster has no one moment at which all partitions can be looked at, so the order of the questions makes the cut:
- * first where the engine's outputs end, then what it has committed, then where its outputs end now, then where its inputs
- * end. Whatever was committed has its outputs in the reading, and whatever is in the reading has its inputs there. Runs with
- * records between the first and the last answer are in motion.
+ * <p>A running cluster has no single moment at which all partitions can be queried. So the order of the queries defines
+ * the cut: first the ends of the engine's outputs, then the engine's committed offsets, then the ends of its outputs
+ * again, then the ends of its inputs. The outputs of everything committed are then in the reading, and the inputs of
+ * everything in the reading are in it too. Runs with records between the first and the last query are in motion.
  *
  * @param partitions all of them
  * @param ends first offset that is not read
@@ -106,7 +106,7 @@ record Reading(Snapshot snapshot, List<TopicPartition> partitions, Map<TopicPart
         return partitions;
     }
 
-    /** What is in an open transaction counts: it is waited for. */
+    /** Records of an open transaction count: the reading waits for its end. */
     private static Map<TopicPartition, Long> ends(Admin admin, List<TopicPartition> partitions)
             throws ExecutionException, InterruptedException {
         return offsets(admin, partitions, OffsetSpec.latest());

@@ -24,7 +24,7 @@ public record Figures(
      * @param pace of the first lane
      * @param rounds in their order
      * @param whole all rounds as one
-     * @param topics the records of a step, from the first request of the warm-up to the last result
+     * @param topics the records per step, from the first request of the warm-up to the last result
      */
     public record Level(String pace, List<Round> rounds, Round whole, List<Topic> topics) {}
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The inputs of a run that were neither refused nor dead-lettered, so that each must have had its effect. */
+/** The inputs of a run that were neither refused nor dead-lettered. Each of them must have had its effect. */
 final class Accepted {
     private final List<Input> all = new ArrayList<>();
     private final List<Input> starts = new ArrayList<>(1);

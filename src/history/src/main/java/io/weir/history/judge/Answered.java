@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of the engine about a run: a decision, put together where it takes several records, or a refusal. */
+/** An answer of the engine about a run: a decision, combined if it takes several records, or a refusal. */
 sealed interface Answered {
     /**
      * A decision.
      *
      * @param at of its first record
      * @param time by the engine's clock, ms since 1970
-     * @param source the record that was decided on, or null for a timer
+     * @param source the record that caused the decision, or null for a timer
      */
     record Decided(Position at, long time, @Nullable Position source, String definitionId, List<RunEvent> events)
             implements Answered {}
 
     record Refused(Told.Refused told) implements Answered {}
 
-    /** All of a run, in the order they stand. */
+    /** All answers about a run, in the order of the topic. */
     static List<Answered> of(RunFacts facts) {
         List<Answered> answers = new ArrayList<>();
         Told.Events before = null;

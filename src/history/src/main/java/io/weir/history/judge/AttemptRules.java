@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rules about attempts that hold whatever the definition: their numbers, their dispatches, their one completion, their tokens. */
+/**
+ * Rules about attempts that hold for every definition: their numbers, their dispatches, their only completion, their
+ * tokens.
+ */
 final class AttemptRules {
     /** Steps of one pass of a loop. */
     private record Pass(String stepId, int revision) {}
@@ -65,7 +68,7 @@ final class AttemptRules {
             }
             case STEP_DISPATCHED_AGAIN -> dispatches.merge(run.attempt(event), 1, Integer::sum);
             case STEP_SUCCEEDED, STEP_FAILED -> {
-                // One that was dispatched a moment before was too large for a record.
+                // An attempt that was dispatched just before was too large for a record.
                 boolean tooLarge = begun.remove(run.attempt(event)) != null;
                 if (!tooLarge) {
                     outcome(decision, event);
@@ -88,7 +91,7 @@ final class AttemptRules {
         latest.put(pass, event.attempt());
     }
 
-    /** Events and step-ready records tell of the same dispatches. What goes to another partition is not seen here. */
+    /** Events and step-ready records show the same dispatches. A dispatch to another partition is not visible here. */
     private void conservation() {
         long endedAt =
                 course.endedBy() == null ? Long.MAX_VALUE : course.endedBy().time();
@@ -119,7 +122,10 @@ final class AttemptRules {
         });
     }
 
-    /** An attempt ends by the report that its decision names, which says the same; or by a timer, and then it has failed. */
+    /**
+     * An attempt ends by the report that its decision names, with the same outcome; or by a timer, and then it has
+     * failed.
+     */
     private void outcome(Answered.Decided decision, RunEvent event) {
         Input input = run.ledger().find(decision.source());
         Input.Report report = input == null ? null : input.report();
@@ -187,7 +193,10 @@ final class AttemptRules {
         }
     }
 
-    /** Rules about what workers are told to stop. That they are told of everything is no promise: it only saves them work. */
+    /**
+     * Rules about the attempts that workers are ordered to stop. It is not promised that there is an order for every
+     * such attempt: an order only saves work.
+     */
     void cancellations() {
         run.facts().cancellations().forEach((attempt, records) -> {
             List<Input> completions = run.accepted().completions(attempt);

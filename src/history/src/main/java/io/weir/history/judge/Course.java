@@ -6,14 +6,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The course of a run by the numbers and types of its events alone, whatever its definition. Times in ms since 1970.
+ * The course of a run, derived only from the numbers and types of its events, for any definition. Times in ms since
+ * 1970.
  *
- * @param definitionHash that it was pinned to; empty when it never was
+ * @param definitionHash of the pinned definition; empty if the run was never pinned
  * @param startedAt of the first event
  * @param lastSeq of the last event
- * @param end the terminal event, or null while it goes on
+ * @param end the terminal event, or null if the run has not ended
  * @param endedBy the decision with the terminal event, or null
- * @param lives how often events were numbered from 1: an id is free again once the history has let go of its run
+ * @param lives how often events were numbered from 1: an id is free again after its run was removed from the history
  * @param shortestBreak between the end of one life and the begin of the next, ms; the largest number for none
  */
 record Course(
@@ -27,7 +28,7 @@ record Course(
         int lives,
         long shortestBreak) {
 
-    /** Follows the events of a run and tells what is wrong with their order. */
+    /** Follows the events of a run and reports errors in their order. */
     static Course of(RunCase run) {
         return new Follower(run).follow();
     }

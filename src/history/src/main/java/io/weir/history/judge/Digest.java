@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** Stands for bytes that are too many to keep: the first half of their SHA-256. */
+/** Represents bytes that are too many to store: the first half of their SHA-256. */
 record Digest(long high, long low) {
     static Digest of(Payload payload) {
         MessageDigest sha = sha256();
@@ -19,7 +19,7 @@ record Digest(long high, long low) {
         return of(Payload.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Of a record's key and value together; null is not the same as empty. */
+    /** The digest of a record's key and value together; null is not the same as empty. */
     static Digest of(byte @Nullable [] key, byte @Nullable [] value) {
         MessageDigest sha = sha256();
         for (byte[] part : new byte[] @Nullable [] {key, value}) {

@@ -3,11 +3,13 @@ package io.weir.history.judge;
 import java.util.List;
 
 /**
- * Controls of a run that were read before the request for it. Each is a dead letter, as the run was not known, and is kept for a
- * while: the run then ends as cancelled, or begins in quarantine.
+ * Controls of a run that were read before the run's request. Each is a dead letter, because the run was not known, and
+ * the engine stores it for a while: the run then ends as cancelled, or begins in quarantine.
  */
 final class EarlyControls {
-    /** Half of what the engine keeps them for, as clocks of several engines differ; milliseconds. */
+    /**
+     * Half of the time for which the engine stores them, because the clocks of several engines differ; milliseconds.
+     */
     private static final long SURELY_KEPT_MS = 1_800_000;
 
     private final RunCase run;
@@ -18,19 +20,19 @@ final class EarlyControls {
         this.course = course;
     }
 
-    /** Whether a cancellation may have been kept for the run. */
+    /** Returns true if a cancellation may have been stored for the run. */
     boolean mayCancel() {
         return letters(Input.Cancel.class).stream().anyMatch(letter -> letter.time() <= course.startedAt());
     }
 
-    /** Whether a cancellation was kept for the run without doubt. */
+    /** Returns true if a cancellation was certainly stored for the run. */
     boolean mustCancel() {
         return letters(Input.Cancel.class).stream()
                 .anyMatch(letter ->
                         letter.time() < course.startedAt() && letter.time() > course.startedAt() - SURELY_KEPT_MS);
     }
 
-    /** Whether a quarantine may have been kept for the run. */
+    /** Returns true if a quarantine may have been stored for the run. */
     boolean mayQuarantine() {
         return letters(Input.Quarantine.class).stream().anyMatch(letter -> letter.time() <= course.startedAt());
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result, without its payloads. Times in ms since 1970.
  *
- * @param outputs digests by step; those that were trimmed away are missing
- * @param steps of what it says of its steps besides; texts for people are left out
+ * @param outputs digests by step; trimmed ones are missing
+ * @param steps digests of the other facts about its steps; texts for people are left out
  * @param trimmed whether some of it was left out for its size
  */
 record Ending(

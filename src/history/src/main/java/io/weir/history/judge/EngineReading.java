@@ -6,7 +6,7 @@ import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunRecord;
 import io.weir.protocol.WorkflowResult;
 
-/** Reads records that the engine wrote. What can't be read is a {@link ProtocolException}. */
+/** Reads records that the engine wrote. Throws a {@link ProtocolException} for an unreadable one. */
 final class EngineReading {
     private static final String CUT = "weir.dlq.truncated";
 

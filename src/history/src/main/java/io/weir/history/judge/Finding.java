@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule that is broken, and where that shows.
+ * A broken rule, and its evidence.
  *
- * @param runId the run it is about, or null when it is about none
+ * @param runId the run it is about, or null if it is about none
  * @param message what was found and what was expected
- * @param evidence the records that show it, as {@code topic-partition@offset}; may be empty where something is missing
+ * @param evidence the records that show it, as {@code topic-partition@offset}; may be empty if a record is missing
  */
 public record Finding(Rule rule, @Nullable String runId, String message, List<String> evidence) {
     public Finding {

@@ -10,9 +10,11 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is broken: all of it is counted, so much is kept as a report can show. */
+/** Collects findings. All of them are counted; those that fit in a report are stored. */
 final class Findings {
-    /** One fault of a run often breaks a rule at every later step; the first few tell all there is to know. */
+    /**
+     * One error of a run often breaks a rule at every later step. The first few findings are enough to understand it.
+     */
     private static final int PER_RUN_AND_RULE = 3;
 
     private record Key(Rule rule, @Nullable String runId) {}
@@ -22,7 +24,7 @@ final class Findings {
     private final Map<Rule, Long> counts = new EnumMap<>(Rule.class);
     private final Map<Key, Integer> keptOfRun = new HashMap<>();
 
-    /** @param most findings kept in all */
+    /** @param most limit of the stored findings */
     Findings(int most) {
         this.most = most;
     }
@@ -46,7 +48,7 @@ final class Findings {
         return List.copyOf(kept);
     }
 
-    /** By broken rule, those not kept included. */
+    /** By broken rule, including findings that are not stored. */
     Map<Rule, Long> counts() {
         return Map.copyOf(counts);
     }

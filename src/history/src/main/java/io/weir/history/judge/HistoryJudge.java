@@ -11,12 +11,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a history. Records go in one by one, each topic's partitions in their order, topics in any; but those of all slices
- * ({@link Slices#isForAll}) first, and dead letters best before the records they name.
+ * Judges a history. Records are added one by one. Those of one partition must come in their order, topics may come in
+ * any order; but those of all slices ({@link Slices#isForAll}) come first, and dead letters should come before the
+ * records they name.
  *
- * <p>A slice that is taken in as a whole can be judged at once ({@link #finish}), and is let go of then: so memory is bounded
- * by the largest slice, not by the history. Inputs are kept up to {@link JudgeOptions#payloadBytes} a slice, of other payloads
- * only digests. Not thread-safe.
+ * <p>A slice can be judged as soon as it is complete ({@link #finish}), and its records are then released. So memory is
+ * limited by the largest slice, not by the history. Inputs are stored up to {@link JudgeOptions#payloadBytes} per
+ * slice, of other payloads only digests. Not thread-safe.
  */
 public final class HistoryJudge {
     private final Surroundings around;
@@ -27,7 +28,7 @@ public final class HistoryJudge {
         this(options, snapshot, null);
     }
 
-    /** @param other a definition to be tried on the runs of its workflow, for {@link #trial}; or null */
+    /** @param other a definition to try on the runs of its workflow, for {@link #trial}; or null */
     public HistoryJudge(JudgeOptions options, Snapshot snapshot, @Nullable Plan other) {
         Findings findings = new Findings(options.maxFindings());
         Retention retention = new Retention(snapshot);
@@ -48,9 +49,9 @@ public final class HistoryJudge {
     }
 
     /**
-     * Takes one record in; one of a topic that is none of Weir's is passed over.
+     * Adds one record; a record of a topic that is not Weir's is ignored.
      *
-     * @throws IllegalStateException when its slice has been judged
+     * @throws IllegalStateException if its slice has been judged
      */
     public void take(LogRecord record) {
         int slice = around.slices().of(record);
@@ -71,10 +72,10 @@ public final class HistoryJudge {
     }
 
     /**
-     * Judges a slice, and lets go of its records.
+     * Judges a slice, and releases its records.
      *
-     * @param asked runs at most that a client is to be asked about
-     * @return what a client should answer about some of its runs that have ended, by run id
+     * @param asked limit of the runs that a client is to be queried about
+     * @return the expected answers of a client about some of its ended runs, by run id
      */
     public Map<String, RunSummary> finish(int slice, int asked) {
         SliceJudge judge = slice(slice);
@@ -84,7 +85,7 @@ public final class HistoryJudge {
         return judge.sample(asked);
     }
 
-    /** What is found of all that was taken in. To be called once; judges the slices that are left. */
+    /** All findings. To be called once; judges the slices that are left. */
     public Report judge() {
         for (int slice = finished.nextClearBit(0);
                 slice < around.slices().count();
@@ -115,9 +116,9 @@ public final class HistoryJudge {
     }
 
     /**
-     * What the definition to be tried would have changed, once all slices have been judged.
+     * The differences that the tried definition would have made, after all slices have been judged.
      *
-     * @throws IllegalStateException when there is none
+     * @throws IllegalStateException if there is no such definition
      */
     public TrialReport trial() {
         Trial trial = around.trial();

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param value of the value alone
  * @param size of the value, -1 for none
  * @param time of the record, ms since 1970
- * @param runId null when it can't be read
- * @param content null when it can't be read
- * @param problem why it can't be read, or null
- * @param sentFrom where the router took it from, or null
- * @param kept the value, to be decided on again; null when it can't be read or there was no memory left for it
+ * @param runId null if it cannot be read
+ * @param content null if it cannot be read
+ * @param problem why it cannot be read, or null
+ * @param sentFrom the position from which the router took it, or null
+ * @param kept the value, to be decided on again; null if it cannot be read or there was no memory left for it
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
 record Input(
@@ -29,10 +29,10 @@ record Input(
         @Nullable Position sentFrom,
         byte @Nullable [] kept) {
 
-    /** What it says. */
+    /** The content of the record. */
     sealed interface Content {}
 
-    /** @param hash the version asked for, or null */
+    /** @param hash the requested version, or null */
     record Start(String definitionId, @Nullable String hash) implements Content {}
 
     record Cancel() implements Content {}
@@ -52,7 +52,7 @@ record Input(
             Kind kind,
             @Nullable String errorType) implements Content {}
 
-    /** What a report says of its attempt. */
+    /** The kind of report about an attempt. */
     enum Kind {
         STARTED,
         HEARTBEAT,

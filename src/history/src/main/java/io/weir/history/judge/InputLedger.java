@@ -14,19 +14,19 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every record that a slice has on the input topics, and what became of each: accepted, refused or dead-lettered. */
+/** All records of a slice on the input topics, and the outcome of each: accepted, refused or dead-lettered. */
 final class InputLedger {
-    /** What became of a record. */
+    /** The outcome of a record. */
     enum Fate {
         ACCEPTED,
         REFUSED,
         DEAD_LETTERED,
         REROUTED,
-        /** The engine has not come to it yet. */
+        /** The engine has not read it yet. */
         PENDING,
-        /** Nothing tells of it. */
+        /** No record mentions it. */
         LOST,
-        /** Its run lives elsewhere, and no answer stands here: what became of it shows in another slice. */
+        /** Its run lives on another partition, and this slice has no answer: its outcome is in another slice. */
         AWAY;
 
         /** For people. */
@@ -38,7 +38,7 @@ final class InputLedger {
     private final Map<Position, Input> inputs = new LinkedHashMap<>();
     private final Map<Position, List<Told.Refused>> refusals = new HashMap<>();
     private final Map<Position, List<DeadLettered>> letters = new HashMap<>();
-    /** Sources of letters that were cut: whether the part that is kept is the source's. */
+    /** By source of a shortened dead letter: true if the letter's part of the value is the source's. */
     private final Map<Position, Boolean> cutIsFaithful = new HashMap<>();
 
     private final Map<Position, byte[]> cutBytes = new HashMap<>();
@@ -62,7 +62,7 @@ final class InputLedger {
         }
     }
 
-    /** A cut letter's bytes are kept until its source comes by, so letters should be read first. */
+    /** The bytes of a shortened letter are stored until its source is read, so letters should be read first. */
     void add(DeadLettered letter, LogRecord record) {
         letters.computeIfAbsent(letter.source(), at -> new ArrayList<>(1)).add(letter);
         if (letter.isCut() && record.value() != null && !inputs.containsKey(letter.source())) {
@@ -95,7 +95,10 @@ final class InputLedger {
         return letters;
     }
 
-    /** Whether the part of a cut letter that is kept is the source's; null when the source came by before it. */
+    /**
+     * Returns true if a shortened letter's part of the value is the source's; null if the source was read before the
+     * letter.
+     */
     @Nullable
     Boolean cutIsFaithful(Input input) {
         return cutIsFaithful.get(input.at());
@@ -123,7 +126,7 @@ final class InputLedger {
         return input.isReadable() ? Fate.ACCEPTED : Fate.LOST;
     }
 
-    /** Numbers by what became of the records, without those that are away. */
+    /** Counts the records by outcome, without those that are away. */
     void count(Totals totals) {
         totals.inputs(inputs.size());
         for (Input input : inputs.values()) {
@@ -137,7 +140,10 @@ final class InputLedger {
         }
     }
 
-    /** Whether the record really is what a letter says of it; null when that can't be told. */
+    /**
+     * Compares the record with the reason of its letter. Returns the contradiction; null if there is none or it cannot
+     * be checked.
+     */
     static @Nullable String contradiction(Input source, String reason) {
         if (reason.equals(DeadLetter.UNREADABLE) && source.isReadable()) {
             return "is told to be unreadable, but can be read";

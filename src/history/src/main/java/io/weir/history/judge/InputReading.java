@@ -46,7 +46,7 @@ final class InputReading {
             @Nullable String problem,
             byte @Nullable [] kept) {
         Position from = Position.parse(record.header(REROUTED));
-        // The engine heeds the header only where it names the same topic: a client may have copied it along.
+        // The engine uses the header only if it names the same topic: a client may have copied it from another record.
         boolean sentOn = from != null && from.topic().equals(record.topic());
         return new Input(
                 record.position(),

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Rules about records of the input topics that stand in a slice, whatever run they are about. */
+/** Rules about a slice's records of the input topics, for all runs. */
 final class InputRules {
     private static final Set<String> INPUTS = Set.copyOf(Topics.inputs());
     private static final String UNKNOWN_RUN = "unknown_run";
@@ -20,7 +20,7 @@ final class InputRules {
     private final Reroutes reroutes;
     private final Predicate<Input> judged;
 
-    /** @param judged whether what the record is about is seen as a whole */
+    /** @param judged true if the subject of the record is completely visible */
     InputRules(InputLedger ledger, Snapshot snapshot, Findings findings, Reroutes reroutes, Predicate<Input> judged) {
         this.ledger = ledger;
         this.snapshot = snapshot;
@@ -86,7 +86,7 @@ final class InputRules {
         }
     }
 
-    /** It only says that there is a dead letter, to whoever sent the request. */
+    /** The refusal only informs the sender of the request that there is a dead letter. */
     private static boolean tellsOfALetter(Told.Refused refusal) {
         return refusal.reason() == RejectionReason.DEAD_LETTER;
     }

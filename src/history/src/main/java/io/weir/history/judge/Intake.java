@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the records of a slice in and sorts them: by run, by what became of an input, by what is stored. */
+/** Adds the records of a slice and sorts them: by run, by outcome of an input, by stored state. */
 final class Intake {
     private final int slice;
     private final Slices slices;
@@ -134,7 +134,7 @@ final class Intake {
         Dispatch dispatch = EngineReading.dispatch(record);
         String runId = dispatch.attempt().runId();
         if (record.partition() != slices.homeOn(record.topic(), slices.home(runId)) && runId.equals(record.keyText())) {
-            // What was handed back goes to other workers, on another partition; of its run there is nothing here.
+            // A step that was handed back goes to other workers, on another partition; its run has no records here.
             return;
         }
         own(record, dispatch.attempt().runId()).add(dispatch);
@@ -153,7 +153,7 @@ final class Intake {
             case OUTPUTS -> stored.output(record);
             case TIMERS -> stored.timer(record);
             case DEFINITIONS -> {
-                // Of all slices, and read before them.
+                // Records of all slices were read before.
             }
         }
         if (!snapshot.isSettled(record.position())) {
@@ -164,7 +164,7 @@ final class Intake {
         }
     }
 
-    /** The run of a record that the engine wrote, after a look at whether it stands where it should. */
+    /** The run of a record that the engine wrote. Also checks that the record is on the right partition. */
     private RunFacts own(LogRecord record, String runId) {
         int home = slices.home(runId);
         int expected = slices.homeOn(record.topic(), home);
@@ -176,7 +176,7 @@ final class Intake {
                             + ", expected '" + runId + "' on partition " + expected,
                     record.position());
         }
-        // What stands in another slice than its run is told of here, and counts for nothing more.
+        // A record in another slice than its run's is reported here, and has no other effect.
         return home == slice ? facts(runId, record.position()) : new RunFacts(runId);
     }
 

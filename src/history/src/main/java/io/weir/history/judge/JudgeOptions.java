@@ -3,15 +3,15 @@ package io.weir.history.judge;
 import java.util.Set;
 
 /**
- * How a history is judged.
+ * The options of a judgement of a history.
  *
- * @param applicationId the engine's, which its changelogs are named after
- * @param quiescent whether everything asked for must have ended
+ * @param applicationId the engine's; its changelogs are named after it
+ * @param quiescent whether every requested run must have ended
  * @param minRuns finished runs below which the history proves nothing
- * @param acknowledged ids of runs that some client was told Kafka has the request of
+ * @param acknowledged ids of runs whose request Kafka has acknowledged to a client
  * @param tokensChecked whether the engine checks tokens ({@code weir.check.tokens})
- * @param payloadBytes of the inputs of a slice that are kept at most; runs with more are not decided again
- * @param maxFindings kept in the report; all are counted
+ * @param payloadBytes limit of the stored inputs of a slice; runs whose inputs do not fit are not decided again
+ * @param maxFindings limit of the findings in the report; all are counted
  */
 public record JudgeOptions(
         String applicationId,

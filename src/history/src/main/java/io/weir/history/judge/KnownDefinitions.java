@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The definitions that the topics hold, by hash. */
+/** The definitions in the topics, by hash. */
 final class KnownDefinitions {
     private final Map<String, Plan> byHash = new HashMap<>();
     private final Set<String> missing = new TreeSet<>();
@@ -21,7 +21,7 @@ final class KnownDefinitions {
         this.findings = findings;
     }
 
-    /** A record of the definitions' topic, or of the changelog with those that runs are pinned to. */
+    /** A record of the definitions' topic, or of the changelog that contains the pinned definitions. */
     void take(LogRecord record) {
         if (record.value() == null) {
             return;
@@ -39,13 +39,14 @@ final class KnownDefinitions {
     }
 
     /**
-     * A definition's text, however it is keyed. One that is not valid is none: a run of it ends before it begins.
+     * Adds a definition's text, whatever its key is. An invalid definition is ignored: a run of it ends before it
+     * begins.
      *
-     * @return its hash, or null when it is not valid
+     * @return its hash, or null if it is not valid
      */
     private @Nullable String add(byte[] text) {
         if (Definitions.format(text) > Definitions.FORMAT) {
-            // What could be read of it would be another one. Runs that are pinned to it are not judged.
+            // The readable part would be another definition. Runs that are pinned to it are not judged.
             return null;
         }
         try {
@@ -53,7 +54,7 @@ final class KnownDefinitions {
             byHash.putIfAbsent(plan.hash(), plan);
             return plan.hash();
         } catch (RuntimeException e) {
-            // Whatever is wrong with it: no run can have begun with it.
+            // Whatever its error is, no run can have begun with it.
             return null;
         }
     }
@@ -66,7 +67,7 @@ final class KnownDefinitions {
         return Optional.ofNullable(found);
     }
 
-    /** Hashes that were asked for and are not there. */
+    /** Hashes that were requested and are missing. */
     Set<String> missing() {
         return missing;
     }

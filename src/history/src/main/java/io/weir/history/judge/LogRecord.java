@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as it stands on a topic.
+ * A record of a topic.
  *
  * @param timestamp ms since 1970
- * @param key null for none; not to be changed
- * @param value null for a tombstone; not to be changed
- * @param headers by name; of a name that comes twice the last
+ * @param key null for none; must not be changed
+ * @param value null for a tombstone; must not be changed
+ * @param headers by name; if a name occurs twice, the last one counts
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
 public record LogRecord(
@@ -28,7 +28,7 @@ public record LogRecord(
         return new Position(topic, partition, offset);
     }
 
-    /** The key as text; null when there is none or it is not UTF-8. */
+    /** The key as text; null if there is none or it is not UTF-8. */
     @Nullable
     String keyText() {
         if (key == null) {

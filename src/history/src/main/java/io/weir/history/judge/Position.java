@@ -2,9 +2,9 @@ package io.weir.history.judge;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a record stands. Its text is {@code topic-partition@offset}, as on the wire. */
+/** The position of a record. Its text is {@code topic-partition@offset}, as on the wire. */
 record Position(String topic, int partition, long offset) {
-    /** The position that a text names, or null when it names none. */
+    /** The position that a text names, or null if it names none. */
     static @Nullable Position parse(@Nullable String text) {
         if (text == null) {
             return null;

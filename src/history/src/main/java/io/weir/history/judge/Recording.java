@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the records of one run together for deciding it again. */
+/** Combines the records of one run, so that the run can be decided again. */
 final class Recording {
     private static final Cause.Timer TIMER = new Cause.Timer();
 
@@ -27,7 +27,7 @@ final class Recording {
         this.run = run;
     }
 
-    /** Empty where there was no memory for all of its inputs. */
+    /** Empty if there was no memory for all of its inputs. */
     static Optional<RecordedRun> of(RunCase run) {
         Recording recording = new Recording(run);
         RecordedRun recorded = recording.recorded();
@@ -55,8 +55,8 @@ final class Recording {
     }
 
     /**
-     * One about a record that retention has removed, or that can't be read, is passed over; so is one that only says that there is
-     * a dead letter: the run did not decide that.
+     * Ignores a refusal of a record that retention has removed, or that cannot be read. Also ignores one that only says
+     * that there is a dead letter: it was not a decision of the run.
      */
     private void refusal(Told.Refused told, List<Recorded> entries) {
         boolean decided = told.reason() != RejectionReason.DEAD_LETTER;

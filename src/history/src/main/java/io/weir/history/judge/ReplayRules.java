@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Decides a run again, and holds what that gives against its records. */
+/** Decides a run again, and compares the result with its records. */
 final class ReplayRules implements ReplayListener {
     private final RunCase run;
     private final Set<AttemptId> cancelled = new HashSet<>(0);
@@ -56,7 +56,7 @@ final class ReplayRules implements ReplayListener {
     public void dispatched(StepReady ready, int hop) {
         Dispatch found = find(ready);
         if (found == null) {
-            // What was handed back goes to another partition, which is judged on its own.
+            // A step that was handed back goes to another partition, which is judged separately.
             if (hop == 0) {
                 Dispatch first = run.dispatch(ready.attempt());
                 run.broken(
@@ -113,7 +113,7 @@ final class ReplayRules implements ReplayListener {
         }
     }
 
-    /** Of a result that was trimmed, only what is left is compared. */
+    /** Of a trimmed result, only the remaining part is compared. */
     private static List<String> differing(Ending found, Ending again) {
         List<String> differing = new ArrayList<>();
         if (found.status() != again.status()) {

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was judged, and what of it is broken.
+ * The result of a judgement.
  *
- * @param findings the first ones, at most as many as asked for
- * @param broken number of findings by broken rule, those not in {@code findings} included; empty when all rules held
- * @param counts what was read and judged, by name, in the order to be shown
- * @param notes sentences on what could not be judged
+ * @param findings the first ones, at most the requested number
+ * @param broken number of findings by broken rule, those not in {@code findings} included; empty if all rules held
+ * @param counts numbers of what was read and judged, by name, in display order
+ * @param notes sentences about what could not be judged
  */
 public record Report(List<Finding> findings, Map<Rule, Long> broken, Map<String, Long> counts, List<String> notes) {
     public Report {
@@ -23,12 +23,12 @@ public record Report(List<Finding> findings, Map<Rule, Long> broken, Map<String,
         notes = List.copyOf(notes);
     }
 
-    /** Whether every rule held for all that was judged. */
+    /** Returns true if every rule held for everything that was judged. */
     public boolean held() {
         return broken.isEmpty();
     }
 
-    /** The same with what was found elsewhere. */
+    /** The same report with findings from elsewhere. */
     public Report with(List<Finding> more, Map<String, Long> moreCounts, List<String> moreNotes) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Records that the router sent on from the partition where they stood to the one where their run lives: the two halves are
- * of different slices. A half is kept until the other comes by, then only where the source stands.
+ * Records that the router forwarded from the partition where they were written to the partition of their run. The
+ * source and the copy are in different slices. Each is stored until the other is read; after that, only the source's
+ * position is stored.
  */
 final class Reroutes {
     private final Findings findings;
@@ -30,9 +31,9 @@ final class Reroutes {
     }
 
     /**
-     * A record that stands on another partition than its run's.
+     * A record on another partition than its run's.
      *
-     * @param isAnswered whether a refusal or a dead letter tells of it, so that it must not be sent on
+     * @param isAnswered true if a refusal or a dead letter names it, so that it must not be forwarded
      */
     void source(Input source, boolean isAnswered) {
         if (isAnswered) {
@@ -47,7 +48,10 @@ final class Reroutes {
         }
     }
 
-    /** One that says that it was sent on. What a client copied along is none, as it stands where its source does. */
+    /**
+     * A record that claims to be forwarded. A header that a client copied does not count: such a record is on the same
+     * partition as its source.
+     */
     void copy(Input copy) {
         Position from = copy.sentFrom();
         if (from == null || from.partition() == copy.at().partition()) {
@@ -86,12 +90,12 @@ final class Reroutes {
         }
     }
 
-    /** A run whose request was acknowledged, and of which its own slice has no trace. */
+    /** A run whose request was acknowledged, and which has no record in its own slice. */
     void untraced(String runId) {
         untraced.add(runId);
     }
 
-    /** Judges what is left without its other half. To be called once, when all slices have been judged. */
+    /** Judges the records without a counterpart. To be called once, after all slices have been judged. */
     void judge(Snapshot snapshot, Totals totals) {
         for (Input source : sources.values()) {
             if (!snapshot.isSettled(source.at())) {

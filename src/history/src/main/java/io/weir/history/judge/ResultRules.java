@@ -6,7 +6,7 @@ import io.weir.protocol.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rules about the result of a run that its events alone decide. */
+/** Rules about the part of a run's result that follows from its events alone. */
 final class ResultRules {
     private final RunCase run;
     private final Course course;

@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
-/** Which part of the history the topics have let go of. Only runs whose whole life is there can be judged. */
+/** Finds which part of the history the topics have removed. Only runs with all of their records can be judged. */
 final class Retention {
     private static final long EVERYTHING = Long.MAX_VALUE;
 
     private final Snapshot snapshot;
-    /** Of partitions that have lost records: the time of the first one left. */
+    /** By partition that has lost records: the time of the first remaining one. */
     private final Map<TopicPartition, Long> horizons = new HashMap<>();
 
     Retention(Snapshot snapshot) {
@@ -40,7 +40,7 @@ final class Retention {
         return horizons;
     }
 
-    /** Whether every record about the run is there that there ever was. */
+    /** Returns true if all records about the run still exist. */
     boolean isWhole(RunFacts facts) {
         if (horizons.isEmpty()) {
             return true;
@@ -67,12 +67,12 @@ final class Retention {
         return unreadable.time() > horizon;
     }
 
-    /** Whether every record that there ever was of a run with that id is still there, whenever it began. */
+    /** Returns true if all records of any run with that id still exist, whenever the run began. */
     boolean keepsAllOf(String runId) {
         return isAfterHorizons(runId, Long.MIN_VALUE);
     }
 
-    /** Whether nothing that was kept of the run can be missing. */
+    /** Returns true if no stored record of the run can be missing. */
     boolean isAfterHorizons(String runId, long began) {
         int home = Partitions.of(runId, snapshot.partitions().getOrDefault(Topics.RUN_REQUESTS, 1));
         return horizons.entrySet().stream().noneMatch(horizon -> {

@@ -5,7 +5,7 @@ import io.weir.protocol.RunRecord.RunEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One run before the judge, with all that is held against it. */
+/** One run under judgement, with all evidence about it. */
 final class RunCase {
     private final RunFacts facts;
     private final Accepted accepted;
@@ -44,7 +44,7 @@ final class RunCase {
         return options;
     }
 
-    /** Decisions and refusals, in the order they stand. */
+    /** Decisions and refusals, in the order of the topic. */
     List<Answered> answers() {
         return answers;
     }
@@ -61,7 +61,7 @@ final class RunCase {
         findings.add(rule, facts.runId(), message, evidence);
     }
 
-    /** Whether no rule is broken so far. */
+    /** Returns true if no rule is broken so far. */
     boolean held() {
         return held;
     }
@@ -71,7 +71,7 @@ final class RunCase {
                 facts.runId(), String.valueOf(event.stepId()), Math.max(0, event.revision()), event.attempt());
     }
 
-    /** The record that dispatches the attempt first; null when there is none. */
+    /** The record that dispatches the attempt first; null if there is none. */
     @Nullable
     Dispatch dispatch(AttemptId attempt) {
         List<Dispatch> all = facts.dispatches().getOrDefault(attempt, List.of());

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the records hold of one run, as it came in. */
+/** The records of one run, in the order they were added. */
 final class RunFacts {
     private final String runId;
     private final List<Input> inputs = new ArrayList<>(4);
@@ -24,7 +24,7 @@ final class RunFacts {
         return runId;
     }
 
-    /** Records on its input partition that name it, whatever became of them. */
+    /** Records on its input partition that name it, whatever their outcome. */
     List<Input> inputs() {
         return inputs;
     }
@@ -48,7 +48,7 @@ final class RunFacts {
                 .add(dispatch);
     }
 
-    /** Attempts that workers were told to stop, and the records that tell them. */
+    /** Attempts that workers were ordered to stop, and the records with these orders. */
     Map<AttemptId, List<Position>> cancellations() {
         return cancellations;
     }
@@ -57,7 +57,7 @@ final class RunFacts {
         cancellations.computeIfAbsent(attempt, id -> new ArrayList<>(1)).add(at);
     }
 
-    /** A record of it stands where a decision may be only half in the reading. */
+    /** One of its records is at a position where a decision may be only partly in the reading. */
     void isMoving() {
         moving = true;
     }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** All rules about one run. */
 final class RunRules {
-    /** How long the history keeps a run's id taken, so that its second life needs no proof; milliseconds. */
+    /**
+     * How long the history reserves a run's id. After a longer break, a second life of the id needs no proof;
+     * milliseconds.
+     */
     private static final long LONG_BREAK_MS = 86_400_000;
 
     private final KnownDefinitions definitions;
@@ -19,7 +22,7 @@ final class RunRules {
     private final @Nullable Trial trial;
     private long forgotten;
 
-    /** @param now at least when the engine looked at its history last, ms since 1970 */
+    /** @param now not before the engine's last cleaning of its history, ms since 1970 */
     RunRules(KnownDefinitions definitions, StoredRuns stored, @Nullable Trial trial, long now) {
         this.definitions = definitions;
         this.stored = stored;
@@ -27,7 +30,7 @@ final class RunRules {
         this.state = new StateRules(stored, definitions, now);
     }
 
-    /** Runs that were not decided again, as there was no memory for their inputs. */
+    /** The number of runs that were not decided again because there was no memory for their inputs. */
     long forgotten() {
         return forgotten;
     }
@@ -157,9 +160,9 @@ final class RunRules {
     }
 
     /**
-     * Decides the run again, unless its records contradict each other: then that says all there is to say.
+     * Decides the run again. If its records contradict each other, the contradiction is reported instead.
      *
-     * @return what was recorded of it; empty when it was not decided again
+     * @return the recorded run; empty if it was not decided again
      */
     private Optional<RecordedRun> decideAgain(RunCase run, Course course) {
         if (!run.held()
@@ -176,7 +179,7 @@ final class RunRules {
         return definitions.find(hash).orElseThrow(() -> new IllegalStateException("no definition with hash " + hash));
     }
 
-    /** Controls that came before their request have had their effect: nothing else says that they were kept. */
+    /** Controls that came before their request must have had their effect: nothing else shows that they were stored. */
     private static void early(RunCase run, Course course) {
         EarlyControls early = new EarlyControls(run, course);
         boolean cancelled = course.end() != null && course.end().type() == RunEventType.RUN_CANCELLED;

@@ -4,15 +4,15 @@ import io.weir.protocol.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the records say of a run, in as few words as a client may be asked for.
+ * The facts about a run in the records, limited to those that a client can be queried for.
  *
- * @param ended how it ended, or null while it goes on
- * @param events how many it has
+ * @param ended how it ended, or null if it has not ended
+ * @param events number of its events
  * @param refusals how many records about it were refused
  */
 public record RunSummary(String definitionId, @Nullable RunStatus ended, int events, int refusals) {
 
-    /** Null when there is no event of it. */
+    /** Null if it has no event. */
     static @Nullable RunSummary of(RunFacts facts) {
         String definitionId = null;
         RunStatus ended = null;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Judges one slice: takes its records in, and when they are all there, goes through its runs. */
+/** Judges one slice: adds its records and, when they are complete, checks its runs. */
 final class SliceJudge {
     private final int slice;
     private final Surroundings around;
@@ -27,7 +27,7 @@ final class SliceJudge {
         intake.take(record);
     }
 
-    /** Judges all of it. To be called once. */
+    /** Judges the whole slice. To be called once. */
     void judge() {
         InputLedger ledger = intake.ledger();
         Map<String, Accepted> accepted = new HashMap<>();
@@ -121,7 +121,7 @@ final class SliceJudge {
         }
     }
 
-    /** What a client should answer about runs that have ended and were judged, spread over the slice; by run id. */
+    /** The expected answers of a client about ended and judged runs, spread over the slice; by run id. */
     Map<String, RunSummary> sample(int most) {
         if (most == 0) {
             return Map.of();

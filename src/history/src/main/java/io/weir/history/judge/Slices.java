@@ -6,13 +6,14 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How a history falls into slices: a run lives on one partition, so all that has to do with the runs of that partition can
- * be judged by itself. Definitions are of all slices.
+ * Divides a history into slices. A run lives on one partition, so everything about the runs of that partition can be
+ * judged separately. Definitions belong to all slices.
  *
- * <p>A topic with fewer partitions than the runs have (a queue's, say) is of several slices, and is read for each of them.
+ * <p>A topic with fewer partitions than the topics of runs (for example a queue's) belongs to several slices, and is
+ * read for each of them.
  */
 public final class Slices {
-    /** Of records that every slice needs. */
+    /** For records that every slice needs. */
     static final int ALL = -1;
 
     private final Map<String, Integer> partitions;
@@ -29,24 +30,27 @@ public final class Slices {
         return partitions.getOrDefault(topic, 1);
     }
 
-    /** As many as the runs have partitions. */
+    /** The number of partitions of the topics of runs. */
     public int count() {
         return count;
     }
 
-    /** Whether a topic's records are to be taken in before those of any slice. */
+    /** Returns true if a topic's records are to be added before those of any slice. */
     public boolean isForAll(String topic) {
         return topic.equals(Topics.DEFINITIONS) || topic.equals(definitionsChangelog);
     }
 
-    /** Whether a partition may hold records of a slice. */
+    /** Returns true if a partition may contain records of a slice. */
     public boolean isIn(int slice, TopicPartition partition) {
         int of = partitionsOf(partition.topic());
         return !isForAll(partition.topic())
                 && (partition.partition() % count == slice || partition.partition() == slice % of);
     }
 
-    /** The slice of a record, {@link #ALL} for one of all slices. What stands on a wrong partition is of the slice it stands in. */
+    /**
+     * The slice of a record, {@link #ALL} for one of all slices. A record on a wrong partition belongs to the slice of
+     * that partition.
+     */
     public int of(LogRecord record) {
         if (isForAll(record.topic())) {
             return ALL;
@@ -61,7 +65,7 @@ public final class Slices {
         return Partitions.of(runId, count);
     }
 
-    /** The partition of a topic on which records of a run with this home belong. */
+    /** The partition of a topic for records of a run with this home. */
     int homeOn(String topic, int home) {
         return home % partitionsOf(topic);
     }

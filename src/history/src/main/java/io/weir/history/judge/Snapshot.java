@@ -4,14 +4,15 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What a reading covers.
+ * The range of a reading.
  *
- * @param partitions how many a topic has, by name
- * @param starts the first offset that is kept, where that is not 0
- * @param settled on an input the offset up to which the engine has consumed, on other topics one up to which all records of
- *     a decision are in the reading; a run with records from there on may be seen in the middle of a decision. A partition
- *     that is missing is settled as a whole.
- * @param takenAt when it was made, ms since 1970; 0 when that is not known, and then the newest record stands for it
+ * @param partitions number of partitions of a topic, by name
+ * @param starts the first offset that still exists, if that is not 0
+ * @param settled for an input, the offset up to which the engine has consumed; for other topics, an offset up to which
+ *     all records of a decision are in the reading. A run with records from there on may be seen in the middle of a
+ *     decision. A partition that is missing is settled as a whole.
+ * @param takenAt when it was made, ms since 1970; 0 if that is not known, and then the time of the newest record is
+ *     used
  */
 public record Snapshot(
         Map<String, Integer> partitions,

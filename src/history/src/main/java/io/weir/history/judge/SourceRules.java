@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Rules about what decisions were about: each names its record, and what was accepted was decided on once. */
+/**
+ * Rules about the sources of decisions: each decision names its record, and there is one decision for each accepted
+ * record.
+ */
 final class SourceRules {
     private final RunCase run;
 

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Rules about what the engine stores of a run. */
+/** Rules about the engine's stored state of a run. */
 final class StateRules {
-    /** How long a changelog keeps the trace of what was deleted, at least; milliseconds. */
+    /** The minimum time for which a changelog keeps the tombstone of a deletion; milliseconds. */
     private static final long TOMBSTONES_KEPT_MS = 86_400_000;
 
     private final StoredRuns stored;
     private final KnownDefinitions definitions;
     private final long now;
 
-    /** @param now when the history was looked at, ms since 1970 */
+    /** @param now when the history was read, ms since 1970 */
     StateRules(StoredRuns stored, KnownDefinitions definitions, long now) {
         this.stored = stored;
         this.definitions = definitions;

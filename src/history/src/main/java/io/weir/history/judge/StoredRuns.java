@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine's stores hold of each run, by their changelogs. */
+/** The state of each run in the engine's stores, read from their changelogs. */
 final class StoredRuns {
     /** One store's bytes of a run: head and pages. */
     private static final class Image {
@@ -28,7 +28,7 @@ final class StoredRuns {
     private final Map<String, Set<Long>> timers = new HashMap<>();
     private boolean seen;
 
-    /** @param expected whether there is a changelog, though perhaps without a record of these runs */
+    /** @param expected true if there is a changelog, even if it has no record of these runs */
     StoredRuns(boolean expected) {
         this.seen = expected;
     }
@@ -96,7 +96,7 @@ final class StoredRuns {
         return image;
     }
 
-    /** The run that a record is about; null when it is about none. */
+    /** The run that a record is about; null if it is about none. */
     static @Nullable String runOf(Changelogs changelog, LogRecord record) {
         byte[] key = key(record);
         return switch (changelog) {
@@ -115,7 +115,7 @@ final class StoredRuns {
         return key;
     }
 
-    /** Whether there were changelogs to read. */
+    /** Returns true if there were changelogs to read. */
     boolean seen() {
         return seen;
     }
@@ -125,7 +125,7 @@ final class StoredRuns {
         return image != null && image.head != null;
     }
 
-    /** Whether an ended run of that id has left the history by now, or had. */
+    /** Returns true if an ended run of that id was removed from the history, now or earlier. */
     boolean wasForgotten(String runId) {
         Image image = ended.get(runId);
         return image != null && image.removed;
@@ -140,9 +140,9 @@ final class StoredRuns {
     /**
      * The run as it is stored.
      *
-     * @param asEnded in the history, else among the live ones
-     * @return null when it is not there
-     * @throws RuntimeException when it can't be read
+     * @param asEnded true to look in the history, false to look among the live runs
+     * @return null if it is not there
+     * @throws RuntimeException if it cannot be read
      */
     @Nullable
     Run find(String runId, boolean asEnded, KnownDefinitions definitions) {
@@ -173,7 +173,7 @@ final class StoredRuns {
         return timers.getOrDefault(runId, Set.of());
     }
 
-    /** Runs of which a live store holds anything. */
+    /** Runs with any data in a live store. */
     Set<String> withLiveKeys() {
         Set<String> runs = new HashSet<>(outputs.keySet());
         runs.addAll(timers.keySet());
@@ -185,7 +185,7 @@ final class StoredRuns {
         return runs;
     }
 
-    /** What is left of a run in the live stores, in words; empty when nothing is. */
+    /** The remaining data of a run in the live stores, in words; empty if there is none. */
     String leftovers(String runId) {
         List<String> left = new ArrayList<>();
         if (isLive(runId)) {

@@ -2,7 +2,7 @@ package io.weir.history.judge;
 
 import org.jspecify.annotations.Nullable;
 
-/** What all slices of a history are judged with. */
+/** The shared context in which all slices of a history are judged. */
 record Surroundings(
         JudgeOptions options,
         Snapshot snapshot,

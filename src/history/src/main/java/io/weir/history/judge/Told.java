@@ -17,11 +17,11 @@ sealed interface Told {
     long time();
 
     /**
-     * What a decision did, or a part of it where one record would have been too large. Kept as it was read: the objects would take
-     * several times as much.
+     * The events of a decision, or a part of them if one record would have been too large. Stored as it was read: the
+     * objects would take several times as much memory.
      *
-     * @param source the record that was decided on, or null for a timer
-     * @param firstSeq number of its first event, 0 when it has none
+     * @param source the record that caused the decision, or null for a timer
+     * @param firstSeq number of its first event, 0 if it has none
      * @param count of its events
      * @param end the terminal event's type, or null
      * @param value the record's
@@ -61,7 +61,7 @@ sealed interface Told {
             return ((RunEvents) Codecs.wholeRunRecord().decode(value, Integer.MAX_VALUE)).events();
         }
 
-        /** Whether the two tell of one decision. */
+        /** Returns true if the two are parts of one decision. */
         boolean isContinuedBy(Events next) {
             boolean sameCause = source == null
                     ? next.source == null && value.length >= SMALLEST_PART && next.value.length >= SMALLEST_PART
@@ -73,7 +73,7 @@ sealed interface Told {
     /**
      * A refusal.
      *
-     * @param source the refused record; null when it names none
+     * @param source the refused record; null if it names none
      */
     record Refused(
             Position at,

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers of what was read and judged, over all slices. */
+/** Counts of what was read and judged, over all slices. */
 final class Totals {
     private long records;
     private long judged;
@@ -25,7 +25,7 @@ final class Totals {
         records += read;
     }
 
-    /** A run that can't be judged, as it moved or as a part of it is gone. */
+    /** A run that cannot be judged, because it was in motion or because a part of it is missing. */
     void notJudged(boolean whole) {
         if (whole) {
             moving++;
@@ -56,7 +56,7 @@ final class Totals {
         inputsBy.merge("inputs " + fate, number, Long::sum);
     }
 
-    /** One that the engine has yet to come to. */
+    /** A record that the engine has not read yet. */
     void pending(Input input) {
         firstPending = firstPending == null ? input : firstPending;
         pending++;
@@ -83,7 +83,7 @@ final class Totals {
         return again;
     }
 
-    /** Runs that were not decided again, as there was no memory for their inputs. */
+    /** The number of runs that were not decided again because there was no memory for their inputs. */
     long forgotten() {
         return forgotten;
     }
@@ -92,7 +92,7 @@ final class Totals {
         return storesSeen;
     }
 
-    /** By name, in the order to be shown. */
+    /** By name, in display order. */
     Map<String, Long> counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("records read", records);

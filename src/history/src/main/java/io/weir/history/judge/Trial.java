@@ -19,7 +19,7 @@ final class Trial {
     private long different;
     private long untried;
 
-    /** @param most runs that are listed; all are counted */
+    /** @param most limit of the listed runs; all are counted */
     Trial(Plan plan, int most) {
         this.plan = plan;
         this.most = most;
@@ -41,7 +41,7 @@ final class Trial {
         }
     }
 
-    /** A run whose records do not tell enough, or contradict each other. */
+    /** A run whose records are incomplete, or contradict each other. */
     void untried() {
         untried++;
     }

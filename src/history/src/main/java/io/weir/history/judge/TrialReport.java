@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What recorded runs would have done with another definition.
+ * The decisions that recorded runs would have made with another definition.
  *
- * @param detours the first runs that would have gone another way, at most as many as asked for
+ * @param detours the first runs with a different course, at most the requested number
  * @param tried number of runs that were decided again
- * @param different number of those that would have gone another way
- * @param counts numbers by name, in the order to be shown
- * @param notes sentences on what could not be tried
+ * @param different number of those with a different course
+ * @param counts numbers by name, in display order
+ * @param notes sentences about what could not be tried
  */
 public record TrialReport(
         List<Detour> detours, long tried, long different, Map<String, Long> counts, List<String> notes) {
@@ -23,10 +23,10 @@ public record TrialReport(
     }
 
     /**
-     * A run that would have gone another way.
+     * A run with a different course.
      *
      * @param message the first difference, as a sentence
-     * @param position of the record that holds the recorded course there, as {@code topic-partition@offset}
+     * @param position of the record with the recorded course at that point, as {@code topic-partition@offset}
      */
     public record Detour(String runId, String message, String position) {}
 }

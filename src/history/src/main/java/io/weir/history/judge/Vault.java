@@ -2,7 +2,10 @@ package io.weir.history.judge;
 
 import org.jspecify.annotations.Nullable;
 
-/** Memory for the inputs of a slice, which its runs are decided again with. What comes when it is used up is not kept. */
+/**
+ * Memory for the inputs of a slice, which are needed to decide its runs again. Inputs that come when it is full are not
+ * stored.
+ */
 final class Vault {
     private long room;
 
@@ -10,7 +13,7 @@ final class Vault {
         this.room = bytes;
     }
 
-    /** The value, or null when there is no room for it. */
+    /** The value, or null if there is no room for it. */
     byte @Nullable [] keep(byte[] value) {
         if (value.length > room) {
             return null;

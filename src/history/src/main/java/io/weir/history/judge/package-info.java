@@ -1,7 +1,7 @@
 /**
- * Judges a history by its records alone: records go in one by one, in any order of topics, and what they break comes out.
- * No Kafka client, clock or randomness here; {@link io.weir.history.judge.HistoryJudge} is the way in. The rules are
- * written anew, not borrowed from the engine: what both get wrong in the same way nobody would find.
+ * Judges a history by its records alone. Records are added one by one, in any order of topics, and the result is the
+ * list of broken rules. No Kafka client, clock or randomness is used here; {@link io.weir.history.judge.HistoryJudge}
+ * is the entry point. The rules do not reuse code of the engine: an error in shared code would not be found.
  */
 @NullMarked
 package io.weir.history.judge;

@@ -3,7 +3,7 @@ package io.weir.history.replay;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.WorkerReport;
 
-/** What a decision was about. */
+/** The cause of a decision. */
 public sealed interface Cause {
     /** A request, or a control of a run that exists. */
     record Asked(RunCommand command) implements Cause {}

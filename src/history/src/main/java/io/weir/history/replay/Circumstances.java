@@ -23,13 +23,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision depended on besides the run and its cause, as far as its events show it: the state of queues, the budget,
- * limits of record sizes, the definitions that were known. None of it is a decision, so all of it is taken as recorded.
+ * The conditions of a decision besides the run and its cause, as far as its events show them: the state of queues, the
+ * budget, limits of record sizes, the known definitions. None of them is a decision, so all are used as recorded.
  */
 final class Circumstances {
     private static final String TOO_LARGE = "PayloadTooLarge";
 
-    /** More than a decision is ever permitted. */
+    /** More than any decision may use. */
     private static final long ANY_WORK = Long.MAX_VALUE / 1_000;
 
     private final String runId;
@@ -83,8 +83,8 @@ final class Circumstances {
     }
 
     /**
-     * As many dispatches as there are, and as much work as was needed. A run that fails before it dispatches anything may have come
-     * to any number of steps, and may have failed for too much work.
+     * The recorded number of dispatches, and as much work as was needed. A run that fails before it dispatches anything
+     * may have reached any step, and may have failed because of too much work.
      */
     DecisionBudget budget() {
         boolean failed = dispatches == 0 && first(RunEventType.RUN_FAILED) != null;
@@ -93,7 +93,7 @@ final class Circumstances {
                 : new DecisionBudget(dispatches, Long.MAX_VALUE, ANY_WORK);
     }
 
-    /** A queue is out when a step is held for it. */
+    /** A queue has an outage if a step is held for it. */
     QueueAccess queues() {
         Map<String, String> out = new HashMap<>(0);
         for (RunEvent event : events) {
@@ -136,7 +136,7 @@ final class Circumstances {
         return quarantined == null ? null : new EarlyControl.Quarantine(textOrNull(quarantined, "reason"));
     }
 
-    /** The engine's own quarantine of a run that it fails to decide about; null when it is none. */
+    /** The quarantine by the engine itself, of a run that it fails to decide about; null if there is none. */
     Event.@Nullable QuarantineRequested byEngine(long at) {
         RunEvent first = events.get(0);
         return first.type() == RunEventType.RUN_QUARANTINED && text(first, "by").equals("engine")
@@ -156,13 +156,13 @@ final class Circumstances {
                 : new PlanLookup.Unknown(failed == null ? PlanLookup.Unknown.NOTHING : Long.MAX_VALUE);
     }
 
-    /** Why an attempt of this decision was too large to be dispatched; null when it was not. */
+    /** Why an attempt of this decision was too large to be dispatched; null if it was not. */
     @Nullable
     StepError undeliverable(AttemptId attempt) {
         return undeliverable.get(attempt);
     }
 
-    /** Why what was decided could not be stored; null when it could. */
+    /** Why the new state could not be stored; null if it could. */
     @Nullable
     String unstorable() {
         RunEvent failed = first(RunEventType.RUN_FAILED);
@@ -171,7 +171,7 @@ final class Circumstances {
                 : null;
     }
 
-    /** Attempts that timed out here in another way than by a missed heartbeat. */
+    /** Attempts that timed out here for another reason than a missed heartbeat. */
     Set<AttemptId> timedOutOtherwise() {
         Set<AttemptId> timedOut = new HashSet<>(0);
         for (RunEvent event : events) {

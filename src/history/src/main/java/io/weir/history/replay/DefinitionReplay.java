@@ -11,11 +11,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a run again with another definition, as long as that takes the recorded course. Beside it the run is decided with its own
- * definition, which tells what comes of the other one from what is so in any case.
+ * Decides a run again with another definition, as long as it follows the recorded course. The run is also decided with
+ * its own definition, to separate the effects of the other definition from those that occur with both.
  */
 public final class DefinitionReplay {
-    /** Deadlines that a worker's silence moves are passed over: it would have been asked for other heartbeats. */
+    /**
+     * Deadlines that depend on heartbeats are ignored: with the other definition the worker would have sent other
+     * heartbeats.
+     */
     private static final String HEARTBEAT = "HeartbeatTimeout";
 
     private final EventComparison comparison = EventComparison.OF_COURSE;
@@ -31,12 +34,12 @@ public final class DefinitionReplay {
     }
 
     /**
-     * Where a run would have gone another way.
+     * The first difference in the course of a run.
      *
      * @param plans by hash; must have the one that the run is pinned to
-     * @param other instead of that one
-     * @return null when it would have gone the same way
-     * @throws IllegalArgumentException when its own definition does not give the recorded course either
+     * @param other used instead of that one
+     * @return null if the course would have been the same
+     * @throws IllegalArgumentException if its own definition does not give the recorded course either
      */
     public static @Nullable Difference of(
             String runId, RecordedRun recorded, Function<String, Plan> plans, Plan other) {
@@ -68,7 +71,7 @@ public final class DefinitionReplay {
         return difference;
     }
 
-    /** Whether something would have timed out before the decision that has not with the run's own definition. */
+    /** Finds a timeout before the decision that does not occur with the run's own definition. */
     private @Nullable Difference timedOutBefore(Recorded.Decision decision) {
         List<RunEvent> events = otherwise.ofTimerBy(decision.at() - 1);
         List<RunEvent> inAnyCase = events.isEmpty() ? events : asRecorded.ofTimerBy(decision.at() - 1);

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Completes a decision as the engine's shell does: what was too large for a record, the run is told at once. */
+/**
+ * Completes a decision as the engine's shell does: if something was too large for a record, the run receives that event
+ * at once.
+ */
 final class Delivery {
     private final Payloads payloads;
     private final Circumstances given;

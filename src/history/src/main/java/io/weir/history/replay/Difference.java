@@ -1,10 +1,10 @@
 package io.weir.history.replay;
 
 /**
- * A recorded answer that deciding again does not give.
+ * A recorded answer that differs when the run is decided again.
  *
- * @param isRefusal whether the recorded answer is a refusal; else it is a decision
- * @param position of the record that holds the recorded answer
- * @param message what is recorded, and what deciding again gives
+ * @param isRefusal true if the recorded answer is a refusal, false if it is a decision
+ * @param position of the record that contains the recorded answer
+ * @param message the recorded answer, and the new one
  */
 public record Difference(boolean isRefusal, String position, String message) {}

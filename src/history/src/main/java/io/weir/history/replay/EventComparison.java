@@ -12,18 +12,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares events, and says for people how they differ.
+ * Compares events, and describes their differences for people.
  *
  * @param passedOver names of facts that may differ
- * @param inAnyOrder whether the events of one decision may come in another order
- * @param again how people call what deciding again gives
+ * @param inAnyOrder whether the events of one decision may be in another order
+ * @param again the name of the new result in sentences for people
  */
 record EventComparison(Set<String> passedOver, boolean inAnyOrder, String again) {
-    /** Texts for people are passed over: another release may word them otherwise. */
+    /** Texts for people are ignored: another release may word them differently. */
     static final EventComparison ALL =
             new EventComparison(Set.of("error_message", "reason"), false, "deciding again gives");
 
-    /** With another definition: what is only a setting of a step, and shows in its events, is passed over as well. */
+    /**
+     * For another definition: facts that are only a setting of a step, and are part of its events, are ignored as well.
+     */
     static final EventComparison OF_COURSE = new EventComparison(
             Set.of("error_message", "reason", "definition_hash", "queue", "max_iterations"),
             true,
@@ -58,12 +60,12 @@ record EventComparison(Set<String> passedOver, boolean inAnyOrder, String again)
         return new Difference(false, decision.position(), "at " + Instant.ofEpochMilli(decision.at()) + ": " + message);
     }
 
-    /** A recorded decision is none when it is decided again. */
+    /** A recorded decision that is a refusal when it is decided again. */
     Difference refused(Recorded.Decision decision, String why) {
         return different(decision, "recorded is " + text(decision.events()) + "; " + again + " " + why);
     }
 
-    /** What was left out of a recorded event for its size is not compared. */
+    /** Parts of a recorded event that were left out for its size are not compared. */
     private boolean isSame(RunEvent recorded, RunEvent other) {
         return (inAnyOrder || recorded.seq() == other.seq())
                 && recorded.type() == other.type()
@@ -88,7 +90,7 @@ record EventComparison(Set<String> passedOver, boolean inAnyOrder, String again)
         return text(events.get(0), null);
     }
 
-    /** An event, with the facts that tell it from the other one. */
+    /** An event, with the facts that differ from the other one. */
     String text(@Nullable RunEvent event, @Nullable RunEvent other) {
         if (event == null) {
             return "no further event";

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Turns recorded causes into events for the core, with tokens that it takes. */
+/** Converts recorded causes into events for the core, with tokens that the core accepts. */
 final class Inputs {
     private final RecordedRun recorded;
     private final Map<AttemptId, String> tokens = new HashMap<>();
@@ -24,12 +24,12 @@ final class Inputs {
         this.recorded = recorded;
     }
 
-    /** An attempt was dispatched again: what answers the recorded one, answers this one. */
+    /** An attempt was dispatched again: the answer to the recorded dispatch also answers this one. */
     void dispatched(StepReady ready) {
         tokens.put(ready.attempt(), ready.token());
     }
 
-    /** What a recorded decision was about. */
+    /** The event that caused a recorded decision. */
     Event event(Recorded.Decision decision, Circumstances given, RunStatus status, Function<String, Plan> plans) {
         long at = decision.at();
         if (decision.cause() instanceof Cause.Timer) {
@@ -47,7 +47,7 @@ final class Inputs {
         return event(at, decision.cause(), true);
     }
 
-    /** What a recorded refusal was about. */
+    /** The event that caused a recorded refusal. */
     Event event(Recorded.Refusal refusal) {
         return event(
                 refusal.at(),
@@ -105,7 +105,7 @@ final class Inputs {
         throw new IllegalStateException("a report that is not known here: " + report);
     }
 
-    /** An attempt that was heard of until it had taken too long has missed no heartbeat. */
+    /** An attempt whose heartbeats arrived until it took too long has missed no heartbeat. */
     List<Event.Reported> heartbeatsBefore(Recorded.Decision decision, Circumstances given) {
         return given.timedOutOtherwise().stream()
                 .filter(recorded.alive()::contains)
@@ -114,7 +114,10 @@ final class Inputs {
                 .toList();
     }
 
-    /** Of what answers a dispatch that is not there, nobody can tell what its token should have been. */
+    /**
+     * Returns true if the refusal can be decided again. If the dispatch is missing, the right token of an answer to it
+     * is unknown.
+     */
     boolean canBeRefusedAgain(Recorded.Refusal refusal) {
         return !(refusal.cause() instanceof Cause.Reported reported)
                 || !recorded.tokensChecked()
@@ -123,7 +126,10 @@ final class Inputs {
                 || (refusal.reason() != RejectionReason.FORGED && refusal.reason() != RejectionReason.STALE);
     }
 
-    /** Without the secret, a token that was made for a dispatch that was never committed can't be told from a forged one. */
+    /**
+     * Returns true if the two refusals agree. Without the secret, a token of a dispatch that was never committed cannot
+     * be distinguished from a forged one.
+     */
     boolean isSame(Recorded.Refusal refusal, Rejection again) {
         AttemptId attempt = refusal.attempt();
         if (attempt != null && !Objects.equals(attempt, again.attempt())) {

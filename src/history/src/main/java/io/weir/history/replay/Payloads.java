@@ -16,7 +16,7 @@ final class Payloads {
     private final Map<Run.OutputSlot, StepOutput> stored = new HashMap<>();
     private Payload input = Payload.NULL;
 
-    /** Stores what a decision says. */
+    /** Stores the payloads of a decision. */
     void store(List<Effect> effects) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.StoreInput store) {
@@ -28,7 +28,7 @@ final class Payloads {
     }
 
     /**
-     * What a decision sees.
+     * The payloads that a decision can read.
      *
      * @param more effects that are decided on and not stored yet
      */
@@ -56,7 +56,7 @@ final class Payloads {
         };
     }
 
-    /** Bytes of the input and of all outputs, once these effects are stored as well. */
+    /** Bytes of the input and of all outputs, including those of these effects. */
     long bytesWith(List<Effect> more) {
         Payloads all = new Payloads();
         all.input = input;

@@ -6,9 +6,9 @@ import io.weir.protocol.RunRecord.RunEvent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that the engine gave about a run, as its records have it. */
+/** A recorded answer of the engine about a run. */
 public sealed interface Recorded {
-    /** The record that holds it, as {@code topic-partition@offset}. */
+    /** The record that contains it, as {@code topic-partition@offset}. */
     String position();
 
     /** By the engine's clock, epoch milliseconds. */
@@ -16,7 +16,7 @@ public sealed interface Recorded {
 
     Cause cause();
 
-    /** What one decision did; at least one event. */
+    /** The events of one decision; at least one. */
     record Decision(String position, long at, Cause cause, List<RunEvent> events) implements Recorded {}
 
     /** @param attempt that it names, or null */

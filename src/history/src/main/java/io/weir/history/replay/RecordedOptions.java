@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the engine that decided on a run was set to, as far as the run tells.
+ * The settings of the engine that decided on a run, as far as the run shows them.
  *
- * @param definitionWaitMs how long it waited for the definition, where it gave up
- * @param ranOutOfBytes whether the run ended as its outputs were too many bytes
+ * @param definitionWaitMs how long it waited for the definition, if it gave up
+ * @param ranOutOfBytes true if the run ended because its outputs had too many bytes
  */
 record RecordedOptions(boolean tokensChecked, long definitionWaitMs, boolean ranOutOfBytes) {
     private static final Pattern WAITED = Pattern.compile("within (\\d{1,11}) ms");

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * One run as it is recorded, from its first decision on.
+ * One recorded run, from its first decision on.
  *
  * @param entries in the order in which the engine answered
- * @param alive attempts with an accepted heartbeat that left no event: nobody knows when it was accepted
- * @param genuine whether a report has the token that its attempt was dispatched with; the run's secret is not recorded
+ * @param alive attempts with an accepted heartbeat that left no event: the time of its acceptance is unknown
+ * @param genuine whether a report has the token of its attempt's dispatch; the run's secret is not recorded
  * @param tokensChecked whether the engine checks tokens
  */
 public record RecordedRun(

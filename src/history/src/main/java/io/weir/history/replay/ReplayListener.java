@@ -4,9 +4,9 @@ import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
 
-/** Is told what deciding again sends out, as long as it gives the recorded events. */
+/** Receives the records that a repeated decision sends out, as long as its events are the recorded ones. */
 public interface ReplayListener {
-    /** Takes no notice. */
+    /** Ignores all records. */
     ReplayListener NONE = new ReplayListener() {
         @Override
         public void dispatched(StepReady ready, int hop) {}
@@ -21,7 +21,7 @@ public interface ReplayListener {
     /**
      * A dispatch. Its token is not the recorded one.
      *
-     * @param hop as {@link io.weir.engine.Effect.Dispatch} has it
+     * @param hop as in {@link io.weir.engine.Effect.Dispatch}
      */
     void dispatched(StepReady ready, int hop);
 

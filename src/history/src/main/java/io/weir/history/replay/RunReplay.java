@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One run, decided again: the next recorded answer says which input was taken next, and when. */
+/** Decides one run again. The next recorded answer shows which input was read next, and when. */
 public final class RunReplay {
-    /** No secret is recorded; tokens are exchanged for those of this one. */
+    /** No secret is recorded; tokens are replaced by tokens of this secret. */
     private static final byte[] SECRET = new byte[16];
 
     private final String runId;
@@ -50,7 +50,7 @@ public final class RunReplay {
      * Decides a run again.
      *
      * @param plans by hash; must have the one that the run is pinned to
-     * @return what differs: any number of refusals, and at most one decision, after which nothing can be compared any more
+     * @return the differences: any number of refusals, and at most one decision, after which no comparison is possible
      */
     public static List<Difference> of(
             String runId, RecordedRun recorded, Function<String, Plan> plans, ReplayListener listener) {
@@ -58,12 +58,12 @@ public final class RunReplay {
                 .follow();
     }
 
-    /** What the engine that decided on the run was set to, as far as that is recorded. */
+    /** The settings of the engine that decided on the run, as far as they are recorded. */
     static EngineOptions options(String runId, RecordedRun recorded, Function<String, Plan> plans) {
         RecordedOptions options = RecordedOptions.of(recorded);
         long maxBytes = Long.MAX_VALUE;
         if (options.ranOutOfBytes()) {
-            // The limit is not recorded: it is below what the outputs come to, the last one included.
+            // The limit is not recorded: it is less than the sum of the outputs, the last one included.
             RunReplay unbounded = new RunReplay(
                     runId, recorded, plans, EventComparison.ALL, options.engine(Long.MAX_VALUE), ReplayListener.NONE);
             unbounded.follow();
@@ -86,12 +86,14 @@ public final class RunReplay {
         return differences;
     }
 
-    /** When the run's timer is due; the largest number when it has none. */
+    /** When the run's timer is due; the largest number if it has none. */
     long timerAt() {
         return run == null ? Long.MAX_VALUE : run.timerAt().orElse(Long.MAX_VALUE);
     }
 
-    /** Decides on the input of one recorded answer, and returns how the answer differs; null when it doesn't. */
+    /**
+     * Decides on the input of one recorded answer, and returns the difference of the answers; null if there is none.
+     */
     @Nullable
     Difference step(Recorded entry) {
         if (entry instanceof Recorded.Decision decision) {
@@ -123,7 +125,7 @@ public final class RunReplay {
         return comparison.refused(recordedDecision, why);
     }
 
-    /** Null where there is no run and no request for one. */
+    /** Null if there is no run and no request for one. */
     private @Nullable Decision decide(Recorded.Decision decision, Circumstances given) {
         Run now = run;
         if (now == null) {
@@ -190,7 +192,7 @@ public final class RunReplay {
                 "a record was refused as " + refusal.reason().wireName() + ": " + why);
     }
 
-    /** What the run's timer would do at a time if nothing else happened before; empty when it has none by then. */
+    /** The events of the run's timer at a time if nothing else happened before; empty if it has no timer by then. */
     List<RunEvent> ofTimerBy(long at) {
         Run now = run;
         if (now == null || timerAt() > at) {

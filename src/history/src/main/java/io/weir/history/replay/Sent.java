@@ -28,7 +28,7 @@ final class Sent implements ReplayListener {
         dispatches.clear();
     }
 
-    /** The first dispatch that gives its worker something else to work on than the recorded one, as a sentence; or null. */
+    /** The first dispatch whose worker receives other data than with the recorded one, as a sentence; or null. */
     @Nullable
     String differsFrom(Sent recorded) {
         for (StepReady ready : dispatches.values()) {

@@ -1,6 +1,6 @@
 /**
- * Decides a recorded run again: what it was asked and told, at the times that its events name, goes through the engine's core once
- * more. Knows nothing of topics; {@link io.weir.history.judge} says what was recorded.
+ * Decides a recorded run again: its requests and reports go through the engine's core once more, at the times in its
+ * events. Knows nothing of topics; {@link io.weir.history.judge} provides the recorded run.
  */
 @NullMarked
 package io.weir.history.replay;
