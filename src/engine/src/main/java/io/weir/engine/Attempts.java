@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Decides what follows an attempt that did not succeed: another attempt, a pause, or the end of the run. */
+/** Decides the next move after an attempt that did not succeed: another attempt, a pause, or the end of the run. */
 final class Attempts {
     private final RunDraft run;
     private final Flow flow;

@@ -63,11 +63,11 @@ public sealed interface Event {
     record QuarantineRequested(long at, @Nullable String reason, boolean byEngine) implements Event {}
 
     /**
-     * An operator resumes what waits for one: a run in quarantine, or paused steps.
+     * An operator resumes a run in quarantine, or paused steps.
      *
      * @param stepId the paused step, or null for everything
      * @param putBackAt as in {@link TimerFired}: a run in quarantine received no timer events
-     * @param heardUpTo as in {@link TimerFired}: a run that leaves quarantine does what is due
+     * @param heardUpTo as in {@link TimerFired}: a run that leaves quarantine processes its due deadlines
      * @param only null except in a replay
      */
     record ResumeRequested(

@@ -38,7 +38,7 @@ final class Flow {
         run.plan().graph().entrySteps().forEach(toExamine::add);
     }
 
-    /** Makes the step ready whatever its inputs are: it is a retry or a resumed step. */
+    /** Makes the step ready without a check of its inputs: it is a retry or a resumed step. */
     void again(int step) {
         ready.add(step);
     }

@@ -18,12 +18,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the history of a cluster: reads every topic of Weir from its beginning to where it ends now, and judges from the
- * records alone whether every promise was kept. Nothing is written, no group is joined, and engines may go on meanwhile.
- * One partition of runs is read and judged after the other, so that memory is bounded by the largest of them.
+ * Checks the history of a cluster: reads every topic of Weir from its beginning to its present end, and judges from the
+ * records alone whether every promise was kept. Nothing is written, no group is joined, and engines may continue
+ * meanwhile. The partitions of runs are read and judged one after the other, so memory is limited by the largest of
+ * them.
  *
  * <pre>{@code
- * Report report = HistoryCheck.of("localhost:9092", HistoryOptions.builder().quiescent(true).minRuns(100).build()).run();
+ * Report report = HistoryCheck.of("localhost:9092", HistoryOptions.builder().quiescent(true).minRuns(100).build())
+ *         .run();
  * assertTrue(report.held(), () -> report.findings().toString());
  * }</pre>
  */

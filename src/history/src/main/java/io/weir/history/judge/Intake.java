@@ -153,7 +153,7 @@ final class Intake {
             case OUTPUTS -> stored.output(record);
             case TIMERS -> stored.timer(record);
             case DEFINITIONS -> {
-                // Records of all slices were read before.
+                // These topics belong to all slices, and were read before them.
             }
         }
         if (!snapshot.isSettled(record.position())) {

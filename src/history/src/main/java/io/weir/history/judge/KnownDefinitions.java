@@ -46,7 +46,8 @@ final class KnownDefinitions {
      */
     private @Nullable String add(byte[] text) {
         if (Definitions.format(text) > Definitions.FORMAT) {
-            // The readable part would be another definition. Runs that are pinned to it are not judged.
+            // The definition has a newer format. Its readable part would be another definition. Runs that are pinned to
+            // it are not judged.
             return null;
         }
         try {
@@ -54,7 +55,7 @@ final class KnownDefinitions {
             byHash.putIfAbsent(plan.hash(), plan);
             return plan.hash();
         } catch (RuntimeException e) {
-            // Whatever its error is, no run can have begun with it.
+            // No run can have begun with an invalid definition, so the kind of error does not matter.
             return null;
         }
     }

@@ -72,7 +72,7 @@ final class Retention {
         return isAfterHorizons(runId, Long.MIN_VALUE);
     }
 
-    /** Returns true if no stored record of the run can be missing. */
+    /** Returns true if no record about the run, from {@code began} on, can be missing. */
     boolean isAfterHorizons(String runId, long began) {
         int home = Partitions.of(runId, snapshot.partitions().getOrDefault(Topics.RUN_REQUESTS, 1));
         return horizons.entrySet().stream().noneMatch(horizon -> {

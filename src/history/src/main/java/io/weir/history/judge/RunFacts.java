@@ -24,7 +24,7 @@ final class RunFacts {
         return runId;
     }
 
-    /** Records on its input partition that name it, whatever their outcome. */
+    /** Records on its input partition that name it, with any outcome. */
     List<Input> inputs() {
         return inputs;
     }

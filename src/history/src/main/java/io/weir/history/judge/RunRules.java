@@ -22,7 +22,7 @@ final class RunRules {
     private final @Nullable Trial trial;
     private long forgotten;
 
-    /** @param now not before the engine's last cleaning of its history, ms since 1970 */
+    /** @param now not before the engine's last check of its history, ms since 1970 */
     RunRules(KnownDefinitions definitions, StoredRuns stored, @Nullable Trial trial, long now) {
         this.definitions = definitions;
         this.stored = stored;

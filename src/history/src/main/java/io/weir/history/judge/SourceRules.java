@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Rules about the sources of decisions: each decision names its record, and there is one decision for each accepted
- * record.
+ * Rules about the sources of decisions. The record that a decision names exists and is about the run. No record is
+ * decided on twice, and every accepted record is decided on.
  */
 final class SourceRules {
     private final RunCase run;
@@ -49,7 +49,7 @@ final class SourceRules {
         }
     }
 
-    /** A heartbeat only moves a deadline. */
+    /** Returns true for a heartbeat: it only moves a deadline, and need not cause a recorded decision. */
     private static boolean maySayNothing(Input input) {
         Input.Report report = input.report();
         return report != null && report.kind() == Input.Kind.HEARTBEAT;
