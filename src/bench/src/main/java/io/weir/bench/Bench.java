@@ -159,7 +159,7 @@ public final class Bench {
                 Files.deleteIfExists(entry);
             }
         } catch (IOException | UncheckedIOException e) {
-            // The operating system deletes it with its temporary files.
+            // The file stays, and the system's own cleaning of temporary files removes it.
         }
     }
 }

@@ -34,7 +34,7 @@ public record Figures(
      * @param lanes one per shape
      */
     public record Round(double seconds, List<Lane> lanes, List<ProcessUse> processes) {
-        /** Of all lanes. */
+        /** The sum over all lanes. */
         public double stepsPerSecond() {
             return lanes.stream().mapToDouble(Lane::stepsPerSecond).sum();
         }

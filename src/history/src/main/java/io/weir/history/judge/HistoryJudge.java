@@ -116,7 +116,7 @@ public final class HistoryJudge {
     }
 
     /**
-     * The differences that the tried definition would have made, after all slices have been judged.
+     * The runs that would have taken another course with the tried definition, after all slices have been judged.
      *
      * @throws IllegalStateException if there is no such definition
      */

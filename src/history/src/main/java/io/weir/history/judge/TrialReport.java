@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The decisions that recorded runs would have made with another definition.
+ * The courses that recorded runs would have taken with another definition.
  *
  * @param detours the first runs with a different course, at most the requested number
  * @param tried number of runs that were decided again
