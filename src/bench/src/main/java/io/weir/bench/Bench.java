@@ -159,7 +159,7 @@ public final class Bench {
                 Files.deleteIfExists(entry);
             }
         } catch (IOException | UncheckedIOException e) {
-            // The file stays, and the system's own cleaning of temporary files removes it.
+            // The remaining files are left to the system's own cleaning of temporary files.
         }
     }
 }

@@ -99,7 +99,7 @@ final class Readiness {
     }
 
     /**
-     * Returns true if {@code to} may use the output of {@code source}: the source is decided, and not decided against.
+     * Returns true if {@code to} may use the output of {@code source}: the source is decided, and counts as succeeded.
      */
     static boolean isUsable(RunDraft run, int source, int to) {
         return isDecided(run, source, to) && hasSucceeded(run, source, to);
@@ -132,8 +132,8 @@ final class Readiness {
     }
 
     /**
-     * The validator has sent the draft back to {@code to}. The validator itself is reset, but {@code to} waits for its
-     * answer.
+     * Returns true if the validator has sent the draft back to {@code to}. The validator itself is reset, but {@code
+     * to} waits for its answer.
      */
     private static boolean isAsking(RunDraft run, int source, int to) {
         LoopPlan loop = run.plan().loopOf(source);

@@ -63,7 +63,7 @@ public final class IdleRuns {
                 String id = names.name(0, i);
                 byte[] request =
                         Codecs.runRequest().encode(new StartRun(id, Shape.IDLE_DEFINITION_ID, null, inputs.now()));
-                // The check below notices a request that could not be sent.
+                // If a request cannot be sent, await() finds that its run is missing.
                 var unused = producer.send(new ProducerRecord<>(Topics.RUN_REQUESTS, id, request));
             }
         }

@@ -105,7 +105,10 @@ final class Inputs {
         throw new IllegalStateException("a report that is not known here: " + report);
     }
 
-    /** An attempt whose heartbeats arrived until it took too long has missed no heartbeat. */
+    /**
+     * Heartbeats of attempts that reached their time limit. Such an attempt was alive until then, so it has missed no
+     * heartbeat.
+     */
     List<Event.Reported> heartbeatsBefore(Recorded.Decision decision, Circumstances given) {
         return given.timedOutOtherwise().stream()
                 .filter(recorded.alive()::contains)
