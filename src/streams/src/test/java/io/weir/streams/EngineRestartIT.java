@@ -47,6 +47,7 @@ class EngineRestartIT {
 
     /** Longer than a busy machine takes to stop an engine: what comes later was not answered in time. */
     private static final Duration IMPATIENCE = Duration.ofSeconds(15);
+
     private static final String IMPATIENT =
             "id: impatient\nsteps:\n  - id: held\n    timeouts: {start_to_close: 15s}\n    retry: {max_attempts: 3}\n";
 
