@@ -19,7 +19,11 @@ public sealed interface Recorded {
     /** The events of one decision; at least one. */
     record Decision(String position, long at, Cause cause, List<RunEvent> events) implements Recorded {}
 
-    /** @param attempt that it names, or null */
+    /**
+     * A rejected record.
+     *
+     * @param attempt that it names, or null
+     */
     record Refusal(
             String position,
             long at,
