@@ -48,6 +48,7 @@ export async function startWorker({
   const unknown = new Set(); // step types that were handed back
   const running = new Attempts();
   let ledger = new Ledger();
+  const finishing = new Set(); // records whose offsets are not ready to be committed yet
   let committing = Promise.resolve();
   let stopping = false;
   let end;
@@ -96,10 +97,12 @@ export async function startWorker({
     const at = { partition, offset: message.offset, timestamp: message.timestamp };
     const done = work ? running.begin(work, at, (overtaken) => attempt(message.key, work, overtaken)) : Promise.resolve();
     // Only after the report is in Kafka: a crash in between repeats work and loses none.
-    done.then(() => {
+    const finished = done.then(() => {
       entry.done = true;
       committing = committing.then(commit);
     }, end.reject);
+    finishing.add(finished);
+    finished.then(() => finishing.delete(finished));
   }
 
   async function commit() {
@@ -113,7 +116,8 @@ export async function startWorker({
     if (stopping) return ended;
     stopping = true;
     consumer.pause([{ topic }]);
-    while (running.size > 0) await Promise.allSettled(running.ends());
+    // An attempt that has ended still has to ask for the commit of its offset.
+    while (running.size > 0 || finishing.size > 0) await Promise.allSettled([...running.ends(), ...finishing]);
     await committing;
     await consumer.disconnect();
     await producer.disconnect();

@@ -5,7 +5,7 @@ import io.weir.worker.StepRegistry;
 import io.weir.worker.StepResult;
 import java.util.Locale;
 
-/** The steps of {@code greet.yaml}. */
+/** The steps of {@code workflow.yaml}. */
 final class GreetingSteps {
     record Person(String name, boolean loud) {}
 

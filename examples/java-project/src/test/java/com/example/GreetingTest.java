@@ -7,9 +7,9 @@ import io.weir.protocol.RunStatus;
 import io.weir.testkit.TestRun;
 import io.weir.testkit.WeirTest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The workflow with its real steps, in memory: no broker, and time is virtual. */
@@ -40,8 +40,8 @@ class GreetingTest {
     }
 
     private static String definition() {
-        try (InputStream file = GreetingTest.class.getResourceAsStream("/greet.yaml")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return Files.readString(Path.of("workflow.yaml"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
