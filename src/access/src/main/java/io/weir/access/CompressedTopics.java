@@ -55,7 +55,6 @@ public final class CompressedTopics {
 
     /** The command that has the brokers keep the topic's records uncompressed. */
     public static String command(String topic, String at) {
-        return "kafka-configs " + at + " --alter --entity-type topics --entity-name " + topic + " --add-config "
-                + TopicConfig.COMPRESSION_TYPE_CONFIG + "=" + UNCOMPRESSED;
+        return TopicCommands.alter(topic, at, TopicConfig.COMPRESSION_TYPE_CONFIG, UNCOMPRESSED);
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.streams.checks;
 
+import io.weir.access.TopicCommands;
 import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,6 @@ final class CleanupCheck implements Check {
                 name(),
                 topic + " has " + TopicConfig.CLEANUP_POLICY_CONFIG + "=" + found,
                 compacted ? expected + " alone: what is in use must not expire" : expected + ": each record counts",
-                "kafka-configs " + wanted.at() + " --alter --entity-type topics --entity-name " + topic
-                        + " --add-config " + TopicConfig.CLEANUP_POLICY_CONFIG + "=" + expected);
+                TopicCommands.alter(topic, wanted.at(), TopicConfig.CLEANUP_POLICY_CONFIG, expected));
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.streams.checks;
 
+import io.weir.access.TopicCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -25,8 +26,7 @@ final class RecordSizeCheck implements Check {
                         name(),
                         topic + " takes records of " + most + " bytes",
                         needed + ", which the engine's limits permit",
-                        "kafka-configs " + wanted.at() + " --alter --entity-type topics --entity-name " + topic
-                                + " --add-config " + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + "=" + needed
+                        TopicCommands.alter(topic, wanted.at(), TopicConfig.MAX_MESSAGE_BYTES_CONFIG, needed)
                                 + ", or lower weir.limits.*"));
             }
         });
