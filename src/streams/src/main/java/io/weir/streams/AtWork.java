@@ -19,25 +19,17 @@ final class AtWork {
         this.open = open;
     }
 
-    void begins(Source record) {
-        begins(Item.of(record));
+    void begins(Item next) {
+        item = next;
+        runId = next.timerOf();
+        done = false;
+        open.begins(next);
     }
 
     /** The record turned out to be about this run. */
     void isAbout(String run) {
         runId = run;
         open.isAbout(run);
-    }
-
-    void beginsTimerOf(String run, int inPartition) {
-        begins(Item.timerOf(run, inPartition));
-    }
-
-    private void begins(Item next) {
-        item = next;
-        runId = next.timerOf();
-        done = false;
-        open.begins(next);
     }
 
     void done() {

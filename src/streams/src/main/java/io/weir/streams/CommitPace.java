@@ -128,10 +128,10 @@ final class CommitPace {
      */
     void committed(boolean large) {
         long now = nanoTime.getAsLong();
-        long took = underWay ? now - beganAt : 0;
-        boolean light = committing <= FEW_DECISIONS && (large || took <= QUICK_COMMIT_NANOS);
+        long took = underWay && !large ? now - beganAt : 0;
+        boolean light = committing <= FEW_DECISIONS && took <= QUICK_COMMIT_NANOS;
         long rest = Math.min(longestRestNanos, committing * REST_A_DECISION_NANOS);
-        notBefore = light ? now : now + (large ? rest : Math.max(rest, took));
+        notBefore = light ? now : now + Math.max(rest, took);
         committing = 0;
         underWay = false;
         readers.committed();

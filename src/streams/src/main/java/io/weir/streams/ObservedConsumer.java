@@ -152,6 +152,9 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
      * partitions are paused then.
      */
     private ConsumerRecords<byte[], byte[]> gaps() {
+        if (passed.isEmpty()) {
+            return ConsumerRecords.empty();
+        }
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
         passed.keySet().retainAll(assignment());

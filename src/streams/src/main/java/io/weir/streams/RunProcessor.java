@@ -169,11 +169,12 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                 .orElseThrow(() -> new IllegalStateException("a record from nowhere: " + record));
         Source source = Source.of(record, at);
         commits.decided(requestCommit);
-        atWork.begins(source);
+        Item item = Item.of(source);
+        atWork.begins(item);
         long now = context.currentSystemTimeMs();
         clock.sees(now);
         Optional<RetentionGap> gap = threads.gaps().take(source);
-        Optional<Fencing> tooOften = threads.fencings().tooOften(Item.of(source));
+        Optional<Fencing> tooOften = threads.fencings().tooOften(item);
         if (gap.isPresent()) {
             forward(letters.of(gap.get()), now);
         } else if (tooOften.isPresent()) {
@@ -254,7 +255,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
 
     private void fire(TimerQueue.Due timer, long now, long heard) {
         commits.decided(requestCommit);
-        atWork.beginsTimerOf(timer.runId(), context.taskId().partition());
+        atWork.begins(Item.timerOf(timer.runId(), context.taskId().partition()));
         timers.fire(timer, now, clock.foundAt(), heard);
     }
 

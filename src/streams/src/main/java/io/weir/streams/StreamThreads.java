@@ -12,6 +12,7 @@ final class StreamThreads {
     private final ThreadLocal<Alarms> alarms = ThreadLocal.withInitial(Alarms::new);
     private final ThreadLocal<Arrivals> arrivals = ThreadLocal.withInitial(Arrivals::new);
     private final Fencings fencings;
+    private final ThreadLocal<PollBound> pollBounds = ThreadLocal.withInitial(() -> new PollBound(commits(), alarms()));
     private final ThreadLocal<OpenWork> openWork;
     private final ThreadLocal<AtWork> atWork;
     private final byte[] newTokenKey = TokenKey.random();
@@ -46,7 +47,7 @@ final class StreamThreads {
 
     /** Returns the limit on how long the thread's consumer waits for records. */
     PollBound pollBound() {
-        return new PollBound(commits(), alarms());
+        return pollBounds.get();
     }
 
     Arrivals arrivals() {

@@ -87,7 +87,7 @@ class ThreadFailuresTest {
 
     @Test
     void aFailureNamesTheRecordTheThreadWasAtAndTheRun() {
-        work.begins(new Source("weir.run-requests", 3, 42, 0, null, null, new RecordHeaders()));
+        work.begins(Item.of(new Source("weir.run-requests", 3, 42, 0, null, null, new RecordHeaders())));
         work.isAbout("order-1");
 
         failures.handle(new StreamsException("task 0_3", new IllegalStateException("disk full")));
@@ -102,7 +102,7 @@ class ThreadFailuresTest {
 
     @Test
     void aFailureBehindARecordSaysSo() {
-        work.begins(new Source("weir.step-completed", 0, 7, 0, null, null, new RecordHeaders()));
+        work.begins(Item.of(new Source("weir.step-completed", 0, 7, 0, null, null, new RecordHeaders())));
         work.done();
 
         failures.handle(new IllegalStateException());
