@@ -99,6 +99,14 @@ class WorkerStartIT {
                                     new ConfigEntry("compression.type", "uncompressed"), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
+            // The controller answers; the broker that is asked for the setting learns of it a moment later.
+            await().until(() -> "uncompressed"
+                    .equals(admin.describeConfigs(List.of(topic))
+                            .all()
+                            .get()
+                            .get(topic)
+                            .get("compression.type")
+                            .value()));
             String after = "looked at after the change";
             CompressedTopics.warn(admin, TestBroker.bootstrapServers(), List.of(queue), warnings::add);
             CompressedTopics.warn(admin, after, List.of(Topics.STEP_COMPLETED), warning -> warnings.add(warning));
