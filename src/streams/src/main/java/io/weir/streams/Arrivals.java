@@ -30,6 +30,14 @@ final class Arrivals {
     private boolean observed;
 
     /**
+     * A consumer is about to poll, so nothing is heard until it reports what arrived. Its first poll may fail, for example
+     * at a partition without a committed offset, and tasks begin nevertheless.
+     */
+    void observed() {
+        observed = true;
+    }
+
+    /**
      * A consumer has polled.
      *
      * @param assigned the assigned partitions; only those of {@link Topics#STEP_COMPLETED} matter
@@ -41,7 +49,6 @@ final class Arrivals {
             Collection<TopicPartition> assigned,
             Function<TopicPartition, OptionalLong> lag,
             long now) {
-        observed = true;
         for (TopicPartition partition : assigned) {
             if (partition.topic().equals(Topics.STEP_COMPLETED)) {
                 List<? extends ConsumerRecord<?, ?>> handed = records.records(partition);

@@ -66,6 +66,7 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        threads.arrivals().observed();
         hold();
         ConsumerRecords<byte[], byte[]> records = gaps();
         try {

@@ -26,6 +26,14 @@ class ArrivalsTest {
     }
 
     @Test
+    void aTaskThatBeginsBeforeAPollHasReturnedHasHeardNothing() {
+        arrivals.observed();
+        arrivals.begins(PARTITION, NOW);
+
+        assertThat(arrivals.heardUpTo(PARTITION, NOW + 10)).isLessThan(0);
+    }
+
+    @Test
     void untilItIsKnownWhatLiesUnreadNothingIsTimedOut() {
         arrivals.begins(PARTITION, NOW);
         polled(OptionalLong.empty(), NOW);
@@ -109,6 +117,7 @@ class ArrivalsTest {
         for (long offset : offsets) {
             records.add(new ConsumerRecord<>(REPORTS.topic(), REPORTS.partition(), offset, null, null));
         }
+        arrivals.observed();
         arrivals.polled(
                 new ConsumerRecords<>(Map.of(REPORTS, records), Map.of()), List.of(REPORTS), partition -> lag, now);
     }

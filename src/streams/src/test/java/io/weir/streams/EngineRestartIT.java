@@ -45,11 +45,10 @@ class EngineRestartIT {
     private static final String FAILS_ONCE =
             "id: fails-once\nsteps:\n  - id: flaky\n    retry: {max_attempts: 2, initial_delay: 2s}\n";
 
-    /** Longer than a busy machine takes to stop an engine: what comes later was not answered in time. */
-    private static final Duration IMPATIENCE = Duration.ofSeconds(15);
+    private static final Duration IMPATIENCE = Duration.ofSeconds(8);
 
     private static final String IMPATIENT =
-            "id: impatient\nsteps:\n  - id: held\n    timeouts: {start_to_close: 15s}\n    retry: {max_attempts: 3}\n";
+            "id: impatient\nsteps:\n  - id: held\n    timeouts: {start_to_close: 8s}\n    retry: {max_attempts: 3}\n";
 
     @TempDir
     static Path directory;

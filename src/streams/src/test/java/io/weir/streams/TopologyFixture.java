@@ -103,6 +103,7 @@ final class TopologyFixture implements AutoCloseable {
     void lagsBehindItsWorkers() {
         Arrivals arrivals = threads.arrivals();
         TopicPartition completions = new TopicPartition(Topics.STEP_COMPLETED, 0);
+        arrivals.observed();
         arrivals.polled(ConsumerRecords.empty(), List.of(completions), any -> OptionalLong.of(0), now());
         arrivals.polled(ConsumerRecords.empty(), List.of(completions), any -> OptionalLong.of(1), now());
     }
