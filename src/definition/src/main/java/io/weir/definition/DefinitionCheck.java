@@ -1,16 +1,13 @@
 package io.weir.definition;
 
 import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.Edge;
 import io.weir.definition.Transition.RevisionLoop;
 import io.weir.definition.Transition.Sequential;
 import io.weir.protocol.Payload;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Checks that a definition can be run: limits, values, expressions and, with the graph, its order. */
 final class DefinitionCheck {
@@ -19,22 +16,17 @@ final class DefinitionCheck {
 
     private final WorkflowDefinition definition;
     private final DefinitionLimits limits;
-    private ExpressionCheck expressions;
     private final Problems problems;
+    private ExpressionRules rules;
     /** Expressions of one definition. Compiling all of them takes at most about a second. */
     static final int MOST_EXPRESSIONS = 4_000;
-
-    private static final int MOST_NAMED = 3;
-
-    private final Set<String> stepIds;
 
     DefinitionCheck(
             WorkflowDefinition definition, DefinitionLimits limits, ExpressionCheck expressions, Problems problems) {
         this.definition = definition;
         this.limits = limits;
-        this.expressions = expressions;
         this.problems = problems;
-        this.stepIds = definition.steps().stream().map(StepDefinition::id).collect(Collectors.toUnmodifiableSet());
+        this.rules = new ExpressionRules(definition, expressions, problems);
     }
 
     void check() {
@@ -51,65 +43,48 @@ final class DefinitionCheck {
         if (steps > limits.maxSteps()) {
             problems.add(STEPS, "has " + steps + " steps; at most " + limits.maxSteps() + " are allowed");
         }
-        int found = expressions();
+        int found = ExpressionsOf.count(definition);
         if (found > MOST_EXPRESSIONS) {
             problems.add(
                     DocumentPath.ROOT,
                     "has " + found + " expressions; at most " + MOST_EXPRESSIONS
                             + " are allowed, and none was checked");
-            expressions = ExpressionCheck.NONE;
+            rules = new ExpressionRules(definition, ExpressionCheck.NONE, problems);
         }
         for (int i = 0; i < steps; i++) {
             step(definition.steps().get(i), STEPS.at(i));
         }
         transitions();
+        if (definition.output() != null) {
+            rules.template(definition.output(), DocumentPath.ROOT.field("output"));
+        }
         // Over the limit, the graph could take more memory than the text justifies.
         if (steps <= limits.maxSteps()) {
-            GraphCheck.check(definition, problems);
+            WorkflowGraph graph = GraphCheck.check(definition, problems);
+            if (problems.isEmpty()) {
+                PathCheck.check(definition, graph, problems);
+            }
         }
-    }
-
-    /** An upper bound: in a template every dollar sign with a brace counts, even an escaped one. */
-    private int expressions() {
-        int count = 0;
-        for (StepDefinition step : definition.steps()) {
-            count += step.input() == null ? 0 : placeholders(step.input());
-        }
-        for (Transition transition : definition.transitions()) {
-            count += transition instanceof Conditional
-                            || (transition instanceof RevisionLoop loop && loop.reviseWhen() != null)
-                    ? 1
-                    : 0;
-        }
-        return count;
-    }
-
-    private static int placeholders(Payload template) {
-        byte[] json = template.array();
-        int count = 0;
-        for (int i = template.offset(); i < template.offset() + template.size() - 1; i++) {
-            count += json[i] == '$' && json[i + 1] == '{' ? 1 : 0;
-        }
-        return count;
     }
 
     private void step(StepDefinition step, DocumentPath path) {
         Texts.checkId(step.id(), path.field("id"), problems);
-        if (!step.type().equals(step.id())) {
-            Texts.checkName(step.type(), path.field("type"), problems);
+        if (step.when() != null) {
+            rules.condition(step.when(), path.field("when"));
         }
-        Texts.checkQueue(step.queue(), path.field("queue"), problems);
+        BodyCheck bodies = new BodyCheck(rules, problems);
+        bodies.check(step, path);
         if (step.description() != null) {
             Texts.checkDescription(step.description(), path.field("description"), problems);
         }
-        TimeCheck.retry(step.retry(), path.field("retry"), problems);
-        TimeCheck.timeouts(step.timeouts(), path.field("timeouts"), problems);
         Payload input = step.input();
         if (input != null && input.isNull()) {
             problems.add(path.field("input"), "must not be null; leave it out to get the run's input");
         } else if (input != null) {
-            report(expressions.template(input, stepIds), path.field("input"));
-            onlyStepBefore(step, input, path.field("input"));
+            rules.template(step, input, path.field("input"));
+        }
+        if (step.compensate() != null) {
+            bodies.task(step, step.compensate().task(), path.field("compensate"));
         }
         if (step.trigger() != Trigger.ALL_SUCCEEDED && step.dependsOn().isEmpty()) {
             problems.add(
@@ -117,65 +92,28 @@ final class DefinitionCheck {
                     "is about the steps in depends_on, and there are none; leave trigger out, as a step runs when one of"
                             + " the transitions to it is taken, or list the steps it waits for in depends_on");
         }
-        if (step.config().array()[step.config().offset()] != '{') {
-            problems.add(
-                    path.field("config"), "must be an object, found " + ObjectReader.kind(Json.tree(step.config())));
-        }
-    }
-
-    /** In a mapping, {@code output} is the output of the step before, so there must be exactly one. */
-    private void onlyStepBefore(StepDefinition step, Payload input, DocumentPath path) {
-        if (!expressions.readsOutput(input, stepIds)) {
-            return;
-        }
-        Set<String> before = new LinkedHashSet<>(step.dependsOn());
-        for (Transition transition : definition.transitions()) {
-            if (transition instanceof Sequential edge && edge.to().equals(step.id())) {
-                before.add(edge.from());
-            } else if (transition instanceof Conditional edge && edge.to().equals(step.id())) {
-                before.add(edge.from());
-            }
-        }
-        if (before.isEmpty()) {
-            problems.add(
-                    path,
-                    "names output, the output of the step before, and no step comes before " + Quote.of(step.id())
-                            + "; write input for the run's input, or let the step depend on another");
-        } else if (before.size() > 1) {
-            problems.add(
-                    path,
-                    "names output, the output of the step before, and " + before.size() + " steps come before "
-                            + Quote.of(step.id()) + "; write which one is meant, as in "
-                            + before.stream()
-                                    .limit(MOST_NAMED)
-                                    .map(DefinitionCheck::outputOf)
-                                    .collect(Collectors.joining(" or ")));
-        }
-    }
-
-    private static String outputOf(String stepId) {
-        return stepId.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-')
-                ? "steps." + stepId + ".output"
-                : "steps[\"" + stepId + "\"].output";
     }
 
     private void transitions() {
         List<Transition> transitions = definition.transitions();
-        Map<String, Integer> conditionals = new HashMap<>();
+        Map<String, Integer> decided = new HashMap<>();
         for (int i = 0; i < transitions.size(); i++) {
             DocumentPath path = TRANSITIONS.at(i);
-            if (transitions.get(i) instanceof Conditional conditional) {
-                condition(conditional.condition(), path.field("condition"));
-                conditionals.merge(conditional.from(), 1, Integer::sum);
-            } else if (transitions.get(i) instanceof RevisionLoop loop) {
+            if (transitions.get(i) instanceof RevisionLoop loop) {
                 loop(loop, path);
+            } else if (transitions.get(i) instanceof Edge edge && !(edge instanceof Sequential)) {
+                decided.merge(edge.from(), 1, Integer::sum);
+                if (edge instanceof Conditional conditional) {
+                    rules.condition(conditional.condition(), path.field("condition"));
+                }
             }
         }
-        conditionals.forEach((from, count) -> {
+        decided.forEach((from, count) -> {
             if (count > limits.maxConditionals()) {
                 problems.add(
                         TRANSITIONS,
-                        count + " conditional transitions leave the step " + Quote.of(from) + "; at most "
+                        count + " conditional transitions leave the step " + Quote.of(from)
+                                + ", otherwise and on_failure included; at most "
                                 + limits.maxConditionals() + " are allowed");
             }
         });
@@ -188,20 +126,7 @@ final class DefinitionCheck {
                     "must be 1 to " + limits.maxIterations() + ", found " + loop.maxIterations());
         }
         if (loop.reviseWhen() != null) {
-            condition(loop.reviseWhen(), path.field("revise_when"));
+            rules.condition(loop.reviseWhen(), path.field("revise_when"));
         }
-    }
-
-    private void condition(String source, DocumentPath path) {
-        if (source.isBlank()) {
-            problems.add(path, "is empty; expected an expression such as output.score < 3");
-        } else {
-            Texts.checkWellFormed(source, path, problems);
-            report(expressions.condition(source, stepIds), path);
-        }
-    }
-
-    private void report(Optional<String> problem, DocumentPath path) {
-        problem.ifPresent(sentence -> problems.add(path, sentence));
     }
 }

@@ -1,9 +1,8 @@
 package io.weir.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.protocol.Payload;
 import io.weir.protocol.RetryPolicy;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Converts a tree to a definition. The meaning is checked afterwards. */
 final class DefinitionReader {
@@ -11,9 +10,11 @@ final class DefinitionReader {
     static final int FORMAT = 1;
 
     private final Problems problems;
+    private final TaskReader tasks;
 
     DefinitionReader(Problems problems) {
         this.problems = problems;
+        this.tasks = new TaskReader(problems);
     }
 
     WorkflowDefinition workflow(JsonNode root) {
@@ -27,13 +28,18 @@ final class DefinitionReader {
         if (fields.optional("steps") == null) {
             problems.addUnreadable(fields.path("steps"), "is missing; expected a list of steps");
         }
+        tasks.defaults(fields);
         return new WorkflowDefinition(
                 fields.text("id", "the definition's id"),
                 version(fields),
                 fields.optionalText("description", "text"),
                 fields.list("steps", "a list of steps", this::step),
                 fields.list("transitions", "a list of transitions", new TransitionReader(problems)::transition),
-                fields.bound("timeout", null));
+                fields.bound("timeout", null),
+                fields.payload("input_schema"),
+                fields.payload("output"),
+                fields.oneOf("step_outputs", StepOutputs.values(), StepOutputs.ALL),
+                compensation(fields));
     }
 
     /** For an alias, only the number is known, not its spelling. */
@@ -47,50 +53,60 @@ final class DefinitionReader {
     private StepDefinition step(JsonNode node, DocumentPath path) {
         ObjectReader fields = ObjectReader.of(node, path, "a step", Fields.STEP, problems);
         String id = fields.text("id", "the step's id");
+        StepBody builtIn = new BodyReader(tasks, problems).builtIn(fields);
+        boolean worker = builtIn == null;
         return new StepDefinition(
                 id,
-                fields.text("type", "the name of a step implementation", id),
-                fields.text("queue", "the name of a queue", StepDefinition.DEFAULT_QUEUE),
                 fields.optionalText("description", "text"),
                 fields.texts("depends_on", "a list of step ids", "a step id"),
                 fields.oneOf("trigger", Trigger.values(), Trigger.ALL_SUCCEEDED),
-                retry(fields),
-                fields.oneOf("on_exhausted", OnAttemptsExhausted.values(), OnAttemptsExhausted.FAIL),
-                timeouts(fields),
-                fields.payload("input"),
-                config(fields));
+                fields.optionalText("when", "an expression"),
+                builtIn == null ? tasks.worker(fields, id) : builtIn,
+                worker ? tasks.retry(fields) : RetryPolicy.DEFAULT,
+                worker ? tasks.onExhausted(fields) : OnAttemptsExhausted.FAIL,
+                worker ? tasks.timeouts(fields) : Timeouts.DEFAULT,
+                worker ? fields.payload("input") : null,
+                fields.flag("allow_failure", false),
+                worker ? repeat(fields) : null,
+                compensate(fields),
+                Ending.set(fields.constants("on_end", Ending.values())));
     }
 
-    private RetryPolicy retry(ObjectReader step) {
-        JsonNode node = step.optional("retry");
+    private @Nullable Repeat repeat(ObjectReader step) {
+        JsonNode node = step.optional("repeat");
         if (node == null) {
-            return RetryPolicy.DEFAULT;
+            return null;
         }
-        ObjectReader fields = ObjectReader.of(node, step.path("retry"), "a retry policy", Fields.RETRY, problems);
-        List<String> nonRetryable = fields.texts("non_retryable", "a list of error types", "an error type");
-        return new RetryPolicy(
-                fields.integer("max_attempts", RetryPolicy.DEFAULT.maxAttempts()),
-                fields.duration("initial_delay", RetryPolicy.DEFAULT.initialDelay()),
-                fields.duration("max_delay", RetryPolicy.DEFAULT.maxDelay()),
-                fields.number("multiplier", RetryPolicy.DEFAULT.multiplier()),
-                fields.number("jitter", RetryPolicy.DEFAULT.jitter()),
-                nonRetryable);
+        ObjectReader fields = ObjectReader.of(node, step.path("repeat"), "a repetition", Fields.REPEAT, problems);
+        return new Repeat(
+                fields.text("until", "an expression"),
+                fields.duration("every", Repeat.DEFAULT_EVERY),
+                fields.number("multiplier", 1),
+                fields.duration("max_every", Repeat.DEFAULT_MAX_EVERY),
+                fields.integer("at_most", Repeat.DEFAULT_AT_MOST));
     }
 
-    private Timeouts timeouts(ObjectReader step) {
-        JsonNode node = step.optional("timeouts");
+    private @Nullable Compensation compensate(ObjectReader step) {
+        JsonNode node = step.optional("compensate");
         if (node == null) {
-            return Timeouts.DEFAULT;
+            return null;
         }
-        ObjectReader fields = ObjectReader.of(node, step.path("timeouts"), "timeouts", Fields.TIMEOUTS, problems);
-        return new Timeouts(
-                fields.bound("start_to_close", Timeouts.DEFAULT.startToClose()),
-                fields.bound("schedule_to_start", Timeouts.DEFAULT.scheduleToStart()),
-                fields.bound("heartbeat", Timeouts.DEFAULT.heartbeat()));
+        ObjectReader fields =
+                ObjectReader.of(node, step.path("compensate"), "a compensation", Fields.COMPENSATE, problems);
+        return new Compensation(
+                tasks.task(fields), fields.oneOf("when", Compensation.When.values(), Compensation.When.SUCCEEDED));
     }
 
-    private static Payload config(ObjectReader step) {
-        Payload config = step.payload("config");
-        return config == null ? Payload.EMPTY_OBJECT : config;
+    private CompensationPolicy compensation(ObjectReader workflow) {
+        JsonNode node = workflow.optional("compensation");
+        CompensationPolicy absent = CompensationPolicy.DEFAULT;
+        if (node == null) {
+            return absent;
+        }
+        ObjectReader fields = ObjectReader.of(
+                node, workflow.path("compensation"), "a policy of compensation", Fields.COMPENSATION, problems);
+        return new CompensationPolicy(
+                fields.optional("on") == null ? absent.on() : Ending.set(fields.constants("on", Ending.values())),
+                fields.oneOf("on_exhausted", CompensationPolicy.OnExhausted.values(), absent.onExhausted()));
     }
 }

@@ -3,6 +3,8 @@ package io.weir.definition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.OnFailure;
+import io.weir.definition.Transition.Otherwise;
 import io.weir.definition.Transition.RevisionLoop;
 import io.weir.definition.Transition.Sequential;
 import io.weir.protocol.Durations;
@@ -11,6 +13,7 @@ import io.weir.protocol.RetryPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Converts a definition to its canonical tree: fields in the order of {@link Fields}, without defaults. */
@@ -23,32 +26,88 @@ final class DefinitionWriter {
         text("version", definition.version(), "", node);
         text("description", definition.description(), null, node);
         bound("timeout", definition.timeout(), null, node);
+        payload("input_schema", definition.inputSchema(), node);
         ArrayNode steps = node.putArray("steps");
         definition.steps().forEach(step -> steps.add(step(step)));
         if (!definition.transitions().isEmpty()) {
             ArrayNode transitions = node.putArray("transitions");
             definition.transitions().forEach(transition -> transitions.add(transition(transition)));
         }
+        payload("output", definition.output(), node);
+        constant("step_outputs", definition.stepOutputs(), StepOutputs.ALL, node);
+        object("compensation", compensation(definition.compensation()), node);
         return node;
     }
 
     private static ObjectNode step(StepDefinition step) {
         ObjectNode node = Json.NODES.objectNode();
         node.put("id", step.id());
-        text("type", step.type(), step.id(), node);
-        text("queue", step.queue(), StepDefinition.DEFAULT_QUEUE, node);
+        StepBody.Worker worker = step.worker();
+        if (worker != null) {
+            text("type", worker.type(), step.id(), node);
+            text("queue", worker.queue(), StepDefinition.DEFAULT_QUEUE, node);
+        }
         text("description", step.description(), null, node);
         texts("depends_on", step.dependsOn(), node);
         constant("trigger", step.trigger(), Trigger.ALL_SUCCEEDED, node);
+        text("when", step.when(), null, node);
+        if (worker == null) {
+            node.set(step.body().field(), BodyWriter.tree(step.body()));
+        }
         object("retry", retry(step.retry()), node);
         constant("on_exhausted", step.onExhausted(), OnAttemptsExhausted.FAIL, node);
         object("timeouts", timeouts(step.timeouts()), node);
-        if (step.input() != null) {
-            node.set("input", Json.tree(step.input()));
+        payload("input", step.input(), node);
+        if (worker != null && !worker.config().equals(Payload.EMPTY_OBJECT)) {
+            payload("config", worker.config(), node);
         }
-        if (!step.config().equals(Payload.EMPTY_OBJECT)) {
-            node.set("config", Json.tree(step.config()));
+        if (step.allowFailure()) {
+            node.put("allow_failure", true);
         }
+        if (step.repeat() != null) {
+            node.set("repeat", repeat(step.repeat()));
+        }
+        if (step.compensate() != null) {
+            ObjectNode compensate = task(step.compensate().task());
+            constant("when", step.compensate().when(), Compensation.When.SUCCEEDED, compensate);
+            node.set("compensate", compensate);
+        }
+        constants("on_end", step.onEnd(), node);
+        return node;
+    }
+
+    /** A task has no id that could be its type. */
+    static ObjectNode task(WorkerTask task) {
+        ObjectNode node = Json.NODES.objectNode();
+        node.put("type", task.worker().type());
+        text("queue", task.worker().queue(), StepDefinition.DEFAULT_QUEUE, node);
+        object("retry", retry(task.retry()), node);
+        object("timeouts", timeouts(task.timeouts()), node);
+        payload("input", task.input(), node);
+        if (!task.worker().config().equals(Payload.EMPTY_OBJECT)) {
+            payload("config", task.worker().config(), node);
+        }
+        return node;
+    }
+
+    private static ObjectNode repeat(Repeat repeat) {
+        ObjectNode node = Json.NODES.objectNode();
+        node.put("until", repeat.until());
+        bound("every", repeat.every(), Repeat.DEFAULT_EVERY, node);
+        number("multiplier", repeat.multiplier(), 1, node);
+        bound("max_every", repeat.maxEvery(), Repeat.DEFAULT_MAX_EVERY, node);
+        if (repeat.atMost() != Repeat.DEFAULT_AT_MOST) {
+            node.put("at_most", repeat.atMost());
+        }
+        return node;
+    }
+
+    private static ObjectNode compensation(CompensationPolicy policy) {
+        ObjectNode node = Json.NODES.objectNode();
+        if (!policy.on().equals(CompensationPolicy.DEFAULT.on())) {
+            constants("on", policy.on(), node);
+        }
+        constant("on_exhausted", policy.onExhausted(), CompensationPolicy.DEFAULT.onExhausted(), node);
         return node;
     }
 
@@ -72,6 +131,7 @@ final class DefinitionWriter {
         bound("start_to_close", timeouts.startToClose(), absent.startToClose(), node);
         bound("schedule_to_start", timeouts.scheduleToStart(), absent.scheduleToStart(), node);
         bound("heartbeat", timeouts.heartbeat(), absent.heartbeat(), node);
+        bound("completion", timeouts.completion(), absent.completion(), node);
         return node;
     }
 
@@ -88,6 +148,18 @@ final class DefinitionWriter {
                     .put("to", conditional.to())
                     .put("condition", conditional.condition());
         }
+        if (transition instanceof Otherwise otherwise) {
+            return node.put(TransitionReader.TYPE, "otherwise")
+                    .put("from", otherwise.from())
+                    .put("to", otherwise.to());
+        }
+        if (transition instanceof OnFailure failure) {
+            node.put(TransitionReader.TYPE, "on_failure")
+                    .put("from", failure.from())
+                    .put("to", failure.to());
+            texts("errors", failure.errors(), node);
+            return node;
+        }
         if (transition instanceof RevisionLoop loop) {
             node.put(TransitionReader.TYPE, "revision_loop")
                     .put("reviser", loop.reviser())
@@ -101,26 +173,36 @@ final class DefinitionWriter {
         throw new IllegalStateException("a transition of unknown kind: " + transition);
     }
 
-    private static void text(String field, @Nullable String value, @Nullable String absent, ObjectNode node) {
+    static void text(String field, @Nullable String value, @Nullable String absent, ObjectNode node) {
         if (!Objects.equals(value, absent)) {
             node.put(field, value);
         }
     }
 
-    private static void texts(String field, List<String> values, ObjectNode node) {
+    static void texts(String field, List<String> values, ObjectNode node) {
         if (!values.isEmpty()) {
             ArrayNode list = node.putArray(field);
             values.forEach(list::add);
         }
     }
 
-    private static void constant(String field, Enum<?> value, Enum<?> absent, ObjectNode node) {
+    static void constant(String field, Enum<?> value, Enum<?> absent, ObjectNode node) {
         if (value != absent) {
             node.put(field, Fields.wireName(value));
         }
     }
 
-    private static void bound(String field, @Nullable Duration value, @Nullable Duration absent, ObjectNode node) {
+    private static void constants(String field, Set<? extends Enum<?>> values, ObjectNode node) {
+        texts(field, values.stream().map(Fields::wireName).toList(), node);
+    }
+
+    static void payload(String field, @Nullable Payload value, ObjectNode node) {
+        if (value != null) {
+            node.set(field, Json.tree(value));
+        }
+    }
+
+    static void bound(String field, @Nullable Duration value, @Nullable Duration absent, ObjectNode node) {
         if (!Objects.equals(value, absent)) {
             node.put(field, value == null ? "none" : Durations.format(value));
         }

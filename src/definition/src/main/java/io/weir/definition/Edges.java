@@ -1,7 +1,6 @@
 package io.weir.definition;
 
-import io.weir.definition.Transition.Conditional;
-import io.weir.definition.Transition.Sequential;
+import io.weir.definition.Transition.Edge;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -48,10 +47,8 @@ final class Edges {
             }
         }
         for (Transition transition : definition.transitions()) {
-            if (transition instanceof Sequential sequential) {
-                edges.connect(edges.indexOf(sequential.from()), edges.indexOf(sequential.to()), edges.deciders);
-            } else if (transition instanceof Conditional conditional) {
-                edges.connect(edges.indexOf(conditional.from()), edges.indexOf(conditional.to()), edges.deciders);
+            if (transition instanceof Edge edge) {
+                edges.connect(edges.indexOf(edge.from()), edges.indexOf(edge.to()), edges.deciders);
             }
         }
         return edges;

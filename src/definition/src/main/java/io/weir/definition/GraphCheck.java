@@ -1,8 +1,6 @@
 package io.weir.definition;
 
-import io.weir.definition.Transition.Conditional;
-import io.weir.definition.Transition.RevisionLoop;
-import io.weir.definition.Transition.Sequential;
+import io.weir.definition.Transition.Edge;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,16 +58,9 @@ final class GraphCheck {
     }
 
     private static Optional<String> target(Transition transition, String source) {
-        if (transition instanceof Sequential sequential) {
-            return sequential.from().equals(source) ? Optional.of(sequential.to()) : Optional.empty();
-        }
-        if (transition instanceof Conditional conditional) {
-            return conditional.from().equals(source) ? Optional.of(conditional.to()) : Optional.empty();
-        }
-        if (transition instanceof RevisionLoop) {
-            return Optional.empty();
-        }
-        throw new IllegalStateException("a transition of unknown kind: " + transition);
+        return transition instanceof Edge edge && edge.from().equals(source)
+                ? Optional.of(edge.to())
+                : Optional.empty();
     }
 
     private String id(int step) {

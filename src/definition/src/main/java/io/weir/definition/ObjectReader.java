@@ -186,6 +186,44 @@ final class ObjectReader {
         return constants[position];
     }
 
+    /** A list of constants, or a single one. */
+    <E extends Enum<E>> List<E> constants(String field, E[] constants) {
+        JsonNode value = optional(field);
+        if (value == null) {
+            return List.of();
+        }
+        List<String> names = Fields.wireNames(constants);
+        List<E> found = new ArrayList<>();
+        List<String> texts = value.isTextual()
+                ? List.of(value.textValue())
+                : texts(field, "a list of " + String.join(", ", names), "one of " + String.join(", ", names));
+        for (int i = 0; i < texts.size(); i++) {
+            int position = names.indexOf(texts.get(i));
+            DocumentPath at = value.isTextual() ? path(field) : path(field).at(i);
+            if (position >= 0) {
+                found.add(constants[position]);
+            } else {
+                problems.addUnreadable(
+                        at,
+                        "must be one of " + String.join(", ", names) + ", found " + Quote.of(texts.get(i))
+                                + problems.suggestion(texts.get(i), names));
+            }
+        }
+        if (value.isArray() && value.isEmpty()) {
+            problems.add(path(field), "is empty; expected one or more of " + String.join(", ", names));
+        }
+        return found;
+    }
+
+    boolean flag(String field, boolean absent) {
+        JsonNode value = optional(field);
+        if (value != null && !value.isBoolean()) {
+            problems.addUnreadable(path(field), "must be true or false, found " + kind(value));
+            return absent;
+        }
+        return value == null ? absent : value.booleanValue();
+    }
+
     @Nullable
     Payload payload(String field) {
         JsonNode value = optional(field);

@@ -1,8 +1,7 @@
 package io.weir.definition;
 
-import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.Edge;
 import io.weir.definition.Transition.RevisionLoop;
-import io.weir.definition.Transition.Sequential;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,10 +71,8 @@ final class ReferenceCheck {
     }
 
     private void checkTransition(Transition transition, DocumentPath path) {
-        if (transition instanceof Sequential sequential) {
-            checkEnds(sequential.from(), sequential.to(), path);
-        } else if (transition instanceof Conditional conditional) {
-            checkEnds(conditional.from(), conditional.to(), path);
+        if (transition instanceof Edge edge) {
+            checkEnds(edge.from(), edge.to(), path);
         } else if (transition instanceof RevisionLoop loop) {
             checkExists(loop.reviser(), path.field("reviser"));
             checkExists(loop.validator(), path.field("validator"));

@@ -23,6 +23,7 @@ final class TimeCheck {
         bound(timeouts.startToClose(), path.field("start_to_close"), problems);
         bound(timeouts.scheduleToStart(), path.field("schedule_to_start"), problems);
         bound(timeouts.heartbeat(), path.field("heartbeat"), problems);
+        bound(timeouts.completion(), path.field("completion"), problems);
         Duration heartbeat = timeouts.heartbeat();
         Duration startToClose = timeouts.startToClose();
         if (heartbeat != null && startToClose != null && heartbeat.compareTo(startToClose) >= 0) {

@@ -9,11 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param startToClose from start to completion
  * @param scheduleToStart from dispatch to the worker's report of the start
  * @param heartbeat longest time without a heartbeat of a started attempt
+ * @param completion from the report that somebody else will complete the attempt to its completion
  */
 public record Timeouts(
         @Nullable Duration startToClose,
         @Nullable Duration scheduleToStart,
-        @Nullable Duration heartbeat) {
+        @Nullable Duration heartbeat,
+        @Nullable Duration completion) {
     /** One hour per attempt: long enough for most steps, short enough that a lost attempt is noticed. */
-    public static final Timeouts DEFAULT = new Timeouts(Duration.ofHours(1), null, null);
+    public static final Timeouts DEFAULT = new Timeouts(Duration.ofHours(1), null, null, null);
+
+    /** Without a limit for a completion by somebody else. */
+    public Timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToStart, @Nullable Duration heartbeat) {
+        this(startToClose, scheduleToStart, heartbeat, null);
+    }
 }

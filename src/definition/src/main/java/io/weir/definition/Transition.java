@@ -1,14 +1,38 @@
 package io.weir.definition;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An edge between two steps of a definition. */
 public sealed interface Transition {
+    /** A transition that leads from one step to another one after it. */
+    sealed interface Edge extends Transition {
+        /** The id of the step that decides whether it is taken. */
+        String from();
+
+        /** The id of the step that may run when it is taken. */
+        String to();
+    }
+
     /** Taken when {@code from} succeeds. */
-    record Sequential(String from, String to) implements Transition {}
+    record Sequential(String from, String to) implements Edge {}
 
     /** Taken when {@code from} succeeds and {@code condition} is true. */
-    record Conditional(String from, String to, String condition) implements Transition {}
+    record Conditional(String from, String to, String condition) implements Edge {}
+
+    /** Taken when {@code from} succeeds and none of its conditional transitions is taken. */
+    record Otherwise(String from, String to) implements Edge {}
+
+    /**
+     * Taken when {@code from} fails for good. The failure is then handled: the run goes on.
+     *
+     * @param errors types of the errors that it handles; empty for all
+     */
+    record OnFailure(String from, String to, List<String> errors) implements Edge {
+        public OnFailure {
+            errors = List.copyOf(errors);
+        }
+    }
 
     /**
      * The validator may send the work back to the reviser, a limited number of times.

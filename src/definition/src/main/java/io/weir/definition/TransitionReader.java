@@ -2,6 +2,8 @@ package io.weir.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.OnFailure;
+import io.weir.definition.Transition.Otherwise;
 import io.weir.definition.Transition.RevisionLoop;
 import io.weir.definition.Transition.Sequential;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ final class TransitionReader {
     private enum Kind {
         SEQUENTIAL,
         CONDITIONAL,
+        OTHERWISE,
+        ON_FAILURE,
         REVISION_LOOP
     }
 
@@ -28,6 +32,10 @@ final class TransitionReader {
             "Sequential", Kind.SEQUENTIAL,
             "conditional", Kind.CONDITIONAL,
             "Conditional", Kind.CONDITIONAL,
+            "otherwise", Kind.OTHERWISE,
+            "Otherwise", Kind.OTHERWISE,
+            "on_failure", Kind.ON_FAILURE,
+            "OnFailure", Kind.ON_FAILURE,
             "revision_loop", Kind.REVISION_LOOP,
             "RevisionLoop", Kind.REVISION_LOOP);
     private static final List<String> TYPES = Fields.wireNames(Kind.values());
@@ -80,6 +88,17 @@ final class TransitionReader {
                 ObjectReader fields = fields(node, path, "a conditional transition", Fields.CONDITIONAL, typed);
                 yield new Conditional(
                         stepId(fields, "from"), stepId(fields, "to"), fields.text("condition", "an expression"));
+            }
+            case OTHERWISE -> {
+                ObjectReader fields = fields(node, path, "an otherwise transition", Fields.OTHERWISE, typed);
+                yield new Otherwise(stepId(fields, "from"), stepId(fields, "to"));
+            }
+            case ON_FAILURE -> {
+                ObjectReader fields = fields(node, path, "an on_failure transition", Fields.ON_FAILURE, typed);
+                yield new OnFailure(
+                        stepId(fields, "from"),
+                        stepId(fields, "to"),
+                        fields.texts("errors", "a list of error types", "an error type"));
             }
             case REVISION_LOOP -> {
                 ObjectReader fields = fields(node, path, "a revision loop", Fields.REVISION_LOOP, typed);

@@ -6,6 +6,8 @@ public enum Trigger {
     ALL_SUCCEEDED,
     /** One of them succeeded; fires at the first success. */
     ANY_SUCCEEDED,
-    /** All of them have succeeded or were skipped. */
+    /** One of them succeeded; fires at the first success, and cancels the others. Fails if none succeeded. */
+    FIRST_SUCCEEDED,
+    /** All of them have succeeded, were skipped or bypassed, or have failed and the failure is handled. */
     ALL_DONE
 }

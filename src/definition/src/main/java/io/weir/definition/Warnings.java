@@ -1,6 +1,7 @@
 package io.weir.definition;
 
 import io.weir.definition.Transition.Conditional;
+import io.weir.definition.Transition.Edge;
 import io.weir.definition.Transition.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ final class Warnings {
             if (transition instanceof Conditional edge) {
                 outOf.merge(edge.from(), 1, Integer::sum);
                 into.merge(edge.to(), 1, Integer::sum);
-            } else if (transition instanceof Sequential edge) {
+            } else if (transition instanceof Edge edge) {
                 outOf.merge(edge.from(), 1, Integer::sum);
                 into.merge(edge.to(), 1, Integer::sum);
             }
@@ -79,7 +80,7 @@ final class Warnings {
             if (transition instanceof Sequential edge && edge.to().equals(step.id())) {
                 transitions++;
                 only = edge.from();
-            } else if (transition instanceof Conditional edge && edge.to().equals(step.id())) {
+            } else if (transition instanceof Edge edge && edge.to().equals(step.id())) {
                 transitions++;
             }
         }

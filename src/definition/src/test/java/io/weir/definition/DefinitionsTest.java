@@ -113,10 +113,10 @@ class DefinitionsTest {
 
         StepDefinition second = Definitions.read(text).steps().get(1);
 
-        assertThat(second.queue()).isEqualTo("heavy");
+        assertThat(second.worker().queue()).isEqualTo("heavy");
         assertThat(second.retry())
                 .isEqualTo(RetryPolicy.builder().maxAttempts(9).jitter(0.2).build());
-        assertThat(second.config().toJson()).isEqualTo("{\"<<\":\"kept\",\"list\":[1,1.50],\"n\":1.50}");
+        assertThat(second.worker().config().toJson()).isEqualTo("{\"<<\":\"kept\",\"list\":[1,1.50],\"n\":1.50}");
     }
 
     @Test

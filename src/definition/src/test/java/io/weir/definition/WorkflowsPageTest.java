@@ -70,6 +70,16 @@ class WorkflowsPageTest {
                 Fields.TIMEOUTS,
                 Fields.SEQUENTIAL,
                 Fields.CONDITIONAL,
+                Fields.OTHERWISE,
+                Fields.ON_FAILURE,
+                Fields.DEFAULTS,
+                Fields.COMPENSATION,
+                Fields.COMPENSATE,
+                Fields.REPEAT,
+                Fields.AWAIT_EVENT,
+                Fields.AWAIT_ANSWER,
+                Fields.EMIT,
+                Fields.FAIL,
                 Fields.REVISION_LOOP)) {
             assertThat(page)
                     .contains(fields.stream().map(field -> "`" + field + "`").toList());

@@ -18,7 +18,7 @@ class YamlTrapsTest {
                 Definitions.read("id: w\nversion: " + version + "\nsteps: [{id: a, config: {version: 1.0}}]\n");
 
         assertThat(definition.version()).isEqualTo(version);
-        assertThat(definition.steps().get(0).config().toJson()).isEqualTo("{\"version\":1.0}");
+        assertThat(definition.steps().get(0).worker().config().toJson()).isEqualTo("{\"version\":1.0}");
         assertThat(Definitions.read(Definitions.toYaml(definition))).isEqualTo(definition);
     }
 
@@ -51,7 +51,7 @@ class YamlTrapsTest {
     void aConfigArrivesAsItIsWritten(String written, String json) {
         StepDefinition step = step("config: {k: " + written + "}");
 
-        assertThat(step.config().toJson()).isEqualTo("{\"k\":" + json + "}");
+        assertThat(step.worker().config().toJson()).isEqualTo("{\"k\":" + json + "}");
     }
 
     @ParameterizedTest
@@ -103,7 +103,8 @@ class YamlTrapsTest {
               - {id: b, config: %s}
             """.formatted(config);
 
-        assertThat(Definitions.read(text).steps().get(1).config().toJson()).isEqualTo(json);
+        assertThat(Definitions.read(text).steps().get(1).worker().config().toJson())
+                .isEqualTo(json);
     }
 
     @ParameterizedTest

@@ -47,7 +47,7 @@ final class Dispatches {
         long bytes = 0;
         for (int step = next(-1, ready, leftFrom); step != RunState.NO_STEP; step = next(step, ready, leftFrom)) {
             String outage =
-                    outputs.queues().outage(run.plan().step(step).definition().queue());
+                    outputs.queues().outage(run.plan().step(step).worker().queue());
             if (outage != null) {
                 hold(step, outage);
                 continue;
@@ -84,7 +84,7 @@ final class Dispatches {
             run.event(
                     RunEventType.STEP_HELD,
                     step,
-                    Map.of("queue", run.plan().step(step).definition().queue(), "reason", outage));
+                    Map.of("queue", run.plan().step(step).worker().queue(), "reason", outage));
         }
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
@@ -140,15 +140,15 @@ final class Dispatches {
                 new AttemptId(run.runId(), definition.id(), state.revision(), state.attempt()),
                 run.plan().definition().id(),
                 run.plan().hash(),
-                definition.type(),
-                definition.queue(),
+                plan.worker().type(),
+                plan.worker().queue(),
                 work.maxAttempts(),
                 AttemptTokens.token(run.headBefore().secret(), step, state.revision(), state.attempt(), state.work()),
                 Instant.ofEpochMilli(run.at()),
                 work.input(),
                 work.dependencies(),
                 work.loop(),
-                definition.config(),
+                plan.worker().config(),
                 plan.reportStartAfter(),
                 timeouts.startToClose(),
                 timeouts.heartbeat(),
@@ -166,7 +166,7 @@ final class Dispatches {
             run.event(
                     RunEventType.STEP_DISPATCHED,
                     step,
-                    Map.of("queue", run.plan().step(step).definition().queue()));
+                    Map.of("queue", run.plan().step(step).worker().queue()));
             return run.step(step);
         }
         long waited = Math.max(0, run.at() - before.since());

@@ -81,7 +81,7 @@ final class Readiness {
         }
         return switch (trigger) {
             case ALL_SUCCEEDED -> all ? Answer.READY : Answer.SKIP;
-            case ANY_SUCCEEDED -> Answer.SKIP;
+            case ANY_SUCCEEDED, FIRST_SUCCEEDED -> Answer.SKIP;
             case ALL_DONE -> Answer.READY;
         };
     }

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.definition.StepBody;
 import io.weir.definition.StepDefinition;
 import io.weir.expression.Condition;
 import io.weir.expression.Mapping;
@@ -48,6 +49,19 @@ record StepPlan(
 
     /** How long an attempt without a limit may stay without a report before it is dispatched again. */
     private static final Duration PATIENCE = Duration.ofHours(1);
+
+    /**
+     * Who runs the step.
+     *
+     * @throws IllegalStateException if the engine carries it out itself
+     */
+    StepBody.Worker worker() {
+        StepBody.Worker worker = definition.worker();
+        if (worker == null) {
+            throw new IllegalStateException("no worker runs step '" + definition.id() + "'");
+        }
+        return worker;
+    }
 
     /** When a worker reports the start of an attempt that is still running; null if it reports each start at once. */
     @Nullable

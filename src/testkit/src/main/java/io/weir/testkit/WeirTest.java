@@ -3,6 +3,7 @@ package io.weir.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.definition.DefinitionLimits;
 import io.weir.definition.Definitions;
+import io.weir.definition.StepBody;
 import io.weir.definition.StepDefinition;
 import io.weir.definition.WorkflowDefinition;
 import io.weir.engine.Event;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +104,9 @@ public final class WeirTest {
 
     private void requireSteps(WorkflowDefinition definition) {
         List<String> missing = definition.steps().stream()
-                .map(StepDefinition::type)
+                .map(StepDefinition::worker)
+                .filter(Objects::nonNull)
+                .map(StepBody.Worker::type)
                 .distinct()
                 .filter(type -> !workers.knows(type))
                 .toList();

@@ -374,7 +374,7 @@ final class Ledger implements Cloneable {
         for (int step = 0; step < status.length; step++) {
             if (status[step] == StepStatus.DISPATCHED
                     && againAt[step] <= at
-                    && queues.outage(blueprint.steps.get(step).queue()) != null) {
+                    && queues.outage(blueprint.steps.get(step).worker().queue()) != null) {
                 againAt[step] = at + Math.max(1_000, Math.min(10_000, at - dispatchedAt[step]));
                 handedBack[step] = false;
             }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes workflows of 1 to 60 steps with everything a definition can have. */
 final class RandomWorkflow {
     /** What the steps of a race depend on, by step. */
+    private static final List<Trigger> TRIGGERS =
+            List.of(Trigger.ALL_SUCCEEDED, Trigger.ANY_SUCCEEDED, Trigger.ALL_DONE);
+
     private static final List<List<Integer>> RACE =
             List.of(List.of(), List.of(0), List.of(0), List.of(0), List.of(1, 2, 3), List.of(4));
 
@@ -113,23 +116,19 @@ final class RandomWorkflow {
                 ? Trigger.ANY_SUCCEEDED
                 : racy && dependsOn.size() > 1 && dice.chance(0.8)
                         ? Trigger.ANY_SUCCEEDED
-                        : dice.chance(0.7) ? Trigger.ALL_SUCCEEDED : dice.oneOf(List.of(Trigger.values()));
+                        : dice.chance(0.7) ? Trigger.ALL_SUCCEEDED : dice.oneOf(TRIGGERS);
         if (dependsOn.isEmpty()) {
             // There is nothing it could be asked of.
             trigger = Trigger.ALL_SUCCEEDED;
         }
-        return new StepDefinition(
-                "s" + i,
-                "s" + i,
-                "default",
-                null,
-                dependsOn.stream().map(from -> "s" + from).toList(),
-                trigger,
-                retry(),
-                dice.chance(0.4) ? OnAttemptsExhausted.PAUSE : OnAttemptsExhausted.FAIL,
-                timeouts(),
-                input(trigger, dependsOn.isEmpty() ? -1 : dependsOn.first()),
-                Payload.EMPTY_OBJECT);
+        return StepDefinition.builder("s" + i)
+                .dependsOn(dependsOn.stream().map(from -> "s" + from).toArray(String[]::new))
+                .trigger(trigger)
+                .retry(retry())
+                .onExhausted(dice.chance(0.4) ? OnAttemptsExhausted.PAUSE : OnAttemptsExhausted.FAIL)
+                .timeouts(timeouts())
+                .input(input(trigger, dependsOn.isEmpty() ? -1 : dependsOn.first()))
+                .build();
     }
 
     private int earlier(int i) {
@@ -236,18 +235,12 @@ final class RandomWorkflow {
             RetryPolicy retry,
             OnAttemptsExhausted onExhausted,
             @Nullable Payload input) {
-        return new StepDefinition(
-                step.id(),
-                step.type(),
-                step.queue(),
-                null,
-                step.dependsOn(),
-                trigger,
-                retry,
-                onExhausted,
-                step.timeouts(),
-                input,
-                step.config());
+        return step.toBuilder()
+                .trigger(trigger)
+                .retry(retry)
+                .onExhausted(onExhausted)
+                .input(input)
+                .build();
     }
 
     private int walk(int from, int hops) {

@@ -186,7 +186,7 @@ final class ReferenceModel {
                 boolean missed = switch (blueprint.steps.get(step).trigger()) {
                     case ALL_DONE -> true;
                     case ALL_SUCCEEDED -> isMissed(step);
-                    case ANY_SUCCEEDED -> isRaceLost(step) && isMissed(step);
+                    case ANY_SUCCEEDED, FIRST_SUCCEEDED -> isRaceLost(step) && isMissed(step);
                 };
                 if (missed) {
                     return true;
@@ -223,7 +223,7 @@ final class ReferenceModel {
         return switch (blueprint.steps.get(step).trigger()) {
             case ALL_DONE -> false;
             case ALL_SUCCEEDED -> anyLost;
-            case ANY_SUCCEEDED -> anyLost && isRaceLost(step);
+            case ANY_SUCCEEDED, FIRST_SUCCEEDED -> anyLost && isRaceLost(step);
         };
     }
 
