@@ -16,9 +16,7 @@ final class Awaited {
         byStep = new BitSet[edges.size()];
         for (int step : order) {
             BitSet dependencies = edges.dependencies(step);
-            byStep[step] = definition.steps().get(step).trigger() == Trigger.ANY_SUCCEEDED
-                    ? common(dependencies)
-                    : all(dependencies);
+            byStep[step] = definition.steps().get(step).trigger().isRace() ? common(dependencies) : all(dependencies);
             byStep[step].or(all(edges.deciders(step)));
         }
     }

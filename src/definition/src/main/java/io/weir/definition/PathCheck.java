@@ -5,7 +5,6 @@ import io.weir.definition.Transition.Edge;
 import io.weir.definition.Transition.OnFailure;
 import io.weir.definition.Transition.Otherwise;
 import io.weir.definition.Transition.RevisionLoop;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -185,13 +184,11 @@ final class PathCheck {
             String id = step.dependsOn().get(i);
             int racer = graph.indexOf(id);
             DocumentPath at = path.field("depends_on").at(i);
-            List<String> others = new ArrayList<>();
-            for (int next : graph.successors(racer)) {
-                String other = definition.steps().get(next).id();
-                if (!other.equals(step.id())) {
-                    others.add(Quote.of(other));
-                }
-            }
+            List<String> others = definition.steps().stream()
+                    .map(StepDefinition::id)
+                    .filter(other -> !other.equals(step.id()) && needs(other, id))
+                    .map(Quote::of)
+                    .toList();
             if (!others.isEmpty()) {
                 problems.add(
                         at,
@@ -204,5 +201,16 @@ final class PathCheck {
                         at, Quote.of(id) + " is part of a revision loop, which can't be cancelled; use any_succeeded");
             }
         }
+    }
+
+    /** Returns true if {@code step} waits for the success of {@code other}; one that handles its failure does not. */
+    private boolean needs(String step, String other) {
+        StepDefinition definedStep = steps.get(step);
+        return (definedStep != null && definedStep.dependsOn().contains(other))
+                || definition.transitions().stream()
+                        .anyMatch(each -> each instanceof Edge edge
+                                && !(edge instanceof OnFailure)
+                                && edge.from().equals(other)
+                                && edge.to().equals(step));
     }
 }

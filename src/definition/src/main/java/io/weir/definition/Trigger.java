@@ -9,5 +9,10 @@ public enum Trigger {
     /** One of them succeeded; fires at the first success, and cancels the others. Fails if none succeeded. */
     FIRST_SUCCEEDED,
     /** All of them have succeeded, were skipped or bypassed, or have failed and the failure is handled. */
-    ALL_DONE
+    ALL_DONE;
+
+    /** Returns true if one success is enough. */
+    public boolean isRace() {
+        return this == ANY_SUCCEEDED || this == FIRST_SUCCEEDED;
+    }
 }

@@ -2,7 +2,6 @@ package io.weir.engine;
 
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
-import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;
 import io.weir.protocol.Timestamps;
@@ -11,28 +10,23 @@ import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a worker's report that {@link Reports} has not refused. */
 final class AcceptedReports {
     private final RunDraft run;
-    private final RunOutputs outputs;
-    private final Flow flow;
+    private final Successes successes;
     private final Attempts attempts;
-    private final List<Effect> effects;
     /** Of the completed attempt. A turn accepts one report. */
     private long begunAt;
 
     private Map<String, Object> facts = Map.of();
 
-    AcceptedReports(RunDraft run, RunOutputs outputs, Flow flow, Attempts attempts, List<Effect> effects) {
+    AcceptedReports(RunDraft run, Successes successes, Attempts attempts) {
         this.run = run;
-        this.outputs = outputs;
-        this.flow = flow;
+        this.successes = successes;
         this.attempts = attempts;
-        this.effects = effects;
     }
 
     void take(int step, WorkerReport report) {
@@ -105,7 +99,7 @@ final class AcceptedReports {
         begunAt = begunAt(state, report);
         facts = begunAt == 0 || state.status() == StepStatus.STARTED ? Map.of() : queued(state, begunAt);
         if (outcome instanceof Outcome.Success success) {
-            succeeded(step, success.output(), report.metadata());
+            successes.succeeded(step, success.output(), report.metadata(), begunAt, facts);
         } else if (outcome instanceof Outcome.NeedsRevision revision) {
             needsRevision(step, revision, report.metadata());
         } else if (outcome instanceof Outcome.Failure failure) {
@@ -115,69 +109,16 @@ final class AcceptedReports {
         }
     }
 
-    private void succeeded(int step, Payload output, @Nullable Payload metadata) {
-        LoopPlan loop = run.plan().loopOf(step);
-        if (loop == null || step != loop.validator() || run.loop(loop.index()).closed()) {
-            if (settle(step, new StepOutput(output, null, metadata))) {
-                flow.succeeded(step);
-            }
-            return;
-        }
-        outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
-        Verdict verdict = Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
-        if (verdict instanceof Verdict.Revise) {
-            Payload feedback = Verdict.feedbackIn(output);
-            if (settle(step, new StepOutput(output, feedback, metadata))) {
-                flow.revise(loop, feedback);
-            }
-        } else if (settle(step, new StepOutput(output, null, metadata))) {
-            if (verdict instanceof Verdict.Unclear unclear) {
-                flow.fail(new RunError(
-                        "UnclearDecision",
-                        "validator '" + run.plan().stepId(step) + "': " + unclear.expectation(),
-                        run.plan().stepId(step),
-                        null));
-            } else {
-                flow.passed(loop);
-            }
-        }
-    }
-
     private void needsRevision(int step, Outcome.NeedsRevision revision, @Nullable Payload metadata) {
-        LoopPlan loop = run.plan().loopOf(step);
-        String id = run.plan().stepId(step);
-        if (loop == null || step != loop.validator() || run.loop(loop.index()).closed()) {
+        if (!successes.sentBack(step, revision, metadata, begunAt, facts)) {
             attempts.failed(
                     step,
                     StepError.permanent(
                             "UnexpectedRevision",
-                            "step '" + id + "' asked for a revision, but is the validator of no open revision loop"),
+                            "step '" + run.plan().stepId(step)
+                                    + "' asked for a revision, but is the validator of no open revision loop"),
                     begunAt,
                     facts);
-            return;
         }
-        StepOutput answer = Verdict.sentBack(revision.output(), revision.feedback(), metadata);
-        if (settle(step, answer)) {
-            flow.revise(loop, revision.feedback());
-        }
-    }
-
-    /** Returns true if the run continues. No event may follow its last event. */
-    private boolean settle(int step, StepOutput output) {
-        int revision = run.step(step).revision();
-        run.step(step, run.step(step).succeeded(run.at(), begunAt));
-        run.event(RunEventType.STEP_SUCCEEDED, step, facts);
-        outputs.add(step, revision, output);
-        effects.add(new Effect.StoreOutput(step, revision, output));
-        if (!run.spend(output.size())) {
-            flow.fail(new RunError(
-                    "PayloadTooLarge",
-                    "the outputs of the run come to more bytes than a run may keep; step '"
-                            + run.plan().stepId(step) + "' added the last " + output.size(),
-                    run.plan().stepId(step),
-                    null));
-            return false;
-        }
-        return true;
     }
 }

@@ -70,14 +70,22 @@ final class Attempts {
         }
     }
 
-    private static Map<String, Object> failure(StepError error) {
+    /** The facts in the event of a failure. */
+    static Map<String, Object> failure(StepError error) {
         return new HashMap<>(
                 Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
     }
 
     void cannotBeHandedOut(int step, StepError error) {
-        run.event(RunEventType.STEP_FAILED, step, failure(error));
-        stepFailed(step, error, 0);
+        failedForGood(step, error, 0, Map.of());
+    }
+
+    /** The step has failed, and it is not tried again; parameters as in {@link #failed}. */
+    void failedForGood(int step, StepError error, long begunAt, Map<String, Object> facts) {
+        Map<String, Object> data = failure(error);
+        data.putAll(facts);
+        run.event(RunEventType.STEP_FAILED, step, data);
+        stepFailed(step, error, begunAt);
     }
 
     private void stepFailed(int step, StepError error, long begunAt) {
@@ -86,14 +94,18 @@ final class Attempts {
         flow.failed(step);
     }
 
-    /** Does everything that is due, and sets the run's timer to the next deadline. */
-    void expire() {
+    /**
+     * Does everything that is due, and sets the run's timer to the next deadline.
+     *
+     * @param bodies carries out the steps that no worker runs
+     */
+    void expire(Bodies bodies) {
         for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
             if (run.now().isDueOf(run.plan().stepId(step), deadline(step, run.now()))) {
                 if (deadline(step, Moment.at(run.at())) > run.at()) {
                     run.tellPutBack(run.now().putBackAt());
                 }
-                expired(step);
+                expired(step, bodies);
             }
         }
         if (!run.status().isTerminal()) {
@@ -101,10 +113,15 @@ final class Attempts {
         }
     }
 
-    private void expired(int step) {
+    private void expired(int step, Bodies bodies) {
         StepState state = run.step(step);
+        if (state.status() == StepStatus.WAITING && run.plan().step(step).until() == null) {
+            bodies.due(step);
+            return;
+        }
         if (state.status() == StepStatus.BACKOFF
                 || state.status() == StepStatus.HELD
+                || state.status() == StepStatus.WAITING
                 || Deadlines.isToBeDispatchedAgain(run.plan().step(step), state, run.now())) {
             flow.again(step);
             return;

@@ -22,6 +22,9 @@ final class Deadlines {
                 Math.min(
                         after(state.since(), plan.definition().timeouts().startToClose(), now),
                         after(state.heardAt(), plan.definition().timeouts().heartbeat(), now));
+            case WAITING ->
+                state.retryAt() == 0 ? RunState.NONE : now.end(state.since(), state.retryAt() - state.since());
+            case DEFERRED -> after(state.since(), plan.definition().timeouts().completion(), now);
             case PENDING, PAUSED, SUCCEEDED, SKIPPED, BYPASSED, FAILED, CANCELLED -> RunState.NONE;
         };
     }

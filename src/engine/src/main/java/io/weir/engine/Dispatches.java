@@ -2,73 +2,115 @@ package io.weir.engine;
 
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Timeouts;
+import io.weir.expression.Condition;
 import io.weir.expression.ExpressionException;
 import io.weir.expression.Mapping;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
-import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 
 /**
- * Dispatches ready steps within the decision's budget; the others stay ready. Of the steps that fit, all are
- * dispatched. If an input cannot be built, none is dispatched and the run fails.
+ * Begins ready steps within the decision's budget; the others stay ready. What the engine carries out itself happens at
+ * once, and may make further steps ready. Dispatches are written last, and none is if the run has failed until then.
  */
 final class Dispatches {
-    private record Planned(int step, Work work) {}
-
     private final RunDraft run;
     private final RunOutputs outputs;
     private final Flow flow;
+    private final Attempts attempts;
+    private final Bodies bodies;
     private final DecisionBudget budget;
+    /** What is to be dispatched, by step, in the order in which the steps were taken. */
+    private final Map<Integer, Work> planned = new LinkedHashMap<>();
 
-    Dispatches(RunDraft run, RunOutputs outputs, Flow flow, DecisionBudget budget) {
+    private int begun;
+    private long bytes;
+
+    Dispatches(RunDraft run, RunOutputs outputs, Flow flow, Attempts attempts, Bodies bodies, DecisionBudget budget) {
         this.run = run;
         this.outputs = outputs;
         this.flow = flow;
+        this.attempts = attempts;
+        this.bodies = bodies;
         this.budget = budget;
     }
 
     /** @param portion true if steps that earlier decisions left ready are dispatched as well */
     void handOut(boolean portion, List<Effect> effects) {
-        NavigableSet<Integer> ready = flow.ready();
+        flow.ready();
         if (run.status().isTerminal() || run.status() == RunStatus.QUARANTINED) {
             return;
         }
         int leftFrom = portion ? run.takeLeftReady() : RunState.NO_STEP;
-        List<Planned> planned = new ArrayList<>(ready.size());
-        long bytes = 0;
-        for (int step = next(-1, ready, leftFrom); step != RunState.NO_STEP; step = next(step, ready, leftFrom)) {
-            String outage =
-                    outputs.queues().outage(run.plan().step(step).worker().queue());
-            if (outage != null) {
-                hold(step, outage);
-                continue;
-            }
-            if (!budget.permitsMoreAfter(
-                    planned.size(), bytes, outputs.evaluations().work())) {
+        for (int step = next(leftFrom); step != RunState.NO_STEP; step = next(leftFrom)) {
+            if (!budget.permitsMoreAfter(begun, bytes, outputs.evaluations().work())) {
                 run.leaveReady(step);
                 break;
             }
-            try {
-                Planned next = new Planned(step, work(step));
-                bytes += next.work().size();
-                planned.add(next);
-            } catch (ExpressionException e) {
-                String id = run.plan().stepId(step);
-                flow.fail(new RunError(
-                        "InputFailed", "the input of step '" + id + "' can't be built: " + e.getMessage(), id, null));
+            leftFrom = leftFrom == RunState.NO_STEP ? leftFrom : Math.max(leftFrom, step + 1);
+            flow.take(step);
+            begin(step);
+            if (run.status().isTerminal()) {
                 return;
             }
         }
-        planned.forEach(next -> effects.add(dispatch(next.step(), next.work())));
+        planned.forEach((step, work) -> {
+            if (flow.isTaken(step)) {
+                effects.add(dispatch(step, work));
+            }
+        });
+    }
+
+    private void begin(int step) {
+        StepPlan plan = run.plan().step(step);
+        if (run.step(step).status() == StepStatus.PENDING && plan.when() != null && !isWanted(step, plan.when())) {
+            if (!run.status().isTerminal()) {
+                flow.bypassed(step);
+            }
+            return;
+        }
+        String outage = plan.body() instanceof Body.Worker worker
+                ? outputs.queues().outage(worker.worker().queue())
+                : null;
+        if (outage != null) {
+            hold(step, outage);
+            return;
+        }
+        begun++;
+        try {
+            if (plan.body() instanceof Body.Worker) {
+                Work work = work(step);
+                bytes += work.size();
+                planned.put(step, work);
+            } else {
+                bytes += bodies.begin(step);
+            }
+        } catch (ExpressionException e) {
+            attempts.failedForGood(
+                    step,
+                    StepError.permanent(
+                            Flow.INPUT_FAILED,
+                            "the " + (plan.body() instanceof Body.Worker ? "input" : "value") + " of step '"
+                                    + plan.definition().id() + "' can't be built: " + e.getMessage()),
+                    0,
+                    Map.of());
+        }
+    }
+
+    private boolean isWanted(int step, Condition when) {
+        return flow.isTrue(
+                when,
+                RunScope.forInput(run, outputs, step),
+                step,
+                () -> "the condition of step '" + run.plan().stepId(step) + "'");
     }
 
     /** An outage is not a failure: the step waits, writes one event about it, and no attempt is counted. */
@@ -90,18 +132,19 @@ final class Dispatches {
     }
 
     /**
-     * The next step to dispatch: one that became ready in this turn, or one at or after {@code leftFrom} that was left
+     * The next step to begin: one that became ready in this turn, or one at or after {@code leftFrom} that was left
      * ready. The search goes step by step, because it can stop when the budget is used up.
      */
-    private int next(int after, NavigableSet<Integer> ready, int leftFrom) {
-        Integer known = ready.higher(after);
-        int end = known == null ? run.plan().stepCount() : known;
-        for (int step = Math.max(after + 1, leftFrom); step < end; step++) {
+    private int next(int leftFrom) {
+        NavigableSet<Integer> ready = flow.ready();
+        int known = ready.isEmpty() ? RunState.NO_STEP : ready.first();
+        int end = Math.min(known, run.plan().stepCount());
+        for (int step = leftFrom; step < end; step++) {
             if (flow.isLeftReady(step)) {
                 return step;
             }
         }
-        return known == null ? RunState.NO_STEP : known;
+        return known;
     }
 
     private Work work(int step) {

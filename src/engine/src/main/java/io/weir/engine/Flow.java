@@ -1,5 +1,7 @@
 package io.weir.engine;
 
+import io.weir.definition.Trigger;
+import io.weir.expression.Condition;
 import io.weir.expression.ExpressionException;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
@@ -9,21 +11,30 @@ import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Propagates the end of one step: takes transitions, skips steps, repeats or closes loops, and makes steps ready. */
 final class Flow {
     static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
+    static final String INPUT_FAILED = "InputFailed";
+    private static final String ALL_FAILED = "AllFailed";
+    private static final int NO_STEP = -1;
     private static final String REVISION_SKIPPED = "RevisionSkipped";
 
     private final RunDraft run;
     private final RunOutputs outputs;
     private final Deque<Integer> toExamine = new ArrayDeque<>();
     private final TreeSet<Integer> ready = new TreeSet<>();
+    /** Ready steps that this decision has begun to dispatch. */
+    private final Set<Integer> taken = new HashSet<>();
+
     private final List<AttemptId> abandoned;
     private boolean skipped;
 
@@ -50,32 +61,114 @@ final class Flow {
         }
     }
 
-    /** A step has failed for good. The run fails too, unless the step is part of a race that other steps can win. */
+    /** A step has failed for good. The run fails too, unless the definition or a race handles the failure. */
     void failed(int step) {
-        int lost = Races.lost(run);
-        if (lost == Races.NONE_LOST) {
-            examineSuccessors(step);
-        } else {
-            failWithout(step, lost);
+        StepPlan plan = run.plan().step(step);
+        StepState state = run.step(step);
+        StepError error = state.error();
+        if (error == null || !Failures.handles(plan, error)) {
+            goOnWithout(step);
+            return;
         }
+        long bits = state.taken();
+        for (StepPlan.Outgoing edge : plan.outgoing()) {
+            bits |= edge.handles(error) ? 1L << edge.bit() : 0;
+        }
+        run.step(step, state.withTaken(bits));
+        LoopPlan open = openLoopOf(step);
+        if (plan.definition().allowFailure()) {
+            succeeded(step);
+        } else if (open != null) {
+            leave(open);
+        } else {
+            examineSuccessors(step);
+        }
+        losersMayBeMissed();
+    }
+
+    /** Fails what can't be done without the failed step: races that no step can win any more, or the run. */
+    private void goOnWithout(int failed) {
+        Races races = Races.of(run);
+        for (int step : run.plan().graph().topologicalOrder()) {
+            if (run.step(step).status() == StepStatus.PENDING && isLossHandled(races, step, failed)) {
+                lose(step, failed);
+                return;
+            }
+        }
+        int lost = races.lost();
+        if (lost == Races.NONE_LOST) {
+            examineSuccessors(failed);
+        } else {
+            failWithout(failed, lost);
+        }
+    }
+
+    private boolean isLossHandled(Races races, int race, int failed) {
+        return races.isLostRace(race) && Failures.handles(run.plan().step(race), allFailed(race, failed));
+    }
+
+    /** The race is lost, and the definition handles that. */
+    private void lose(int race, int failed) {
+        StepError error = allFailed(race, failed);
+        drop(race);
+        run.step(race, run.step(race).failed(run.at(), 0, error));
+        run.event(RunEventType.STEP_FAILED, race, Attempts.failure(error));
+        failed(race);
+        examineSuccessors(failed);
+    }
+
+    private StepError allFailed(int race, int failed) {
+        return StepError.permanent(
+                ALL_FAILED,
+                "none of the steps that '" + run.plan().stepId(race) + "' depends on has succeeded or still can; "
+                        + why(failed));
+    }
+
+    private String why(int failed) {
+        StepState state = run.step(failed);
+        StepError cause = state.error();
+        return "step '" + run.plan().stepId(failed) + "' failed at attempt " + state.attempt()
+                + (cause == null ? "" : ": " + cause.type() + ": " + cause.message());
+    }
+
+    /** The loop is left because of a failure: no step of it runs again. */
+    private void leave(LoopPlan loop) {
+        for (int step : loop.body()) {
+            if (run.step(step).status() == StepStatus.PENDING) {
+                drop(step);
+                skip(step);
+            } else if (!run.step(step).status().isSettled()) {
+                cancel(step, "its revision loop was left");
+            }
+        }
+        close(loop);
+    }
+
+    /** The outcome of the step is no longer needed. */
+    private void cancel(int step, String reason) {
+        drop(step);
+        abandon(step);
+        run.step(step, run.step(step).lost(run.at()));
+        run.event(RunEventType.STEP_CANCELLED, step, Map.of("reason", reason));
+    }
+
+    /** The step is not ready any more. */
+    private void drop(int step) {
+        ready.remove(step);
+        taken.remove(step);
     }
 
     /** @param race the race that is lost, or {@link Races#NEEDED} if the run needs the step itself */
     private void failWithout(int step, int race) {
-        StepState state = run.step(step);
-        StepError cause = state.error();
+        StepError cause = run.step(step).error();
         String id = run.plan().stepId(step);
-        String why = "step '" + id + "' failed at attempt " + state.attempt()
-                + (cause == null ? "" : ": " + cause.type() + ": " + cause.message());
-        if (race == Races.NEEDED) {
-            fail(new RunError("StepFailed", why, id, cause));
-        } else {
-            String raced = run.plan().stepId(race);
+        if (race != Races.NEEDED) {
             fail(new RunError(
-                    "AllFailed",
-                    "none of the steps that '" + raced + "' depends on has succeeded or still can; " + why,
-                    raced,
-                    cause));
+                    ALL_FAILED, allFailed(race, step).message(), run.plan().stepId(race), cause));
+        } else if (cause != null && cause.type().equals(INPUT_FAILED)) {
+            fail(new RunError(INPUT_FAILED, cause.message(), id, null));
+        } else {
+            fail(new RunError("StepFailed", why(step), id, cause));
         }
     }
 
@@ -131,7 +224,7 @@ final class Flow {
 
     private void redo(int step, int iteration) {
         abandon(step);
-        ready.remove(step);
+        drop(step);
         run.step(step, run.step(step).revised(iteration, run.at()));
     }
 
@@ -144,13 +237,14 @@ final class Flow {
 
     private void close(LoopPlan loop) {
         LoopState state = run.loop(loop.index());
-        boolean skipped = run.step(loop.validator()).status() == StepStatus.SKIPPED;
+        StepStatus validator = run.step(loop.validator()).status();
+        boolean skipped = validator == StepStatus.SKIPPED || validator == StepStatus.FAILED;
         run.loop(loop.index(), state.close());
         run.event(RunEventType.LOOP_CLOSED, loop.validator(), Map.of("iteration", state.iteration()));
         for (int step : loop.body()) {
             if (loop.runsOnlyWhenAsked(step) && run.step(step).status() == StepStatus.PENDING) {
                 // It may have become ready in the same turn.
-                ready.remove(step);
+                drop(step);
                 if (skipped) {
                     skip(step);
                 } else {
@@ -168,29 +262,52 @@ final class Flow {
     }
 
     /**
-     * Evaluates the conditional transitions from a step: those inside its loop, or those that leave it. If the step was
-     * bypassed and has no output to evaluate, none is taken.
+     * Takes the transitions from a step that has ended well, those inside its loop or those that leave it: conditional
+     * ones whose condition is true, otherwise the one for that case. A step without an output has nothing that a
+     * condition could be evaluated over, so none of them is taken.
      */
     private void takeConditionals(int step, @Nullable LoopPlan loop, boolean inside) {
         StepState state = run.step(step);
-        List<StepPlan.Outgoing> conditionals = run.plan().step(step).conditionals();
-        if (conditionals.isEmpty()
-                || (state.status() != StepStatus.SUCCEEDED && state.status() != StepStatus.BYPASSED)) {
+        List<StepPlan.Outgoing> outgoing = run.plan().step(step).outgoing();
+        boolean endedWell = state.status() == StepStatus.SUCCEEDED
+                || state.status() == StepStatus.BYPASSED
+                || Failures.isAllowed(run, step);
+        if (outgoing.isEmpty() || !endedWell) {
             return;
         }
         Payload output = outputs.standing(step);
-        if (state.status() == StepStatus.BYPASSED && output == null) {
-            return;
-        }
         long taken = state.taken();
-        RunScope scope = RunScope.overOutput(run, outputs, step, output);
-        for (StepPlan.Outgoing edge : conditionals) {
-            boolean isInside = loop != null && loop.body().contains(edge.to());
-            if (isInside == inside && !isDecidedByLoop(loop, step, edge.to()) && evaluate(step, edge, scope)) {
+        if (output != null || state.status() == StepStatus.SUCCEEDED) {
+            RunScope scope = RunScope.overOutput(run, outputs, step, output);
+            for (StepPlan.Outgoing edge : outgoing) {
+                if (isDecidedNow(edge, step, loop, inside) && evaluate(step, edge, scope)) {
+                    taken |= 1L << edge.bit();
+                }
+            }
+        }
+        for (StepPlan.Outgoing edge : outgoing) {
+            if (edge.kind() == StepPlan.Kind.OTHERWISE
+                    && isInside(loop, edge) == inside
+                    && !isAnyTaken(outgoing, taken)) {
                 taken |= 1L << edge.bit();
             }
         }
         run.step(step, run.step(step).withTaken(taken));
+    }
+
+    private static boolean isDecidedNow(StepPlan.Outgoing edge, int step, @Nullable LoopPlan loop, boolean inside) {
+        return edge.kind() == StepPlan.Kind.CONDITIONAL
+                && isInside(loop, edge) == inside
+                && !isDecidedByLoop(loop, step, edge.to());
+    }
+
+    private static boolean isInside(@Nullable LoopPlan loop, StepPlan.Outgoing edge) {
+        return loop != null && loop.body().contains(edge.to());
+    }
+
+    private static boolean isAnyTaken(List<StepPlan.Outgoing> outgoing, long taken) {
+        return outgoing.stream()
+                .anyMatch(edge -> edge.kind() == StepPlan.Kind.CONDITIONAL && (taken & (1L << edge.bit())) != 0);
     }
 
     /** The validator's answer itself decides whether the steps that run only on request are to run. */
@@ -199,21 +316,39 @@ final class Flow {
     }
 
     private boolean evaluate(int step, StepPlan.Outgoing edge, RunScope scope) {
+        Condition condition = edge.condition();
+        return condition != null
+                && isTrue(
+                        condition,
+                        scope,
+                        step,
+                        () -> "the condition on the transition from '"
+                                + run.plan().stepId(step) + "' to '"
+                                + run.plan().stepId(edge.to()) + "'");
+    }
+
+    /** A condition that can't be evaluated fails the run: it never decides about a way silently. */
+    boolean isTrue(Condition condition, RunScope scope, int step, Supplier<String> name) {
         if (run.status().isTerminal()) {
             return false;
         }
         try {
-            return edge.condition().test(scope, scope.evaluations());
+            return condition.test(scope, scope.evaluations());
         } catch (ExpressionException e) {
-            String from = run.plan().stepId(step);
             fail(new RunError(
                     "ConditionFailed",
-                    "the condition on the transition from '" + from + "' to '"
-                            + run.plan().stepId(edge.to()) + "' can't be evaluated: " + e.getMessage(),
-                    from,
+                    name.get() + " can't be evaluated: " + e.getMessage(),
+                    run.plan().stepId(step),
                     null));
             return false;
         }
+    }
+
+    /** The condition of the step itself is false: what follows it goes on without its output. */
+    void bypassed(int step) {
+        run.step(step, run.step(step).bypassed(run.at()));
+        run.event(RunEventType.STEP_BYPASSED, step, Map.of());
+        succeeded(step);
     }
 
     private void examineSuccessors(int step) {
@@ -240,11 +375,25 @@ final class Flow {
     private void drain() {
         while (!toExamine.isEmpty() && !run.status().isTerminal()) {
             int step = toExamine.remove();
-            if (run.step(step).status() == StepStatus.PENDING && !ready.contains(step)) {
+            if (run.step(step).status() == StepStatus.PENDING && !ready.contains(step) && !taken.contains(step)) {
                 switch (Readiness.of(run, step)) {
-                    case READY -> ready.add(step);
+                    case READY -> becomesReady(step);
                     case SKIP -> skipAndSpread(step);
+                    case NONE_SUCCEEDED -> noneSucceeded(step);
                     case WAIT -> {}
+                }
+            }
+        }
+    }
+
+    private void becomesReady(int step) {
+        ready.add(step);
+        StepPlan plan = run.plan().step(step);
+        if (plan.definition().trigger() == Trigger.FIRST_SUCCEEDED) {
+            for (int racer : plan.dependsOn()) {
+                if (!run.step(racer).status().isSettled()) {
+                    cancel(racer, "another step was first");
+                    examineSuccessors(racer);
                 }
             }
         }
@@ -286,26 +435,59 @@ final class Flow {
         run.event(RunEventType.STEP_SKIPPED, step, Map.of());
     }
 
-    /** A step was skipped. It may have been the last one that could win a race in which others have failed. */
+    /** A race that nobody won is skipped, unless it was lost by a failure and the definition handles that. */
+    private void noneSucceeded(int race) {
+        int failed = firstUnhandled();
+        if (failed != NO_STEP && isLossHandled(Races.of(run), race, failed)) {
+            lose(race, failed);
+        } else {
+            skipAndSpread(race);
+        }
+    }
+
+    /** A step was skipped or failed. It may have been the last one that could win a race in which others have failed. */
     private void losersMayBeMissed() {
-        for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
-            if (run.step(step).status() == StepStatus.FAILED) {
-                int lost = Races.lost(run);
-                if (lost != Races.NONE_LOST) {
-                    failWithout(step, lost);
-                }
-                return;
+        int failed = run.status().isTerminal() ? NO_STEP : firstUnhandled();
+        if (failed != NO_STEP) {
+            goOnWithout(failed);
+        }
+    }
+
+    private int firstUnhandled() {
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            if (run.step(step).status() == StepStatus.FAILED && !Failures.isHandled(run, step)) {
+                return step;
+            }
+        }
+        return NO_STEP;
+    }
+
+    /** Spreads all changes so far. */
+    private void settle() {
+        while (!run.status().isTerminal() && (skipped || !toExamine.isEmpty())) {
+            drain();
+            if (skipped) {
+                skipped = false;
+                losersMayBeMissed();
             }
         }
     }
 
-    /** The steps that became ready in this turn, after all changes have spread. */
+    /** The steps that became ready in this turn and were not taken, after all changes so far have spread. */
     NavigableSet<Integer> ready() {
-        drain();
-        if (skipped) {
-            losersMayBeMissed();
-        }
+        settle();
         return ready;
+    }
+
+    /** A ready step is about to begin. */
+    void take(int step) {
+        ready.remove(step);
+        taken.add(step);
+    }
+
+    /** Returns true if a step that was taken may still begin: nothing that happened since then keeps it from it. */
+    boolean isTaken(int step) {
+        return taken.contains(step);
     }
 
     /**
@@ -314,6 +496,9 @@ final class Flow {
      */
     boolean isLeftReady(int step) {
         StepState state = run.step(step);
+        if (taken.contains(step)) {
+            return false;
+        }
         return state.status() == StepStatus.PENDING
                 ? Readiness.of(run, step) == Readiness.Answer.READY
                 : state.isResumed();

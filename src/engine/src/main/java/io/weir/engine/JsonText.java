@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.weir.protocol.JsonLimits;
 import io.weir.protocol.Payload;
+import io.weir.protocol.StepError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,12 @@ final class JsonText {
 
     static String quote(String text) {
         return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+
+    /** A failure as expressions and workers see it. */
+    static Payload error(String stepId, StepError error) {
+        return Payload.ofJson("{\"type\":" + quote(error.type()) + ",\"message\":" + quote(error.message())
+                + ",\"step\":" + quote(stepId) + "}");
     }
 
     /**

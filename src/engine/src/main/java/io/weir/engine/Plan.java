@@ -9,6 +9,7 @@ import io.weir.definition.WorkflowDefinition;
 import io.weir.definition.WorkflowGraph;
 import io.weir.expression.Condition;
 import io.weir.expression.ExpressionLimits;
+import io.weir.expression.Mapping;
 import io.weir.protocol.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,15 +29,22 @@ public final class Plan {
     private final WorkflowGraph graph;
     private final StepPlan[] steps;
     private final List<LoopPlan> loops;
+    private final @Nullable Mapping output;
     private final Map<String, Integer> positions = new HashMap<>();
 
     private Plan(
-            WorkflowDefinition definition, String hash, WorkflowGraph graph, StepPlan[] steps, List<LoopPlan> loops) {
+            WorkflowDefinition definition,
+            String hash,
+            WorkflowGraph graph,
+            StepPlan[] steps,
+            List<LoopPlan> loops,
+            @Nullable Mapping output) {
         this.definition = definition;
         this.hash = hash;
         this.graph = graph;
         this.steps = steps;
         this.loops = loops;
+        this.output = output;
         for (StepPlan step : steps) {
             positions.put(step.definition().id(), step.index());
         }
@@ -75,16 +83,26 @@ public final class Plan {
                     i,
                     step,
                     toArray(step.dependsOn().stream().map(graph::indexOf).toList()),
+                    condition(step.when(), ids, expressions),
+                    Body.of(step.body(), ids, expressions),
                     edges.incoming.get(i).toArray(new StepPlan.Incoming[0]),
-                    List.copyOf(edges.conditionals.get(i)),
+                    List.copyOf(edges.outgoing.get(i)),
                     toArray(graph.successors(i)),
                     graph.loopOf(i).map(WorkflowGraph.Loop::index).orElse(-1),
-                    template == null ? null : expressions.compiled(template, ids));
+                    template == null ? null : expressions.compiled(template, ids),
+                    condition(step.repeat() == null ? null : step.repeat().until(), ids, expressions));
         }
         List<LoopPlan> loops = graph.loops().stream()
                 .map(loop -> LoopPlan.of(loop, condition(loop.reviseWhen(), ids, expressions)))
                 .toList();
-        return new Plan(definition, Definitions.hash(definition), graph, steps, loops);
+        Payload output = definition.output();
+        return new Plan(
+                definition,
+                Definitions.hash(definition),
+                graph,
+                steps,
+                loops,
+                output == null ? null : expressions.compiled(output, ids));
     }
 
     private static @Nullable Condition condition(@Nullable String source, Set<String> ids, CompiledOnce expressions) {
@@ -124,6 +142,12 @@ public final class Plan {
         return steps[index].definition().id();
     }
 
+    /** The template of the result's output, or null for none. */
+    @Nullable
+    Mapping output() {
+        return output;
+    }
+
     List<LoopPlan> loops() {
         return loops;
     }
@@ -138,27 +162,41 @@ public final class Plan {
     /** The transitions of a definition, by their target and source steps. */
     private static final class Edges {
         final List<List<StepPlan.Incoming>> incoming = new ArrayList<>();
-        final List<List<StepPlan.Outgoing>> conditionals = new ArrayList<>();
+        final List<List<StepPlan.Outgoing>> outgoing = new ArrayList<>();
 
         Edges(WorkflowDefinition definition, WorkflowGraph graph, Set<String> ids, CompiledOnce expressions) {
             for (int i = 0; i < definition.steps().size(); i++) {
                 incoming.add(new ArrayList<>());
-                conditionals.add(new ArrayList<>());
+                outgoing.add(new ArrayList<>());
             }
             for (Transition transition : definition.transitions()) {
-                if (transition instanceof Transition.Sequential edge) {
-                    incoming.get(graph.indexOf(edge.to()))
-                            .add(new StepPlan.Incoming(graph.indexOf(edge.from()), StepPlan.SEQUENTIAL));
-                } else if (transition instanceof Transition.Conditional edge) {
+                if (transition instanceof Transition.Edge edge) {
                     int from = graph.indexOf(edge.from());
                     int to = graph.indexOf(edge.to());
-                    int bit = conditionals.get(from).size();
-                    conditionals
-                            .get(from)
-                            .add(new StepPlan.Outgoing(to, bit, expressions.compiled(edge.condition(), ids)));
-                    incoming.get(to).add(new StepPlan.Incoming(from, bit));
+                    int bit = outgoing.get(from).size();
+                    if (edge instanceof Transition.Sequential) {
+                        bit = StepPlan.SEQUENTIAL;
+                    } else {
+                        outgoing.get(from).add(outgoing(edge, to, bit, ids, expressions));
+                    }
+                    incoming.get(to).add(new StepPlan.Incoming(from, bit, edge instanceof Transition.OnFailure));
                 }
             }
+        }
+
+        private static StepPlan.Outgoing outgoing(
+                Transition.Edge edge, int to, int bit, Set<String> ids, CompiledOnce expressions) {
+            if (edge instanceof Transition.Conditional conditional) {
+                Condition condition = expressions.compiled(conditional.condition(), ids);
+                return new StepPlan.Outgoing(to, bit, StepPlan.Kind.CONDITIONAL, condition, List.of());
+            }
+            if (edge instanceof Transition.OnFailure failure) {
+                return new StepPlan.Outgoing(to, bit, StepPlan.Kind.ON_FAILURE, null, failure.errors());
+            }
+            if (edge instanceof Transition.Otherwise) {
+                return new StepPlan.Outgoing(to, bit, StepPlan.Kind.OTHERWISE, null, List.of());
+            }
+            throw new IllegalStateException("a transition of unknown kind: " + edge);
         }
     }
 }

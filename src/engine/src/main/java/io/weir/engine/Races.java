@@ -4,10 +4,10 @@ import io.weir.definition.Trigger;
 import java.util.Arrays;
 
 /**
- * Decides whether a run can still succeed without the steps that failed for good. A step that needs a failed step is
- * lost with it. A step with {@code trigger: any_succeeded} is a race: it is lost only when none of its dependencies has
- * succeeded or can still succeed. The run can continue without the lost steps as long as only races and lost steps
- * follow them. O(V + E).
+ * Decides whether a run can still succeed without the steps that failed for good and whose failure nothing {@linkplain
+ * Failures#isHandled handles}. A step that needs a failed step is lost with it. A step with {@code trigger:
+ * any_succeeded} or {@code first_succeeded} is a race: it is lost only when none of its dependencies has succeeded or can
+ * still succeed. The run can continue without the lost steps as long as only races and lost steps follow them. O(V + E).
  */
 final class Races {
     /** The run can continue without the failed steps. */
@@ -30,27 +30,36 @@ final class Races {
         Arrays.fill(lostBy, NOT_LOST);
     }
 
-    /** {@link #NONE_LOST}, {@link #NEEDED}, or the lost race that the run needs. */
-    static int lost(RunDraft run) {
+    static Races of(RunDraft run) {
         Races races = new Races(run);
         for (int step : run.plan().graph().topologicalOrder()) {
             races.lostBy[step] = races.lostBy(step);
         }
-        for (int step = 0; step < races.lostBy.length; step++) {
-            if (races.lostBy[step] != NOT_LOST && races.isNeeded(step)) {
-                return races.lostBy[step];
+        return races;
+    }
+
+    /** {@link #NONE_LOST}, {@link #NEEDED}, or the lost race that the run needs. */
+    int lost() {
+        for (int step = 0; step < lostBy.length; step++) {
+            if (lostBy[step] != NOT_LOST && isNeeded(step)) {
+                return lostBy[step];
             }
         }
         return NONE_LOST;
     }
 
+    /** Returns true if the step is a race that was lost. */
+    boolean isLostRace(int step) {
+        return lostBy[step] == step;
+    }
+
     /** The results of all preceding steps are known. */
     private int lostBy(int step) {
         if (run.step(step).status() == StepStatus.FAILED) {
-            return NEEDED;
+            return Failures.isHandled(run, step) ? NOT_LOST : NEEDED;
         }
         StepPlan plan = run.plan().step(step);
-        boolean race = plan.definition().trigger() == Trigger.ANY_SUCCEEDED;
+        boolean race = plan.definition().trigger().isRace();
         if (plan.definition().trigger() == Trigger.ALL_DONE || (race && hasBegun(step))) {
             return NOT_LOST;
         }
@@ -58,11 +67,19 @@ final class Races {
         for (int source : plan.dependsOn()) {
             if (lostBy[source] != NOT_LOST) {
                 by = lostBy[source];
-            } else if (race && run.step(source).status() != StepStatus.SKIPPED) {
+            } else if (race && mayStillHelp(source)) {
                 return NOT_LOST;
             }
         }
         return by != NOT_LOST && race ? step : by;
+    }
+
+    /** Returns true if the step has succeeded or still can, or its failure is allowed. */
+    private boolean mayStillHelp(int source) {
+        StepStatus status = run.step(source).status();
+        return status == StepStatus.FAILED
+                ? Failures.isAllowed(run, source)
+                : status != StepStatus.SKIPPED && status != StepStatus.CANCELLED;
     }
 
     private boolean hasBegun(int step) {
@@ -76,19 +93,39 @@ final class Races {
      */
     private boolean isNeeded(int step) {
         LoopPlan loop = run.plan().loopOf(step);
-        int[] next = run.plan().step(step).successors();
-        boolean needed = next.length == 0 || (loop != null && (step == loop.reviser() || step == loop.validator()));
-        for (int i = 0; i < next.length && !needed; i++) {
-            StepPlan plan = run.plan().step(next[i]);
-            needed = plan.definition().trigger() == Trigger.ALL_DONE || leadsFrom(step, plan);
+        if (loop != null && (step == loop.reviser() || step == loop.validator())) {
+            return true;
         }
-        return needed;
+        boolean last = true;
+        for (int next : run.plan().step(step).successors()) {
+            StepPlan plan = run.plan().step(next);
+            if (leadsFrom(step, plan)) {
+                return true;
+            }
+            if (dependsOn(step, plan)) {
+                if (plan.definition().trigger() == Trigger.ALL_DONE) {
+                    return true;
+                }
+                last = false;
+            }
+        }
+        return last;
     }
 
+    private static boolean dependsOn(int step, StepPlan plan) {
+        for (int source : plan.dependsOn()) {
+            if (source == step) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Transitions that handle a failure of the step do not need its success. */
     private static boolean leadsFrom(int step, StepPlan to) {
         boolean found = false;
         for (StepPlan.Incoming edge : to.incoming()) {
-            found |= edge.from() == step;
+            found |= edge.from() == step && !edge.onFailure();
         }
         return found;
     }

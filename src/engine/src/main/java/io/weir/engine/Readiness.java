@@ -7,6 +7,8 @@ final class Readiness {
     enum Answer {
         READY,
         SKIP,
+        /** It waits for a race that no step can win any more. */
+        NONE_SUCCEEDED,
         WAIT
     }
 
@@ -23,7 +25,7 @@ final class Readiness {
         if (dependencies == Answer.WAIT || transitions == Answer.WAIT) {
             return Answer.WAIT;
         }
-        return dependencies == Answer.READY && transitions == Answer.READY ? Answer.READY : Answer.SKIP;
+        return transitions == Answer.READY ? dependencies : Answer.SKIP;
     }
 
     /**
@@ -59,21 +61,24 @@ final class Readiness {
         boolean allDecided = true;
         boolean all = true;
         boolean any = plan.dependsOn().length == 0;
+        boolean allowed = false;
         // From the last on: the step that was dispatched last usually ends last, so a join of many steps finds out at
         // once that it has to wait.
         for (int i = plan.dependsOn().length - 1; i >= 0; i--) {
             int source = plan.dependsOn()[i];
             if (isDecided(run, source, plan.index())) {
+                boolean mayFail = Failures.isAllowed(run, source);
                 boolean succeeded = hasSucceeded(run, source, plan.index());
-                all &= succeeded;
+                all &= succeeded || mayFail;
                 any |= succeeded;
-            } else if (trigger == Trigger.ANY_SUCCEEDED) {
+                allowed |= mayFail;
+            } else if (trigger.isRace()) {
                 allDecided = false;
             } else {
                 return Answer.WAIT;
             }
         }
-        if (trigger == Trigger.ANY_SUCCEEDED && any) {
+        if (trigger.isRace() && any) {
             return Answer.READY;
         }
         if (!allDecided) {
@@ -81,7 +86,8 @@ final class Readiness {
         }
         return switch (trigger) {
             case ALL_SUCCEEDED -> all ? Answer.READY : Answer.SKIP;
-            case ANY_SUCCEEDED, FIRST_SUCCEEDED -> Answer.SKIP;
+            // A failure that is allowed wins no race, but is no reason not to go on either.
+            case ANY_SUCCEEDED, FIRST_SUCCEEDED -> allowed ? Answer.READY : Answer.NONE_SUCCEEDED;
             case ALL_DONE -> Answer.READY;
         };
     }
@@ -102,7 +108,7 @@ final class Readiness {
      * Returns true if {@code to} may use the output of {@code source}: the source is decided, and counts as succeeded.
      */
     static boolean isUsable(RunDraft run, int source, int to) {
-        return isDecided(run, source, to) && hasSucceeded(run, source, to);
+        return isDecided(run, source, to) && (hasSucceeded(run, source, to) || Failures.isAllowed(run, source));
     }
 
     /**
@@ -110,6 +116,10 @@ final class Readiness {
      * count as taken.
      */
     static boolean isTaken(RunDraft run, StepPlan.Incoming edge, int to) {
+        if (edge.onFailure()) {
+            StepState source = run.step(edge.from());
+            return source.status() == StepStatus.FAILED && edge.isTaken(source) && isDecided(run, edge.from(), to);
+        }
         return isUsable(run, edge.from(), to)
                 && (isAsking(run, edge.from(), to) || edge.isTaken(run.step(edge.from())));
     }

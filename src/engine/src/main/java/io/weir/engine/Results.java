@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.definition.StepOutputs;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.StepMetadata;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Results {
     private Results() {}
 
-    static WorkflowResult of(RunDraft run, RunOutputs outputs) {
+    /** @param declared the output that the definition declares, or null for none */
+    static WorkflowResult of(RunDraft run, RunOutputs outputs, @Nullable Payload declared) {
+        boolean all = run.plan().definition().stepOutputs() == StepOutputs.ALL;
         Map<String, Payload> stepOutputs = new LinkedHashMap<>();
         Map<String, StepMetadata> metadata = new LinkedHashMap<>();
         for (int step : run.plan().graph().topologicalOrder()) {
             String id = run.plan().stepId(step);
             StepOutput output = outputs.standingOutput(step);
-            if (output != null) {
+            if (output != null && all) {
                 stepOutputs.put(id, output.output());
             }
             metadata.put(id, metadata(run.step(step), output));
@@ -37,7 +40,8 @@ final class Results {
                 revisionOutputs(run, outputs),
                 Instant.ofEpochMilli(run.headBefore().startedAt()),
                 Instant.ofEpochMilli(run.at()),
-                run.error());
+                run.error(),
+                declared);
     }
 
     private static StepMetadata metadata(StepState state, @Nullable StepOutput output) {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * understand, a new status for instance, also gets a new version: otherwise an older engine would take it for damage.
  */
 public final class RunCodec {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /**
      * From this version on, a head contains the first position at which steps may be ready without having been
-     * dispatched. Version 3 added held steps.
+     * dispatched. Version 3 added held steps, version 5 waiting and deferred ones.
      */
     private static final int SINCE_PORTIONS = 4;
 

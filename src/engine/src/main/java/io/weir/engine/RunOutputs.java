@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.definition.WorkflowGraph.Loop;
 import io.weir.expression.Evaluations;
 import io.weir.protocol.Payload;
+import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady.LoopContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class RunOutputs {
     private final List<Added> added = new ArrayList<>(1);
     private final Map<Run.OutputSlot, Optional<StepOutput>> read = new HashMap<>(4);
     private final IdentityHashMap<Payload, byte[]> arrays = new IdentityHashMap<>(2);
+    private final Map<Integer, Payload> errors = new HashMap<>(2);
     private final Evaluations evaluations;
     private @Nullable Payload input;
 
@@ -81,6 +83,10 @@ final class RunOutputs {
         if (!run.step(step).hasRun()) {
             return null;
         }
+        if (run.plan().step(step).until() != null) {
+            // Only the output of the last round is kept.
+            return find(step, revision);
+        }
         for (int r = revision; r >= 0; r--) {
             StepOutput found = find(step, r);
             if (found != null) {
@@ -130,6 +136,17 @@ final class RunOutputs {
     StepOutput standingOutput(int step) {
         StepState state = run.step(step);
         return state.status() == StepStatus.SKIPPED ? null : latest(step, state.revision());
+    }
+
+    /** The failure that the step handles, or null if it handles none. */
+    @Nullable
+    Payload error(int step) {
+        Integer failed = Failures.handledBy(run, step);
+        StepError error = failed == null ? null : run.step(failed).error();
+        return failed == null || error == null
+                ? null
+                : errors.computeIfAbsent(
+                        failed, source -> JsonText.error(run.plan().stepId(source), error));
     }
 
     /** The position of a step in its loop, or null if it is in no loop. */

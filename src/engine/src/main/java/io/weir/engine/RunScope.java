@@ -31,6 +31,11 @@ final class RunScope implements Scope {
         return new RunScope(run, outputs, step, null, before.size() == 1 ? before.get(0) : NONE);
     }
 
+    /** For the output of the workflow. */
+    static RunScope forResult(RunDraft run, RunOutputs outputs) {
+        return new RunScope(run, outputs, NONE, null, NONE);
+    }
+
     private RunScope(RunDraft run, RunOutputs outputs, int step, @Nullable Payload output, int before) {
         this.run = run;
         this.outputs = outputs;
@@ -56,7 +61,7 @@ final class RunScope implements Scope {
 
     @Override
     public byte @Nullable [] draft() {
-        LoopContext loop = outputs.loopContext(step);
+        LoopContext loop = step == NONE ? null : outputs.loopContext(step);
         return loop == null ? null : bytes(loop.draft());
     }
 
@@ -64,6 +69,12 @@ final class RunScope implements Scope {
     public byte @Nullable [] stepOutput(String stepId) {
         int index = run.plan().indexOf(stepId);
         return index < 0 ? null : bytes(outputs.standing(index));
+    }
+
+    @Override
+    public byte @Nullable [] error() {
+        Payload error = step == NONE ? null : outputs.error(step);
+        return error == null ? null : outputs.bytes(error);
     }
 
     @Override

@@ -150,7 +150,8 @@ final class RunState implements Run {
         for (int step = 0; step < plan.stepCount(); step++) {
             StepState state = step(step);
             if (state.hasRun()) {
-                for (int revision = 0; revision <= state.revision(); revision++) {
+                int first = plan.step(step).until() == null ? 0 : state.revision();
+                for (int revision = first; revision <= state.revision(); revision++) {
                     slots.add(new OutputSlot(step, revision));
                 }
             }

@@ -3,6 +3,7 @@ package io.weir.engine;
 import static io.weir.engine.StepStatus.BACKOFF;
 import static io.weir.engine.StepStatus.BYPASSED;
 import static io.weir.engine.StepStatus.CANCELLED;
+import static io.weir.engine.StepStatus.DEFERRED;
 import static io.weir.engine.StepStatus.DISPATCHED;
 import static io.weir.engine.StepStatus.FAILED;
 import static io.weir.engine.StepStatus.HELD;
@@ -11,6 +12,7 @@ import static io.weir.engine.StepStatus.PENDING;
 import static io.weir.engine.StepStatus.SKIPPED;
 import static io.weir.engine.StepStatus.STARTED;
 import static io.weir.engine.StepStatus.SUCCEEDED;
+import static io.weir.engine.StepStatus.WAITING;
 
 import java.util.Locale;
 
@@ -19,23 +21,46 @@ import java.util.Locale;
  * diagram is drawn from them.
  */
 enum StepMove {
-    DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED, HELD),
+    DISPATCH(DISPATCHED, PENDING, BACKOFF, PAUSED, HELD, WAITING),
     /** The same attempt again: no worker took it, or the worker that took it cannot run it. */
     DISPATCH_AGAIN(DISPATCHED, DISPATCHED),
     /** A worker has no implementation; the attempt is dispatched again later. */
     HAND_BACK(DISPATCHED, DISPATCHED),
-    HOLD(HELD, PENDING, BACKOFF, PAUSED, HELD),
+    HOLD(HELD, PENDING, BACKOFF, PAUSED, HELD, WAITING),
     START(STARTED, DISPATCHED),
-    SUCCEED(SUCCEEDED, DISPATCHED, STARTED),
-    BACK_OFF(BACKOFF, DISPATCHED, STARTED),
-    PAUSE(PAUSED, DISPATCHED, STARTED),
+    /** Somebody else will complete the attempt. */
+    DEFER(DEFERRED, DISPATCHED, STARTED),
+    /** The engine carries out the step itself, and waits for a time or an event. */
+    WAIT(WAITING, PENDING),
+    /** A round of a repetition has ended, and is not the last. */
+    NEXT_ROUND(WAITING, DISPATCHED, STARTED, DEFERRED),
+    /** Pending: the engine carries out the step itself, at once. */
+    SUCCEED(SUCCEEDED, PENDING, DISPATCHED, STARTED, WAITING, DEFERRED),
+    BACK_OFF(BACKOFF, DISPATCHED, STARTED, DEFERRED),
+    PAUSE(PAUSED, DISPATCHED, STARTED, DEFERRED),
     SKIP(SKIPPED, PENDING),
     BYPASS(BYPASSED, PENDING),
-    FAIL(FAILED, DISPATCHED, STARTED),
+    /** Before an attempt: its input can't be built, its body fails, or the race that it waits for is lost. */
+    FAIL(FAILED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD, WAITING, DEFERRED),
     /** The loop starts another pass. */
-    REVISE(PENDING, SUCCEEDED, SKIPPED, FAILED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD),
+    REVISE(
+            PENDING,
+            SUCCEEDED,
+            SKIPPED,
+            BYPASSED,
+            FAILED,
+            PENDING,
+            DISPATCHED,
+            STARTED,
+            BACKOFF,
+            PAUSED,
+            HELD,
+            WAITING,
+            DEFERRED),
+    /** Another step won the race, or its loop was left. */
+    LOSE(CANCELLED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD, WAITING, DEFERRED),
     /** The run ended first. */
-    CANCEL(CANCELLED, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD);
+    CANCEL(CANCELLED, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD, WAITING, DEFERRED);
 
     private final StepStatus to;
     /** One bit per status code: an enum's fields must be immutable. */

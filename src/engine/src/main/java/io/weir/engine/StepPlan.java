@@ -4,6 +4,7 @@ import io.weir.definition.StepBody;
 import io.weir.definition.StepDefinition;
 import io.weir.expression.Condition;
 import io.weir.expression.Mapping;
+import io.weir.protocol.StepError;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,37 +13,62 @@ import org.jspecify.annotations.Nullable;
  * One step of a plan, its references resolved to positions. Arrays must not be changed.
  *
  * @param dependsOn in declaration order
+ * @param when if it is false, the step is bypassed; null for always true
+ * @param body how it does its work
  * @param incoming transitions that lead here, loops excluded
- * @param conditionals transitions with a condition that lead from here
+ * @param outgoing transitions that lead from here and are not always taken
  * @param successors steps whose readiness may change when this one settles, ascending
  * @param loop index of the loop whose body contains it, or -1
  * @param input the template of its input, or null for the run's
+ * @param until ends a repetition; null if the step is not repeated
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
 record StepPlan(
         int index,
         StepDefinition definition,
         int[] dependsOn,
+        @Nullable Condition when,
+        Body body,
         Incoming[] incoming,
-        List<Outgoing> conditionals,
+        List<Outgoing> outgoing,
         int[] successors,
         int loop,
-        @Nullable Mapping input) {
+        @Nullable Mapping input,
+        @Nullable Condition until) {
     static final int SEQUENTIAL = -1;
+
+    /** When a transition is taken that is not always taken. */
+    enum Kind {
+        /** Its condition is true. */
+        CONDITIONAL,
+        /** No conditional transition of the step is taken. */
+        OTHERWISE,
+        /** The step failed for good. */
+        ON_FAILURE
+    }
 
     /**
      * A transition, seen from its end.
      *
      * @param bit in the source's {@link StepState#taken()}, or {@link #SEQUENTIAL}
      */
-    record Incoming(int from, int bit) {
+    record Incoming(int from, int bit, boolean onFailure) {
         boolean isTaken(StepState source) {
             return bit == SEQUENTIAL || source.isTaken(bit);
         }
     }
 
-    /** A conditional transition, seen from its start. */
-    record Outgoing(int to, int bit, Condition condition) {}
+    /**
+     * A transition that is not always taken, seen from its start.
+     *
+     * @param condition null unless it is conditional
+     * @param errors on failure: types of errors; empty for all
+     */
+    record Outgoing(int to, int bit, Kind kind, @Nullable Condition condition, List<String> errors) {
+        boolean handles(StepError error) {
+            return kind == Kind.ON_FAILURE && (errors.isEmpty() || errors.contains(error.type()));
+        }
+    }
 
     /** How long an attempt may run before its start is reported, if the start need not be reported at once. */
     private static final Duration QUIET_START = Duration.ofSeconds(10);

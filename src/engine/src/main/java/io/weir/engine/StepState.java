@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of one run. Times are epoch milliseconds, 0 for never.
  *
- * @param revision iteration of its loop, 0 in the first pass
+ * @param revision iteration of its loop or round of its repetition, 0 in the first pass
  * @param attempt of this revision, 0 before the first
  * @param attemptFloor the attempt after which the present set of attempts began: not 0 after an operator resumed the
  *     step
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     not; in HELD, when its queue was last checked; for a step that ended with an attempt, when work on that attempt
  *     began
  * @param retryAt when the next attempt is due, in BACKOFF; when the same attempt is dispatched again, in DISPATCHED, 0
- *     for the first time; when its queue is checked again, in HELD
+ *     for the first time; when its queue is checked again, in HELD; when its time has come, in WAITING, 0 for never
  * @param taken one bit for each of its conditional transitions that was taken
  * @param work {@link Work#digest} of the dispatched work, while it is in flight; else {@link Work#UNTOLD}
  * @param error its last failure, or null
@@ -134,6 +134,45 @@ record StepState(
         return settled(StepMove.CANCEL, at, 0, error);
     }
 
+    /** Another step won the race, or its loop was left. */
+    StepState lost(long at) {
+        return settled(StepMove.LOSE, at, 0, error);
+    }
+
+    /** The engine carries out the step itself; {@code until}: when its time has come, 0 for never. */
+    StepState waiting(long at, long until) {
+        return new StepState(
+                StepMove.WAIT.apply(status),
+                revision,
+                attempt,
+                attemptFloor,
+                retries,
+                firstAt == 0 ? at : firstAt,
+                at,
+                0,
+                until,
+                taken,
+                Work.UNTOLD,
+                error);
+    }
+
+    /** The next round of a repetition, with attempts of its own; {@code next}: when it begins. */
+    StepState repeating(long at, long next) {
+        return new StepState(
+                StepMove.NEXT_ROUND.apply(status),
+                revision + 1,
+                0,
+                0,
+                retries,
+                firstAt,
+                at,
+                0,
+                next,
+                taken,
+                Work.UNTOLD,
+                null);
+    }
+
     StepState backingOff(long at, long until, StepError cause) {
         return new StepState(
                 StepMove.BACK_OFF.apply(status),
@@ -189,7 +228,7 @@ record StepState(
 
     /** Returns true if the step may have an output, from this pass of its loop or an earlier one. */
     boolean hasRun() {
-        return attempt > 0 || revision > 0;
+        return attempt > 0 || revision > 0 || status == StepStatus.SUCCEEDED;
     }
 
     boolean isTaken(int bit) {

@@ -17,14 +17,18 @@ public enum StepStatus {
     SUCCEEDED(5, false, true),
     /** Skipped because of the decisions about its inputs. */
     SKIPPED(6, false, true),
-    /** Part of a loop that closed without requesting it; satisfies its dependents. */
+    /** Its condition was false, or its loop closed without requesting it; satisfies its dependents. */
     BYPASSED(7, false, true),
-    /** Failed for good. The run fails too, unless the step is part of a {@linkplain Races race} that others can win. */
+    /** Failed for good. The run fails too, unless the failure is {@linkplain Failures#isHandled handled}. */
     FAILED(8, false, true),
-    /** Was in flight when the run ended. */
-    CANCELLED(9, false, false),
+    /** Was at work when the run ended, or when another step won the race. */
+    CANCELLED(9, false, true),
     /** Ready, but its queue accepts no records: the engine checks again later. No attempt is counted. */
-    HELD(10, false, false);
+    HELD(10, false, false),
+    /** Waits for a time, an event, or its next round. */
+    WAITING(11, false, false),
+    /** The worker has reported that somebody else will complete the attempt. */
+    DEFERRED(12, true, false);
 
     private static final StepStatus[] ALL = values();
 

@@ -1,7 +1,10 @@
 package io.weir.engine;
 
 import io.weir.expression.Evaluations;
+import io.weir.expression.ExpressionException;
+import io.weir.expression.Mapping;
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
@@ -24,9 +27,12 @@ final class Turn {
     private final Flow flow;
     private final Attempts attempts;
     private final AcceptedReports reports;
+    private final Bodies bodies;
     private final Dispatches dispatches;
     /** True if steps that were left ready are dispatched. */
     private boolean portion;
+    /** The output that the definition declares, when the run has succeeded. */
+    private @Nullable Payload output;
 
     Turn(RunState before, Moment now, Outputs stored, DecisionBudget budget) {
         this.before = before;
@@ -35,8 +41,10 @@ final class Turn {
         List<AttemptId> abandoned = new ArrayList<>();
         this.flow = new Flow(run, outputs, abandoned);
         this.attempts = new Attempts(run, flow, abandoned);
-        this.reports = new AcceptedReports(run, outputs, flow, attempts, effects);
-        this.dispatches = new Dispatches(run, outputs, flow, budget);
+        Successes successes = new Successes(run, outputs, flow, attempts, effects);
+        this.reports = new AcceptedReports(run, successes, attempts);
+        this.bodies = new Bodies(run, outputs, successes, attempts);
+        this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
     }
 
     /**
@@ -151,7 +159,7 @@ final class Turn {
                     null,
                     null));
         }
-        attempts.expire();
+        attempts.expire(bodies);
     }
 
     private Decision cancel(@Nullable String reason) {
@@ -246,8 +254,7 @@ final class Turn {
             run.status(RunStatus.RUNNING);
         }
         if (!run.status().isTerminal() && run.openSteps() == 0) {
-            run.end(RunStatus.SUCCESS, null);
-            run.event(RunEventType.RUN_SUCCEEDED, Map.of());
+            succeed();
         }
         if (run.status().isTerminal()) {
             attempts.cancelAll();
@@ -257,9 +264,25 @@ final class Turn {
                     run.runId(), reasonToStop(), Instant.ofEpochMilli(run.at()), attempts.abandoned())));
         }
         if (run.status().isTerminal()) {
-            effects.add(new Effect.Publish(Results.of(run, outputs)));
+            effects.add(new Effect.Publish(Results.of(run, outputs, output)));
         }
         return new Decision.Accepted(run.build(), List.copyOf(run.events()), List.copyOf(effects));
+    }
+
+    private void succeed() {
+        Mapping template = run.plan().output();
+        if (template != null) {
+            RunScope scope = RunScope.forResult(run, outputs);
+            try {
+                output = Payload.wrap(template.apply(scope, scope.evaluations()));
+            } catch (ExpressionException e) {
+                flow.fail(new RunError(
+                        "OutputFailed", "the output of the workflow can't be built: " + e.getMessage(), null, null));
+                return;
+            }
+        }
+        run.end(RunStatus.SUCCESS, null);
+        run.event(RunEventType.RUN_SUCCEEDED, Map.of());
     }
 
     private boolean anyPaused() {

@@ -130,10 +130,10 @@ class RunCodecTest {
     @Test
     void anUnknownFormatIsRefusedLoudly() {
         byte[] head = RunCodec.encodeHead(waiting().run());
-        head[0] = 5;
+        head[0] = 6;
         assertThatThrownBy(() -> decode(head))
                 .isInstanceOf(UnsupportedFormatException.class)
-                .hasMessageContaining("format version 5, expected 1 to 4");
+                .hasMessageContaining("format version 6, expected 1 to 5");
         head[0] = 2;
         head[1] = 7;
         assertThatThrownBy(() -> decode(head)).hasMessageContaining("kind of run 7");

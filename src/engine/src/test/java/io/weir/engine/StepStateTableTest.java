@@ -36,6 +36,7 @@ class StepStateTableTest {
     private static final String PLAIN = workflow("{id: s, depends_on: [a], %s}", "");
     private static final String PAUSING = PLAIN.formatted("on_exhausted: pause");
     private static final String WATCHED = PLAIN.formatted("timeouts: {heartbeat: 1s, start_to_close: 9s}");
+    private static final String WAITING = workflow("{id: s, depends_on: [a], wait: 1h}", "");
     private static final String GUARDED =
             workflow("{id: s}", "transitions: [{type: conditional, from: a, to: s, condition: \"output == 1\"}]");
     private static final String LOOP = workflow(
@@ -62,6 +63,7 @@ class StepStateTableTest {
                 () -> given(PLAIN.formatted("")).succeeds("a").failsForGood(STEP, "Oops"));
         byStatus.put(StepStatus.CANCELLED, () -> given(WATCHED).succeeds("a").cancelled());
         byStatus.put(StepStatus.HELD, () -> given(WATCHED).goesAway("default").succeeds("a"));
+        byStatus.put(StepStatus.WAITING, () -> given(WAITING).succeeds("a"));
         return byStatus;
     }
 

@@ -93,6 +93,7 @@ final class CelEnvironment {
                 .addVar("draft", SimpleType.DYN)
                 .addVar("steps", SimpleType.DYN)
                 .addVar("run", SimpleType.DYN)
+                .addVar("error", SimpleType.DYN)
                 .addFunctionDeclarations(MIXED.stream().map(Mixed::declaration).toList())
                 .addFunctionDeclarations(CelOperands.declarations())
                 .build();

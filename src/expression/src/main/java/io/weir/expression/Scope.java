@@ -21,6 +21,11 @@ public interface Scope {
     /** The output of the step, or null if it has none (it was skipped, or has not succeeded yet). */
     byte @Nullable [] stepOutput(String stepId);
 
+    /** The failure that is handled, or null if there is none: {@code {"type":…,"message":…,"step":…}}. */
+    default byte @Nullable [] error() {
+        return null;
+    }
+
     /** A small JSON object about the run: {@code {"id":…,"definition_id":…,"started_at":…}}. */
     String runJson();
 }

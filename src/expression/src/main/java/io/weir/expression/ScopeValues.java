@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class ScopeValues {
     /** The roots of expressions. */
-    static final List<String> ROOTS = List.of("output", "input", "draft", "steps", "run");
+    static final List<String> ROOTS = List.of("output", "input", "draft", "steps", "run", "error");
 
     /** The root that exists only if exactly one step comes before. */
     static final String OUTPUT = "output";
@@ -38,8 +38,8 @@ final class ScopeValues {
     }
 
     /**
-     * The value of a root other than {@code steps}. There is always a draft: outside a loop it is JSON null, so that an
-     * author can check it.
+     * The value of a root other than {@code steps}. There is always a draft and an error: outside a loop, or without a
+     * failure, it is JSON null, so that an author can check it.
      *
      * @throws EvaluationAborted if it is not valid JSON, or is the output of a step although there is no such step
      */
@@ -80,6 +80,10 @@ final class ScopeValues {
         if (name.equals("draft")) {
             byte[] draft = scope.draft();
             return draft == null ? NullValue.NULL_VALUE : parsed(draft, name);
+        }
+        if (name.equals("error")) {
+            byte[] error = scope.error();
+            return error == null ? NullValue.NULL_VALUE : parsed(error, name);
         }
         byte[] output = scope.output();
         if (output == null) {

@@ -27,7 +27,7 @@ public final class ResultTrimmer {
      * these that fits:
      *
      * <ol>
-     * <li>the largest payloads (step outputs, revision outputs, custom metadata) replaced by markers, one by one,
+     * <li>the largest payloads (the output, step outputs, revision outputs, custom metadata) replaced by markers, one by one,
      * largest first;
      * <li>all custom metadata dropped, error messages cut to 200 characters;
      * <li>revision outputs dropped;
@@ -47,10 +47,14 @@ public final class ResultTrimmer {
         WorkflowResult trimmed = withoutLargePayloads(result, size);
         List<Function<WorkflowResult, WorkflowResult>> further = List.of(
                 ResultTrimmer::withShortErrors,
-                r -> with(r, r.stepOutputs(), r.stepMetadata(), Map.of()),
+                r -> with(r, r.stepOutputs(), r.stepMetadata(), Map.of(), r.output()),
                 r -> with(
-                        r, Map.of("weir.omitted", omission(bytesOf(result.stepOutputs()))), r.stepMetadata(), Map.of()),
-                r -> with(r, r.stepOutputs(), Map.of(), Map.of()));
+                        r,
+                        Map.of("weir.omitted", omission(bytesOf(result.stepOutputs()))),
+                        r.stepMetadata(),
+                        Map.of(),
+                        r.output()),
+                r -> with(r, r.stepOutputs(), Map.of(), Map.of(), r.output()));
         for (Function<WorkflowResult, WorkflowResult> step : further) {
             if (size(trimmed) <= limit) {
                 break;
@@ -109,7 +113,8 @@ public final class ResultTrimmer {
                 result.revisionOutputs(),
                 result.startedAt(),
                 result.completedAt(),
-                error);
+                error,
+                result.output());
     }
 
     private static @Nullable StepError shortened(@Nullable StepError error) {
@@ -141,7 +146,8 @@ public final class ResultTrimmer {
             WorkflowResult result,
             Map<String, Payload> outputs,
             Map<String, StepMetadata> metadata,
-            Map<String, List<Payload>> revisionOutputs) {
+            Map<String, List<Payload>> revisionOutputs,
+            @Nullable Payload output) {
         return new WorkflowResult(
                 result.workflowId(),
                 result.definitionId(),
@@ -153,7 +159,8 @@ public final class ResultTrimmer {
                 revisionOutputs,
                 result.startedAt(),
                 result.completedAt(),
-                result.error());
+                result.error(),
+                output);
     }
 
     private static <V> Map<String, V> mapValues(Map<String, V> map, Function<V, V> change) {
@@ -169,6 +176,9 @@ public final class ResultTrimmer {
 
     private static List<Payload> payloads(WorkflowResult result) {
         List<Payload> payloads = new ArrayList<>(result.stepOutputs().values());
+        if (result.output() != null) {
+            payloads.add(result.output());
+        }
         result.revisionOutputs().values().forEach(payloads::addAll);
         for (StepMetadata metadata : result.stepMetadata().values()) {
             if (metadata.custom() != null) {
@@ -186,7 +196,8 @@ public final class ResultTrimmer {
                 mapValues(result.stepMetadata(), m -> with(m, m.error(), m.custom() == null ? null : STAND_IN)),
                 mapValues(
                         result.revisionOutputs(),
-                        list -> list.stream().map(payload -> STAND_IN).toList()));
+                        list -> list.stream().map(payload -> STAND_IN).toList()),
+                result.output() == null ? null : STAND_IN);
         long bytes = Codecs.workflowResult().encode(bare).length;
         for (Payload payload : payloads(result)) {
             bytes += payload.size() - STAND_IN.size();
@@ -208,13 +219,14 @@ public final class ResultTrimmer {
             return with(
                     result,
                     mapValues(result.stepOutputs(), this::in),
-                    mapValues(result.stepMetadata(), m -> with(m, m.error(), custom(m.custom()))),
+                    mapValues(result.stepMetadata(), m -> with(m, m.error(), optional(m.custom()))),
                     mapValues(
                             result.revisionOutputs(),
-                            list -> list.stream().map(this::in).toList()));
+                            list -> list.stream().map(this::in).toList()),
+                    optional(result.output()));
         }
 
-        private @Nullable Payload custom(@Nullable Payload payload) {
+        private @Nullable Payload optional(@Nullable Payload payload) {
             return payload == null ? null : in(payload);
         }
 

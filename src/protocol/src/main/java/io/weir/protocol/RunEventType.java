@@ -22,8 +22,14 @@ public enum RunEventType {
     /** An attempt failed; {@code data} has error_type, error_message, and retry_at if there will be another attempt. */
     STEP_FAILED,
     STEP_SKIPPED,
-    /** The reviser of a loop that closed without asking for it. */
+    /** Its condition was false, or it is the reviser of a loop that closed without asking for it. */
     STEP_BYPASSED,
+    /** Its outcome is no longer needed; {@code data} has reason. */
+    STEP_CANCELLED,
+    /** The engine carries out the step itself, and waits; {@code data} has until, if it waits for a time. */
+    STEP_WAITING,
+    /** A round of a repetition ended, and is not the last; {@code data} has round and next_at. */
+    STEP_REPEATED,
     /** All attempts failed; waits for an operator. */
     STEP_PAUSED,
     STEP_RESUMED,

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param workflowId the run's id
  * @param definitionVersion the author's label of the pinned version; empty if there was none
  * @param status SUCCESS, FAILED or CANCELLED
- * @param stepOutputs the last output of every step that succeeded, in topological order
+ * @param stepOutputs the last output of every step that succeeded, in topological order; empty if the definition says
+ *     {@code step_outputs: none}
  * @param revisionOutputs every iteration's outputs by step if revisions ran out, otherwise empty
  * @param error null if and only if the status is SUCCESS
+ * @param output the output that the definition declares; null if it declares none, or the run did not succeed
  */
 public record WorkflowResult(
         String workflowId,
@@ -26,7 +28,35 @@ public record WorkflowResult(
         Map<String, List<Payload>> revisionOutputs,
         Instant startedAt,
         Instant completedAt,
-        @Nullable RunError error) {
+        @Nullable RunError error,
+        @Nullable Payload output) {
+    /** Without an output that the definition declares. */
+    public WorkflowResult(
+            String workflowId,
+            String definitionId,
+            String definitionVersion,
+            String definitionHash,
+            RunStatus status,
+            Map<String, Payload> stepOutputs,
+            Map<String, StepMetadata> stepMetadata,
+            Map<String, List<Payload>> revisionOutputs,
+            Instant startedAt,
+            Instant completedAt,
+            @Nullable RunError error) {
+        this(
+                workflowId,
+                definitionId,
+                definitionVersion,
+                definitionHash,
+                status,
+                stepOutputs,
+                stepMetadata,
+                revisionOutputs,
+                startedAt,
+                completedAt,
+                error,
+                null);
+    }
 
     /** Milliseconds from {@link #startedAt} to {@link #completedAt}, never negative. */
     public long totalDurationMs() {

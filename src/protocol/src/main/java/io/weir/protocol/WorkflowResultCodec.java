@@ -22,7 +22,8 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
             "total_duration_ms",
             "started_at",
             "completed_at",
-            "error");
+            "error",
+            "output");
     static final FieldNames ERROR_FIELDS = FieldNames.of(Set.of(), "type", "message", "step_id", "cause");
 
     private static final RunStatus[] STATUS_VALUES =
@@ -47,6 +48,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
         Instant startedAt = null;
         Instant completedAt = null;
         RunError error = null;
+        Payload output = null;
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -63,6 +65,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
                 case "started_at" -> startedAt = in.time();
                 case "completed_at" -> completedAt = in.time();
                 case "error" -> error = readError(in);
+                case "output" -> output = in.payload();
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -77,7 +80,8 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
                 revisionOutputs,
                 fields.require("started_at", startedAt),
                 fields.require("completed_at", completedAt),
-                status == RunStatus.SUCCESS ? null : fields.require("error", error));
+                status == RunStatus.SUCCESS ? null : fields.require("error", error),
+                output);
     }
 
     private static RunError readError(JsonReader in) throws IOException {
@@ -100,7 +104,8 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
 
     @Override
     int expectedSize(WorkflowResult value) {
-        int size = 1024 + 320 * value.stepMetadata().size();
+        Payload declared = value.output();
+        int size = 1024 + 320 * value.stepMetadata().size() + (declared == null ? 0 : declared.size());
         for (Payload output : value.stepOutputs().values()) {
             size += 64 + output.size();
         }
@@ -111,7 +116,9 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
     void write(WorkflowResult value, JsonWriter out) {
         out.put("workflow_id", value.workflowId()).put("definition_id", value.definitionId());
         out.put("definition_version", value.definitionVersion()).put("definition_hash", value.definitionHash());
-        out.put("status", value.status().wireName()).put("step_outputs", value.stepOutputs());
+        out.put("status", value.status().wireName());
+        out.putIfSet("output", value.output());
+        out.put("step_outputs", value.stepOutputs());
         out.name("step_metadata").beginObject();
         value.stepMetadata().forEach((step, metadata) -> StepMetadataJson.write(metadata, out.name(step)));
         out.endObject();
