@@ -1,5 +1,6 @@
 package io.weir.definition;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.protocol.Durations;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RetryPolicy;
@@ -62,7 +63,7 @@ final class BodyCheck {
         } else if (body instanceof StepBody.SetOutput set) {
             expressions.template(step, set.value(), path);
         } else if (body instanceof StepBody.Fail fail) {
-            Texts.checkName(fail.error(), path.field("error"), problems);
+            Texts.checkFixedName(fail.error(), path.field("error"), problems);
             text(step, fail.message(), path.field("message"));
         } else {
             throw new IllegalStateException("a body of unknown kind: " + body);
@@ -71,7 +72,7 @@ final class BodyCheck {
 
     private void worker(StepBody.Worker worker, String id, DocumentPath path) {
         if (!worker.type().equals(id)) {
-            Texts.checkName(worker.type(), path.field("type"), problems);
+            Texts.checkFixedName(worker.type(), path.field("type"), problems);
         }
         Texts.checkQueue(worker.queue(), path.field("queue"), problems);
         if (worker.config().array()[worker.config().offset()] != '{') {
@@ -110,6 +111,14 @@ final class BodyCheck {
     }
 
     private void waitFor(StepDefinition step, Payload duration, DocumentPath path) {
+        JsonNode written = Json.tree(duration);
+        if (written.isNumber()) {
+            problems.add(
+                    path,
+                    "must be " + Durations.EXPECTED + ", found the plain number " + Quote.shortened(written.asText())
+                            + "; write its unit, such as '" + Quote.shortened(written.asText()) + "s' for seconds");
+            return;
+        }
         String text = literal(step, duration, path);
         if (text != null) {
             Duration span = Durations.parse(text).orElse(null);
@@ -151,7 +160,7 @@ final class BodyCheck {
     }
 
     private void event(StepBody.AwaitEvent await, DocumentPath path) {
-        Texts.checkName(await.event(), path.field("event"), problems);
+        Texts.checkFixedName(await.event(), path.field("event"), problems);
         if (await.when() != null) {
             expressions.condition(await.when(), path.field("when"));
         }
@@ -165,18 +174,30 @@ final class BodyCheck {
     }
 
     private void answer(StepDefinition step, StepBody.AwaitAnswer await, DocumentPath path) {
+        if (!Json.tree(await.schema()).isObject()) {
+            problems.add(
+                    path.field("answer"),
+                    "must be a JSON Schema, an object, found " + ObjectReader.kind(Json.tree(await.schema())));
+        }
         TimeCheck.bound(await.timeout(), path.field("timeout"), problems);
         TimeCheck.bound(await.remind(), path.field("remind"), problems);
         if (await.ask() != null) {
             task(step, await.ask(), path.field("ask"));
-        } else if (await.remind() != null) {
+        }
+        if (await.ask() == null && await.remind() != null) {
             problems.add(
                     path.field("remind"), "runs the task in ask again, and there is none; write ask, or leave it out");
+        }
+        if (await.remind() != null && await.timeout() != null && await.remind().compareTo(await.timeout()) >= 0) {
+            problems.add(
+                    path.field("remind"),
+                    "must be shorter than timeout, " + Durations.format(await.timeout()) + ", found "
+                            + Durations.format(await.remind()));
         }
     }
 
     private void emit(StepDefinition step, StepBody.Emit emit, DocumentPath path) {
-        if (!TOPIC.matcher(emit.topic()).matches()) {
+        if (!TOPIC.matcher(emit.topic()).matches() || emit.topic().matches("\\.\\.?")) {
             problems.add(
                     path.field("topic"),
                     "must be a topic's name, 1 to 249 letters, digits, '_', '.' or '-', found "

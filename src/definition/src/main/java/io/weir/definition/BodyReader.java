@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader {
     private static final String TEMPLATE = "a value, or an expression such as ${input.value}";
 
+    private static final Payload NO_TIME = Payload.ofJson("\"0s\"");
+
     private final TaskReader tasks;
     private final Problems problems;
 
@@ -31,7 +33,7 @@ final class BodyReader {
                 problems.add(
                         step.path(field),
                         "is a second body of the step, which has '" + first
-                                + "' already; a step does one thing, so make" + " it two steps");
+                                + "' already; a step does one thing, so make it two steps");
             } else if (node != null) {
                 body = body(field, node, step);
                 first = field;
@@ -66,7 +68,7 @@ final class BodyReader {
     }
 
     private StepBody wait(JsonNode node, DocumentPath path) {
-        if (node.isTextual()) {
+        if (node.isTextual() || node.isNumber()) {
             return new StepBody.WaitFor(Json.payload(node));
         }
         ObjectReader fields = ObjectReader.of(node, path, "a wait", Fields.WAIT, problems);
@@ -76,7 +78,7 @@ final class BodyReader {
             problems.addUnreadable(path, "must have either for, a duration, or until, a moment");
         }
         return time == null
-                ? new StepBody.WaitFor(duration == null ? Payload.ofJson("\"0s\"") : duration)
+                ? new StepBody.WaitFor(duration == null ? NO_TIME : duration)
                 : new StepBody.WaitUntil(time);
     }
 

@@ -1,6 +1,5 @@
 package io.weir.definition;
 
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -24,9 +23,5 @@ public record CompensationPolicy(Set<Ending> on, OnExhausted onExhausted) {
         PAUSE,
         /** The other steps are undone without it. */
         SKIP
-    }
-
-    static CompensationPolicy of(Collection<Ending> on, OnExhausted onExhausted) {
-        return new CompensationPolicy(Ending.set(on), onExhausted);
     }
 }

@@ -55,15 +55,20 @@ final class DefinitionCheck {
             step(definition.steps().get(i), STEPS.at(i));
         }
         transitions();
+        Payload schema = definition.inputSchema();
+        if (schema != null && !Json.tree(schema).isObject()) {
+            problems.add(
+                    DocumentPath.ROOT.field("input_schema"),
+                    "must be a JSON Schema, an object, found " + ObjectReader.kind(Json.tree(schema)));
+        }
         if (definition.output() != null) {
             rules.template(definition.output(), DocumentPath.ROOT.field("output"));
         }
         // Over the limit, the graph could take more memory than the text justifies.
         if (steps <= limits.maxSteps()) {
+            int before = problems.count();
             WorkflowGraph graph = GraphCheck.check(definition, problems);
-            if (problems.isEmpty()) {
-                PathCheck.check(definition, graph, problems);
-            }
+            PathCheck.check(definition, problems.count() == before ? graph : null, problems);
         }
     }
 
@@ -82,6 +87,9 @@ final class DefinitionCheck {
             problems.add(path.field("input"), "must not be null; leave it out to get the run's input");
         } else if (input != null) {
             rules.template(step, input, path.field("input"));
+        }
+        if (step.compensate() != null && step.body() instanceof StepBody.Fail) {
+            problems.add(path.field("compensate"), "undoes a step that succeeded, and this one always fails");
         }
         if (step.compensate() != null) {
             bodies.task(step, step.compensate().task(), path.field("compensate"));

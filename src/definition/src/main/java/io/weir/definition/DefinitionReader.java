@@ -2,6 +2,7 @@ package io.weir.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.protocol.RetryPolicy;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Converts a tree to a definition. The meaning is checked afterwards. */
@@ -55,6 +56,7 @@ final class DefinitionReader {
         String id = fields.text("id", "the step's id");
         StepBody builtIn = new BodyReader(tasks, problems).builtIn(fields);
         boolean worker = builtIn == null;
+        Set<Ending> onEnd = Ending.set(fields.constants("on_end", Ending.values()));
         return new StepDefinition(
                 id,
                 fields.optionalText("description", "text"),
@@ -63,13 +65,13 @@ final class DefinitionReader {
                 fields.optionalText("when", "an expression"),
                 builtIn == null ? tasks.worker(fields, id) : builtIn,
                 worker ? tasks.retry(fields) : RetryPolicy.DEFAULT,
-                worker ? tasks.onExhausted(fields) : OnAttemptsExhausted.FAIL,
+                worker ? tasks.onExhausted(fields, onEnd.isEmpty()) : OnAttemptsExhausted.FAIL,
                 worker ? tasks.timeouts(fields) : Timeouts.DEFAULT,
                 worker ? fields.payload("input") : null,
                 fields.flag("allow_failure", false),
                 worker ? repeat(fields) : null,
                 compensate(fields),
-                Ending.set(fields.constants("on_end", Ending.values())));
+                onEnd);
     }
 
     private @Nullable Repeat repeat(ObjectReader step) {

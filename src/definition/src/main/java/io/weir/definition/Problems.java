@@ -63,6 +63,11 @@ final class Problems {
         return found.isEmpty();
     }
 
+    /** With those that are not shown. */
+    int count() {
+        return found.size() + leftOut;
+    }
+
     List<Problem> list() {
         if (leftOut == 0) {
             return List.copyOf(found);

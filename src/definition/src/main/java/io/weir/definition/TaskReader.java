@@ -26,7 +26,13 @@ final class TaskReader {
         if (node != null) {
             ObjectReader fields =
                     ObjectReader.of(node, workflow.path("defaults"), "defaults of steps", Fields.DEFAULTS, problems);
-            defaults = new Defaults(retry(fields), timeouts(fields), queue(fields), onExhausted(fields));
+            int before = problems.count();
+            Defaults read = new Defaults(retry(fields), timeouts(fields), queue(fields), onExhausted(fields, true));
+            TimeCheck.retry(read.retry(), fields.path("retry"), problems);
+            TimeCheck.timeouts(read.timeouts(), fields.path("timeouts"), problems);
+            Texts.checkQueue(read.queue(), fields.path("queue"), problems);
+            // Reported here once, not again for every step that would have them.
+            defaults = problems.count() == before ? read : Defaults.NONE;
         }
     }
 
@@ -42,8 +48,12 @@ final class TaskReader {
         return fields.text("queue", "the name of a queue", defaults.queue());
     }
 
-    OnAttemptsExhausted onExhausted(ObjectReader fields) {
-        return fields.oneOf("on_exhausted", OnAttemptsExhausted.values(), defaults.onExhausted());
+    /** @param ofWorkflow false for a step at the end, which can't pause a run and so doesn't take it from the defaults */
+    OnAttemptsExhausted onExhausted(ObjectReader fields, boolean ofWorkflow) {
+        return fields.oneOf(
+                "on_exhausted",
+                OnAttemptsExhausted.values(),
+                ofWorkflow ? defaults.onExhausted() : OnAttemptsExhausted.FAIL);
     }
 
     WorkerTask task(ObjectReader fields) {

@@ -38,6 +38,14 @@ final class Texts {
         checkLabel(name, path, problems);
     }
 
+    /** A name that is compared as it is written, so an expression in it would be an error. */
+    static void checkFixedName(String name, DocumentPath path, Problems problems) {
+        checkName(name, path, problems);
+        if (name.contains("${")) {
+            problems.add(path, "can't contain an expression; expected a fixed name, found " + found(name));
+        }
+    }
+
     static void checkLabel(String label, DocumentPath path, Problems problems) {
         if (label.length() > LONGEST_NAME) {
             problems.add(path, "must be at most " + LONGEST_NAME + " characters long, found " + label.length());

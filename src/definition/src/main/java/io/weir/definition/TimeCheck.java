@@ -14,7 +14,7 @@ final class TimeCheck {
     static void retry(RetryPolicy retry, DocumentPath path, Problems problems) {
         retry.check((field, message) -> problems.add(path.field(field), message));
         for (int i = 0; i < retry.nonRetryable().size(); i++) {
-            Texts.checkName(
+            Texts.checkFixedName(
                     retry.nonRetryable().get(i), path.field("non_retryable").at(i), problems);
         }
     }

@@ -2,6 +2,7 @@ package io.weir.definition;
 
 import io.weir.definition.Transition.Conditional;
 import io.weir.definition.Transition.Edge;
+import io.weir.definition.Transition.OnFailure;
 import io.weir.definition.Transition.Sequential;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class Warnings {
         this.definition = definition;
     }
 
-    /** In the order of their steps. */
+    /** Those about missing steps and bounds first, then steps that never run, then parts without effect. */
     static List<Problem> of(WorkflowDefinition definition) {
         Warnings warnings = new Warnings(definition);
         Map<String, Conditional> optional = warnings.optionalSteps();
@@ -28,6 +29,8 @@ final class Warnings {
             warnings.nobodyStarts(step, STEPS.at(i).field("timeouts"));
             warnings.skippedWith(step, STEPS.at(i), optional);
         }
+        NeverRun.warn(definition, WorkflowGraph.of(definition), warnings.found);
+        NoEffect.warn(definition, warnings.found);
         return warnings.found.list();
     }
 
@@ -54,7 +57,8 @@ final class Warnings {
                 outOf.merge(edge.from(), 1, Integer::sum);
                 into.merge(edge.to(), 1, Integer::sum);
             } else if (transition instanceof Edge edge) {
-                outOf.merge(edge.from(), 1, Integer::sum);
+                // A failure is no alternative to a condition that is false.
+                outOf.merge(edge.from(), transition instanceof OnFailure ? 0 : 1, Integer::sum);
                 into.merge(edge.to(), 1, Integer::sum);
             }
         }
@@ -96,8 +100,9 @@ final class Warnings {
                                 + Quote.of(edge.from()) + " → " + Quote.of(needed)
                                 + " is true. When it is false, both are"
                                 + " skipped and the run succeeds without them. If " + Quote.of(step.id())
-                                + " is to run in either case, let it depend on " + Quote.of(needed)
-                                + " with trigger: all_done");
+                                + " is to run in either case, write the condition as `when` of " + Quote.of(needed)
+                                + ", with " + Quote.of(edge.from()) + " in its depends_on instead of the transition; or"
+                                + " give " + Quote.of(step.id()) + " trigger: all_done");
             }
         }
     }

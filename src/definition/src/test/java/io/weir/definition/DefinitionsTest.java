@@ -183,6 +183,97 @@ class DefinitionsTest {
     }
 
     @Test
+    void buildersMakeStepsOfEveryKind() {
+        WorkerTask mail = new WorkerTask(
+                new StepBody.Worker("mail", "mails", Payload.EMPTY_OBJECT),
+                Payload.ofJson("{\"to\": \"x\"}"),
+                RetryPolicy.builder().maxAttempts(1).build(),
+                Timeouts.DEFAULT);
+        WorkflowDefinition built = WorkflowDefinition.builder("w")
+                .inputSchema(Payload.ofJson("{\"type\": \"object\"}"))
+                .step(StepDefinition.builder("wait").body(new StepBody.WaitFor(Payload.ofJson("\"30m\""))))
+                .step(StepDefinition.builder("until")
+                        .body(new StepBody.WaitUntil(Payload.ofJson("\"2027-01-31T09:00:00Z\""))))
+                .step(StepDefinition.builder("event")
+                        .body(new StepBody.AwaitEvent(
+                                "paid",
+                                "output.ok",
+                                new StepBody.Take.Count(2),
+                                Duration.ofHours(2),
+                                Duration.ofDays(1))))
+                .step(StepDefinition.builder("answer")
+                        .body(new StepBody.AwaitAnswer(Payload.EMPTY_OBJECT, mail, Duration.ofDays(1), null)))
+                .step(StepDefinition.builder("emit")
+                        .body(new StepBody.Emit(
+                                "orders", null, Payload.ofJson("1"), Map.of("h", Payload.ofJson("\"v\"")))))
+                .step(StepDefinition.builder("set")
+                        .dependsOn("wait", "until")
+                        .trigger(Trigger.FIRST_SUCCEEDED)
+                        .body(new StepBody.SetOutput(Payload.ofJson("{\"a\": 1}"))))
+                .step(StepDefinition.builder("poll")
+                        .when("input.x")
+                        .allowFailure(true)
+                        .repeat(Repeat.until("output.done"))
+                        .compensate(new Compensation(WorkerTask.of("undo"), Compensation.When.ATTEMPTED)))
+                .step(StepDefinition.builder("fail").body(new StepBody.Fail("Bad", Payload.ofJson("\"it is bad\""))))
+                .step(StepDefinition.builder("alert").onEnd(List.of(Ending.FAILED)))
+                .conditional("event", "emit", "output.a")
+                .otherwise("event", "poll")
+                .onFailure("answer", "fail", "Timeout")
+                .output(Payload.ofJson("{\"x\": 1}"))
+                .stepOutputs(StepOutputs.NONE)
+                .compensation(new CompensationPolicy(Set.of(Ending.FAILED), CompensationPolicy.OnExhausted.SKIP))
+                .build();
+
+        WorkflowDefinition read = Definitions.read("""
+                id: w
+                input_schema: {type: object}
+                steps:
+                  - {id: wait, wait: 30m}
+                  - {id: until, wait: {until: "2027-01-31T09:00:00Z"}}
+                  - {id: event, await: {event: paid, when: output.ok, take: {count: 2}, early: 2h, timeout: 1d}}
+                  - {id: answer, await: {answer: {}, ask: {type: mail, queue: mails, input: {to: x}, retry: {max_attempts: 1}}, remind: 1d}}
+                  - {id: emit, emit: {topic: orders, value: 1, headers: {h: v}}}
+                  - {id: set, depends_on: [wait, until], trigger: first_succeeded, set: {a: 1}}
+                  - {id: poll, when: input.x, allow_failure: true, repeat: {until: output.done}, compensate: {type: undo, when: attempted}}
+                  - {id: fail, fail: {error: Bad, message: it is bad}}
+                  - {id: alert, on_end: failed}
+                transitions:
+                  - {type: conditional, from: event, to: emit, condition: output.a}
+                  - {type: otherwise, from: event, to: poll}
+                  - {type: on_failure, from: answer, to: fail, errors: [Timeout]}
+                output: {x: 1}
+                step_outputs: none
+                compensation: {on: failed, on_exhausted: skip}
+                """);
+        assertThat(built).isEqualTo(read);
+        assertThat(Definitions.hash(built)).isEqualTo(Definitions.hash(read));
+        assertThat(Definitions.read(Definitions.toYaml(built))).isEqualTo(built);
+        assertThat(read.steps())
+                .allSatisfy(step -> assertThat(step.toBuilder().build()).isEqualTo(step));
+    }
+
+    @Test
+    void aStepBuiltWithoutAWorkerIsRefusedWhatOnlyWorkersHave() {
+        WorkflowDefinition.Builder builder = WorkflowDefinition.builder("w")
+                .step(StepDefinition.builder("a")
+                        .body(new StepBody.SetOutput(Payload.ofJson("1")))
+                        .repeat(Repeat.until("true")))
+                .step(StepDefinition.builder("b").body(new StepBody.WaitFor(Payload.ofJson("[1]"))));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOfSatisfying(
+                        InvalidDefinitionException.class,
+                        e -> assertThat(e.problems())
+                                .extracting(Problem::toString)
+                                .containsExactly(
+                                        "steps[0]: has retry, on_exhausted, timeouts, input or repeat, which are for a"
+                                                + " step that a worker runs, and the engine itself carries out 'set';"
+                                                + " leave them out",
+                                        "steps[1].wait: must be a text, found a list"));
+    }
+
+    @Test
     void buildingRefusesWithEveryProblem() {
         WorkflowDefinition.Builder builder = WorkflowDefinition.builder("w x")
                 .version("1\n2")

@@ -337,9 +337,16 @@ class PathsTest {
 
     @Test
     void aRaceIsSkippedWhenAllItsRunnersWere() {
-        given(steps("{id: a" + ONCE + "}", "{id: use, depends_on: [a], trigger: first_succeeded}", "{id: elsewhere}")
-                        + transitions("{type: on_failure, from: a, to: elsewhere}"))
+        given(steps(
+                                "{id: a" + ONCE + "}",
+                                "{id: b" + ONCE + "}",
+                                "{id: use, depends_on: [a, b], trigger: first_succeeded}",
+                                "{id: elsewhere}")
+                        + transitions(
+                                "{type: on_failure, from: a, to: elsewhere}",
+                                "{type: on_failure, from: b, to: elsewhere}"))
                 .failsForGood("a", "One")
+                .failsForGood("b", "Two")
                 .thenDispatched("elsewhere")
                 .thenStep("use", StepStatus.SKIPPED);
     }
