@@ -155,7 +155,8 @@ final class Dispatches {
                 input(step),
                 dependencies(plan),
                 outputs.loopContext(step),
-                run.step(step).attemptFloor() + plan.definition().retry().maxAttempts());
+                run.step(step).attemptFloor() + plan.definition().retry().maxAttempts(),
+                outputs.error(step));
     }
 
     private Payload input(int step) {
@@ -195,7 +196,8 @@ final class Dispatches {
                 plan.reportStartAfter(),
                 timeouts.startToClose(),
                 timeouts.heartbeat(),
-                plan.reportStart());
+                plan.reportStart(),
+                work.error());
     }
 
     /**

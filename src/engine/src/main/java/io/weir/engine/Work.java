@@ -24,7 +24,8 @@ record Work(
         Payload input,
         Map<String, Payload> dependencies,
         @Nullable LoopContext loop,
-        int maxAttempts) {
+        int maxAttempts,
+        @Nullable Payload error) {
     /**
      * Used if there is no digest: nothing is in flight, or the attempt in flight was dispatched before stored format 2.
      */
@@ -59,6 +60,9 @@ record Work(
             // The loop's numbers are not needed: they are the revision and a number from the pinned definition.
             payload(sha, loop.draft());
             payload(sha, loop.feedback());
+        }
+        if (error != null) {
+            payload(sha, error);
         }
         long digest = ByteBuffer.wrap(sha.digest()).getLong();
         return digest == UNTOLD ? 1 : digest;

@@ -76,8 +76,8 @@ class UncommittedDispatchTest {
         Work plain = work(Payload.NULL, Map.of("a", one), null, 3);
         assertThat(Stream.of(
                                 plain,
-                                new Work("other", "s", Payload.NULL, Map.of("a", one), null, 3),
-                                new Work("hash", "t", Payload.NULL, Map.of("a", one), null, 3),
+                                new Work("other", "s", Payload.NULL, Map.of("a", one), null, 3, null),
+                                new Work("hash", "t", Payload.NULL, Map.of("a", one), null, 3, null),
                                 work(one, Map.of("a", one), null, 3),
                                 work(Payload.NULL, Map.of("b", one), null, 3),
                                 work(Payload.NULL, Map.of("a", Payload.NULL), null, 3),
@@ -92,7 +92,7 @@ class UncommittedDispatchTest {
 
     private static Work work(
             Payload input, Map<String, Payload> dependencies, StepReady.LoopContext loop, int maxAttempts) {
-        return new Work("hash", "s", input, dependencies, loop, maxAttempts);
+        return new Work("hash", "s", input, dependencies, loop, maxAttempts, null);
     }
 
     @Test

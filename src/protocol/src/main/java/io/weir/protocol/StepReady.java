@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param startToClose permitted time of the attempt from its start, or null for no limit
  * @param heartbeatTimeout longest time between heartbeats, or null if none are needed
  * @param reportStart true if the worker must report the start at once
+ * @param error the failure that the step handles, an object with {@code type}, {@code message} and {@code step}; null if
+ *     it handles none
  */
 public record StepReady(
         AttemptId attempt,
@@ -36,7 +38,46 @@ public record StepReady(
         @Nullable Duration reportStartAfter,
         @Nullable Duration startToClose,
         @Nullable Duration heartbeatTimeout,
-        boolean reportStart) {
+        boolean reportStart,
+        @Nullable Payload error) {
+
+    /** For a step that handles no failure. */
+    public StepReady(
+            AttemptId attempt,
+            String definitionId,
+            String definitionHash,
+            String stepType,
+            String queue,
+            int maxAttempts,
+            String token,
+            Instant dispatchedAt,
+            Payload input,
+            Map<String, Payload> dependencies,
+            @Nullable LoopContext loop,
+            Payload config,
+            @Nullable Duration reportStartAfter,
+            @Nullable Duration startToClose,
+            @Nullable Duration heartbeatTimeout,
+            boolean reportStart) {
+        this(
+                attempt,
+                definitionId,
+                definitionHash,
+                stepType,
+                queue,
+                maxAttempts,
+                token,
+                dispatchedAt,
+                input,
+                dependencies,
+                loop,
+                config,
+                reportStartAfter,
+                startToClose,
+                heartbeatTimeout,
+                reportStart,
+                null);
+    }
 
     /**
      * The state of a step's revision loop.

@@ -28,7 +28,8 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
             "start_to_close_ms",
             "heartbeat_timeout_ms",
             "report_start",
-            "report_start_after_ms");
+            "report_start_after_ms",
+            "error");
     static final FieldNames LOOP_FIELDS = FieldNames.of(Set.of("draft", "feedback"), "iteration", "max_iterations");
 
     StepReadyCodec() {
@@ -56,6 +57,7 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
         Duration heartbeatTimeout = null;
         boolean reportStart = false;
         Duration reportStartAfter = null;
+        Payload error = null;
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -79,6 +81,7 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
                 case "heartbeat_timeout_ms" -> heartbeatTimeout = in.duration();
                 case "report_start" -> reportStart = in.bool();
                 case "report_start_after_ms" -> reportStartAfter = in.duration();
+                case "error" -> error = in.objectPayload();
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -102,7 +105,8 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
                 reportStartAfter,
                 startToClose,
                 heartbeatTimeout,
-                reportStart);
+                reportStart,
+                error);
     }
 
     private static LoopContext readLoop(JsonReader in) throws IOException {
@@ -159,6 +163,7 @@ final class StepReadyCodec extends JsonCodec<StepReady> {
                     .putIfSet("feedback", loop.feedback())
                     .endObject();
         }
+        out.putIfSet("error", value.error());
         out.put("config", value.config());
         out.putIfSet("start_to_close_ms", value.startToClose());
         out.putIfSet("heartbeat_timeout_ms", value.heartbeatTimeout());

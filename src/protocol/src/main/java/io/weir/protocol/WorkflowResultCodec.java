@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** Records on {@link Topics#RESULTS}. */
 final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
     static final FieldNames FIELDS = FieldNames.ofRecord(
-            Set.of(),
+            Set.of("output"),
             "workflow_id",
             "definition_id",
             "definition_version",
@@ -22,8 +22,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
             "total_duration_ms",
             "started_at",
             "completed_at",
-            "error",
-            "output");
+            "error");
     static final FieldNames ERROR_FIELDS = FieldNames.of(Set.of(), "type", "message", "step_id", "cause");
 
     private static final RunStatus[] STATUS_VALUES =

@@ -128,9 +128,28 @@ final class GoldenRecords {
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 true);
+        StepReady handler = new StepReady(
+                new AttemptId(ORDER, "ask-for-another-card", 0, 1),
+                "order",
+                HASH,
+                "ask-for-another-card",
+                "default",
+                3,
+                "t",
+                AT,
+                Payload.NULL,
+                Map.of(),
+                null,
+                Payload.EMPTY_OBJECT,
+                Duration.ofSeconds(10),
+                null,
+                null,
+                false,
+                json("{'type':'CardDeclined','message':'expired','step':'charge'}"));
         return Stream.of(
                 golden("step-ready.first.json", Codecs.stepReady(), first),
                 golden("step-ready.loop.json", Codecs.stepReady(), loop),
+                golden("step-ready.handler.json", Codecs.stepReady(), handler),
                 golden(
                         "step-cancelled.json",
                         Codecs.stepCancelled(),
@@ -228,6 +247,22 @@ final class GoldenRecords {
                                 AT,
                                 AT.plusMillis(400),
                                 null)),
+                golden(
+                        "result.output.json",
+                        codec,
+                        new WorkflowResult(
+                                ORDER,
+                                "order",
+                                "2",
+                                HASH,
+                                RunStatus.SUCCESS,
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                AT,
+                                AT.plusMillis(400),
+                                null,
+                                json("{'shipped':true}"))),
                 golden(
                         "result.revisions-exceeded.json",
                         codec,

@@ -63,7 +63,8 @@ final class RandomRecords {
                 maybe(this::duration),
                 maybe(this::duration),
                 maybe(this::duration),
-                random.nextBoolean());
+                random.nextBoolean(),
+                maybe(this::objectPayload));
     }
 
     WorkerReport workerReport() {
@@ -95,7 +96,8 @@ final class RandomRecords {
                         .toList()),
                 time(),
                 time(),
-                status == RunStatus.SUCCESS ? null : error);
+                status == RunStatus.SUCCESS ? null : error,
+                maybe(this::payload));
     }
 
     RunRecord runRecord() {

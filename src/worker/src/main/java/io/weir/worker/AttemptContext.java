@@ -104,6 +104,11 @@ final class AttemptContext implements StepContext {
     }
 
     @Override
+    public Optional<HandledFailure> handledFailure() {
+        return read("error", ready.error(), HandledFailure.class);
+    }
+
+    @Override
     public <T> T config(Class<T> type) {
         return read("config", ready.config(), type)
                 .orElseThrow(() -> new InvalidInputException("config: found null, expected " + type.getSimpleName()));

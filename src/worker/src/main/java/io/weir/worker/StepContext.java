@@ -50,6 +50,9 @@ public interface StepContext {
     /** The validator's feedback; empty in the first pass. */
     <T> Optional<T> feedback(Class<T> type);
 
+    /** The failure that the step handles; empty unless a transition on_failure led to it. */
+    Optional<HandledFailure> handledFailure();
+
     /** The step's own settings from the definition. */
     <T> T config(Class<T> type);
 
