@@ -20,6 +20,11 @@ class Revision {
 /** The validator of a revision loop returns this to send the work back to the reviser with this feedback. */
 export const needsRevision = (feedback, output = null) => new Revision(feedback, output);
 
+const LATER = Symbol('later');
+
+/** A step returns this when somebody else will complete the attempt, with a report of its own: see `context.token`. */
+export const later = () => LATER;
+
 /** The fields that identify the attempt of a report. */
 export const about = (work, workerId) => ({
   v: FORMAT_VERSION,
@@ -40,6 +45,7 @@ export async function report(steps, work, workerId, signal) {
     revision: work.revision ?? 0,
     attempt: work.attempt,
     maxAttempts: work.max_attempts,
+    token: work.token, // whoever has it can complete this attempt
     dependencies: work.dependencies ?? {},
     loop: work.loop,
     config: work.config ?? {},
@@ -49,6 +55,7 @@ export async function report(steps, work, workerId, signal) {
   };
   const head = { ...about(work, workerId), type: 'completed', started_at: new Date().toISOString() };
   const outcome = await outcomeOf(steps, work, context);
+  if (outcome === LATER) return JSON.stringify({ ...head, type: 'deferred' });
   const metadata = Object.keys(context.metadata).length > 0 ? context.metadata : undefined;
   const value = JSON.stringify({ ...head, ...outcome, metadata });
   const bytes = Buffer.byteLength(value);
@@ -61,6 +68,7 @@ export async function report(steps, work, workerId, signal) {
 async function outcomeOf(steps, work, context) {
   try {
     const output = await steps[work.step_type](work.input ?? null, context);
+    if (output === LATER) return LATER;
     return output instanceof Revision
       ? { status: 'needs_revision', feedback: output.feedback, output: output.output }
       : { status: 'success', output: output ?? null };

@@ -7,7 +7,7 @@ import { Attempts } from './attempts.mjs';
 import { Ledger } from './ledger.mjs';
 import { FORMAT_VERSION, about, report } from './outcome.mjs';
 
-export { StepFailure, needsRevision } from './outcome.mjs';
+export { StepFailure, later, needsRevision } from './outcome.mjs';
 
 const REPORTS = 'weir.step-completed';
 const HEARTBEAT_CHECK_MS = 1000;

@@ -34,11 +34,26 @@ record EventText(String text, Tone tone) {
                         "handed_back".equals(data(event, "reason"))
                                 ? null
                                 : new EventText("no worker has taken it" + took + "; dispatched again", Tone.NOTE);
-                    case STEP_SUCCEEDED -> new EventText("ok" + took, Tone.GOOD);
+                    case STEP_DEFERRED ->
+                        new EventText("deferred: somebody else completes it" + due(event, at), Tone.NOTE);
+                    case STEP_SUCCEEDED -> new EventText("ok" + took + byHand(event), Tone.GOOD);
                     case STEP_FAILED ->
-                        new EventText("failed" + took + retry(event, at) + ": " + error(event), Tone.BAD);
+                        new EventText(
+                                "failed" + took + byHand(event) + retry(event, at) + ": " + error(event), Tone.BAD);
                     case STEP_SKIPPED -> new EventText("skipped", Tone.QUIET);
                     case STEP_BYPASSED -> new EventText("not needed", Tone.QUIET);
+                    case STEP_CANCELLED -> new EventText("cancelled" + reason(event), Tone.QUIET);
+                    case STEP_WAITING ->
+                        new EventText(
+                                data(event, "until").isEmpty()
+                                        ? "waits"
+                                        : "waits, goes on " + until(data(event, "until"), at),
+                                Tone.QUIET);
+                    case STEP_REPEATED ->
+                        new EventText(
+                                "round " + data(event, "round") + took + ", the next "
+                                        + until(data(event, "next_at"), at),
+                                Tone.QUIET);
                     case STEP_PAUSED -> new EventText("paused; `weir resume` continues it", Tone.NOTE);
                     case STEP_RESUMED -> new EventText("resumed", Tone.NOTE);
                     case REVISION_REQUESTED ->
@@ -95,15 +110,33 @@ record EventText(String text, Tone tone) {
     }
 
     private static String retry(RunEvent event, Instant at) {
-        String due = data(event, "retry_at");
-        if (due.isEmpty()) {
-            return "";
-        }
+        return data(event, "retry_at").isEmpty() ? "" : ", again " + until(data(event, "retry_at"), at);
+    }
+
+    private static String due(RunEvent event, Instant at) {
+        return data(event, "due_at").isEmpty() ? "" : ", at the latest " + until(data(event, "due_at"), at);
+    }
+
+    private static String until(String due, Instant at) {
         try {
-            return ", again in " + DurationText.shown(Duration.between(at, Instant.parse(due)));
+            return "in " + DurationText.shown(Duration.between(at, Instant.parse(due)));
         } catch (DateTimeException e) {
-            return ", again at " + due;
+            return "at " + due;
         }
+    }
+
+    /** For an event by which an operator answered for the workers. */
+    private static String byHand(RunEvent event) {
+        return switch (data(event, "control")) {
+            case "skip_step" -> ", skipped by an operator" + inBrackets(event);
+            case "complete_step" -> ", completed by an operator" + inBrackets(event);
+            default -> "";
+        };
+    }
+
+    private static String inBrackets(RunEvent event) {
+        String reason = reasonOf(event);
+        return reason.isEmpty() ? "" : " (" + reason + ")";
     }
 
     static String reasonOf(RunEvent event) {

@@ -5,9 +5,7 @@ import io.weir.client.RunRequest;
 import io.weir.client.RunWatch;
 import io.weir.client.StartAnswer;
 import io.weir.client.WeirClient;
-import io.weir.protocol.JsonLimits;
 import io.weir.protocol.WorkflowResult;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Parameters;
             "  weir run order --wait --json | jq .step_outputs"
         })
 final class RunCommand extends Subcommand {
-    /** More than any record may have; Kafka decides whether it fits the topic. */
-    private static final int MAX_INPUT_BYTES = JsonLimits.MAX_TEXT_LENGTH;
-
     @Mixin
     private ClientOptions client = new ClientOptions();
 
@@ -81,7 +76,8 @@ final class RunCommand extends Subcommand {
     @Override
     public Integer call() {
         Terminal terminal = terminal();
-        RunRequest.Builder request = RunRequest.of(definitionId).inputJson(inputText());
+        RunRequest.Builder request = RunRequest.of(definitionId)
+                .inputJson(JsonArgument.text(input, surroundings().directory()));
         if (runId != null) {
             request.runId(runId);
         }
@@ -132,12 +128,5 @@ final class RunCommand extends Subcommand {
             ResultText.print(terminal, result);
         }
         return ResultText.exitCode(result);
-    }
-
-    private String inputText() {
-        if (!input.startsWith("@")) {
-            return input;
-        }
-        return InputFiles.readText(surroundings().directory().resolve(Path.of(input.substring(1))), MAX_INPUT_BYTES);
     }
 }

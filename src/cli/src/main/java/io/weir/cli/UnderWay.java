@@ -37,6 +37,10 @@ final class UnderWay {
                 begunAt.putIfAbsent(step, at);
                 waits.over(step);
             }
+            case STEP_DEFERRED -> {
+                begun(step, event);
+                waits.over(step);
+            }
             case RUN_STARTED, LAST_REVISION, STEP_HANDED_BACK, STEP_DISPATCHED_AGAIN -> {}
             default -> ended(step, event);
         }
@@ -48,6 +52,10 @@ final class UnderWay {
     private void ended(String step, RunEvent event) {
         dispatches.remove(step);
         waits.over(step);
+        begun(step, event);
+    }
+
+    private void begun(String step, RunEvent event) {
         Instant dispatched = dispatchedAt.get(step);
         if (dispatched != null && event.data().get("queued_ms") instanceof Number queued) {
             begunAt.putIfAbsent(step, dispatched.plusMillis(queued.longValue()));

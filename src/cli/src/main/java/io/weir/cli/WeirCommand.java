@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             CancelCommand.class,
             QuarantineCommand.class,
             ResumeCommand.class,
+            CompleteCommand.class,
+            SkipCommand.class,
             DeadLettersCommand.class,
             VerifyHistoryCommand.class,
             ReplayCommand.class,

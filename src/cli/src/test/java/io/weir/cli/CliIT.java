@@ -50,6 +50,7 @@ class CliIT {
                 StepRegistry.of(
                         Step.of("echo", Payload.class, (context, input) -> StepResult.success(input)),
                         Step.of("refuse", Payload.class, (context, input) -> StepResult.failed("Refused", "no", false)),
+                        Step.of("later", Payload.class, (context, input) -> StepResult.later()),
                         Step.of("hang", Payload.class, (context, input) -> {
                             while (!context.cancelled()) {
                                 Thread.sleep(20);
@@ -187,6 +188,70 @@ class CliIT {
         eventually(() -> assertThat(weir("show", runId, "--events").out())
                 .containsSubsequence("paused", "resumed", "failed", "paused"));
         assertThat(weir("cancel", runId).exitCode()).isZero();
+    }
+
+    @Test
+    void aCallbackThatNeverComesIsAnsweredByHand() throws IOException {
+        Files.writeString(directory.resolve("later.yaml"), String.format(WORKFLOWS, "later", "later", "fail"));
+        weir("register", "later.yaml");
+        String runId = newId();
+        weir("run", "later", "--run-id", runId);
+        eventually(() -> assertThat(weir("show", runId).out()).contains("deferred"));
+
+        assertThat(weir("complete", runId, "work", "--output", "{a: 1").err())
+                .startsWith("weir: --output is not one JSON value");
+        assertThat(weir("complete", runId, "other", "-o", "1").err())
+                .contains("has not dispatched a step 'other'; expected one that is in flight");
+        CommandLineRun completed = weir("complete", runId, "work", "-o", "{\"a\": 1}", "--reason", "by phone");
+
+        assertThat(completed.exitCode()).as(completed.toString()).isZero();
+        assertThat(completed.out()).contains("asked for run " + runId + " to complete step work");
+        eventually(() -> assertThat(json(weir("show", runId, "--result"))
+                        .at("/step_outputs/work/a")
+                        .intValue())
+                .isEqualTo(1));
+        assertThat(weir("show", runId, "--events").out())
+                .containsSubsequence("deferred: somebody else completes it", "completed by an operator (by phone)");
+        assertThat(weir("complete", runId, "work", "-o", "1").err()).contains("has already ended (success)");
+    }
+
+    @Test
+    void anAttemptIsFailedByHand() throws IOException {
+        Files.writeString(directory.resolve("later2.yaml"), String.format(WORKFLOWS, "later2", "later", "fail"));
+        weir("register", "later2.yaml");
+        String runId = newId();
+        weir("run", "later2", "--run-id", runId);
+        eventually(() -> assertThat(weir("show", runId).out()).contains("deferred"));
+
+        assertThat(weir("complete", runId, "work", "--message", "no").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(weir("complete", runId, "work", "--error", "Declined", "--message", "the bank said no")
+                        .exitCode())
+                .isZero();
+
+        eventually(() -> assertThat(json(weir("show", runId, "--result"))
+                        .at("/error/message")
+                        .textValue())
+                .contains("Declined: the bank said no"));
+    }
+
+    @Test
+    void aPausedStepIsSkippedAndTheRunGoesOn() {
+        String runId = newId();
+        weir("run", "pausing", "--run-id", runId);
+        eventually(() -> assertThat(weir("show", runId).out()).contains("status    paused"));
+        assertThat(weir("complete", runId, "work", "-o", "1").err())
+                .contains("no attempt of step 'work' in flight: it is paused", "`weir skip`");
+
+        CommandLineRun skipped = weir("skip", runId, "work", "--output", "[1]", "--reason", "sold out");
+
+        assertThat(skipped.exitCode()).as(skipped.toString()).isZero();
+        eventually(() -> assertThat(json(weir("show", runId, "--result"))
+                        .at("/step_outputs/work/0")
+                        .intValue())
+                .isEqualTo(1));
+        assertThat(weir("show", runId, "--events").out()).contains("skipped by an operator (sold out)");
+        assertThat(weir("skip", runId, "work").err()).contains("has already ended (success)");
     }
 
     @Test

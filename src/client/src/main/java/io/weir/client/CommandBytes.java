@@ -4,7 +4,10 @@ import io.weir.protocol.Codec;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunCommand;
+import io.weir.protocol.WorkerReport;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -27,15 +30,29 @@ record CommandBytes(int maxBytes) {
 
     /** @throws IllegalArgumentException if the engine would not read it */
     byte[] encode(RunCommand command) {
+        return checked(
+                "the request about run '" + command.runId() + "'",
+                () -> Codecs.encode(command),
+                bytes -> Codecs.decodeRunCommand(command.topic(), bytes, command.runId(), maxBytes));
+    }
+
+    /** @throws IllegalArgumentException if the engine would not read it */
+    byte[] encode(WorkerReport report) {
+        String runId = report.attempt().runId();
+        return checked(
+                "the report about step '" + report.attempt().stepId() + "' of run '" + runId + "'",
+                () -> Codecs.workerReport().encode(report),
+                bytes -> Codecs.decodeWorkerReport(bytes, runId, maxBytes));
+    }
+
+    private static byte[] checked(String what, Supplier<byte[]> encoded, Consumer<byte[]> read) {
         try {
-            byte[] bytes = Codecs.encode(command);
-            Codecs.decodeRunCommand(command.topic(), bytes, command.runId(), maxBytes);
+            byte[] bytes = encoded.get();
+            read.accept(bytes);
             return bytes;
         } catch (ProtocolException | IllegalArgumentException | IndexOutOfBoundsException refused) {
             throw new IllegalArgumentException(
-                    "the request about run '" + command.runId() + "' can't be sent, the engine would not read it: "
-                            + refused.getMessage(),
-                    refused);
+                    what + " can't be sent, the engine would not read it: " + refused.getMessage(), refused);
         }
     }
 }

@@ -51,6 +51,10 @@ public record RunDescription(
         /** Ready, but its queue accepts no records; the error gives the reason. */
         HELD,
         STARTED,
+        /** A worker has taken the work; somebody else will complete the attempt. */
+        DEFERRED,
+        /** The engine carries it out itself and waits, or it waits for its next round. */
+        WAITING,
         /** Failed; waits for the next attempt. */
         BACKOFF,
         /** Asked for a revision; its loop will run it again. */
@@ -61,10 +65,20 @@ public record RunDescription(
         FAILED,
         SKIPPED,
         BYPASSED,
-        /** In flight when the run ended. */
+        /** In flight when the run ended, or its outcome was no longer needed. */
         CANCELLED;
 
         private final String wireName = name().toLowerCase(Locale.ROOT);
+
+        /** Returns true if somebody may still complete an attempt of the step. */
+        public boolean isInFlight() {
+            return this == DISPATCHED || this == STARTED || this == DEFERRED;
+        }
+
+        /** Returns true if the step is done, for good or for this pass of its loop. */
+        public boolean isSettled() {
+            return this == SUCCEEDED || this == FAILED || this == SKIPPED || this == BYPASSED;
+        }
 
         public String wireName() {
             return wireName;

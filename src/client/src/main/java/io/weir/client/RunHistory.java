@@ -71,7 +71,8 @@ final class RunHistory {
         status = statusAfter(event.type());
         if (event.type().isTerminal()) {
             endedAt = at;
-            steps.replaceAll((id, step) -> inFlight(step) ? ended(step, StepProgress.CANCELLED, at, null) : step);
+            steps.replaceAll(
+                    (id, step) -> step.progress().isInFlight() ? ended(step, StepProgress.CANCELLED, at, null) : step);
             error = event.type() == RunEventType.RUN_SUCCEEDED ? null : errorOf(event);
         }
     }
@@ -124,10 +125,30 @@ final class RunHistory {
             case STEP_DISPATCHED_AGAIN ->
                 with(step, StepProgress.DISPATCHED, step.dispatchedAt(), null, null, null, step.error());
             case STEP_STARTED -> with(step, StepProgress.STARTED, step.dispatchedAt(), at, null, null, step.error());
+            case STEP_DEFERRED ->
+                with(
+                        begun(step, event),
+                        StepProgress.DEFERRED,
+                        step.dispatchedAt(),
+                        begun(step, event).startedAt(),
+                        null,
+                        null,
+                        step.error());
             case STEP_SUCCEEDED -> ended(begun(step, event), StepProgress.SUCCEEDED, at, null);
             case STEP_FAILED -> failed(begun(step, event), at, event);
             case STEP_SKIPPED -> ended(step, StepProgress.SKIPPED, at, step.error());
             case STEP_BYPASSED -> ended(step, StepProgress.BYPASSED, at, step.error());
+            case STEP_CANCELLED -> ended(step, StepProgress.CANCELLED, at, step.error());
+            case STEP_WAITING -> ended(step, StepProgress.WAITING, null, null);
+            case STEP_REPEATED ->
+                with(
+                        begun(step, event),
+                        StepProgress.WAITING,
+                        step.dispatchedAt(),
+                        begun(step, event).startedAt(),
+                        at,
+                        time(event.data().get("next_at")),
+                        null);
             case STEP_PAUSED -> ended(step, StepProgress.PAUSED, at, orElse(errorOf(event), step.error()));
             case STEP_RESUMED -> ended(step, StepProgress.BACKOFF, at, step.error());
             case REVISION_REQUESTED -> ended(step, StepProgress.PENDING, at, null);
@@ -145,10 +166,6 @@ final class RunHistory {
         }
         Instant begunAt = dispatchedAt.plusMillis(queued.longValue());
         return with(step, step.progress(), dispatchedAt, begunAt, step.endedAt(), step.retryAt(), step.error());
-    }
-
-    private static boolean inFlight(StepDescription step) {
-        return step.progress() == StepProgress.DISPATCHED || step.progress() == StepProgress.STARTED;
     }
 
     private static StepDescription failed(StepDescription step, Instant at, RunEvent event) {

@@ -2,7 +2,11 @@ package io.weir.client;
 
 import io.weir.definition.Definitions;
 import io.weir.definition.WorkflowDefinition;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.RunCommand;
+import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkflowResult;
 import java.time.Duration;
 import java.util.Collection;
@@ -209,6 +213,42 @@ public final class WeirClient implements AutoCloseable {
      */
     public void resume(String runId, @Nullable String stepId) {
         send(new RunCommand.ResumeRun(RunRequest.requireRunId(runId), stepId));
+    }
+
+    /**
+     * Reports the completion of an attempt that its worker deferred, in the name of that worker. Returns when Kafka has
+     * the report; the engine accepts one completion of an attempt.
+     *
+     * @param token of the attempt, which the worker has passed on
+     * @throws IllegalArgumentException if the engine would not read the report: it is too large or nested too deeply
+     */
+    public void complete(AttemptId attempt, String token, Outcome outcome) {
+        RunRequest.requireRunId(attempt.runId());
+        StepCompleted report = new StepCompleted(attempt, token, outcome, null, null, null);
+        link.send(Topics.STEP_COMPLETED, attempt.runId(), commands.encode(report));
+    }
+
+    /**
+     * Requests to complete a step's attempt in flight, as an operator: without its token, with the right to write
+     * controls. Returns when Kafka has the request.
+     *
+     * @param reason for people, or null
+     * @throws IllegalArgumentException if the engine would not read the request: it is too large or nested too deeply
+     */
+    public void completeStep(String runId, String stepId, Outcome outcome, @Nullable String reason) {
+        send(new RunCommand.CompleteStep(RunRequest.requireRunId(runId), stepId, outcome, reason));
+    }
+
+    /**
+     * Requests to settle a step as succeeded, as an operator: it is ready or has begun, and has not ended. Its attempt
+     * in flight is cancelled. Returns when Kafka has the request.
+     *
+     * @param output of the step: a {@link io.weir.protocol.Payload}, a value that Jackson can write, or null
+     * @param reason for people, or null
+     * @throws IllegalArgumentException if the engine would not read the request: it is too large or nested too deeply
+     */
+    public void skipStep(String runId, String stepId, @Nullable Object output, @Nullable String reason) {
+        send(new RunCommand.SkipStep(RunRequest.requireRunId(runId), stepId, JsonInput.of(output), reason));
     }
 
     /** The records that the engine could not process, for operators. Usable until this is closed. */

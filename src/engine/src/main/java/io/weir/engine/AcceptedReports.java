@@ -7,13 +7,15 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.Timestamps;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Applies a worker's report that {@link Reports} has not refused. */
+/** Applies a worker's report that {@link Reports} has not refused, or the answer of an operator in its place. */
 final class AcceptedReports {
     private final RunDraft run;
     private final Successes successes;
@@ -34,6 +36,8 @@ final class AcceptedReports {
             completed(step, completed);
         } else if (report instanceof StepHandedBack back) {
             handedBack(step, back);
+        } else if (report instanceof StepDeferred deferred) {
+            deferred(step, deferred);
         } else {
             heard(step, report instanceof StepStarted);
         }
@@ -71,6 +75,21 @@ final class AcceptedReports {
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }
 
+    /** The time for the completion counts from here on; start-to-close and heartbeats do not apply any more. */
+    private void deferred(int step, StepDeferred report) {
+        StepState before = run.step(step);
+        long begun = begunAt(before, report.startedAt());
+        run.step(step, before.deferred(run.at(), begun));
+        Map<String, Object> data =
+                new HashMap<>(begun == 0 || before.status() == StepStatus.STARTED ? Map.of() : queued(before, begun));
+        long due = Deadlines.of(run.plan().step(step), run.step(step), run.now());
+        if (due != RunState.NONE) {
+            data.put("due_at", Timestamps.format(Instant.ofEpochMilli(due)));
+        }
+        run.event(RunEventType.STEP_DEFERRED, step, data);
+        run.wakeBy(due);
+    }
+
     private static Map<String, Object> queued(StepState dispatched, long begunAt) {
         return Map.of("queued_ms", Math.max(0, begunAt - dispatched.since()));
     }
@@ -79,11 +98,13 @@ final class AcceptedReports {
      * When work on the attempt began, 0 if this was not reported. A worker's clock is limited to the time between the
      * dispatch and now.
      */
-    private long begunAt(StepState state, StepCompleted report) {
+    private long begunAt(StepState state, @Nullable Instant said) {
         if (state.status() == StepStatus.STARTED) {
             return state.since();
         }
-        Instant said = report.startedAt();
+        if (state.status() == StepStatus.DEFERRED) {
+            return state.heardAt();
+        }
         if (said == null) {
             return 0;
         }
@@ -94,14 +115,38 @@ final class AcceptedReports {
     }
 
     private void completed(int step, StepCompleted report) {
-        Outcome outcome = report.outcome();
         StepState state = run.step(step);
-        begunAt = begunAt(state, report);
-        facts = begunAt == 0 || state.status() == StepStatus.STARTED ? Map.of() : queued(state, begunAt);
+        begunAt = begunAt(state, report.startedAt());
+        facts = begunAt == 0 || state.status() != StepStatus.DISPATCHED ? Map.of() : queued(state, begunAt);
+        completed(step, report.outcome(), report.metadata());
+    }
+
+    /**
+     * An operator completes the attempt in flight.
+     *
+     * @param about facts for its event
+     */
+    void completedByOperator(int step, Outcome outcome, Map<String, Object> about) {
+        begunAt = begunAt(run.step(step), null);
+        facts = about;
+        completed(step, outcome, null);
+    }
+
+    /**
+     * An operator settles the step, whether it has an attempt in flight or not.
+     *
+     * @param about facts for its event
+     */
+    void skippedByOperator(int step, Payload output, Map<String, Object> about) {
+        long begun = run.step(step).status().isInFlight() ? begunAt(run.step(step), null) : 0;
+        successes.skippedByOperator(step, output, begun, about);
+    }
+
+    private void completed(int step, Outcome outcome, @Nullable Payload metadata) {
         if (outcome instanceof Outcome.Success success) {
-            successes.succeeded(step, success.output(), report.metadata(), begunAt, facts);
+            successes.succeeded(step, success.output(), metadata, begunAt, facts);
         } else if (outcome instanceof Outcome.NeedsRevision revision) {
-            needsRevision(step, revision, report.metadata());
+            needsRevision(step, revision, metadata);
         } else if (outcome instanceof Outcome.Failure failure) {
             attempts.failed(step, failure.error(), begunAt, facts);
         } else {

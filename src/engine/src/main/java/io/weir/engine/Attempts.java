@@ -155,6 +155,14 @@ final class Attempts {
         return Deadlines.of(run.plan().step(step), run.step(step), now);
     }
 
+    /** The outcome of the step's attempt, if one is in flight, is no longer needed. */
+    void abandon(int step) {
+        StepState state = run.step(step);
+        if (state.status().isInFlight()) {
+            abandon(step, state);
+        }
+    }
+
     private void abandon(int step, StepState state) {
         abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
     }

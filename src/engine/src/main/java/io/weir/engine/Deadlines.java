@@ -51,6 +51,12 @@ final class Deadlines {
         Timeouts timeouts = plan.definition().timeouts();
         Duration heartbeat = timeouts.heartbeat();
         Duration inQueue = timeouts.scheduleToStart();
+        Duration completion = timeouts.completion();
+        if (state.status() == StepStatus.DEFERRED && completion != null) {
+            return timeout(
+                    "CompletionTimeout",
+                    "its worker deferred it, and nobody completed it within " + completion.toMillis() + " ms");
+        }
         if (state.status() == StepStatus.DISPATCHED && inQueue != null) {
             return timeout("ScheduleToStartTimeout", "no worker started it within " + inQueue.toMillis() + " ms");
         }

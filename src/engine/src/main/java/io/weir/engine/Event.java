@@ -1,6 +1,8 @@
 package io.weir.engine;
 
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport;
@@ -90,6 +92,29 @@ public sealed interface Event {
             this(at, stepId, TimerFired.NOT_PUT_BACK);
         }
     }
+
+    /**
+     * An operator completes the attempt of a step in flight.
+     *
+     * @param reason for people, or null
+     */
+    record CompleteRequested(
+            long at,
+            String stepId,
+            Outcome outcome,
+            @Nullable String reason) implements Event {}
+
+    /**
+     * An operator settles a step as succeeded: one that is ready or has begun, and has not ended.
+     *
+     * @param output JSON null if there is none
+     * @param reason for people, or null
+     */
+    record SkipRequested(
+            long at,
+            String stepId,
+            Payload output,
+            @Nullable String reason) implements Event {}
 
     /**
      * In a replay, limits a decision to the deadlines that the original decision acted on. Heartbeats, and checks of a

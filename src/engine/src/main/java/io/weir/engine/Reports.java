@@ -3,6 +3,7 @@ package io.weir.engine;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepStarted;
 import java.util.OptionalLong;
@@ -48,6 +49,12 @@ final class Reports {
                     RejectionReason.STALE,
                     "found an answer to a dispatch of " + of(found)
                             + " that was never committed; the one that stands has other inputs",
+                    found);
+        }
+        if (state.status() == StepStatus.DEFERRED && !(report instanceof StepCompleted)) {
+            return new Rejection(
+                    RejectionReason.DUPLICATE,
+                    of(found) + " was deferred before: somebody else completes it, and only its completion counts",
                     found);
         }
         if (report instanceof StepStarted && state.status() == StepStatus.STARTED) {

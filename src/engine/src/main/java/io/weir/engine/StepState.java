@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstAt first dispatch
  * @param since when the step entered the status
  * @param heardAt last sign of life of a started attempt; for a dispatched attempt, when it was handed back, 0 if it was
- *     not; in HELD, when its queue was last checked; for a step that ended with an attempt, when work on that attempt
- *     began
+ *     not; in HELD, when its queue was last checked; in DEFERRED, and for a step that ended with an attempt, when work
+ *     on that attempt began
  * @param retryAt when the next attempt is due, in BACKOFF; when the same attempt is dispatched again, in DISPATCHED, 0
  *     for the first time; when its queue is checked again, in HELD; when its time has come, in WAITING, 0 for never
  * @param taken one bit for each of its conditional transitions that was taken
@@ -104,14 +104,19 @@ record StepState(
                 error);
     }
 
+    /** {@code begunAt}: when work on the attempt began, 0 if this was not reported. */
+    StepState deferred(long at, long begunAt) {
+        return in(StepMove.DEFER, at, begunAt, 0, work);
+    }
+
     StepState heard(long at) {
         return new StepState(
                 status, revision, attempt, attemptFloor, retries, firstAt, since, at, retryAt, taken, work, error);
     }
 
     /** {@code begunAt}: when work on the attempt began, 0 if this was not reported. */
-    StepState succeeded(long at, long begunAt) {
-        return settled(StepMove.SUCCEED, at, begunAt, null);
+    StepState succeeded(StepMove move, long at, long begunAt) {
+        return settled(move, at, begunAt, null);
     }
 
     StepState skipped(long at) {

@@ -36,24 +36,58 @@ final class Successes {
      * @param facts the facts in its event
      */
     void succeeded(int step, Payload output, @Nullable Payload metadata, long begunAt, Map<String, Object> facts) {
-        if (isAnotherRound(step, output, begunAt, facts)) {
-            return;
+        if (!isAnotherRound(step, output, begunAt, facts)) {
+            ended(StepMove.SUCCEED, step, output, metadata, begunAt, facts);
         }
+    }
+
+    /** An operator settles the step, without further rounds of a repetition; parameters as in {@link #succeeded}. */
+    void skippedByOperator(int step, Payload output, long begunAt, Map<String, Object> facts) {
+        ended(StepMove.SKIP_BY_OPERATOR, step, output, null, begunAt, facts);
+    }
+
+    /**
+     * Why the outcome decides nothing about the loop that the step validates, or is not one of this step; null if it
+     * can be applied.
+     */
+    @Nullable
+    String problemWith(int step, Outcome outcome) {
         LoopPlan loop = openLoopValidatedBy(step);
         if (loop == null) {
-            if (settle(step, new StepOutput(output, null, metadata), begunAt, facts)) {
+            return outcome instanceof Outcome.NeedsRevision ? "it is the validator of no open revision loop" : null;
+        }
+        return outcome instanceof Outcome.Success success
+                        && verdict(loop, step, success.output(), null) instanceof Verdict.Unclear unclear
+                ? "it is the validator of a revision loop: " + unclear.expectation()
+                : null;
+    }
+
+    private Verdict verdict(LoopPlan loop, int step, Payload output, @Nullable Payload metadata) {
+        outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
+        return Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
+    }
+
+    private void ended(
+            StepMove move,
+            int step,
+            Payload output,
+            @Nullable Payload metadata,
+            long begunAt,
+            Map<String, Object> facts) {
+        LoopPlan loop = openLoopValidatedBy(step);
+        if (loop == null) {
+            if (settle(move, step, new StepOutput(output, null, metadata), begunAt, facts)) {
                 flow.succeeded(step);
             }
             return;
         }
-        outputs.add(step, run.step(step).revision(), new StepOutput(output, null, metadata));
-        Verdict verdict = Verdict.of(loop, output, RunScope.overOutput(run, outputs, step, output));
+        Verdict verdict = verdict(loop, step, output, metadata);
         if (verdict instanceof Verdict.Revise) {
             Payload feedback = Verdict.feedbackIn(output);
-            if (settle(step, new StepOutput(output, feedback, metadata), begunAt, facts)) {
+            if (settle(move, step, new StepOutput(output, feedback, metadata), begunAt, facts)) {
                 flow.revise(loop, feedback);
             }
-        } else if (settle(step, new StepOutput(output, null, metadata), begunAt, facts)) {
+        } else if (settle(move, step, new StepOutput(output, null, metadata), begunAt, facts)) {
             if (verdict instanceof Verdict.Unclear unclear) {
                 flow.fail(new RunError(
                         "UnclearDecision",
@@ -82,7 +116,7 @@ final class Successes {
             return false;
         }
         StepOutput answer = Verdict.sentBack(revision.output(), revision.feedback(), metadata);
-        if (settle(step, answer, begunAt, facts)) {
+        if (settle(StepMove.SUCCEED, step, answer, begunAt, facts)) {
             flow.revise(loop, revision.feedback());
         }
         return true;
@@ -137,9 +171,9 @@ final class Successes {
     }
 
     /** Returns true if the run continues. No event may follow its last event. */
-    private boolean settle(int step, StepOutput output, long begunAt, Map<String, Object> facts) {
+    private boolean settle(StepMove move, int step, StepOutput output, long begunAt, Map<String, Object> facts) {
         int revision = run.step(step).revision();
-        run.step(step, run.step(step).succeeded(run.at(), begunAt));
+        run.step(step, run.step(step).succeeded(move, run.at(), begunAt));
         run.event(RunEventType.STEP_SUCCEEDED, step, facts);
         outputs.add(step, revision, output);
         effects.add(new Effect.StoreOutput(step, revision, output));

@@ -29,6 +29,7 @@ final class Turn {
     private final AcceptedReports reports;
     private final Bodies bodies;
     private final Dispatches dispatches;
+    private final OperatorAnswers operator;
     /** True if steps that were left ready are dispatched. */
     private boolean portion;
     /** The output that the definition declares, when the run has succeeded. */
@@ -45,6 +46,7 @@ final class Turn {
         this.reports = new AcceptedReports(run, successes, attempts);
         this.bodies = new Bodies(run, outputs, successes, attempts);
         this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
+        this.operator = new OperatorAnswers(run, flow, attempts, reports, successes);
     }
 
     /**
@@ -92,6 +94,12 @@ final class Turn {
         }
         if (event instanceof Event.ResumeRequested resume) {
             return resume(resume.stepId());
+        }
+        if (event instanceof Event.CompleteRequested complete) {
+            return answered(operator.complete(complete));
+        }
+        if (event instanceof Event.SkipRequested skip) {
+            return answered(operator.skip(skip));
         }
         if (event instanceof Event.Undeliverable undeliverable) {
             return undeliverable(undeliverable);
@@ -239,6 +247,10 @@ final class Turn {
         portion = true;
     }
 
+    private Decision answered(@Nullable Rejection refusal) {
+        return refusal == null ? conclude() : new Decision.Rejected(refusal);
+    }
+
     private Decision undeliverable(Event.Undeliverable event) {
         int step = run.plan().indexOf(event.attempt().stepId());
         if (step < 0 || !Reports.isCurrent(run.step(step), event.attempt())) {
@@ -299,6 +311,6 @@ final class Turn {
         if (run.status().isTerminal()) {
             return "run " + run.status().wireName() + (error == null ? "" : ": " + error.message());
         }
-        return "attempt timed out or overtaken by a revision";
+        return "attempt timed out, overtaken by a revision, or settled by an operator";
     }
 }

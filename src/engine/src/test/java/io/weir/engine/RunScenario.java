@@ -17,6 +17,7 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -128,6 +129,18 @@ final class RunScenario implements Outputs {
 
     RunScenario beats(String step) {
         return reports(new StepHeartbeat(ready(step).attempt(), ready(step).token(), null));
+    }
+
+    RunScenario defers(String step) {
+        return reports(new StepDeferred(ready(step).attempt(), ready(step).token(), null, null));
+    }
+
+    RunScenario operatorCompletes(String step, Outcome outcome) {
+        return happens(new Event.CompleteRequested(now, step, outcome, "by phone"));
+    }
+
+    RunScenario operatorSkips(String step, String output) {
+        return happens(new Event.SkipRequested(now, step, Payload.ofJson(output), "by phone"));
     }
 
     /** As a shell reads it: payloads are slices of the record. */

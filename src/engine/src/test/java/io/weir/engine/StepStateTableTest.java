@@ -8,6 +8,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -35,7 +36,8 @@ class StepStateTableTest {
 
     private static final String PLAIN = workflow("{id: s, depends_on: [a], %s}", "");
     private static final String PAUSING = PLAIN.formatted("on_exhausted: pause");
-    private static final String WATCHED = PLAIN.formatted("timeouts: {heartbeat: 1s, start_to_close: 9s}");
+    private static final String WATCHED =
+            PLAIN.formatted("timeouts: {heartbeat: 1s, start_to_close: 9s, completion: 5s}");
     private static final String WAITING = workflow("{id: s, depends_on: [a], wait: 1h}", "");
     private static final String GUARDED =
             workflow("{id: s}", "transitions: [{type: conditional, from: a, to: s, condition: \"output == 1\"}]");
@@ -64,6 +66,7 @@ class StepStateTableTest {
         byStatus.put(StepStatus.CANCELLED, () -> given(WATCHED).succeeds("a").cancelled());
         byStatus.put(StepStatus.HELD, () -> given(WATCHED).goesAway("default").succeeds("a"));
         byStatus.put(StepStatus.WAITING, () -> given(WAITING).succeeds("a"));
+        byStatus.put(StepStatus.DEFERRED, () -> given(WATCHED).succeeds("a").defers(STEP));
         return byStatus;
     }
 
@@ -88,6 +91,7 @@ class StepStateTableTest {
                 "failed for good",
                 (at, id) -> completed(at, id, token, new Outcome.Failure(StepError.permanent("E", "m"))));
         events.put("started", (at, id) -> new Event.Reported(at, new StepStarted(id, token, null)));
+        events.put("deferred", (at, id) -> new Event.Reported(at, new StepDeferred(id, token, null, null)));
         events.put("heartbeat", (at, id) -> new Event.Reported(at, new StepHeartbeat(id, token, null)));
         events.put(
                 "handed back", (at, id) -> new Event.Reported(at, new StepHandedBack(id, token, null, "no such type")));
@@ -116,6 +120,10 @@ class StepStateTableTest {
                 (at, id) -> new Event.Undeliverable(at, id, StepError.permanent("PayloadTooLarge", "too large")));
         events.put("quarantine", (at, id) -> new Event.QuarantineRequested(at, null, false));
         events.put("resume", (at, id) -> new Event.ResumeRequested(at, STEP));
+        events.put(
+                "complete_step",
+                (at, id) -> new Event.CompleteRequested(at, STEP, new Outcome.Success(Payload.ofJson("{}")), null));
+        events.put("skip_step", (at, id) -> new Event.SkipRequested(at, STEP, Payload.NULL, null));
         events.put("cancel", (at, id) -> new Event.CancelRequested(at, null));
         return events;
     }

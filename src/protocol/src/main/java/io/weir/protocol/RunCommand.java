@@ -42,4 +42,27 @@ public sealed interface RunCommand {
      * @param stepId the paused step to resume, or null for everything
      */
     record ResumeRun(String runId, @Nullable String stepId) implements Control {}
+
+    /**
+     * Completes the attempt of a step that is in flight, by hand. Needs no token: the right to write controls is enough.
+     *
+     * @param reason for people, or null
+     */
+    record CompleteStep(
+            String runId,
+            String stepId,
+            Outcome outcome,
+            @Nullable String reason) implements Control {}
+
+    /**
+     * Settles a step that is ready or has begun, and has not ended, as succeeded. Its attempt in flight is cancelled.
+     *
+     * @param output of the step; JSON null if there is none
+     * @param reason for people, or null
+     */
+    record SkipStep(
+            String runId,
+            String stepId,
+            Payload output,
+            @Nullable String reason) implements Control {}
 }

@@ -1,9 +1,11 @@
 package io.weir.protocol;
 
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.Control;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SkipStep;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Records on {@link Topics#RUN_CONTROLS}. */
 final class RunControlCodec extends JsonCodec<Control> {
-    static final FieldNames FIELDS = FieldNames.ofRecord(Set.of(), "type", "run_id", "reason", "step_id");
-    static final List<String> TYPES = List.of("cancel", "resume", "quarantine");
+    static final FieldNames FIELDS =
+            FieldNames.ofRecord(Set.of("output", "feedback"), "type", "run_id", "reason", "step_id", "status", "error");
+    static final List<String> TYPES = List.of("cancel", "resume", "quarantine", "complete_step", "skip_step");
 
     RunControlCodec() {
         super("run control", Origin.OUTSIDE);
@@ -32,6 +35,7 @@ final class RunControlCodec extends JsonCodec<Control> {
         String runId = null;
         String reason = null;
         String stepId = null;
+        OutcomeJson outcome = new OutcomeJson();
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -40,6 +44,7 @@ final class RunControlCodec extends JsonCodec<Control> {
                 case "run_id" -> runId = in.id();
                 case "reason" -> reason = in.text();
                 case "step_id" -> stepId = in.id();
+                case "status", "output", "feedback", "error" -> outcome.read(name, in);
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -48,7 +53,9 @@ final class RunControlCodec extends JsonCodec<Control> {
         return switch (which) {
             case 0 -> new CancelRun(run, reason);
             case 1 -> new ResumeRun(run, stepId);
-            default -> new QuarantineRun(run, reason);
+            case 2 -> new QuarantineRun(run, reason);
+            case 3 -> new CompleteStep(run, fields.require("step_id", stepId), outcome.require(fields), reason);
+            default -> new SkipStep(run, fields.require("step_id", stepId), outcome.output(), reason);
         };
     }
 
@@ -66,7 +73,10 @@ final class RunControlCodec extends JsonCodec<Control> {
 
     @Override
     int expectedSize(Control value) {
-        return 512;
+        return 512
+                + (value instanceof CompleteStep complete
+                        ? OutcomeJson.size(complete.outcome())
+                        : value instanceof SkipStep skip ? skip.output().size() : 0);
     }
 
     @Override
@@ -77,8 +87,18 @@ final class RunControlCodec extends JsonCodec<Control> {
             out.put("type", TYPES.get(1)).put("run_id", resume.runId()).putIfSet("step_id", resume.stepId());
         } else if (value instanceof QuarantineRun quarantine) {
             out.put("type", TYPES.get(2)).put("run_id", quarantine.runId()).putIfSet("reason", quarantine.reason());
+        } else if (value instanceof CompleteStep complete) {
+            step(out, 3, value, complete.stepId());
+            OutcomeJson.write(complete.outcome(), out);
+            out.putIfSet("reason", complete.reason());
+        } else if (value instanceof SkipStep skip) {
+            step(out, 4, value, skip.stepId()).put("output", skip.output()).putIfSet("reason", skip.reason());
         } else {
             throw new AssertionError(value);
         }
+    }
+
+    private static JsonWriter step(JsonWriter out, int type, Control value, String stepId) {
+        return out.put("type", TYPES.get(type)).put("run_id", value.runId()).put("step_id", stepId);
     }
 }

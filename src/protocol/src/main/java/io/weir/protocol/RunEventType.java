@@ -18,8 +18,17 @@ public enum RunEventType {
     /** A worker has no implementation; {@code data} has reason, and retry_at, the time of the next dispatch. */
     STEP_HANDED_BACK,
     STEP_STARTED,
+    /**
+     * A worker has taken the work, and somebody else will complete the attempt; {@code data} has due_at if there is a
+     * timeout for the completion.
+     */
+    STEP_DEFERRED,
+    /** If an operator answered for the workers, {@code data} has by (operator), control (its type) and reason. */
     STEP_SUCCEEDED,
-    /** An attempt failed; {@code data} has error_type, error_message, and retry_at if there will be another attempt. */
+    /**
+     * An attempt failed; {@code data} has error_type, error_message, and retry_at if there will be another attempt. If
+     * an operator answered for the workers, also by (operator), control and reason.
+     */
     STEP_FAILED,
     STEP_SKIPPED,
     /** Its condition was false, or it is the reviser of a loop that closed without asking for it. */

@@ -37,6 +37,18 @@ public sealed interface WorkerReport {
     record StepHandedBack(
             AttemptId attempt, String token, @Nullable String workerId, String reason) implements WorkerReport {}
 
+    /**
+     * The worker has taken the work, and somebody else will report its completion with the attempt's token. From now on
+     * only {@code timeouts.completion} limits the attempt.
+     *
+     * @param startedAt by the worker's clock, or null
+     */
+    record StepDeferred(
+            AttemptId attempt,
+            String token,
+            @Nullable String workerId,
+            @Nullable Instant startedAt) implements WorkerReport {}
+
     record StepHeartbeat(
             AttemptId attempt, String token, @Nullable String workerId) implements WorkerReport {}
 }

@@ -1,6 +1,7 @@
 package io.weir.protocol;
 
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -26,8 +27,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
             "worker_id",
             "started_at",
             "reason");
-    static final List<String> TYPES = List.of("completed", "started", "heartbeat", "handed_back");
-    static final List<String> STATUSES = List.of("success", "needs_revision", "failed");
+    static final List<String> TYPES = List.of("completed", "started", "heartbeat", "handed_back", "deferred");
 
     WorkerReportCodec() {
         super("worker report", Origin.OUTSIDE);
@@ -49,10 +49,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         int revision = 0;
         Integer attempt = null;
         String token = "";
-        Integer status = null;
-        Payload output = Payload.NULL;
-        Payload feedback = Payload.NULL;
-        StepError error = null;
+        OutcomeJson outcome = new OutcomeJson();
         Payload metadata = null;
         String workerId = null;
         Instant startedAt = null;
@@ -67,10 +64,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
                 case "revision" -> revision = in.integer(0);
                 case "attempt" -> attempt = in.integer(1);
                 case "token" -> token = in.text();
-                case "status" -> status = in.oneOf(STATUSES);
-                case "output" -> output = in.payload();
-                case "feedback" -> feedback = in.payload();
-                case "error" -> error = StepErrorJson.read(in);
+                case "status", "output", "feedback", "error" -> outcome.read(name, in);
                 case "metadata" -> metadata = in.objectPayload();
                 case "worker_id" -> workerId = in.text();
                 case "started_at" -> startedAt = in.time();
@@ -92,13 +86,10 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         if (type == 3) {
             return new StepHandedBack(id, token, workerId, reason);
         }
-        int ended = fields.require("status", status);
-        Outcome outcome = ended == 0
-                ? new Outcome.Success(output)
-                : ended == 1
-                        ? new Outcome.NeedsRevision(output, feedback)
-                        : new Outcome.Failure(fields.require("error", error));
-        return new StepCompleted(id, token, outcome, metadata, workerId, startedAt);
+        if (type == 4) {
+            return new StepDeferred(id, token, workerId, startedAt);
+        }
+        return new StepCompleted(id, token, outcome.require(fields), metadata, workerId, startedAt);
     }
 
     @Override
@@ -106,11 +97,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         int size = 768;
         if (value instanceof StepCompleted completed) {
             size += completed.metadata() == null ? 0 : completed.metadata().size();
-            if (completed.outcome() instanceof Outcome.Success success) {
-                size += success.output().size();
-            } else if (completed.outcome() instanceof Outcome.NeedsRevision revision) {
-                size += revision.output().size() + revision.feedback().size();
-            }
+            size += OutcomeJson.size(completed.outcome());
         }
         return size;
     }
@@ -119,7 +106,7 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
     void write(WorkerReport value, JsonWriter out) {
         if (value instanceof StepCompleted completed) {
             start(out, TYPES.get(0), value);
-            writeOutcome(completed.outcome(), out);
+            OutcomeJson.write(completed.outcome(), out);
             out.putIfSet("metadata", completed.metadata()).putIfSet("worker_id", completed.workerId());
             out.putIfSet("started_at", completed.startedAt());
         } else if (value instanceof StepStarted started) {
@@ -128,6 +115,9 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
             start(out, TYPES.get(2), value).putIfSet("worker_id", heartbeat.workerId());
         } else if (value instanceof StepHandedBack back) {
             start(out, TYPES.get(3), value).put("reason", back.reason()).putIfSet("worker_id", back.workerId());
+        } else if (value instanceof StepDeferred deferred) {
+            start(out, TYPES.get(4), value).putIfSet("worker_id", deferred.workerId());
+            out.putIfSet("started_at", deferred.startedAt());
         } else {
             throw new AssertionError(value);
         }
@@ -139,18 +129,5 @@ final class WorkerReportCodec extends JsonCodec<WorkerReport> {
         return out.put("revision", attempt.revision())
                 .put("attempt", attempt.attempt())
                 .put("token", value.token());
-    }
-
-    private static void writeOutcome(Outcome outcome, JsonWriter out) {
-        if (outcome instanceof Outcome.Success success) {
-            out.put("status", STATUSES.get(0)).put("output", success.output());
-        } else if (outcome instanceof Outcome.NeedsRevision revision) {
-            out.put("status", STATUSES.get(1)).put("output", revision.output()).put("feedback", revision.feedback());
-        } else if (outcome instanceof Outcome.Failure failure) {
-            StepErrorJson.write(
-                    failure.error(), out.put("status", STATUSES.get(2)).name("error"));
-        } else {
-            throw new AssertionError(outcome);
-        }
     }
 }

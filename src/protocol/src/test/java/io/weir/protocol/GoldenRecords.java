@@ -1,14 +1,17 @@
 package io.weir.protocol;
 
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SkipStep;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.StepReady.LoopContext;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -83,7 +86,24 @@ final class GoldenRecords {
         return Stream.of(
                 golden("run-control.cancel.json", codec, new CancelRun(ORDER, "asked by the customer")),
                 golden("run-control.resume.json", codec, new ResumeRun(ORDER, "charge")),
-                golden("run-control.quarantine.json", codec, new QuarantineRun(ORDER, "looked into")));
+                golden("run-control.quarantine.json", codec, new QuarantineRun(ORDER, "looked into")),
+                golden(
+                        "run-control.complete-step.json",
+                        codec,
+                        new CompleteStep(
+                                ORDER, "charge", new Outcome.Success(json("{'receipt':17}")), "paid by bank transfer")),
+                golden(
+                        "run-control.complete-step-failed.json",
+                        codec,
+                        new CompleteStep(
+                                ORDER,
+                                "charge",
+                                new Outcome.Failure(StepError.permanent("CardDeclined", "the bank said no")),
+                                null)),
+                golden(
+                        "run-control.skip-step.json",
+                        codec,
+                        new SkipStep(ORDER, "charge", json("{'waived':true}"), "waived")));
     }
 
     private static Stream<Golden<?>> work() {
@@ -210,6 +230,10 @@ final class GoldenRecords {
                         "step-completed.handed-back.json",
                         codec,
                         new StepHandedBack(charge, token, "worker-7", "no step of type 'charge'")),
+                golden(
+                        "step-completed.deferred.json",
+                        codec,
+                        new StepDeferred(charge, token, "worker-7", AT.plusMillis(123))),
                 golden("step-completed.heartbeat.json", codec, new StepHeartbeat(charge, token, "worker-7")));
     }
 

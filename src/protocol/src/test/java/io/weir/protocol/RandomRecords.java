@@ -1,14 +1,17 @@
 package io.weir.protocol;
 
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SkipStep;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunRecord.RecordRejected;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.StepReady.LoopContext;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -37,9 +40,11 @@ final class RandomRecords {
     }
 
     RunCommand.Control runControl() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new CancelRun(id(), maybe(this::text));
             case 1 -> new QuarantineRun(id(), maybe(this::text));
+            case 2 -> new CompleteStep(id(), id(), outcome(), maybe(this::text));
+            case 3 -> new SkipStep(id(), id(), payload(), maybe(this::text));
             default -> new ResumeRun(id(), maybe(this::id));
         };
     }
@@ -69,9 +74,10 @@ final class RandomRecords {
 
     WorkerReport workerReport() {
         AttemptId attempt = attempt(id());
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new StepStarted(attempt, text(), maybe(this::text));
             case 2 -> new StepHandedBack(attempt, text(), maybe(this::text), text());
+            case 3 -> new StepDeferred(attempt, text(), maybe(this::text), maybe(this::time));
             case 1 -> new StepHeartbeat(attempt, text(), maybe(this::text));
             default ->
                 new StepCompleted(

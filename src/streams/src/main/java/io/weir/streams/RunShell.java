@@ -120,6 +120,12 @@ final class RunShell {
             }
             Event event = new Event.ResumeRequested(now, resume.stepId(), clock.foundAt(), heard);
             tellKnown(run, event, resume.runId(), source);
+        } else if (command instanceof RunCommand.CompleteStep complete) {
+            Event event = new Event.CompleteRequested(now, complete.stepId(), complete.outcome(), complete.reason());
+            tellKnown(run, event, complete.runId(), source);
+        } else if (command instanceof RunCommand.SkipStep skip) {
+            Event event = new Event.SkipRequested(now, skip.stepId(), skip.output(), skip.reason());
+            tellKnown(run, event, skip.runId(), source);
         } else {
             throw new IllegalStateException("a command the shell does not know: " + command);
         }

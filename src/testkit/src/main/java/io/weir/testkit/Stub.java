@@ -68,6 +68,11 @@ public final class Stub {
         return add(new Answer(delay, true, (context, input) -> widened(body.execute(context, input))));
     }
 
+    /** Leaves the completion to somebody else: {@link TestRun#complete(String, Object)} completes it. */
+    public Stub later() {
+        return answer((context, input) -> StepResult.later());
+    }
+
     /** The worker starts and never reports again. */
     public Stub hang() {
         return add(new Answer(delay, true, null));

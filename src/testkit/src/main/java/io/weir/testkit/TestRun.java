@@ -2,8 +2,12 @@ package io.weir.testkit;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.weir.engine.Event;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
+import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkflowResult;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,56 @@ public final class TestRun {
     }
 
     /**
+     * Completes the latest attempt of a step, as somebody does who was given its token; then executes everything that
+     * is due. The engine may refuse it: see {@link Timeline#refusals()}.
+     *
+     * @param output a {@link Payload}, a value with a JSON form, or null
+     * @throws IllegalStateException if the step was never dispatched
+     */
+    public TestRun complete(String stepId, @Nullable Object output) {
+        return report(stepId, new Outcome.Success(weir.json().write(output)));
+    }
+
+    /** Same as {@link #complete(String, Object)}, with a failure. */
+    public TestRun fail(String stepId, StepError error) {
+        return report(stepId, new Outcome.Failure(error));
+    }
+
+    private TestRun report(String stepId, Outcome outcome) {
+        StepReady ready = timeline().dispatches(stepId).stream()
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> new IllegalStateException("step '" + stepId + "' of run " + id()
+                        + " was never dispatched, so there is no attempt to complete"));
+        return take(new Event.Reported(
+                weir.now().toEpochMilli(),
+                new StepCompleted(ready.attempt(), ready.token(), outcome, null, null, null)));
+    }
+
+    /**
+     * Completes the attempt in flight of a step, as an operator does with {@code weir complete}; then executes
+     * everything that is due.
+     */
+    public TestRun completeByOperator(String stepId, @Nullable Object output) {
+        return take(new Event.CompleteRequested(
+                weir.now().toEpochMilli(),
+                stepId,
+                new Outcome.Success(weir.json().write(output)),
+                null));
+    }
+
+    /** Settles a step, as an operator does with {@code weir skip}; then executes everything that is due. */
+    public TestRun skip(String stepId, @Nullable Object output) {
+        return take(new Event.SkipRequested(
+                weir.now().toEpochMilli(), stepId, weir.json().write(output), null));
+    }
+
+    private TestRun take(Event event) {
+        shell.take(event);
+        weir.settle();
+        return this;
+    }
+
+    /**
      * A step's output as {@code type}. Lets time pass until the run has ended.
      *
      * @throws IllegalArgumentException if the result has no output of this step, or it does not have this type
@@ -65,9 +119,7 @@ public final class TestRun {
 
     /** Cancels the run, and executes what is due. */
     public TestRun cancel(@Nullable String reason) {
-        shell.take(new Event.CancelRequested(weir.now().toEpochMilli(), reason));
-        weir.settle();
-        return this;
+        return take(new Event.CancelRequested(weir.now().toEpochMilli(), reason));
     }
 
     /** Resumes every paused step, and executes what is due. */
@@ -77,9 +129,7 @@ public final class TestRun {
 
     /** Resumes a paused step, or all of them for null, and executes what is due. */
     public TestRun resume(@Nullable String stepId) {
-        shell.take(new Event.ResumeRequested(weir.now().toEpochMilli(), stepId));
-        weir.settle();
-        return this;
+        return take(new Event.ResumeRequested(weir.now().toEpochMilli(), stepId));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.weir.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
 import io.weir.worker.Step;
@@ -78,13 +80,13 @@ final class TestWorkers {
         StepExecutor executor = new StepExecutor(
                 StepRegistry.of(step), StepExecutor.defaultJson(), time, StepExecutor.DEFAULT_MAX_OUTPUT_BYTES);
         StepExecution execution = executor.execute(ready, new Heartbeats(ready, reports));
+        Outcome outcome = execution.outcome();
+        if (outcome == null) {
+            reports.accept(new StepDeferred(ready.attempt(), ready.token(), WORKER_ID, execution.startedAt()));
+            return;
+        }
         reports.accept(new StepCompleted(
-                ready.attempt(),
-                ready.token(),
-                execution.outcome(),
-                execution.metadata(),
-                WORKER_ID,
-                execution.startedAt()));
+                ready.attempt(), ready.token(), outcome, execution.metadata(), WORKER_ID, execution.startedAt()));
     }
 
     /** A step takes no virtual time, so it is never cancelled while it runs. */

@@ -24,6 +24,11 @@ final class Waits {
             } else if (event.type() == RunEventType.STEP_STARTED) {
                 waits.put(
                         step, "attempt " + event.attempt() + " of step " + step + " never reports, and has no timeout");
+            } else if (event.type() == RunEventType.STEP_DEFERRED) {
+                waits.put(
+                        step,
+                        "nobody completes attempt " + event.attempt() + " of step " + step
+                                + ", which its worker deferred (complete it with TestRun.complete)");
             } else {
                 waits.remove(step);
             }

@@ -94,6 +94,21 @@ class TestingGuideTest {
     }
 
     @Test
+    void callback() {
+        WeirTest weir = WeirTest.builder().definition(ARTICLE).step(new Draft()).build();
+        weir.stub("revise").succeed("never asked");
+        // show: callback
+        weir.stub("review").later();
+        TestRun run = weir.run("article", new Topic("weirs"));
+
+        weir.advance(Duration.ofDays(3));
+        run.complete("review", Map.of("decision", "pass"));
+
+        assertThat(run.awaitResult().status()).isEqualTo(RunStatus.SUCCESS);
+        // end
+    }
+
+    @Test
     void late() {
         WeirTest weir = WeirTest.builder().definition(ARTICLE).step(new Draft()).build();
         weir.stub("revise").succeed("never asked");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.definition.InvalidDefinitionException;
+import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
+import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
 import io.weir.worker.Step;
@@ -441,5 +443,41 @@ class WeirTestTest {
         public OptionalInt maxRevisions() {
             return OptionalInt.of(5);
         }
+    }
+
+    @Test
+    void aCallbackThatNeverComesTimesOutAndIsAskedForAgain() {
+        WeirTest weir = WeirTest.builder()
+                .definition("id: w\nsteps: [{id: pay, timeouts: {completion: 30d}, retry: {max_attempts: 2}}]")
+                .build();
+        weir.stub("pay").later();
+        TestRun run = weir.run("w", null);
+
+        weir.advance(Duration.ofDays(31));
+        assertThat(run.timeline().lines())
+                .contains("+0s step_deferred pay attempt 1", "+720h step_failed pay attempt 1");
+
+        run.fail("pay", StepError.permanent("Declined", "the bank said no"));
+        assertThat(run.awaitResult().error().message()).contains("Declined: the bank said no");
+    }
+
+    @Test
+    void aRunThatWaitsForACallbackWithoutALimitIsStuckUntilSomebodyAnswers() {
+        WeirTest weir = WeirTest.builder()
+                .definition("id: w\nsteps: [{id: pay}, {id: ship, depends_on: [pay]}]")
+                .build();
+        weir.stub("pay").later();
+        weir.stub("ship").failForGood("NoStock", "sold out");
+        TestRun run = weir.run("w", null);
+
+        assertThatThrownBy(run::awaitResult)
+                .isInstanceOf(StuckRunException.class)
+                .hasMessageContaining("nobody completes attempt 1 of step pay");
+        run.completeByOperator("ship", 1);
+        assertThat(run.timeline().refusals())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.message()).contains("step 'ship' is pending"));
+        run.skip("pay", Map.of("receipt", 17));
+        assertThat(run.awaitResult().stepOutputs().get("pay")).isEqualTo(Payload.ofJson("{\"receipt\":17}"));
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.worker;
 
+import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepReady;
 import java.time.Instant;
@@ -47,6 +48,16 @@ final class AttemptContext implements StepContext {
     @Override
     public String stepId() {
         return ready.attempt().stepId();
+    }
+
+    @Override
+    public AttemptId attemptId() {
+        return ready.attempt();
+    }
+
+    @Override
+    public String token() {
+        return ready.token();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.worker;
 
+import io.weir.protocol.AttemptId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,15 @@ public interface StepContext {
 
     /** The step's id in the definition. It differs from {@link Step#id()} if the definition gives a type. */
     String stepId();
+
+    /** Identifies this attempt; for whoever completes it after {@link StepResult#later()}. */
+    AttemptId attemptId();
+
+    /**
+     * The attempt's token. Whoever has it can complete the attempt, so treat it like a password. It belongs to this
+     * attempt only.
+     */
+    String token();
 
     /** Number of the attempt; the first is 1. */
     int attempt();

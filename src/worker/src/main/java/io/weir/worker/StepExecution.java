@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The outcome of running one dispatch.
  *
+ * @param outcome null if somebody else will complete the attempt
  * @param metadata the step's metadata as a JSON object, or null if it has none
  * @param startedAt by the executor's clock
  * @param trace the events of the execution, in order
  */
-public record StepExecution(Outcome outcome, @Nullable Payload metadata, Instant startedAt, List<TraceEvent> trace) {
+public record StepExecution(
+        @Nullable Outcome outcome, @Nullable Payload metadata, Instant startedAt, List<TraceEvent> trace) {
     public StepExecution {
         trace = List.copyOf(trace);
+    }
+
+    /** Returns true if somebody else will complete the attempt: the step returned {@link StepResult#later()}. */
+    public boolean isDeferred() {
+        return outcome == null;
     }
 
     /** The output; JSON null if the outcome has none. */
@@ -37,6 +44,7 @@ public record StepExecution(Outcome outcome, @Nullable Payload metadata, Instant
             EXECUTED,
             OUTPUT_VALIDATED,
             OUTPUT_ENCODED,
+            DEFERRED,
             FAILED
         }
     }

@@ -121,6 +121,10 @@ public final class StepExecutor {
             if (result instanceof StepResult.NeedsRevision<O> revision) {
                 return revision(step, revision);
             }
+            if (result instanceof StepResult.Later<O>) {
+                note(Kind.DEFERRED, "");
+                return new StepExecution(null, null, startedAt, trace);
+            }
             if (result instanceof StepResult.Failed<O> failed) {
                 StepError error =
                         new StepError(failed.type(), failed.message(), failed.retryable(), failed.retryAfter());

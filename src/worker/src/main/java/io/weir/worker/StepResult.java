@@ -37,6 +37,15 @@ public sealed interface StepResult<O> {
     }
 
     /**
+     * The work is taken, and somebody else will complete the attempt: an external system, a person, another process.
+     * Whoever completes it needs {@link StepContext#attemptId()} and {@link StepContext#token()}. Only the definition's
+     * {@code timeouts.completion} limits the wait, and no heartbeats are sent.
+     */
+    static <O> StepResult.Later<O> later() {
+        return new Later<>();
+    }
+
+    /**
      * Success.
      *
      * @param metadata entries for the result's {@code step_metadata.<id>.custom}; the values must have a JSON form
@@ -60,6 +69,9 @@ public sealed interface StepResult<O> {
      * @param feedback for the reviser; must have a JSON form
      */
     record NeedsRevision<O>(Object feedback, @Nullable O output) implements StepResult<O> {}
+
+    /** Somebody else will complete the attempt. Metadata of the attempt is not kept. */
+    record Later<O>() implements StepResult<O> {}
 
     /**
      * A failed attempt.

@@ -1,6 +1,7 @@
 package io.weir.worker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.StepReady;
 import io.weir.worker.transport.TransportException;
 import io.weir.worker.transport.TransportKind;
@@ -94,9 +95,12 @@ public final class Worker implements AutoCloseable {
 
     private record Steps(StepExecutor executor, StepRegistry registry) implements Work {
         @Override
-        public Done run(StepReady ready, Signals signals) {
+        public Result run(StepReady ready, Signals signals) {
             StepExecution execution = executor.execute(ready, new SignalsOfTheRecord(signals));
-            return new Done(execution.outcome(), execution.metadata(), execution.startedAt());
+            Outcome outcome = execution.outcome();
+            return outcome == null
+                    ? new Deferred(execution.startedAt())
+                    : new Done(outcome, execution.metadata(), execution.startedAt());
         }
 
         @Override

@@ -45,6 +45,22 @@ class StepExecutorTest {
     }
 
     @Test
+    void aStepThatDefersItsCompletionHasNoOutcomeAndItsTokenInHand() {
+        StepReady ready = Dispatches.of("s", "{}");
+        StepExecution execution = run(
+                step(JsonNode.class, (context, in) -> {
+                    assertThat(context.token()).isEqualTo(ready.token());
+                    assertThat(context.attemptId()).isEqualTo(ready.attempt());
+                    return StepResult.later();
+                }),
+                ready);
+
+        assertThat(execution.isDeferred()).isTrue();
+        assertThat(execution.outcome()).isNull();
+        assertThat(execution.output()).isEqualTo(Payload.NULL);
+    }
+
+    @Test
     void everyKindOfInputIsRead() {
         assertThat(run(step(JsonNode.class, (c, in) -> StepResult.success(in.get("a"))), "{\"a\":1}")
                         .output()

@@ -10,6 +10,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepError;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -108,6 +109,28 @@ class WorkerIT {
         assertThat(completed.metadata()).isEqualTo(Payload.ofJson("{\"amount\":3}"));
         assertThat(completed.token()).isEqualTo("token");
         assertThat(completed.workerId()).isNotBlank();
+    }
+
+    @Test
+    void aStepThatLeavesItsCompletionToSomebodyElseIsReportedAsDeferredAndNothingElse() {
+        Queue<String> tokens = new ConcurrentLinkedQueue<>();
+        start(
+                Step.of("order", JsonNode.class, (context, input) -> {
+                    tokens.add(context.attemptId() + " " + context.token());
+                    return StepResult.later();
+                }),
+                echo("echo"));
+
+        engine.dispatch("a", "order", "{}");
+        engine.dispatch("b", "echo", "1");
+
+        engine.awaitReport("a", StepDeferred.class);
+        engine.awaitCompletion("b");
+        StepDeferred report = engine.reports("a", StepDeferred.class).get(0);
+        assertThat(report.token()).isEqualTo("token");
+        assertThat(report.startedAt()).isNotNull();
+        assertThat(tokens).containsExactly(engine.attempt("a") + " token");
+        assertThat(engine.reports("a", StepCompleted.class)).isEmpty();
     }
 
     @Test

@@ -123,13 +123,19 @@ final class AttemptRules {
     }
 
     /**
-     * An attempt ends by the report that its decision names, with the same outcome; or by a timer, and then it has
-     * failed.
+     * An attempt ends by the report, or by the operator's control, that its decision names, with the same outcome; or by
+     * a timer, and then it has failed.
      */
     private void outcome(Answered.Decided decision, RunEvent event) {
         Input input = run.ledger().find(decision.source());
         Input.Report report = input == null ? null : input.report();
         boolean succeeded = event.type() == RunEventType.STEP_SUCCEEDED;
+        if (input != null
+                && input.content() instanceof Input.ByHand byHand
+                && byHand.stepId().equals(event.stepId())) {
+            outcomeIs(isSame(byHand.kind(), byHand.errorType(), succeeded, event), decision, event, input);
+            return;
+        }
         if (input == null || report == null || !report.attempt().equals(run.attempt(event))) {
             if (succeeded) {
                 run.broken(
@@ -139,22 +145,29 @@ final class AttemptRules {
             }
             return;
         }
-        if (!isSame(report, succeeded, event.data().get("error_type"))) {
+        outcomeIs(isSame(report.kind(), report.errorType(), succeeded, event), decision, event, input);
+    }
+
+    private void outcomeIs(boolean same, Answered.Decided decision, RunEvent event, Input input) {
+        if (!same) {
             run.broken(
                     Rule.ONE_ACCEPTED_OUTPUT,
-                    RunCase.name(run.attempt(event)) + " has " + (succeeded ? "succeeded" : "failed")
-                            + " by its event, but its report says otherwise",
+                    RunCase.name(run.attempt(event)) + " has "
+                            + (event.type() == RunEventType.STEP_SUCCEEDED ? "succeeded" : "failed")
+                            + " by its event, but "
+                            + (input.report() == null ? "the operator's control" : "its report") + " says otherwise",
                     decision.at(),
                     input.at());
         }
     }
 
-    private static boolean isSame(Input.Report report, boolean succeeded, @Nullable Object errorType) {
-        return switch (report.kind()) {
+    private static boolean isSame(Input.Kind kind, @Nullable String reported, boolean succeeded, RunEvent event) {
+        Object errorType = event.data().get("error_type");
+        return switch (kind) {
             case SUCCEEDED -> succeeded;
             case SENT_BACK -> succeeded || errorType == null || errorType.equals("UnexpectedRevision");
-            case FAILED -> !succeeded && (errorType == null || Objects.equals(errorType, report.errorType()));
-            case STARTED, HEARTBEAT, HANDED_BACK -> false;
+            case FAILED -> !succeeded && (errorType == null || Objects.equals(errorType, reported));
+            case STARTED, HEARTBEAT, HANDED_BACK, DEFERRED -> false;
         };
     }
 

@@ -42,6 +42,14 @@ record Input(
     record Resume() implements Content {}
 
     /**
+     * An operator settles a step.
+     *
+     * @param kind of the outcome
+     * @param errorType of a failure, else null
+     */
+    record ByHand(String stepId, Kind kind, @Nullable String errorType) implements Content {}
+
+    /**
      * A worker's report.
      *
      * @param errorType of a failure, else null
@@ -57,6 +65,7 @@ record Input(
         STARTED,
         HEARTBEAT,
         HANDED_BACK,
+        DEFERRED,
         SUCCEEDED,
         SENT_BACK,
         FAILED;

@@ -71,6 +71,12 @@ final class InputReading {
         if (command instanceof RunCommand.QuarantineRun) {
             return new Input.Quarantine();
         }
+        if (command instanceof RunCommand.CompleteStep complete) {
+            return new Input.ByHand(complete.stepId(), kind(complete.outcome()), errorType(complete.outcome()));
+        }
+        if (command instanceof RunCommand.SkipStep skip) {
+            return new Input.ByHand(skip.stepId(), Input.Kind.SUCCEEDED, null);
+        }
         if (command instanceof RunCommand.CancelRun) {
             return new Input.Cancel();
         }
@@ -86,15 +92,19 @@ final class InputReading {
             kind = Input.Kind.HEARTBEAT;
         } else if (report instanceof WorkerReport.StepHandedBack) {
             kind = Input.Kind.HANDED_BACK;
+        } else if (report instanceof WorkerReport.StepDeferred) {
+            kind = Input.Kind.DEFERRED;
         } else if (report instanceof WorkerReport.StepCompleted completed) {
             kind = kind(completed.outcome());
-            errorType = completed.outcome() instanceof Outcome.Failure failure
-                    ? failure.error().type()
-                    : null;
+            errorType = errorType(completed.outcome());
         } else {
             throw new IllegalStateException("a report that is not known here: " + report);
         }
         return new Input.Report(report.attempt(), Digest.of(report.token()), kind, errorType);
+    }
+
+    private static @Nullable String errorType(Outcome outcome) {
+        return outcome instanceof Outcome.Failure failure ? failure.error().type() : null;
     }
 
     private static Input.Kind kind(Outcome outcome) {

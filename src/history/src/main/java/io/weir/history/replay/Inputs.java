@@ -79,6 +79,12 @@ final class Inputs {
         if (command instanceof RunCommand.ResumeRun resume) {
             return new Event.ResumeRequested(at, resume.stepId());
         }
+        if (command instanceof RunCommand.CompleteStep complete) {
+            return new Event.CompleteRequested(at, complete.stepId(), complete.outcome(), complete.reason());
+        }
+        if (command instanceof RunCommand.SkipStep skip) {
+            return new Event.SkipRequested(at, skip.stepId(), skip.output(), skip.reason());
+        }
         throw new IllegalStateException("a command that is not known here: " + command);
     }
 
@@ -98,6 +104,9 @@ final class Inputs {
         }
         if (report instanceof WorkerReport.StepHandedBack back) {
             return new WorkerReport.StepHandedBack(back.attempt(), token, back.workerId(), back.reason());
+        }
+        if (report instanceof WorkerReport.StepDeferred deferred) {
+            return new WorkerReport.StepDeferred(deferred.attempt(), token, deferred.workerId(), deferred.startedAt());
         }
         if (report instanceof WorkerReport.StepHeartbeat heartbeat) {
             return new WorkerReport.StepHeartbeat(heartbeat.attempt(), token, heartbeat.workerId());

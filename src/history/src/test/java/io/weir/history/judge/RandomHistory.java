@@ -143,7 +143,16 @@ final class RandomHistory {
         } else if (what < 94 && !waiting.isEmpty()) {
             // Dies with it.
             take();
+        } else if (what < 96) {
+            engine.command(
+                    new RunCommand.SkipStep(anyRun(), anyStep(), success().output(), null));
+        } else if (what < 98) {
+            engine.command(new RunCommand.CompleteStep(anyRun(), anyStep(), outcome(), "by phone"));
         }
+    }
+
+    private String anyStep() {
+        return "s" + random.nextInt(8);
     }
 
     private void forge(StepReady ready) {
@@ -173,25 +182,34 @@ final class RandomHistory {
     }
 
     private void answer(StepReady ready, boolean kindly) {
-        int how = kindly ? random.nextInt(80) : random.nextInt(100);
-        if (how < 74) {
-            engine.complete(ready, success());
-        } else if (how < 80) {
-            engine.complete(
-                    ready,
-                    new Outcome.NeedsRevision(
-                            Payload.ofJson("{\"n\":1}"), Payload.ofJson("\"again " + random.nextInt(9) + "\"")));
-        } else if (how < 97) {
-            engine.complete(
-                    ready,
-                    new Outcome.Failure(new StepError(
-                            chance(0.2) ? "Never" : "Busy",
-                            "no",
-                            true,
-                            chance(0.1) ? Duration.ofMillis(random.nextInt(500)) : null)));
-        } else {
-            engine.complete(ready, new Outcome.Failure(StepError.permanent("Broken", "no")));
+        if (chance(0.1)) {
+            engine.report(new WorkerReport.StepDeferred(
+                    ready.attempt(), ready.token(), null, chance(0.5) ? engine.now() : null));
+            waiting.add(ready);
+            return;
         }
+        engine.complete(ready, kindly ? kindOutcome(random.nextInt(80)) : outcome());
+    }
+
+    private Outcome outcome() {
+        int how = random.nextInt(100);
+        if (how < 80) {
+            return kindOutcome(how);
+        }
+        return how < 97
+                ? new Outcome.Failure(new StepError(
+                        chance(0.2) ? "Never" : "Busy",
+                        "no",
+                        true,
+                        chance(0.1) ? Duration.ofMillis(random.nextInt(500)) : null))
+                : new Outcome.Failure(StepError.permanent("Broken", "no"));
+    }
+
+    private Outcome kindOutcome(int how) {
+        return how < 74
+                ? success()
+                : new Outcome.NeedsRevision(
+                        Payload.ofJson("{\"n\":1}"), Payload.ofJson("\"again " + random.nextInt(9) + "\""));
     }
 
     private WorkflowDefinition definition(String id) {

@@ -88,6 +88,10 @@ final class Recorder {
             event = new Event.CancelRequested(at, cancel.reason());
         } else if (command instanceof RunCommand.QuarantineRun quarantine) {
             event = new Event.QuarantineRequested(at, quarantine.reason(), false);
+        } else if (command instanceof RunCommand.CompleteStep complete) {
+            event = new Event.CompleteRequested(at, complete.stepId(), complete.outcome(), complete.reason());
+        } else if (command instanceof RunCommand.SkipStep skip) {
+            event = new Event.SkipRequested(at, skip.stepId(), skip.output(), skip.reason());
         } else if (command instanceof RunCommand.ResumeRun resume) {
             event = new Event.ResumeRequested(at, resume.stepId());
         } else {
@@ -116,6 +120,11 @@ final class Recorder {
     Recorder started(String step) {
         StepReady ready = ready(step, 1);
         return report(new WorkerReport.StepStarted(ready.attempt(), ready.token(), null));
+    }
+
+    Recorder deferred(String step, int attempt) {
+        StepReady ready = ready(step, attempt);
+        return report(new WorkerReport.StepDeferred(ready.attempt(), ready.token(), null, null));
     }
 
     Recorder heartbeat(String step) {

@@ -14,6 +14,7 @@ import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.StepCancelled;
+import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkflowResult;
@@ -81,6 +82,47 @@ class RunReplayTest {
 
         assertThat(replayed.dispatched).hasSize(3);
         assertThat(replayed.result.stepOutputs()).containsEntry("b", Payload.ofJson("2"));
+    }
+
+    @Test
+    void whatSomebodyElseCompletesOrAnOperatorSettlesIs() {
+        Recorder recorder = new Recorder("""
+                id: ops
+                steps:
+                  - {id: a, timeouts: {heartbeat: 1s, completion: 10s}, retry: {max_attempts: 4, initial_delay: 1s}}
+                  - {id: b, depends_on: [a], on_exhausted: pause, retry: {max_attempts: 1}}
+                  - {id: c, depends_on: [b]}
+                """)
+                .start()
+                .started("a")
+                .after(500)
+                .deferred("a", 1)
+                .after(5_000)
+                .heartbeat("a")
+                .after(10_000)
+                .timer()
+                .after(1_000)
+                .timer()
+                .deferred("a", 2)
+                .after(3_000)
+                .ask(new RunCommand.SkipStep("r1", "c", Payload.NULL, null))
+                .ask(new RunCommand.CompleteStep(
+                        "r1", "a", new Outcome.Failure(StepError.retryable("Lost", "no letter")), null))
+                .after(20_000)
+                .timer()
+                .deferred("a", 3)
+                .ask(new RunCommand.CompleteStep("r1", "a", new Outcome.Success(Payload.ofJson("1")), "by phone"))
+                .fail("b", 1)
+                .ask(new RunCommand.SkipStep("r1", "b", Payload.ofJson("{\"x\":1}"), null))
+                .ask(new RunCommand.SkipStep("r1", "c", Payload.NULL, "not needed"));
+        has(recorder, RunEventType.STEP_DEFERRED, RunEventType.STEP_PAUSED, RunEventType.RUN_SUCCEEDED);
+
+        Listener replayed = same(recorder);
+
+        assertThat(replayed.result.stepOutputs()).containsEntry("b", Payload.ofJson("{\"x\":1}"));
+        assertThat(recorder.recorded().entries())
+                .filteredOn(Recorded.Refusal.class::isInstance)
+                .hasSize(2);
     }
 
     @Test

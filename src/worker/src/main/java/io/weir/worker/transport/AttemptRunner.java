@@ -181,7 +181,7 @@ final class AttemptRunner {
             }
             StartReports.Pending start = starts.begins(attempt.ready());
             AutoHeartbeat.Beat heartbeat = autoHeartbeat == null ? () -> {} : autoHeartbeat.beat(attempt);
-            Work.Done execution;
+            Work.Result execution;
             try {
                 execution = work.run(attempt.ready(), attempt);
             } catch (VirtualMachineError inTrouble) {
@@ -194,7 +194,14 @@ final class AttemptRunner {
                 start.close();
                 heartbeat.close();
             }
-            if (attempt.isSettled() && execution.outcome() instanceof Outcome.Failure) {
+            if (execution instanceof Work.Deferred deferred) {
+                defer(attempt, deferred, 0);
+                return;
+            }
+            if (!(execution instanceof Work.Done done)) {
+                throw new AssertionError(execution);
+            }
+            if (attempt.isSettled() && done.outcome() instanceof Outcome.Failure) {
                 // The attempt was released after the shutdown grace, or a later dispatch of the attempt replaced it. A
                 // step that was interrupted or cancelled for this reason has not failed.
                 LOG.info(
@@ -202,8 +209,20 @@ final class AttemptRunner {
                         Shown.sentence(attempt.ready().attempt()));
                 return;
             }
-            report(attempt, execution, 0);
+            report(attempt, done, 0);
         }
+    }
+
+    /** The record is done once the report is safe: nothing remains for this worker or another one to do. */
+    private void defer(RunningAttempt attempt, Work.Deferred deferred, int failures) {
+        reports.deferred(attempt.ready(), deferred, attempt.traceContext(), failure -> {
+            if (failure == null) {
+                crashes.remove(attempt.ready().attempt());
+                forget(attempt, Settlement.DONE);
+            } else {
+                tryAgain(attempt, failures, () -> defer(attempt, deferred, failures + 1));
+            }
+        });
     }
 
     /**

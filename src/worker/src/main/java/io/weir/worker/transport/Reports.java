@@ -5,6 +5,7 @@ import io.weir.protocol.Codecs;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -71,6 +72,13 @@ final class Reports implements AutoCloseable {
     void handedBack(StepReady ready, String reason, Consumer<@Nullable Exception> done) {
         StepHandedBack report = new StepHandedBack(ready.attempt(), ready.token(), workerId, reason);
         send(ready.attempt(), () -> Codecs.workerReport().encode(report), Map.of(), done);
+    }
+
+    /** @param done as for {@link #completed} */
+    void deferred(
+            StepReady ready, Work.Deferred deferred, Map<String, String> trace, Consumer<@Nullable Exception> done) {
+        StepDeferred report = new StepDeferred(ready.attempt(), ready.token(), workerId, deferred.startedAt());
+        send(ready.attempt(), () -> Codecs.workerReport().encode(report), trace, done);
     }
 
     void heartbeat(StepReady ready) {

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
 /** Executes a dispatch. The only part that a transport does not know. Called from many threads. */
 @FunctionalInterface
 public interface Work {
-    Done run(StepReady ready, Signals signals);
+    Result run(StepReady ready, Signals signals);
 
     /** Returns true if there is an implementation; other types are handed back. */
     default boolean knows(String stepType) {
         return true;
+    }
+
+    /** The end of the work on a dispatch in this worker. */
+    sealed interface Result {
+        Instant startedAt();
     }
 
     /**
@@ -22,7 +27,10 @@ public interface Work {
      *
      * @param metadata a JSON object, or null
      */
-    record Done(Outcome outcome, @Nullable Payload metadata, Instant startedAt) {}
+    record Done(Outcome outcome, @Nullable Payload metadata, Instant startedAt) implements Result {}
+
+    /** Somebody else will complete the attempt. */
+    record Deferred(Instant startedAt) implements Result {}
 
     /** Connects the work with the transport while it runs. */
     interface Signals {

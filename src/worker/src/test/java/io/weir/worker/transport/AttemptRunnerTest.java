@@ -10,6 +10,7 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.worker.Dispatches;
@@ -115,6 +116,33 @@ class AttemptRunnerTest {
         producer.completeNext();
         assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
         assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void aDeferredAttemptIsSettledOnceItsReportIsSafeAndIsOutOfHand() {
+        Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+        AtomicInteger runs = new AtomicInteger();
+        runner((ready, signals) -> {
+            runs.incrementAndGet();
+            return new Work.Deferred(begun);
+        });
+        FakeDelivery delivery = new FakeDelivery("a", false);
+
+        runner.take(delivery);
+        awaitReports(1);
+        producer.errorNext(new TimeoutException("broker away"));
+        awaitReports(2);
+        assertThat(delivery.settlement).isNull();
+        producer.completeNext();
+
+        assertThat(delivery.settlement).isEqualTo(Settlement.DONE);
+        assertThat(runs).hasValue(1);
+        WorkerReport report =
+                Codecs.workerReport().decode(producer.history().get(1).value());
+        assertThat(report).isInstanceOfSatisfying(WorkerReport.StepDeferred.class, deferred -> {
+            assertThat(deferred.startedAt()).isEqualTo(begun);
+            assertThat(deferred.workerId()).isEqualTo("me");
+        });
     }
 
     @Test
