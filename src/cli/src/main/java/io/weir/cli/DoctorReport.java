@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.cli.Terminal.Tone;
 import io.weir.streams.checks.Outcome;
 import io.weir.streams.checks.Outcome.Level;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The results of the checks, for people and as JSON. */
@@ -45,25 +44,11 @@ final class DoctorReport {
     private static void print(Terminal terminal, String head, int indent, String text) {
         int column = Math.max(NARROWEST_COLUMN, terminal.width() - indent);
         String before = head;
-        for (String line : terminal.interactive() ? wrap(text, column) : List.of(text.replaceAll("\\s+", " "))) {
+        for (String line :
+                terminal.interactive() ? Terminal.wrapped(text, column) : List.of(text.replaceAll("\\s+", " "))) {
             terminal.line(before + line);
             before = " ".repeat(indent);
         }
-    }
-
-    /** Breaks between words; a longer word gets its own line. */
-    static List<String> wrap(String text, int columns) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+", -1)) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 
     private static Tone tone(Level level) {

@@ -3,6 +3,8 @@ package io.weir.cli;
 import io.weir.protocol.Shown;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -99,5 +101,20 @@ public record Terminal(PrintWriter out, PrintWriter err, boolean colours, boolea
             return line;
         }
         return line.substring(0, line.offsetByCodePoints(0, Math.max(0, columns - 1))) + "…";
+    }
+
+    /** Breaks between words; a longer word gets its own line. */
+    static List<String> wrapped(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+", -1)) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 }

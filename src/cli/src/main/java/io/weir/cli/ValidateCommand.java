@@ -18,14 +18,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "validate",
         description = "Check workflow definitions; needs no Kafka.",
-        footerHeading = "%nExample:%n",
-        footer = "  weir validate workflows/*.yaml")
+        footerHeading = "%nExamples:%n",
+        footer = {"  weir validate workflows/*.yaml", "  weir validate --explain order.yaml"})
 final class ValidateCommand extends Subcommand {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Definitions, YAML or JSON.")
     private List<Path> files = new ArrayList<>();
 
     @Option(names = "--json", description = "Print the findings as JSON.")
     private boolean json;
+
+    @Option(
+            names = "--explain",
+            description = "Explain what each step waits for, what it does, and what happens when it fails.")
+    private boolean explain;
 
     @Override
     public Integer call() {
@@ -43,10 +48,16 @@ final class ValidateCommand extends Subcommand {
                 if (!warnings.isEmpty()) {
                     addAll(warnings, entry.putArray("warnings"));
                 }
+                if (explain) {
+                    entry.set("explanation", ExplanationText.json(definition));
+                }
                 if (!json) {
                     terminal.line(file + ": " + terminal.tone(Terminal.Tone.GOOD, "valid") + ", "
                             + DefinitionFiles.summary(definition));
                     printWarnings(terminal.out(), definition);
+                    if (explain) {
+                        ExplanationText.print(terminal, definition);
+                    }
                 }
             } catch (InvalidDefinitionException e) {
                 invalid++;

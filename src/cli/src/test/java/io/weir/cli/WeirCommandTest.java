@@ -125,6 +125,38 @@ class WeirCommandTest {
     }
 
     @Test
+    void aDefinitionIsExplainedInSentences() throws IOException {
+        Files.writeString(directory.resolve("greet.yaml"), VALID);
+
+        CommandLineRun run = weir(directory, "validate", "--explain", "greet.yaml");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "greet.yaml: valid", "\n  The workflow\n    - A run begins with 'hello'.\n", "\n  Step hello\n")
+                .contains("    - A worker of the queue 'default' runs 'hello'.\n", "the run fails.");
+    }
+
+    @Test
+    void theExplanationIsAvailableAsJson() throws IOException {
+        Files.writeString(directory.resolve("greet.yaml"), VALID);
+
+        CommandLineRun run = weir(directory, "validate", "--explain", "--json", "greet.yaml");
+
+        var report = JsonText.parse(run.out().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(report.at("/0/explanation/0/kind").textValue()).isEqualTo("workflow");
+        assertThat(report.at("/0/explanation/1/steps/0").textValue()).isEqualTo("hello");
+        assertThat(report.at("/0/explanation/1/sentences/0").textValue()).isEqualTo("Begins when the run begins.");
+    }
+
+    @Test
+    void aSentenceIsBrokenBetweenWordsToFitTheTerminal() {
+        assertThat(Terminal.wrapped("one two three four", 9)).containsExactly("one two", "three", "four");
+        assertThat(Terminal.wrapped("one-very-long-word two", 9)).containsExactly("one-very-long-word", "two");
+        assertThat(Terminal.wrapped("", 9)).containsExactly("");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         CommandLineRun run = weir(directory, "validate", "nowhere.yaml");
 

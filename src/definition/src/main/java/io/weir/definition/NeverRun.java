@@ -54,7 +54,7 @@ final class NeverRun {
             reason = transitions(step);
         }
         boolean runs = reason == null;
-        boolean fails = runs && canFail(step);
+        boolean fails = runs && CanFail.test(step);
         boolean succeeds = runs && !(step.body() instanceof StepBody.Fail);
         boolean passes = runs && (succeeds || step.when() != null || (fails && step.allowFailure()));
         fates.put(step.id(), new Fate(runs, passes, fails));
@@ -109,34 +109,5 @@ final class NeverRun {
             throw new IllegalStateException("step " + id + " comes later");
         }
         return fate;
-    }
-
-    /** Returns false if nothing that the step does can end in a failure of its own. */
-    static boolean canFail(StepDefinition step) {
-        StepBody body = step.body();
-        if (step.trigger().isRace()) {
-            // A race that is lost.
-            return true;
-        }
-        if (body instanceof StepBody.WaitFor wait) {
-            return hasExpression(wait.duration().toJson());
-        }
-        if (body instanceof StepBody.WaitUntil wait) {
-            return hasExpression(wait.time().toJson());
-        }
-        if (body instanceof StepBody.SetOutput set) {
-            return hasExpression(set.value().toJson());
-        }
-        if (body instanceof StepBody.AwaitEvent await) {
-            return await.timeout() != null;
-        }
-        if (body instanceof StepBody.AwaitAnswer await) {
-            return await.timeout() != null || await.ask() != null;
-        }
-        return true;
-    }
-
-    private static boolean hasExpression(String template) {
-        return template.contains("${");
     }
 }

@@ -101,7 +101,7 @@ final class NoEffect {
                     "has no effect when the attempts are used up: with on_exhausted: pause the run then waits for an"
                             + " operator. Set on_exhausted: fail to go on instead");
         }
-        if (step.allowFailure() && !NeverRun.canFail(step)) {
+        if (step.allowFailure() && !CanFail.test(step)) {
             found.add(path.field("allow_failure"), "has no effect: " + Quote.of(step.id()) + " can't fail");
         }
         if (step.compensate() != null
