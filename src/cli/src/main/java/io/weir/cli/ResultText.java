@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkflowResult;
@@ -20,9 +21,15 @@ public final class ResultText {
         return JsonText.parse(Codecs.workflowResult().encode(result));
     }
 
-    /** One line about the end of the run, then each step's output. */
+    /** One line about the end of the run, then the output that the definition declares, and each step's. */
     static void print(Terminal terminal, WorkflowResult result) {
         terminal.line(headline(terminal, result));
+        Payload declared = result.output();
+        if (declared != null) {
+            terminal.line("");
+            terminal.line("output");
+            terminal.line("  " + Terminal.fit(declared.toJson(), terminal.width() - 2));
+        }
         if (!result.stepOutputs().isEmpty()) {
             terminal.line("");
             terminal.line("step outputs");
