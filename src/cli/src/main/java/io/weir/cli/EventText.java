@@ -26,8 +26,7 @@ record EventText(String text, Tone tone) {
                 switch (event.type()) {
                     case RUN_WAITING ->
                         new EventText("waiting for definition " + data(event, "definition_id"), Tone.NOTE);
-                    case STEP_HELD ->
-                        new EventText("held, queue '" + data(event, "queue") + "'" + reason(event), Tone.NOTE);
+                    case STEP_HELD -> new EventText("held, " + heldBy(event) + reason(event), Tone.NOTE);
                     case STEP_HANDED_BACK ->
                         new EventText("handed back" + reason(event) + "; waits for a worker that has it", Tone.NOTE);
                     case STEP_DISPATCHED_AGAIN ->
@@ -91,6 +90,12 @@ record EventText(String text, Tone tone) {
     static String queueOf(RunEvent dispatch) {
         String queue = data(dispatch, "queue");
         return queue.isEmpty() ? "default" : queue;
+    }
+
+    /** What holds a step: its queue, or the topic that it emits to. */
+    static String heldBy(RunEvent hold) {
+        String topic = data(hold, "topic");
+        return topic.isEmpty() ? "queue '" + queueOf(hold) + "'" : "topic " + topic;
     }
 
     private static String took(@Nullable Instant dispatchedAt, @Nullable Instant startedAt, Instant at) {

@@ -18,7 +18,7 @@ final class QueueWaits {
 
     private record Wait(String queue, Instant since) {}
 
-    private record Hold(String queue, String reason, Instant since) {}
+    private record Hold(String by, String reason, Instant since) {}
 
     private final Map<String, Wait> waits = new LinkedHashMap<>();
     private final Map<String, Hold> holds = new LinkedHashMap<>();
@@ -28,10 +28,13 @@ final class QueueWaits {
         waits.put(step, new Wait(queue, at));
     }
 
-    /** @param reason why the engine cannot dispatch the step; may be empty */
-    void held(String step, String queue, String reason, Instant at) {
+    /**
+     * @param by the queue or the topic, as the end of a sentence
+     * @param reason why the engine cannot dispatch the step; may be empty
+     */
+    void held(String step, String by, String reason, Instant at) {
         waits.remove(step);
-        holds.put(step, new Hold(queue, reason, at));
+        holds.put(step, new Hold(by, reason, at));
     }
 
     /** A worker has the step, or it need not run any more. */
@@ -59,8 +62,8 @@ final class QueueWaits {
                         + DurationText.rounded(Duration.between(queue.getValue(), now)));
         Stream<String> held = holds.entrySet().stream()
                 .filter(hold -> isRemarkable(hold.getValue().since(), now))
-                .map(hold -> "step '" + hold.getKey() + "' is held by queue '"
-                        + hold.getValue().queue() + "' for "
+                .map(hold -> "step '" + hold.getKey() + "' is held by "
+                        + hold.getValue().by() + " for "
                         + DurationText.rounded(Duration.between(hold.getValue().since(), now))
                         + (hold.getValue().reason().isEmpty()
                                 ? ""

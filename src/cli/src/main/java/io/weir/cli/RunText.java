@@ -99,7 +99,7 @@ final class RunText {
                                 .isPresent())
                 .forEach(timed -> waits.held(
                         UnderWay.nameOf(timed.event()),
-                        EventText.queueOf(timed.event()),
+                        EventText.heldBy(timed.event()),
                         EventText.reasonOf(timed.event()),
                         timed.at()));
         waits.sentence(now).ifPresent(text -> {

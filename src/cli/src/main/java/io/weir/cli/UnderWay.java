@@ -31,7 +31,7 @@ final class UnderWay {
             }
             case STEP_HELD -> {
                 ended(step, event);
-                waits.held(step, EventText.queueOf(event), EventText.reasonOf(event), at);
+                waits.held(step, EventText.heldBy(event), EventText.reasonOf(event), at);
             }
             case STEP_STARTED -> {
                 begunAt.putIfAbsent(step, at);

@@ -11,7 +11,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps that no worker runs. */
@@ -22,12 +24,14 @@ final class Bodies {
     private final RunOutputs outputs;
     private final Successes successes;
     private final Attempts attempts;
+    private final List<Effect> effects;
 
-    Bodies(RunDraft run, RunOutputs outputs, Successes successes, Attempts attempts) {
+    Bodies(RunDraft run, RunOutputs outputs, Successes successes, Attempts attempts, List<Effect> effects) {
         this.run = run;
         this.outputs = outputs;
         this.successes = successes;
         this.attempts = attempts;
+        this.effects = effects;
     }
 
     /**
@@ -38,9 +42,12 @@ final class Bodies {
     long begin(int step) throws ExpressionException {
         Body body = run.plan().step(step).body();
         if (body instanceof Body.SetOutput set) {
-            Payload value = Payload.wrap(evaluated(step, set.value()));
+            Payload value = value(step, set.value());
             succeeded(step, value);
             return value.size();
+        }
+        if (body instanceof Body.Emit emit) {
+            return emit(step, emit);
         }
         if (body instanceof Body.Fail fail) {
             attempts.failedForGood(step, StepError.permanent(fail.error(), text(step, fail.message())), 0, Map.of());
@@ -52,6 +59,31 @@ final class Bodies {
             throw new IllegalStateException("a body that the engine does not carry out: " + body);
         }
         return 0;
+    }
+
+    private long emit(int step, Body.Emit emit) throws ExpressionException {
+        Mapping keyTemplate = emit.key();
+        Payload key = keyTemplate == null ? Payload.NULL : value(step, keyTemplate);
+        Payload value = value(step, emit.value());
+        Map<String, String> headers = new TreeMap<>();
+        for (Map.Entry<String, Mapping> header : emit.headers().entrySet()) {
+            headers.put(header.getKey(), text(step, header.getValue()));
+        }
+        Effect.Emit record = new Effect.Emit(
+                run.plan().stepId(step),
+                run.step(step).revision(),
+                emit.topic(),
+                key.equals(Payload.NULL) ? null : textOf(key),
+                value,
+                headers);
+        StepError refusal = outputs.queues().refusal(record);
+        if (refusal != null) {
+            attempts.failedForGood(step, refusal, 0, Map.of());
+            return 0;
+        }
+        effects.add(record);
+        successes.succeeded(step, Payload.NULL, null, 0, Map.of("topic", emit.topic()));
+        return value.size();
     }
 
     /** The time of a waiting step has come. */
@@ -119,13 +151,17 @@ final class Bodies {
     }
 
     private String text(int step, Mapping template) throws ExpressionException {
-        Payload value = Payload.wrap(evaluated(step, template));
+        return textOf(value(step, template));
+    }
+
+    /** The text itself; the JSON of anything else. */
+    private static String textOf(Payload value) {
         String text = JsonText.asString(value);
         return text == null ? value.toJson() : text;
     }
 
-    private byte[] evaluated(int step, Mapping template) throws ExpressionException {
+    private Payload value(int step, Mapping template) throws ExpressionException {
         RunScope scope = RunScope.forInput(run, outputs, step);
-        return template.apply(scope, scope.evaluations());
+        return Payload.wrap(template.apply(scope, scope.evaluations()));
     }
 }

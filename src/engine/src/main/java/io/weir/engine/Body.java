@@ -2,7 +2,12 @@ package io.weir.engine;
 
 import io.weir.definition.StepBody;
 import io.weir.expression.Mapping;
+import io.weir.protocol.Payload;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** How a step of a plan does its work, with its templates compiled. */
 sealed interface Body {
@@ -17,6 +22,9 @@ sealed interface Body {
 
     /** Succeeds at once. */
     record SetOutput(Mapping value) implements Body {}
+
+    /** Writes a record to a topic. */
+    record Emit(String topic, @Nullable Mapping key, Mapping value, Map<String, Mapping> headers) implements Body {}
 
     /** Fails at once. */
     record Fail(String error, Mapping message) implements Body {}
@@ -34,6 +42,16 @@ sealed interface Body {
         }
         if (body instanceof StepBody.SetOutput set) {
             return new SetOutput(expressions.compiled(set.value(), stepIds));
+        }
+        if (body instanceof StepBody.Emit emit) {
+            Map<String, Mapping> headers = new TreeMap<>();
+            emit.headers().forEach((name, template) -> headers.put(name, expressions.compiled(template, stepIds)));
+            Payload key = emit.key();
+            return new Emit(
+                    emit.topic(),
+                    key == null ? null : expressions.compiled(key, stepIds),
+                    expressions.compiled(emit.value(), stepIds),
+                    Collections.unmodifiableMap(headers));
         }
         if (body instanceof StepBody.Fail fail) {
             return new Fail(fail.error(), expressions.compiled(fail.message(), stepIds));

@@ -77,11 +77,7 @@ final class Dispatches {
             }
             return;
         }
-        String outage = plan.body() instanceof Body.Worker worker
-                ? outputs.queues().outage(worker.worker().queue())
-                : null;
-        if (outage != null) {
-            hold(step, outage);
+        if (isHeld(step, plan.body())) {
             return;
         }
         begun++;
@@ -113,8 +109,29 @@ final class Dispatches {
                 () -> "the condition of step '" + run.plan().stepId(step) + "'");
     }
 
+    private boolean isHeld(int step, Body body) {
+        String kind;
+        String name;
+        String outage;
+        if (body instanceof Body.Worker worker) {
+            kind = "queue";
+            name = worker.worker().queue();
+            outage = outputs.queues().outage(name);
+        } else if (body instanceof Body.Emit emit) {
+            kind = "topic";
+            name = emit.topic();
+            outage = outputs.queues().outageOfTopic(name);
+        } else {
+            return false;
+        }
+        if (outage != null) {
+            hold(step, Map.of(kind, name, "reason", outage));
+        }
+        return outage != null;
+    }
+
     /** An outage is not a failure: the step waits, writes one event about it, and no attempt is counted. */
-    private void hold(int step, String outage) {
+    private void hold(int step, Map<String, Object> facts) {
         StepState before = run.step(step);
         if (before.status() == StepStatus.DISPATCHED) {
             // It was dispatched before, and waits for a worker as well.
@@ -123,10 +140,7 @@ final class Dispatches {
             run.step(step, before.held(run.at(), run.at() + Pauses.next(run.at() - before.since())));
         } else {
             run.step(step, before.held(run.at(), run.at() + Pauses.next(0)));
-            run.event(
-                    RunEventType.STEP_HELD,
-                    step,
-                    Map.of("queue", run.plan().step(step).worker().queue(), "reason", outage));
+            run.event(RunEventType.STEP_HELD, step, facts);
         }
         run.wakeBy(Deadlines.of(run.plan().step(step), run.step(step), run.now()));
     }

@@ -4,6 +4,10 @@ import io.weir.protocol.Payload;
 import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkflowResult;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** An instruction to the shell, as data. */
 public sealed interface Effect {
@@ -27,6 +31,25 @@ public sealed interface Effect {
 
     /** Inform workers that they need not finish these attempts in flight. */
     record CancelAttempts(StepCancelled cancelled) implements Effect {}
+
+    /**
+     * Write a record to a topic that is not the engine's own.
+     *
+     * @param stepId the step that emits it, as is {@code revision}
+     * @param key as text, or null for none
+     * @param headers as text, in the order of their names
+     */
+    record Emit(
+            String stepId,
+            int revision,
+            String topic,
+            @Nullable String key,
+            Payload value,
+            Map<String, String> headers) implements Effect {
+        public Emit {
+            headers = Collections.unmodifiableMap(new TreeMap<>(headers));
+        }
+    }
 
     /** Publish the run's only result. */
     record Publish(WorkflowResult result) implements Effect {}

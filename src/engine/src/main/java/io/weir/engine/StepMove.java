@@ -34,8 +34,8 @@ enum StepMove {
     WAIT(WAITING, PENDING),
     /** A round of a repetition has ended, and is not the last. */
     NEXT_ROUND(WAITING, DISPATCHED, STARTED, DEFERRED),
-    /** Pending: the engine carries out the step itself, at once. */
-    SUCCEED(SUCCEEDED, PENDING, DISPATCHED, STARTED, WAITING, DEFERRED),
+    /** Pending or held: the engine carries out the step itself, at once. */
+    SUCCEED(SUCCEEDED, PENDING, DISPATCHED, STARTED, HELD, WAITING, DEFERRED),
     /** An operator settles the step. */
     SKIP_BY_OPERATOR(SUCCEEDED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD, WAITING, DEFERRED),
     BACK_OFF(BACKOFF, DISPATCHED, STARTED, DEFERRED),

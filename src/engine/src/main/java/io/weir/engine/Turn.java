@@ -44,7 +44,7 @@ final class Turn {
         this.attempts = new Attempts(run, flow, abandoned);
         Successes successes = new Successes(run, outputs, flow, attempts, effects);
         this.reports = new AcceptedReports(run, successes, attempts);
-        this.bodies = new Bodies(run, outputs, successes, attempts);
+        this.bodies = new Bodies(run, outputs, successes, attempts, effects);
         this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
         this.operator = new OperatorAnswers(run, flow, attempts, reports, successes);
     }

@@ -47,6 +47,7 @@ final class RunScenario implements Outputs {
     private final List<WorkflowResult> results = new ArrayList<>();
     private final Run run0;
     private final Set<String> outages = new HashSet<>();
+    private final Map<String, StepError> refusals = new HashMap<>();
     private DecisionBudget budget;
     private Payload input = Payload.NULL;
     private Run run;
@@ -175,6 +176,12 @@ final class RunScenario implements Outputs {
         return this;
     }
 
+    /** From now on, no record to the topic is permitted. */
+    RunScenario refusesTopic(String topic, String errorType) {
+        refusals.put(topic, StepError.permanent(errorType, "no record for " + topic));
+        return this;
+    }
+
     RunScenario cancelled() {
         return happens(new Event.CancelRequested(now, "enough"));
     }
@@ -296,6 +303,14 @@ final class RunScenario implements Outputs {
         return this;
     }
 
+    /** The records that the last decision emits. */
+    List<Effect.Emit> emitted() {
+        return accepted().effects().stream()
+                .filter(Effect.Emit.class::isInstance)
+                .map(Effect.Emit.class::cast)
+                .toList();
+    }
+
     List<AttemptId> abandoned() {
         return accepted().effects().stream()
                 .filter(Effect.CancelAttempts.class::isInstance)
@@ -361,7 +376,22 @@ final class RunScenario implements Outputs {
 
     @Override
     public QueueAccess queues() {
-        return queue -> outages.contains(queue) ? "it has no topic" : null;
+        return new QueueAccess() {
+            @Override
+            public @Nullable String outage(String queue) {
+                return outages.contains(queue) ? "it has no topic" : null;
+            }
+
+            @Override
+            public @Nullable String outageOfTopic(String topic) {
+                return outages.contains(topic) ? "it has no leader" : null;
+            }
+
+            @Override
+            public @Nullable StepError refusal(Effect.Emit record) {
+                return refusals.get(record.topic());
+            }
+        };
     }
 
     @Override

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DecisionPreparer {
     private static final Logger LOG = LoggerFactory.getLogger(DecisionPreparer.class);
-    private static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
+    static final String PAYLOAD_TOO_LARGE = "PayloadTooLarge";
 
     private final RecordWriter writer;
 
@@ -166,6 +166,8 @@ final class DecisionPreparer {
                     input = store.input();
                 } else if (effect instanceof Effect.StoreOutput store) {
                     outputs.add(store);
+                } else if (effect instanceof Effect.Emit emit) {
+                    records.add(writer.emitted(emit, run.runId()));
                 } else if (effect instanceof Effect.CancelAttempts cancel) {
                     writer.cancelled(cancel.cancelled(), records::add);
                 } else if (effect instanceof Effect.Publish publish) {

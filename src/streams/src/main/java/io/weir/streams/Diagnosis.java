@@ -80,6 +80,7 @@ public final class Diagnosis {
                 config.startTimeout(),
                 TopicSizes.needed(config),
                 TopicSizes.changelogs(config),
+                config.emitTopics().names(),
                 Runtime.getRuntime().maxMemory(),
                 partitions -> HeapNeed.bytes(config, partitions),
                 toStart);

@@ -38,6 +38,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(ObservedProducer.class);
 
     private final StreamThreads threads;
+    private final Queues queues;
     private final OpenCommits openCommits;
     private final UnacknowledgedSends sends = new UnacknowledgedSends();
     private final QueueWait wait;
@@ -51,7 +52,8 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         this.openCommits = openCommits;
         this.patience = Duration.ofMillis(
                 Long.parseLong(String.valueOf(config.getOrDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000))));
-        this.wait = new QueueWait(sends, queues, patience);
+        this.queues = queues;
+        this.wait = new QueueWait(sends, queues, threads::isEmittedTo, patience);
     }
 
     @Override
@@ -66,6 +68,9 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         long began = System.nanoTime();
         try {
             return super.send(record, send.behind((metadata, failure) -> {
+                if (failure != null && threads.isEmittedTo(record.topic())) {
+                    queues.emits().refused(record.topic(), sizeOf(record), failure);
+                }
                 // After giving up, each record would be an error in the log.
                 if (callback != null && givenUp == null) {
                     callback.onCompletion(metadata, failure);
@@ -77,6 +82,10 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         } finally {
             threads.openWork().waited(System.nanoTime() - began);
         }
+    }
+
+    private static int sizeOf(ProducerRecord<byte[], byte[]> record) {
+        return Outgoing.sizeOf(record.key(), record.value(), record.headers());
     }
 
     /**

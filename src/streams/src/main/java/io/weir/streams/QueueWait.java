@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,19 +20,27 @@ final class QueueWait {
 
     private final UnacknowledgedSends sends;
     private final Queues queues;
+    private final Predicate<String> isEmittedTo;
     private final long lookNanos;
     private final Duration patience;
 
     /**
+     * @param isEmittedTo true for a topic that steps may emit records to
      * @param patience the time after which the wait ends if only queues take nothing, although the cluster reports no
      *     problem with them
      */
-    QueueWait(UnacknowledgedSends sends, Queues queues, Duration patience) {
-        this(sends, queues, patience, LOOK_NANOS);
+    QueueWait(UnacknowledgedSends sends, Queues queues, Predicate<String> isEmittedTo, Duration patience) {
+        this(sends, queues, isEmittedTo, patience, LOOK_NANOS);
     }
 
-    QueueWait(UnacknowledgedSends sends, Queues queues, Duration patience, long lookNanos) {
+    QueueWait(
+            UnacknowledgedSends sends,
+            Queues queues,
+            Predicate<String> isEmittedTo,
+            Duration patience,
+            long lookNanos) {
         this.sends = sends;
+        this.isEmittedTo = isEmittedTo;
         this.queues = queues;
         this.patience = patience;
         this.lookNanos = lookNanos;
@@ -56,6 +65,13 @@ final class QueueWait {
      */
     void look(Set<TopicPartition> partitions, Duration waited) {
         Set<String> waitedFor = queuesOf(partitions);
+        Set<String> emitted = emittedTo(partitions);
+        for (String topic : emitted) {
+            Optional<String> outage = queues.emits().outageOf(topic);
+            if (outage.isPresent()) {
+                throw new QueueOutException(outage.get());
+            }
+        }
         for (String queue : waitedFor) {
             Optional<String> outage = queues.outageOf(queue);
             if (outage.isPresent()) {
@@ -63,15 +79,27 @@ final class QueueWait {
                 throw new QueueOutException(outage.get());
             }
         }
-        boolean nothingElse = partitions.stream().allMatch(partition -> Topics.isStepReady(partition.topic()));
-        if (nothingElse && !waitedFor.isEmpty() && waited.compareTo(patience) >= 0) {
+        boolean nothingElse = partitions.stream()
+                .map(TopicPartition::topic)
+                .allMatch(topic -> Topics.isStepReady(topic) || emitted.contains(topic));
+        if (nothingElse && !partitions.isEmpty() && waited.compareTo(patience) >= 0) {
             String why = "";
+            for (String topic : emitted) {
+                why = queues.emits().tookNothing(topic, waited);
+            }
             for (String queue : waitedFor) {
                 why = queues.tookNothing(queue, waited);
                 queues.heldBack(queue);
             }
             throw new QueueOutException(why);
         }
+    }
+
+    private Set<String> emittedTo(Set<TopicPartition> partitions) {
+        return partitions.stream()
+                .map(TopicPartition::topic)
+                .filter(isEmittedTo)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> queuesOf(Set<TopicPartition> partitions) {

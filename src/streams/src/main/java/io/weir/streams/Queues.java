@@ -49,6 +49,11 @@ interface Queues {
         return "queue '" + queue + "' took no record for " + waited.toMillis() + " ms";
     }
 
+    /** Returns the topics that are no queues: those that steps emit records to. */
+    default EmitTopics emits() {
+        return EmitTopics.ALL;
+    }
+
     /** Records that work waits for the queue, so that health can name it. */
     default void heldBack(String queue) {}
 

@@ -1,5 +1,6 @@
 package io.weir.streams;
 
+import io.weir.engine.Effect;
 import io.weir.engine.Rejection;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.Payload;
@@ -12,12 +13,16 @@ import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +68,25 @@ final class RecordWriter {
                 ready.attempt(),
                 router.home(ready.attempt().runId()) + hop,
                 Codecs.stepReady().encode(ready));
+    }
+
+    /** A record of a step, for other applications. Without a key, all records of a run go to one partition. */
+    Outgoing emitted(Effect.Emit record, String runId) {
+        return emitted(record, router.home(runId));
+    }
+
+    /** @param partition of a record without a key */
+    static Outgoing emitted(Effect.Emit record, int partition) {
+        Headers headers = new RecordHeaders();
+        record.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        String text = record.key();
+        byte[] key = text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+        return Outgoing.of(
+                record.topic(),
+                key == null ? partition : Utils.toPositive(Utils.murmur2(key)),
+                key,
+                record.value().toBytes(),
+                headers);
     }
 
     Outgoing result(WorkflowResult result) {

@@ -91,7 +91,7 @@ final class RunProcessor implements Processor<byte[], byte[], byte[], Outgoing> 
                         config.history().retention().toMillis(),
                         config.history().maxBytes()),
                 new EarlyControls(store(Names.HISTORY)),
-                new QueueOutages(queues, threads.openWork()));
+                new QueueOutages(queues, threads.openWork(), config));
         RecordWriter writer = new RecordWriter(router, config.limits().record());
         decisions = new Decisions(
                 stores,

@@ -215,6 +215,14 @@ final class Settings {
             "Port on which `weir server` answers HTTP probes, `/health/live` and `/health/ready`, on all"
                     + " addresses; 0 turns it off.");
 
+    static final Setting<EmitPermission> EMIT_TOPICS = new Setting<>(
+            "weir.emit.topics",
+            "",
+            "Topics that `emit` steps may write to: names separated by commas, in which `*` stands for any characters,"
+                    + " as in `orders,mail.*`; none by default, and never the topics of Weir (`weir.*`), of its state or of"
+                    + " Kafka (`__*`). The engine needs the right to write to them. `weir dev` permits `*`.",
+            EmitPermission::parse);
+
     static final List<Setting<?>> ALL = List.of(
             BOOTSTRAP_SERVERS,
             APPLICATION_ID,
@@ -232,6 +240,7 @@ final class Settings {
             ITERATIONS,
             DEFINITION_WAIT,
             CHECK_TOKENS,
+            EMIT_TOPICS,
             DECISION_DISPATCHES,
             DECISION_BYTES,
             DECISION_WORK,

@@ -65,6 +65,7 @@ final class TopicQueues implements Queues {
     private final Function<String, CompletionStage<TopicDescription>> describe;
     private final LongSupplier nanoTime;
     private final long waitMs;
+    private final EmitTopics emits;
     private final QueueStates known = new QueueStates(OTHERS);
     private final Map<String, CompletableFuture<Void>> asking = new ConcurrentHashMap<>();
     private final LruCache<String, Long> waitedFor = new LruCache<>(OTHERS);
@@ -73,12 +74,17 @@ final class TopicQueues implements Queues {
     private record Rest(long nanos, long until) {}
 
     TopicQueues(Admin admin) {
-        this(topic -> describe(admin, topic), System::nanoTime, 2_000);
+        this(topic -> describe(admin, topic), System::nanoTime, 2_000, new ClusterEmitTopics(admin));
     }
 
     /** @param waitMs how long a stream thread waits for an answer, milliseconds */
-    TopicQueues(Function<String, CompletionStage<TopicDescription>> describe, LongSupplier nanoTime, long waitMs) {
+    TopicQueues(
+            Function<String, CompletionStage<TopicDescription>> describe,
+            LongSupplier nanoTime,
+            long waitMs,
+            EmitTopics emits) {
         this.describe = describe;
+        this.emits = emits;
         this.nanoTime = nanoTime;
         this.waitMs = waitMs;
     }
@@ -89,6 +95,11 @@ final class TopicQueues implements Queues {
                 .allTopicNames()
                 .toCompletionStage()
                 .thenApply(described -> Objects.requireNonNull(described.get(topic)));
+    }
+
+    @Override
+    public EmitTopics emits() {
+        return emits;
     }
 
     @Override

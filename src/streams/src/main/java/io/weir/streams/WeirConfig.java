@@ -18,6 +18,7 @@ import java.util.Properties;
  * @param sessionTimeout an instance that is silent for this long counts as dead
  * @param startTimeout how long a start waits for Kafka
  * @param healthPort the port on which a process that runs the engine answers probes, 0 for none
+ * @param emitTopics topics that steps may emit records to
  * @param kafka further settings of Kafka Streams and its clients, as given
  */
 public record WeirConfig(
@@ -36,6 +37,7 @@ public record WeirConfig(
         Failures failures,
         Duration startTimeout,
         int healthPort,
+        EmitPermission emitTopics,
         Map<String, String> kafka) {
 
     /**
@@ -160,6 +162,7 @@ public record WeirConfig(
                 new Failures(reader.read(Settings.FAILURES), Duration.ofMillis(reader.read(Settings.FAILURES_WINDOW))),
                 Duration.ofMillis(reader.read(Settings.START_TIMEOUT)),
                 reader.read(Settings.HEALTH_PORT),
+                reader.read(Settings.EMIT_TOPICS),
                 reader.kafka());
         config.check(reader);
         if (!reader.problems().isEmpty()) {
@@ -173,6 +176,11 @@ public record WeirConfig(
         Map<String, String> map = new LinkedHashMap<>();
         given.stringPropertyNames().forEach(name -> map.put(name, given.getProperty(name)));
         return of(map);
+    }
+
+    /** Returns true if steps may emit records to the topic. The topics of the engine's own state are never permitted. */
+    boolean permitsEmit(String topic) {
+        return emitTopics.permits(topic) && !topic.startsWith(applicationId + "-");
     }
 
     /** Returns all of Weir's own keys, in the order of the reference page. */

@@ -63,16 +63,28 @@ final class EngineCluster implements AutoCloseable {
 
     /** @param maxMessageBytes what the brokers take of each topic that a run lives on, in one batch */
     EngineCluster(int maxMessageBytes) throws Exception {
-        this(maxMessageBytes, READ);
+        this(maxMessageBytes, READ, Map.of());
+    }
+
+    /** One whose broker asks for rights: a resource with a rule permits only what its rules say. */
+    static EngineCluster withRights() throws Exception {
+        return new EngineCluster(
+                2_097_152,
+                READ,
+                Map.of(
+                        "authorizer.class.name",
+                        "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                        "allow.everyone.if.no.acl.found",
+                        "true"));
     }
 
     /** Keeps nothing of what it reads, as that would come to more than the engine's own memory. */
     static EngineCluster ofManyRuns() throws Exception {
-        return new EngineCluster(2_097_152, List.of());
+        return new EngineCluster(2_097_152, List.of(), Map.of());
     }
 
-    private EngineCluster(int maxMessageBytes, List<String> keep) throws Exception {
-        broker = EmbeddedBroker.ephemeral();
+    private EngineCluster(int maxMessageBytes, List<String> keep, Map<String, String> brokerSettings) throws Exception {
+        broker = EmbeddedBroker.ephemeral(brokerSettings);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             List<NewTopic> topics = new ArrayList<>();
             Topics.coPartitioned()
@@ -107,6 +119,13 @@ final class EngineCluster implements AutoCloseable {
         for (Future<RecordMetadata> one : sent) {
             one.get();
         }
+    }
+
+    /** The committed records of a topic, those to come as well. */
+    List<ConsumerRecord<byte[], byte[]>> reading(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new CopyOnWriteArrayList<>();
+        read(List.of(topic), "earliest", records::add);
+        return records;
     }
 
     /** Counts the records of a topic that are committed, those to come as well. */

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class QueueWaitTest {
     private static final TopicPartition MAIL = new TopicPartition("weir.step-ready.mail", 2);
+    private static final TopicPartition ORDERS = new TopicPartition("orders", 1);
     private static final TopicPartition RESULTS = new TopicPartition("weir.results", 2);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private final UnacknowledgedSends sends = new UnacknowledgedSends();
     private final FakeQueues queues = new FakeQueues();
-    private final QueueWait wait = new QueueWait(sends, queues, PATIENCE, 1);
+    private final QueueWait wait = new QueueWait(sends, queues, ORDERS.topic()::equals, PATIENCE, 1);
 
     @Test
     void aQueueThatTheClusterSaysIsGoneEndsTheWait() {

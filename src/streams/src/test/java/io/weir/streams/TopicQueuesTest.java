@@ -28,7 +28,8 @@ class TopicQueuesTest {
                 return answer;
             },
             clock::get,
-            1);
+            1,
+            EmitTopics.ALL);
 
     @Test
     void whatTheClusterSaysIsGoodForAFewSeconds() {

@@ -37,6 +37,7 @@ final class RunShell implements Outputs {
     private final Instant startedAt;
     private final Map<Run.OutputSlot, StepOutput> stored = new HashMap<>();
     private final List<Timeline.Entry> entries = new ArrayList<>();
+    private final List<EmittedRecord> emitted = new ArrayList<>();
     private Payload input = Payload.NULL;
     private Run run;
     private long longestWait;
@@ -91,6 +92,8 @@ final class RunShell implements Outputs {
             stored.put(new Run.OutputSlot(store.step(), store.revision()), store.output());
         } else if (effect instanceof Effect.CancelAttempts cancel) {
             entries.add(new Abandoned(now, cancel.cancelled().attempts()));
+        } else if (effect instanceof Effect.Emit emit) {
+            emitted.add(new EmittedRecord(now, emit.topic(), emit.key(), emit.value(), emit.headers()));
         } else if (effect instanceof Effect.Publish publish) {
             result = publish.result();
         } else {
@@ -129,6 +132,10 @@ final class RunShell implements Outputs {
             throw new IllegalStateException("the timer of run " + run.runId() + " stays due after it fired at "
                     + time.instant() + "; this is a fault of Weir");
         }
+    }
+
+    List<EmittedRecord> emitted() {
+        return List.copyOf(emitted);
     }
 
     Timeline timeline() {

@@ -9,6 +9,7 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport.StepCompleted;
 import io.weir.protocol.WorkflowResult;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,11 @@ public final class TestRun {
     /** Same as {@link #output(String, Class)}, for generic types. */
     public <T> T output(String stepId, TypeReference<T> type) {
         return weir.json().read("output", awaitResult().stepOutputs().getOrDefault(stepId, Payload.NULL), type);
+    }
+
+    /** The records that the run's {@code emit} steps have written so far, in order. In a test, every topic is permitted. */
+    public List<EmittedRecord> emitted() {
+        return shell.emitted();
     }
 
     public Timeline timeline() {

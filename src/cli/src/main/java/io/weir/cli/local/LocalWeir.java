@@ -150,6 +150,7 @@ public final class LocalWeir implements AutoCloseable {
         long from = System.nanoTime();
         Map<String, String> settings = new HashMap<>();
         settings.put("weir.state.dir", stateDirectory.toString());
+        settings.put("weir.emit.topics", "*");
         settings.putAll(own);
         settings.put("weir.bootstrap.servers", bootstrapServers);
         WeirEngine engine = open(() -> new WeirEngine(WeirConfig.of(settings)), WeirEngine::close);

@@ -3,6 +3,7 @@ package io.weir.history.replay;
 import io.weir.definition.Problem;
 import io.weir.engine.DecisionBudget;
 import io.weir.engine.EarlyControl;
+import io.weir.engine.Effect;
 import io.weir.engine.Event;
 import io.weir.engine.Plan;
 import io.weir.engine.PlanLookup;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * budget, limits of record sizes, the known definitions. None of them is a decision, so all are used as recorded.
  */
 final class Circumstances {
+    private static final String EMIT_REFUSED = "EmitRefused";
     private static final String TOO_LARGE = "PayloadTooLarge";
 
     /** More than any decision may use. */
@@ -93,15 +95,42 @@ final class Circumstances {
                 : new DecisionBudget(dispatches, Long.MAX_VALUE, ANY_WORK);
     }
 
-    /** A queue has an outage if a step is held for it. */
+    /**
+     * A queue, or a topic that a step emits to, has an outage if a step is held for it. A record was refused if its step
+     * failed without an attempt, for a reason that only a refusal has.
+     */
     QueueAccess queues() {
-        Map<String, String> out = new HashMap<>(0);
+        Map<String, String> queues = new HashMap<>(0);
+        Map<String, String> topics = new HashMap<>(0);
+        Map<String, StepError> refusals = new HashMap<>(0);
         for (RunEvent event : events) {
             if (event.type() == RunEventType.STEP_HELD) {
-                out.put(text(event, "queue"), text(event, "reason"));
+                boolean queue = event.data().containsKey("queue");
+                (queue ? queues : topics).put(text(event, queue ? "queue" : "topic"), text(event, "reason"));
+            } else if (event.type() == RunEventType.STEP_FAILED && event.attempt() < 1) {
+                String type = text(event, "error_type");
+                if (type.equals(EMIT_REFUSED) || type.equals(TOO_LARGE)) {
+                    refusals.put(
+                            String.valueOf(event.stepId()), StepError.permanent(type, text(event, "error_message")));
+                }
             }
         }
-        return out.isEmpty() ? QueueAccess.ALL : out::get;
+        return new QueueAccess() {
+            @Override
+            public @Nullable String outage(String queue) {
+                return queues.get(queue);
+            }
+
+            @Override
+            public @Nullable String outageOfTopic(String topic) {
+                return topics.get(topic);
+            }
+
+            @Override
+            public @Nullable StepError refusal(Effect.Emit record) {
+                return refusals.get(record.stepId());
+            }
+        };
     }
 
     Event.OnlyDue due() {

@@ -83,6 +83,7 @@ final class ClusterReader {
     private Map<String, TopicFact> topics(Fact<Set<String>> listing) {
         Set<String> names = new TreeSet<>(TopicsCheck.needed());
         names.addAll(wanted.changelogs());
+        names.addAll(wanted.emitTopics());
         listing.known()
                 .ifPresent(listed -> listed.stream()
                         .filter(topic -> topic.startsWith(Topics.stepReady("")))

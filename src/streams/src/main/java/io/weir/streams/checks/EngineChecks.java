@@ -26,6 +26,7 @@ public record EngineChecks(
             new CompressionCheck(),
             new RecordSizeCheck(),
             new AccessCheck(),
+            new EmitTopicsCheck(),
             new OpenTransactionsCheck(),
             new HeapCheck(),
             new StateDirectoryCheck());

@@ -14,6 +14,7 @@ import java.util.function.IntToLongFunction;
  * @param timeout how long Kafka may take for each answer
  * @param recordSizes the largest record that each topic must take, by topic, bytes
  * @param changelogs topics of the state; Kafka Streams creates them at the first start
+ * @param emitTopics topics that steps may emit to, as far as they are named in full
  * @param heap the maximum heap of this process, bytes
  * @param heapNeeded the needed heap by the number of partitions, bytes
  * @param toStart true if an engine is about to start here: then the state directory must be free
@@ -27,6 +28,7 @@ public record Wanted(
         Duration timeout,
         Map<String, Integer> recordSizes,
         List<String> changelogs,
+        List<String> emitTopics,
         long heap,
         IntToLongFunction heapNeeded,
         boolean toStart) {
@@ -34,6 +36,7 @@ public record Wanted(
         client = Map.copyOf(client);
         recordSizes = Map.copyOf(recordSizes);
         changelogs = List.copyOf(changelogs);
+        emitTopics = List.copyOf(emitTopics);
     }
 
     /** Returns the options of Kafka's own tools that name the cluster. */

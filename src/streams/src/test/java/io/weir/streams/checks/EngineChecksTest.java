@@ -69,6 +69,8 @@ class EngineChecksTest {
                 name, new TopicFact(TopicFact.State.PRESENT, fact.partitions(), Set.of(operations), fact.settings()));
     }
 
+    private List<String> emitTopics = List.of();
+
     private Wanted wanted(boolean toStart) {
         return new Wanted(
                 "kafka:9092",
@@ -79,6 +81,7 @@ class EngineChecksTest {
                 Duration.ofSeconds(1),
                 Map.of(Topics.RESULTS, 1000),
                 List.of(CHANGELOG),
+                emitTopics,
                 heap << 20,
                 partitions -> (partitions * 200L) << 20,
                 toStart);
@@ -238,10 +241,28 @@ class EngineChecksTest {
         open = Fact.failed(why);
 
         assertThat(judged().refusal()).isEmpty();
-        assertThat(judged().all(Level.OK)).extracting(Outcome::check).containsExactly("kafka", "state-directory");
+        assertThat(judged().all(Level.OK))
+                .extracting(Outcome::check)
+                .containsExactly("kafka", "emit-topics", "state-directory");
         assertThat(judged().all(Level.UNKNOWN))
                 .allSatisfy(outcome ->
                         assertThat(outcome.found()).startsWith("could not read").contains("no answer"));
+    }
+
+    @Test
+    void aTopicThatStepsMayNotEmitToIsAWarning() {
+        emitTopics = List.of("orders", "mail", "closed");
+        topics.put("orders", topics.get(Topics.RESULTS));
+        topics.put("closed", topics.get(Topics.RESULTS));
+        permitted("closed", AclOperation.DESCRIBE);
+
+        assertThat(judged().refusal()).isEmpty();
+        assertThat(judged().all(Level.WARN))
+                .extracting(Outcome::found)
+                .containsExactly(
+                        "weir.emit.topics names mail, which does not exist; steps that emit to it fail",
+                        "the engine may not write to closed, which weir.emit.topics names; steps that emit to it fail");
+        assertThat(judged().all(Level.WARN).get(1).expected()).isEqualTo("Write on topic 'closed'");
     }
 
     @Test
@@ -437,6 +458,7 @@ class EngineChecksTest {
                 Duration.ofSeconds(6),
                 Duration.ofSeconds(1),
                 Map.of(),
+                List.of(),
                 List.of(),
                 0,
                 any -> 0,
