@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds steps that no run reaches, whatever its steps do and whatever its conditions say. */
@@ -35,16 +36,15 @@ final class NeverRun {
     /** Adds a warning for each of them, except those that are only behind another one. */
     static void warn(WorkflowDefinition definition, WorkflowGraph graph, Problems found) {
         NeverRun never = new NeverRun(definition);
-        Map<Integer, String> reasons = new HashMap<>();
+        Map<Integer, String> reasons = new TreeMap<>();
         for (int step : graph.topologicalOrder()) {
             String reason = never.visit(definition.steps().get(step));
             if (reason != null && !reason.isEmpty()) {
                 reasons.put(step, reason);
             }
         }
-        reasons.keySet().stream()
-                .sorted()
-                .forEach(step -> found.add(DocumentPath.ROOT.field("steps").at(step), reasons.get(step)));
+        reasons.forEach(
+                (step, reason) -> found.add(DocumentPath.ROOT.field("steps").at(step), reason));
     }
 
     /** A sentence if the step never runs, empty if this is so because of another such step; otherwise null. */
