@@ -17,11 +17,10 @@ final class CancelCommand extends OneRunCommand {
     private @Nullable String reason;
 
     @Override
-    String ask(WeirClient client, RunDescription run) {
+    Asked ask(WeirClient client, RunDescription run) {
         if (run.status().isTerminal()) {
-            throw refused("has already ended (" + run.status().wireName() + "); nothing changes");
+            throw refused(run, "has already ended (" + run.status().wireName() + "); nothing changes");
         }
-        client.cancel(runId(), reason);
-        return "be cancelled";
+        return new Asked("be cancelled", () -> client.cancel(run.runId(), reason));
     }
 }

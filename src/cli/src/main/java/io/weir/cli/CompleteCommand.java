@@ -66,19 +66,24 @@ final class CompleteCommand extends OneRunCommand {
     private @Nullable String reason;
 
     @Override
-    String ask(WeirClient client, RunDescription run) {
+    Asked ask(WeirClient client, RunDescription run) {
         if (run.status().isTerminal()) {
-            throw refused("has already ended (" + run.status().wireName() + ")");
+            throw refused(run, "has already ended (" + run.status().wireName() + ")");
         }
         StepDescription found = run.step(step)
-                .orElseThrow(() -> refused("has not dispatched a step '" + step + "'; expected one that is in flight"));
+                .orElseThrow(
+                        () -> refused(run, "has not dispatched a step '" + step + "'; expected one that is in flight"));
         if (!found.progress().isInFlight()) {
-            throw refused("has no attempt of step '" + step + "' in flight: it is "
-                    + found.progress().wireName()
-                    + (found.progress().isSettled() ? "" : "; `weir skip` settles a step without an attempt"));
+            throw refused(
+                    run,
+                    "has no attempt of step '" + step + "' in flight: it is "
+                            + found.progress().wireName()
+                            + (found.progress().isSettled() ? "" : "; `weir skip` settles a step without an attempt"));
         }
-        client.completeStep(runId(), step, outcome(), reason);
-        return (answer.problem == null ? "complete" : "fail") + " step " + step;
+        Outcome outcome = outcome();
+        return new Asked(
+                (answer.problem == null ? "complete" : "fail") + " step " + step,
+                () -> client.completeStep(run.runId(), step, outcome, reason));
     }
 
     private Outcome outcome() {

@@ -77,7 +77,14 @@ record EventText(String text, Tone tone) {
     static EventText ofUnremarkable(RunEvent event) {
         return new EventText(
                 switch (event.type()) {
-                    case RUN_STARTED -> "run started";
+                    case RUN_STARTED ->
+                        "run started"
+                                + (data(event, "forked_from").isEmpty()
+                                        ? ""
+                                        : ", forked from " + data(event, "forked_from")
+                                                + (data(event, "forked_reason").isEmpty()
+                                                        ? ""
+                                                        : ": " + data(event, "forked_reason")));
                     case STEP_DISPATCHED -> "dispatched to queue '" + queueOf(event) + "'";
                     case STEP_STARTED -> "a worker has begun";
                     case LAST_REVISION -> "the last permitted revision starts";
@@ -134,6 +141,7 @@ record EventText(String text, Tone tone) {
     private static String byHand(RunEvent event) {
         return switch (data(event, "control")) {
             case "skip_step" -> ", skipped by an operator" + inBrackets(event);
+            case "" -> data(event, "by").equals("fork") ? ", by the run that this one was forked from" : "";
             case "complete_step" -> ", completed by an operator" + inBrackets(event);
             default -> "";
         };

@@ -3,43 +3,61 @@ package io.weir.cli;
 import io.weir.client.RunDescription;
 import io.weir.client.WeirClient;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * A command that requests something about one run. It checks the run first, so that the user gets an immediate answer
- * to an impossible request. The engine still decides, because the run may change meanwhile.
+ * A command that requests something about a run, or about each run of a list. It checks the run first, so that the user
+ * gets an immediate answer to an impossible request. The engine still decides, because the run may change meanwhile.
  */
 abstract class OneRunCommand extends Subcommand {
     @Mixin
     private ClientOptions client = new ClientOptions();
 
-    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RUN",
+            description = "The run's id; - for a list on standard input, one id a line, such as `weir runs` prints.")
     private String runId = "";
+
+    @Option(names = "--dry-run", description = "Only say what would be requested.")
+    private boolean dryRun;
+
+    /**
+     * A request that is possible.
+     *
+     * @param what to follow "asked for run … to"
+     */
+    record Asked(String what, Runnable send) {}
 
     @Override
     public final Integer call() {
-        String asked;
         try (WeirClient weir = client.connect(surroundings())) {
-            asked = ask(weir, weir.describe(runId));
+            if (RunList.isList(runId)) {
+                return RunList.each(terminal(), dryRun ? "would be asked" : "were asked", listed -> one(weir, listed));
+            }
+            one(weir, runId);
+            return ExitCode.OK;
         }
-        terminal().line("asked for run " + runId + " to " + asked);
-        return ExitCode.OK;
+    }
+
+    private void one(WeirClient weir, String run) {
+        Asked asked = ask(weir, weir.describe(run));
+        if (!dryRun) {
+            asked.send().run();
+        }
+        terminal().line((dryRun ? "would ask for run " : "asked for run ") + run + " to " + asked.what());
     }
 
     /**
-     * Sends the request.
+     * Checks the request.
      *
-     * @return the request, to follow "asked for run … to"
-     * @throws Failure if the request is impossible for this run
+     * @throws Failure if it is impossible for this run
      */
-    abstract String ask(WeirClient weir, RunDescription run);
-
-    final String runId() {
-        return runId;
-    }
+    abstract Asked ask(WeirClient weir, RunDescription run);
 
     /** @param why to follow the run's name */
-    final Failure refused(String why) {
-        return new Failure(ExitCode.FAILED, "Run '" + runId + "' " + why);
+    static Failure refused(RunDescription run, String why) {
+        return new Failure(ExitCode.FAILED, "Run '" + run.runId() + "' " + why);
     }
 }

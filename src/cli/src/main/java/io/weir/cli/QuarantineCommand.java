@@ -21,17 +21,18 @@ final class QuarantineCommand extends OneRunCommand {
     private @Nullable String reason;
 
     @Override
-    String ask(WeirClient client, RunDescription run) {
+    Asked ask(WeirClient client, RunDescription run) {
         if (run.status().isTerminal()) {
-            throw refused("has already ended (" + run.status().wireName() + ")");
+            throw refused(run, "has already ended (" + run.status().wireName() + ")");
         }
         if (run.status() == RunStatus.WAITING) {
-            throw refused("waits for its definition, so nothing of it is dispatched; `weir cancel` ends it");
+            throw refused(run, "waits for its definition, so nothing of it is dispatched; `weir cancel` ends it");
         }
         if (run.status() == RunStatus.QUARANTINED) {
-            throw refused("is already in quarantine");
+            throw refused(run, "is already in quarantine");
         }
-        client.quarantine(runId(), reason);
-        return "be put in quarantine; `weir resume " + runId() + "` continues it";
+        return new Asked(
+                "be put in quarantine; `weir resume " + run.runId() + "` continues it",
+                () -> client.quarantine(run.runId(), reason));
     }
 }

@@ -30,10 +30,10 @@ final class ResumeCommand extends OneRunCommand {
     private boolean anyway;
 
     @Override
-    String ask(WeirClient client, RunDescription run) {
+    Asked ask(WeirClient client, RunDescription run) {
         boolean quarantined = run.status() == RunStatus.QUARANTINED;
         if (quarantined && step != null) {
-            throw refused("is in quarantine; resume it as a whole, without --step");
+            throw refused(run, "is in quarantine; resume it as a whole, without --step");
         }
         List<String> paused = run.steps().stream()
                 .filter(one -> one.progress() == StepProgress.PAUSED)
@@ -42,13 +42,13 @@ final class ResumeCommand extends OneRunCommand {
                 .toList();
         boolean nothingHeld = !quarantined && paused.isEmpty();
         if (nothingHeld && (!anyway || run.status().isTerminal())) {
-            throw refused("(" + run.status().wireName() + ") has "
-                    + (step == null ? "no step that is paused" : "no paused step '" + step + "'"));
+            throw refused(
+                    run,
+                    "(" + run.status().wireName() + ") has "
+                            + (step == null ? "no step that is paused" : "no paused step '" + step + "'"));
         }
-        client.resume(runId(), step);
-        if (quarantined) {
-            return "leave quarantine";
-        }
-        return nothingHeld ? "go on" : "go on with " + String.join(", ", paused);
+        String what =
+                quarantined ? "leave quarantine" : nothingHeld ? "go on" : "go on with " + String.join(", ", paused);
+        return new Asked(what, () -> client.resume(run.runId(), step));
     }
 }

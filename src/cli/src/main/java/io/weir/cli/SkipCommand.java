@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import io.weir.client.RunDescription;
 import io.weir.client.WeirClient;
+import io.weir.protocol.Payload;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,21 +37,18 @@ final class SkipCommand extends OneRunCommand {
     private @Nullable String reason;
 
     @Override
-    String ask(WeirClient client, RunDescription run) {
+    Asked ask(WeirClient client, RunDescription run) {
         if (run.status().isTerminal()) {
-            throw refused("has already ended (" + run.status().wireName() + ")");
+            throw refused(
+                    run, "has already ended (" + run.status().wireName() + "); `weir fork` starts another run from it");
         }
         run.step(step)
                 .map(found -> found.progress())
                 .filter(found -> found.isSettled())
                 .ifPresent(settled -> {
-                    throw refused("has settled step '" + step + "' before: it is " + settled.wireName());
+                    throw refused(run, "has settled step '" + step + "' before: it is " + settled.wireName());
                 });
-        client.skipStep(
-                runId(),
-                step,
-                JsonArgument.value("--output", output, surroundings().directory()),
-                reason);
-        return "skip step " + step;
+        Payload value = JsonArgument.value("--output", output, surroundings().directory());
+        return new Asked("skip step " + step, () -> client.skipStep(run.runId(), step, value, reason));
     }
 }

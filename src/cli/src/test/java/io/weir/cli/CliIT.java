@@ -12,7 +12,9 @@ import io.weir.worker.StepRegistry;
 import io.weir.worker.StepResult;
 import io.weir.worker.Worker;
 import io.weir.worker.WorkerConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,6 +254,121 @@ class CliIT {
                 .isEqualTo(1));
         assertThat(weir("show", runId, "--events").out()).contains("skipped by an operator (sold out)");
         assertThat(weir("skip", runId, "work").err()).contains("has already ended (success)");
+    }
+
+    @Test
+    void aFailedRunIsForkedFromItsFailedStep() throws IOException {
+        Files.writeString(directory.resolve("order.yaml"), """
+                id: order
+                steps:
+                  - {id: reserve, type: echo}
+                  - {id: charge, type: %s, depends_on: [reserve], retry: {max_attempts: 1}}
+                  - {id: ship, type: echo, depends_on: [charge]}
+                """.formatted("refuse"));
+        weir("register", "order.yaml");
+        String runId = newId();
+        weir("run", "order", "--run-id", runId, "-i", "{\"n\": 1}", "--wait");
+        Files.writeString(
+                directory.resolve("order.yaml"),
+                Files.readString(directory.resolve("order.yaml")).replace("refuse", "echo"));
+        weir("register", "order.yaml");
+
+        CommandLineRun dry = weir("fork", runId, "--dry-run");
+        assertThat(dry.exitCode()).as(dry.toString()).isZero();
+        assertThat(dry.out()).contains("would fork run " + runId);
+        assertThat(dry.err()).contains("kept: reserve");
+        CommandLineRun forked =
+                weir("fork", runId, "--latest", "--id", runId + "-2", "--reason", "mended", "--answer-within", "1m");
+
+        assertThat(forked.exitCode()).as(forked.toString()).isZero();
+        eventually(() -> assertThat(json(weir("show", runId + "-2", "--result"))
+                        .at("/status")
+                        .textValue())
+                .isEqualTo("success"));
+        JsonNode result = json(weir("show", runId + "-2", "--result"));
+        assertThat(result.at("/forked_from/run_id").textValue()).isEqualTo(runId);
+        assertThat(result.at("/forked_from/reason").textValue()).isEqualTo("mended");
+        assertThat(result.at("/step_outputs/reserve/n").intValue()).isEqualTo(1);
+        assertThat(weir("show", runId + "-2", "--events").out())
+                .containsSubsequence("forked from " + runId + ": mended", "by the run that this one was forked from");
+
+        assertThat(weir("fork", runId + "-2").err()).contains("has succeeded, so no step is left to run");
+        assertThat(weir("fork", runId, "--from", "nothing").err()).contains("has no step 'nothing' to start from");
+        assertThat(weir("fork", runId + "-2", "--from", "ship", "--dry-run", "--json")
+                        .out())
+                .contains("\"reserve\"", "\"charge\"");
+    }
+
+    @Test
+    void aLiveRunIsForkedWithTheOutputsOfItsReportsAndControls() throws IOException {
+        Files.writeString(directory.resolve("long.yaml"), """
+                id: long
+                steps:
+                  - {id: a, type: echo}
+                  - {id: b, type: later, depends_on: [a]}
+                  - {id: c, type: hang, depends_on: [b]}
+                """);
+        weir("register", "long.yaml");
+        String runId = newId();
+        weir("run", "long", "--run-id", runId, "-i", "[1]");
+        eventually(() -> assertThat(weir("show", runId).out()).contains("deferred"));
+        weir("skip", runId, "b", "--output", "{\"by\": \"hand\"}");
+        eventually(() -> assertThat(weir("show", runId).out()).contains("succeeded"));
+
+        CommandLineRun forked = weir("fork", runId, "--from", "c", "--id", runId + "-2");
+
+        assertThat(forked.exitCode()).as(forked.toString()).isZero();
+        assertThat(forked.err()).contains("kept: a, b", "has not ended and goes on");
+        eventually(() -> assertThat(weir("cancel", runId + "-2").exitCode()).isZero());
+        eventually(() -> assertThat(json(weir("show", runId + "-2", "--result"))
+                        .at("/step_outputs/b/by")
+                        .textValue())
+                .isEqualTo("hand"));
+        assertThat(json(weir("show", runId + "-2", "--result"))
+                        .at("/step_outputs/a/0")
+                        .intValue())
+                .isEqualTo(1);
+        weir("cancel", runId);
+    }
+
+    @Test
+    void aListOfRunsIsAskedForTheSame() throws IOException {
+        Files.writeString(directory.resolve("many.yaml"), String.format(WORKFLOWS, "many", "refuse", "pause"));
+        weir("register", "many.yaml");
+        String one = newId();
+        String other = newId();
+        weir("run", "many", "--run-id", one);
+        weir("run", "many", "--run-id", other);
+        eventually(() -> assertThat(weir("runs", "--definition", "many", "--status", "paused")
+                        .out()
+                        .lines())
+                .containsExactlyInAnyOrder(one, other));
+        assertThat(json(weir("runs", "--definition", "many", "--json")).findValuesAsText("status"))
+                .containsOnly("paused");
+        assertThat(weir("runs", "--status", "asleep").err()).contains("found status 'asleep', expected one of waiting");
+
+        CommandLineRun dry = listed(one + "\n\n" + other + "\n", "skip", "-", "work", "--dry-run");
+        assertThat(dry.exitCode()).as(dry.toString()).isZero();
+        assertThat(dry.out()).contains("would ask for run " + one + " to skip step work");
+        assertThat(dry.err()).contains("2 of 2 runs would be asked");
+        CommandLineRun done = listed(one + "\nnobody\n" + other + "\n", "skip", "-", "work", "-o", "1");
+        assertThat(done.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(done.err()).contains("no run 'nobody' is known", "2 of 3 runs were asked");
+
+        eventually(() -> assertThat(weir("runs", "--definition", "many", "--status", "success")
+                        .out()
+                        .lines())
+                .containsExactlyInAnyOrder(one, other));
+    }
+
+    private static CommandLineRun listed(String ids, String... arguments) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(ids.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return weir(arguments);
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

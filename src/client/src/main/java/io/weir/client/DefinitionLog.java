@@ -43,6 +43,12 @@ final class DefinitionLog {
         return Optional.ofNullable(newest(id::equals).get(id)).map(this::parse);
     }
 
+    /** A version of a definition, current or not. */
+    Optional<WorkflowDefinition> find(String id, String hash) {
+        String key = id + VERSION_MARK + hash;
+        return Optional.ofNullable(newest(key::equals).get(key)).map(this::parse);
+    }
+
     /**
      * The current version of each definition, by id. Unreadable records of other tools are left out, with a warning.
      */

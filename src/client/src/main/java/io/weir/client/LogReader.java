@@ -2,11 +2,13 @@ package io.weir.client;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -74,6 +76,28 @@ final class LogReader {
     Optional<ConsumerRecord<byte[], byte[]>> at(TopicPartition partition, long offset) {
         Consumer<byte[], byte[]> consumer = link.consumer("reader");
         try {
+            return at(consumer, partition, offset);
+        } finally {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    /** The records at these offsets, by partition; those that are no longer there are left out. */
+    List<ConsumerRecord<byte[], byte[]>> at(Map<TopicPartition, Set<Long>> offsets) {
+        Consumer<byte[], byte[]> consumer = link.consumer("reader");
+        try {
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            offsets.forEach((partition, all) ->
+                    all.forEach(offset -> at(consumer, partition, offset).ifPresent(found::add)));
+            return found;
+        } finally {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    private Optional<ConsumerRecord<byte[], byte[]>> at(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, long offset) {
+        try {
             List<TopicPartition> only = List.of(partition);
             consumer.assign(only);
             long end = consumer.endOffsets(only, link.timeout()).getOrDefault(partition, 0L);
@@ -96,8 +120,6 @@ final class LogReader {
             return Optional.empty();
         } catch (RuntimeException e) {
             throw link.translate("reading " + partition.topic(), partition.topic(), e);
-        } finally {
-            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 

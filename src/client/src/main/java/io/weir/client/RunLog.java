@@ -3,6 +3,7 @@ package io.weir.client;
 import io.weir.protocol.Codecs;
 import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunIds;
+import io.weir.protocol.RunRecord.RunEvents;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkflowResult;
 import java.nio.charset.StandardCharsets;
@@ -128,6 +129,53 @@ final class RunLog {
             return !waits || history.describe().isEmpty();
         });
         return history.describe();
+    }
+
+    /**
+     * What the topics know of a run, for a fork.
+     *
+     * @throws RunPendingException if it was requested and has no events
+     * @throws RunNotFoundException if it is unknown
+     */
+    PastRun past(String runId) {
+        byte[] key = runId.getBytes(StandardCharsets.UTF_8);
+        PastRun.Collector facts = new PastRun.Collector(runId);
+        reader.read(List.of(link.partitionOf(Topics.RUN_EVENTS, runId)), startOf(runId), Duration.ZERO, record -> {
+            if (Arrays.equals(record.key(), key) && record.value() != null) {
+                try {
+                    if (Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE) instanceof RunEvents batch) {
+                        facts.add(batch);
+                    }
+                } catch (ProtocolException unreadable) {
+                    OutcomeRecords.passOver(record, unreadable);
+                }
+            }
+            return true;
+        });
+        WorkflowResult result =
+                facts.hasEnded() ? scan(runId, RESULT_BEHIND_EVENTS).orElse(null) : null;
+        return facts.with(result).orElseThrow(() -> {
+            require(runId);
+            return RunNotFoundException.unknown(runId);
+        });
+    }
+
+    /** The runs that a query selects, from the events of all runs. */
+    List<RunSummary> runs(RunQuery query) {
+        RunStatuses statuses = new RunStatuses();
+        reader.read(link.allPartitions(Topics.RUN_EVENTS), query.since(), Duration.ZERO, record -> {
+            if (record.value() != null) {
+                try {
+                    if (Codecs.runRecord().decode(record.value(), Integer.MAX_VALUE) instanceof RunEvents batch) {
+                        statuses.add(batch);
+                    }
+                } catch (ProtocolException unreadable) {
+                    OutcomeRecords.passOver(record, unreadable);
+                }
+            }
+            return true;
+        });
+        return statuses.select(query);
     }
 
     RunWatch watch(String runId, RunListener listener) {

@@ -49,8 +49,13 @@ final class RunStarter implements AutoCloseable {
     RunWaiter send(RunRequest request, boolean answerWanted) {
         String ownId = request.runId();
         String runId = ownId == null ? RunIds.newRunId() : ownId;
-        byte[] command = commands.encode(
-                new RunCommand.StartRun(runId, request.definitionId(), request.definitionHash(), request.input()));
+        byte[] command = commands.encode(new RunCommand.StartRun(
+                runId,
+                request.definitionId(),
+                request.definitionHash(),
+                request.input(),
+                request.completed(),
+                request.forkedFrom()));
         RunWaiter waiter =
                 new RunWaiter(runId, ownId != null || answerWanted ? link.partitionOf(Topics.RUN_EVENTS, runId) : null);
         outcomes.add(waiter);

@@ -29,6 +29,7 @@ public final class WeirClient implements AutoCloseable {
     private final RunLog runs;
     private final OutcomeListener outcomes;
     private final CommandBytes commands;
+    private final Forks forks;
     private final RunStarter starter;
     private final Set<RunWatch> watches = ConcurrentHashMap.newKeySet();
     private final Completions completions = new Completions();
@@ -38,6 +39,7 @@ public final class WeirClient implements AutoCloseable {
         this.link = new KafkaLink(config);
         this.definitions = new DefinitionLog(link, config);
         this.runs = new RunLog(link);
+        this.forks = new Forks(runs, definitions, new PastOutputs(new LogReader(link)));
         this.commands = CommandBytes.with(config.kafka());
         this.outcomes = new OutcomeListener(
                 link,
@@ -119,6 +121,24 @@ public final class WeirClient implements AutoCloseable {
     }
 
     /**
+     * Composes the request for a run that begins where another one, live or ended, got to: from its result, its events,
+     * and the records that these name. Nothing is requested yet.
+     *
+     * @throws RunNotFoundException if the run is unknown
+     * @throws WeirClientException if its input or its definition can no longer be read, or a right to read is missing
+     * @throws IllegalArgumentException if the step to start from does not exist, or the run has succeeded and there is
+     *     none
+     */
+    public ForkPlan planFork(ForkRequest request) {
+        return forks.plan(request);
+    }
+
+    /** Starts a run that begins where another one got to. The same as {@code run(planFork(request).request())}. */
+    public RunHandle fork(ForkRequest request) {
+        return run(planFork(request).request());
+    }
+
+    /**
      * Starts a run and waits for the engine's first answer, not for the end of the run. If no engine answers in this
      * time, returns {@link StartAnswer.Kind#NONE}; the request is safe.
      *
@@ -176,6 +196,14 @@ public final class WeirClient implements AutoCloseable {
      */
     public RunDescription describe(String runId) {
         return runs.require(runId);
+    }
+
+    /**
+     * Lists runs. Reads the events of all runs, because no topic has an index of them: the time grows with their number,
+     * and the memory with the number of runs.
+     */
+    public List<RunSummary> runs(RunQuery query) {
+        return runs.runs(query);
     }
 
     /** Passes all past and future events of a run to the listener until the run ends. The run need not exist yet. */

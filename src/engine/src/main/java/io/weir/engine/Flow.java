@@ -388,13 +388,17 @@ final class Flow {
 
     private void becomesReady(int step) {
         ready.add(step);
-        StepPlan plan = run.plan().step(step);
-        if (plan.definition().trigger() == Trigger.FIRST_SUCCEEDED) {
-            for (int racer : plan.dependsOn()) {
-                if (!run.step(racer).status().isSettled()) {
-                    cancel(racer, "another step was first");
-                    examineSuccessors(racer);
-                }
+        if (run.plan().step(step).definition().trigger() == Trigger.FIRST_SUCCEEDED) {
+            won(step);
+        }
+    }
+
+    /** The race that {@code step} waits for is decided: the others of it are no longer needed. */
+    void won(int step) {
+        for (int racer : run.plan().step(step).dependsOn()) {
+            if (!run.step(racer).status().isSettled()) {
+                cancel(racer, "another step was first");
+                examineSuccessors(racer);
             }
         }
     }

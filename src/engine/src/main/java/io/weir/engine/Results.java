@@ -41,7 +41,8 @@ final class Results {
                 Instant.ofEpochMilli(run.headBefore().startedAt()),
                 Instant.ofEpochMilli(run.at()),
                 run.error(),
-                declared);
+                declared,
+                Fork.from(run.headBefore().fork()));
     }
 
     private static StepMetadata metadata(StepState state, @Nullable StepOutput output) {

@@ -54,7 +54,8 @@ public sealed interface Run permits RunState, WaitingRun {
                 at + options.definitionWaitMs(),
                 0,
                 RunState.NONE,
-                null);
+                null,
+                Fork.of(request));
         if (early instanceof EarlyControl.Cancel cancel) {
             return run.cancelled(at, cancel.reason());
         }
@@ -62,15 +63,21 @@ public sealed interface Run permits RunState, WaitingRun {
                 at,
                 lookup,
                 new OnlyInput(request.input(), queues),
+                request.completed(),
                 early instanceof EarlyControl.Quarantine q ? q : null,
                 options.budget());
         if (decision.run().status().isTerminal()) {
             return decision;
         }
-        List<Effect> effects = new ArrayList<>(decision.effects().size() + 1);
+        List<Effect> effects = new ArrayList<>(decision.effects().size() + 2);
         effects.add(new Effect.StoreInput(request.input()));
         effects.addAll(decision.effects());
-        return new Decision.Accepted(decision.run(), decision.events(), effects);
+        Run begun = decision.run();
+        if (begun instanceof WaitingRun waiting && !request.completed().isEmpty()) {
+            begun = waiting.carrying();
+            effects.add(CarriedOutputs.store(request.completed()));
+        }
+        return new Decision.Accepted(begun, decision.events(), effects);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.protocol.ForkedFrom;
 import io.weir.protocol.RunStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +28,20 @@ public final class RunCodec {
     private static final int PLANNED = 1;
     /** No page is in the head. Written since {@link PageLayout#LONG} exists. */
     private static final int PAGED = 2;
+    /** Added to the kind of a run that was forked. */
+    private static final int FORKED = 4;
 
     private RunCodec() {}
 
     public static byte[] encodeHead(Run run) {
         BinaryWriter out = new BinaryWriter().u8(VERSION);
         if (run instanceof WaitingRun waiting) {
-            encode(waiting, out.u8(WAITING));
+            encode(waiting, out.u8(WAITING + forked(waiting.fork())));
         } else if (run instanceof RunState state) {
-            encode(state, out.u8(state.layout().firstInHead() ? PLANNED : PAGED));
+            encode(
+                    state,
+                    out.u8((state.layout().firstInHead() ? PLANNED : PAGED)
+                            + forked(state.head().fork())));
         } else {
             throw new IllegalStateException("a run the codec does not know: " + run);
         }
@@ -90,12 +96,32 @@ public final class RunCodec {
         BinaryReader in = new BinaryReader(head);
         int version = version(in);
         int kind = in.u8();
-        return switch (kind) {
-            case WAITING -> decodeWaiting(runId, in);
-            case PLANNED -> decodePlanned(runId, in, version, PageLayout.SHORT, pages, plans);
-            case PAGED -> decodePlanned(runId, in, version, PageLayout.LONG, pages, plans);
+        boolean forked = (kind & FORKED) != 0;
+        return switch (kind & ~FORKED) {
+            case WAITING -> decodeWaiting(runId, in, forked);
+            case PLANNED -> decodePlanned(runId, in, version, forked, PageLayout.SHORT, pages, plans);
+            case PAGED -> decodePlanned(runId, in, version, forked, PageLayout.LONG, pages, plans);
             default -> throw unknownKind(kind);
         };
+    }
+
+    private static int forked(@Nullable Fork fork) {
+        return fork == null ? 0 : FORKED;
+    }
+
+    private static void encode(@Nullable Fork fork, BinaryWriter out) {
+        if (fork != null) {
+            ForkedFrom from = fork.from();
+            out.u8(fork.carried() ? 1 : 0).optionalText(from == null ? null : from.runId());
+            out.optionalText(from == null ? null : from.reason());
+        }
+    }
+
+    private static Fork fork(BinaryReader in) {
+        boolean carried = in.flag();
+        String from = in.optionalText();
+        String reason = in.optionalText();
+        return new Fork(from == null ? null : new ForkedFrom(from, reason), carried);
     }
 
     /**
@@ -108,10 +134,10 @@ public final class RunCodec {
         BinaryReader in = new BinaryReader(head);
         version(in);
         int kind = in.u8();
-        if (kind == WAITING) {
+        if ((kind & ~FORKED) == WAITING) {
             return "";
         }
-        if (kind > PAGED) {
+        if ((kind & ~FORKED) > PAGED) {
             throw unknownKind(kind);
         }
         status(in);
@@ -119,7 +145,7 @@ public final class RunCodec {
     }
 
     private static UnsupportedFormatException unknownKind(int kind) {
-        return new UnsupportedFormatException("kind of run " + kind + ", expected 0 to 2");
+        return new UnsupportedFormatException("kind of run " + kind + ", expected 0 to 2 or 4 to 6");
     }
 
     private static int version(BinaryReader in) {
@@ -149,6 +175,7 @@ public final class RunCodec {
                 .number(run.seq())
                 .number(run.nextLookAt())
                 .error(run.error());
+        encode(run.fork(), out);
     }
 
     private static EngineOptions options(BinaryReader in) {
@@ -159,7 +186,7 @@ public final class RunCodec {
         }
     }
 
-    private static WaitingRun decodeWaiting(String runId, BinaryReader in) {
+    private static WaitingRun decodeWaiting(String runId, BinaryReader in, boolean forked) {
         RunStatus status = status(in);
         String definitionId = in.text();
         String hash = in.optionalText();
@@ -179,7 +206,8 @@ public final class RunCodec {
                 in.number(),
                 in.number(),
                 in.number(),
-                in.runError());
+                in.runError(),
+                forked ? fork(in) : null);
         in.end();
         return run;
     }
@@ -200,6 +228,7 @@ public final class RunCodec {
                 .number(head.bytesLeft())
                 .number(head.readyFrom() == RunState.NO_STEP ? 0 : head.readyFrom() + 1)
                 .error(head.error());
+        encode(head.fork(), out);
         for (LoopState loop : run.loops()) {
             out.number(loop.iteration()).u8(loop.closed() ? 1 : 0);
         }
@@ -212,6 +241,7 @@ public final class RunCodec {
             String runId,
             BinaryReader in,
             int version,
+            boolean forked,
             PageLayout layout,
             IntFunction<byte[]> pages,
             Function<String, Plan> plans) {
@@ -231,7 +261,8 @@ public final class RunCodec {
                 in.number(),
                 in.number(),
                 version < SINCE_PORTIONS ? RunState.NO_STEP : readyFrom(in),
-                in.runError());
+                in.runError(),
+                forked ? fork(in) : null);
         List<LoopState> loops = new ArrayList<>(plan.loops().size());
         for (int i = 0; i < plan.loops().size(); i++) {
             loops.add(new LoopState(in.smallNumber(), in.flag()));

@@ -32,7 +32,8 @@ final class RunState implements Run {
             long timerAt,
             long bytesLeft,
             int readyFrom,
-            @Nullable RunError error) {}
+            @Nullable RunError error,
+            @Nullable Fork fork) {}
 
     /** Means "none" in {@link Head#timerAt()} and {@link Head#deadlineAt()}. */
     static final long NONE = Long.MAX_VALUE;
@@ -147,6 +148,9 @@ final class RunState implements Run {
     @Override
     public List<OutputSlot> outputSlots() {
         List<OutputSlot> slots = new ArrayList<>();
+        if (Fork.isCarried(head.fork())) {
+            slots.add(CarriedOutputs.SLOT);
+        }
         for (int step = 0; step < plan.stepCount(); step++) {
             StepState state = step(step);
             if (state.hasRun()) {

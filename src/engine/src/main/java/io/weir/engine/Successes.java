@@ -46,6 +46,11 @@ final class Successes {
         ended(StepMove.SKIP_BY_OPERATOR, step, output, null, begunAt, facts);
     }
 
+    /** The step was done before the run began. Returns true if the run continues. */
+    boolean settledBefore(int step, Payload output) {
+        return settle(StepMove.SUCCEED, step, new StepOutput(output, null, null), 0, Map.of("by", "fork"));
+    }
+
     /**
      * Why the outcome decides nothing about the loop that the step validates, or is not one of this step; null if it
      * can be applied.

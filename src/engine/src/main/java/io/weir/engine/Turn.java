@@ -14,6 +14,7 @@ import io.weir.protocol.WorkerReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Turn {
     private final Bodies bodies;
     private final Dispatches dispatches;
     private final OperatorAnswers operator;
+    private final CompletedSteps completedSteps;
     /** True if steps that were left ready are dispatched. */
     private boolean portion;
     /** The output that the definition declares, when the run has succeeded. */
@@ -46,6 +48,7 @@ final class Turn {
         this.reports = new AcceptedReports(run, successes, attempts);
         this.bodies = new Bodies(run, outputs, successes, attempts, effects);
         this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
+        this.completedSteps = new CompletedSteps(run, flow, successes);
         this.operator = new OperatorAnswers(run, flow, attempts, reports, successes);
     }
 
@@ -53,21 +56,43 @@ final class Turn {
      * The first turn of a run that was just pinned to its plan.
      *
      * @param aside quarantines the run before it dispatches anything, or null
+     * @param completed outputs of the steps that are done, by id
+     * @return the problems with the completed steps, or the decision
      */
-    Decision.Accepted begin(EarlyControl.@Nullable Quarantine aside) {
-        run.wakeBy(run.clock().deadline());
-        run.event(
-                RunEventType.RUN_STARTED,
-                Map.of(
-                        "definition_id",
-                        run.plan().definition().id(),
-                        "definition_hash",
-                        run.plan().hash()));
+    Begun begin(EarlyControl.@Nullable Quarantine aside, Map<String, Payload> completed) {
+        started();
         if (aside != null) {
             putAside("operator", aside.reason());
         }
+        List<String> problems = new ArrayList<>(completedSteps.settle(completed));
         flow.start();
+        Decision.Accepted decision = conclude();
+        if (problems.isEmpty() && run.status() != RunStatus.FAILED) {
+            problems.addAll(completedSteps.problems());
+        }
+        return new Begun(decision, problems);
+    }
+
+    /**
+     * The first decision about a run.
+     *
+     * @param problems if there are any, the decision must not be used
+     */
+    record Begun(Decision.Accepted decision, List<String> problems) {}
+
+    /** The first turn of a run whose request can't be carried out; it ends at once. */
+    Decision.Accepted beginInVain(RunError error) {
+        started();
+        flow.fail(error);
         return conclude();
+    }
+
+    private void started() {
+        run.wakeBy(run.clock().deadline());
+        Map<String, Object> facts = new HashMap<>(Fork.facts(run.headBefore().fork()));
+        facts.put("definition_id", run.plan().definition().id());
+        facts.put("definition_hash", run.plan().hash());
+        run.event(RunEventType.RUN_STARTED, facts);
     }
 
     Decision take(Event event) {

@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param giveUpAt when waiting ends, unless registrations up to then are not read yet
  * @param nextLookAt when the definition is looked up again, {@link RunState#NONE} once the run has ended
  * @param error null unless it has ended
+ * @param fork null if no step was completed before it began
  */
 @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the run
 record WaitingRun(
@@ -36,8 +38,10 @@ record WaitingRun(
         long giveUpAt,
         long seq,
         long nextLookAt,
-        @Nullable RunError error)
+        @Nullable RunError error,
+        @Nullable Fork fork)
         implements Run {
+    static final String INVALID_FORK = "InvalidFork";
 
     @Override
     public Decision on(Event event, Outputs outputs, DecisionBudget budget) {
@@ -48,12 +52,18 @@ record WaitingRun(
             return reject(RejectionReason.TERMINAL, "the run has ended: " + status.wireName(), event);
         }
         if (event instanceof Event.DefinitionLookedUp found) {
-            return lookedUp(found.at(), found.lookup(), outputs, null, budget);
+            return lookedUp(found.at(), found.lookup(), outputs, carried(outputs), null, budget);
         }
         if (event instanceof Event.TimerFired) {
             return event.at() < nextLookAt
                     ? reject(RejectionReason.STALE, "a timer fired before it was due at " + nextLookAt, event)
-                    : lookedUp(event.at(), new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING), outputs, null, budget);
+                    : lookedUp(
+                            event.at(),
+                            new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING),
+                            outputs,
+                            Map.of(),
+                            null,
+                            budget);
         }
         if (event instanceof Event.Unstorable unstorable) {
             return fail(event.at(), new RunError("StateTooLarge", unstorable.message(), null, null));
@@ -62,6 +72,29 @@ record WaitingRun(
             return cancelled(event.at(), cancel.reason());
         }
         return reject(RejectionReason.UNEXPECTED, "the run waits for definition '" + definitionId + "'", event);
+    }
+
+    private Map<String, Payload> carried(Outputs outputs) {
+        return Fork.isCarried(fork) ? CarriedOutputs.read(outputs) : Map.of();
+    }
+
+    /** The outputs of completed steps are stored until the definition is known. */
+    WaitingRun carrying() {
+        return new WaitingRun(
+                runId,
+                definitionId,
+                requestedHash,
+                requestDigest,
+                secret,
+                options,
+                status,
+                startedAt,
+                endedAt,
+                giveUpAt,
+                seq,
+                nextLookAt,
+                error,
+                fork == null ? null : fork.carrying());
     }
 
     private static Decision.Rejected reject(RejectionReason reason, String message, Event event) {
@@ -78,16 +111,18 @@ record WaitingRun(
     /**
      * Processes a lookup of the definition, the first one included.
      *
+     * @param completed outputs of the steps that are done, by id
      * @param aside quarantines the run if it begins now, or null
      */
     Decision.Accepted lookedUp(
             long at,
             PlanLookup lookup,
             Outputs outputs,
+            Map<String, Payload> completed,
             EarlyControl.@Nullable Quarantine aside,
             DecisionBudget budget) {
         if (lookup instanceof PlanLookup.Known known) {
-            return begin(at, known.plan(), outputs, aside, budget);
+            return begin(at, known.plan(), outputs, completed, aside, budget);
         }
         if (lookup instanceof PlanLookup.Invalid invalid) {
             String problems = invalid.problems().stream().map(Object::toString).collect(Collectors.joining("; "));
@@ -123,7 +158,12 @@ record WaitingRun(
     }
 
     private Decision.Accepted begin(
-            long at, Plan plan, Outputs outputs, EarlyControl.@Nullable Quarantine aside, DecisionBudget budget) {
+            long at,
+            Plan plan,
+            Outputs outputs,
+            Map<String, Payload> completed,
+            EarlyControl.@Nullable Quarantine aside,
+            DecisionBudget budget) {
         Duration timeout = plan.definition().timeout();
         long deadline = timeout == null ? RunState.NONE : startedAt + timeout.toMillis();
         RunState.Head head = new RunState.Head(
@@ -140,11 +180,16 @@ record WaitingRun(
                 RunState.NONE,
                 options.maxRunBytes() - outputs.input().size(),
                 RunState.NO_STEP,
-                null);
+                null,
+                fork);
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         PageLayout layout = PageLayout.forNewRun(plan.stepCount());
         RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));
-        return new Turn(run, Moment.at(at), outputs, budget).begin(aside);
+        Turn.Begun begun = new Turn(run, Moment.at(at), outputs, budget).begin(aside, completed);
+        return begun.problems().isEmpty()
+                ? begun.decision()
+                : new Turn(run, Moment.at(at), outputs, budget)
+                        .beginInVain(new RunError(INVALID_FORK, String.join("; ", begun.problems()), null, null));
     }
 
     private Decision.Accepted fail(long at, RunError cause) {
@@ -172,7 +217,9 @@ record WaitingRun(
                         Map.of(),
                         Instant.ofEpochMilli(startedAt),
                         Instant.ofEpochMilli(at),
-                        cause))));
+                        cause,
+                        null,
+                        Fork.from(fork)))));
     }
 
     private WaitingRun with(RunStatus to, long ended, long lastSeq, long next, @Nullable RunError cause) {
@@ -189,7 +236,8 @@ record WaitingRun(
                 giveUpAt,
                 lastSeq,
                 next,
-                cause);
+                cause,
+                fork);
     }
 
     @Override
@@ -219,6 +267,6 @@ record WaitingRun(
 
     @Override
     public List<OutputSlot> outputSlots() {
-        return List.of();
+        return Fork.isCarried(fork) ? List.of(CarriedOutputs.SLOT) : List.of();
     }
 }

@@ -6,6 +6,7 @@ import io.weir.definition.DefinitionLimits;
 import io.weir.expression.ExpressionLimits;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.ForkedFrom;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
@@ -55,15 +56,14 @@ final class RunScenario implements Outputs {
     private @Nullable Decision last;
 
     private RunScenario(Plan plan, Payload input, EngineOptions options, long at) {
+        this(plan, new StartRun("run-1", plan.definition().id(), null, input), options, at, new PlanLookup.Known(plan));
+    }
+
+    private RunScenario(Plan plan, StartRun request, EngineOptions options, long at, PlanLookup lookup) {
         this.plan = plan;
         this.now = at;
         this.budget = options.budget();
-        Decision.Accepted started = Run.start(
-                now,
-                new StartRun("run-1", plan.definition().id(), null, input),
-                SECRET,
-                new PlanLookup.Known(plan),
-                options);
+        Decision.Accepted started = Run.start(now, request, SECRET, lookup, options);
         run0 = started.run();
         run = started.run();
         accept(started);
@@ -76,6 +76,21 @@ final class RunScenario implements Outputs {
 
     static RunScenario given(String yaml) {
         return new RunScenario(plan(yaml), Payload.ofJson("{\"n\":1}"), EngineOptions.DEFAULT, START);
+    }
+
+    static RunScenario givenForked(String yaml, Map<String, Payload> completed) {
+        return forked(yaml, completed, EngineOptions.DEFAULT, new PlanLookup.Known(plan(yaml)));
+    }
+
+    static RunScenario forked(String yaml, Map<String, Payload> completed, EngineOptions options, PlanLookup lookup) {
+        StartRun request = new StartRun(
+                "run-1",
+                plan(yaml).definition().id(),
+                null,
+                Payload.ofJson("{\"n\":1}"),
+                completed,
+                new ForkedFrom("run-0", "again"));
+        return new RunScenario(plan(yaml), request, options, START, lookup);
     }
 
     static RunScenario givenAt(long at, String yaml) {

@@ -56,7 +56,8 @@ public final class RunSurgery {
                 old.timerAt(),
                 old.bytesLeft(),
                 RunState.NO_STEP,
-                old.error());
+                old.error(),
+                old.fork());
         return new RunState(head, state.plan(), state.loops(), state.layout(), state.pages());
     }
 
@@ -125,6 +126,7 @@ public final class RunSurgery {
                 timerAt,
                 old.bytesLeft(),
                 old.readyFrom(),
-                old.error());
+                old.error(),
+                old.fork());
     }
 }

@@ -114,7 +114,8 @@ public final class ResultTrimmer {
                 result.startedAt(),
                 result.completedAt(),
                 error,
-                result.output());
+                result.output(),
+                result.forkedFrom());
     }
 
     private static @Nullable StepError shortened(@Nullable StepError error) {
@@ -160,7 +161,8 @@ public final class ResultTrimmer {
                 result.startedAt(),
                 result.completedAt(),
                 result.error(),
-                output);
+                output,
+                result.forkedFrom());
     }
 
     private static <V> Map<String, V> mapValues(Map<String, V> map, Function<V, V> change) {

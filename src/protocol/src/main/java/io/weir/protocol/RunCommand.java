@@ -1,5 +1,6 @@
 package io.weir.protocol;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A command for a run, keyed by the run id. Each kind has its own topic, so that topic rights separate them. */
@@ -14,9 +15,22 @@ public sealed interface RunCommand {
      *
      * @param definitionHash a fixed version, or null for the current one
      * @param input JSON null if there is none
+     * @param completed the steps that are done when the run begins, with their outputs
+     * @param forkedFrom the run whose outputs these are, or null
      */
     record StartRun(
-            String runId, String definitionId, @Nullable String definitionHash, Payload input) implements RunCommand {
+            String runId,
+            String definitionId,
+            @Nullable String definitionHash,
+            Payload input,
+            Map<String, Payload> completed,
+            @Nullable ForkedFrom forkedFrom)
+            implements RunCommand {
+        /** A run that begins with no step done. */
+        public StartRun(String runId, String definitionId, @Nullable String definitionHash, Payload input) {
+            this(runId, definitionId, definitionHash, input, Map.of(), null);
+        }
+
         @Override
         public String topic() {
             return Topics.RUN_REQUESTS;

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** The types of events. On the wire, the lower-case name. */
 public enum RunEventType {
+    /** {@code data} has definition_id and definition_hash; forked_from (a run) and forked_reason if it was forked. */
     RUN_STARTED,
     /** The definition is not known yet. */
     RUN_WAITING,
@@ -23,7 +24,10 @@ public enum RunEventType {
      * timeout for the completion.
      */
     STEP_DEFERRED,
-    /** If an operator answered for the workers, {@code data} has by (operator), control (its type) and reason. */
+    /**
+     * {@code data} has by (fork) if the step was done when the run began. If an operator answered for the workers,
+     * it has by (operator), control (its type) and reason.
+     */
     STEP_SUCCEEDED,
     /**
      * An attempt failed; {@code data} has error_type, error_message, and retry_at if there will be another attempt. If

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param revisionOutputs every iteration's outputs by step if revisions ran out, otherwise empty
  * @param error null if and only if the status is SUCCESS
  * @param output the output that the definition declares; null if it declares none, or the run did not succeed
+ * @param forkedFrom the run that this run was forked from, or null
  */
 public record WorkflowResult(
         String workflowId,
@@ -29,8 +30,39 @@ public record WorkflowResult(
         Instant startedAt,
         Instant completedAt,
         @Nullable RunError error,
-        @Nullable Payload output) {
-    /** Without an output that the definition declares. */
+        @Nullable Payload output,
+        @Nullable ForkedFrom forkedFrom) {
+    /** Of a run that was not forked. */
+    public WorkflowResult(
+            String workflowId,
+            String definitionId,
+            String definitionVersion,
+            String definitionHash,
+            RunStatus status,
+            Map<String, Payload> stepOutputs,
+            Map<String, StepMetadata> stepMetadata,
+            Map<String, List<Payload>> revisionOutputs,
+            Instant startedAt,
+            Instant completedAt,
+            @Nullable RunError error,
+            @Nullable Payload output) {
+        this(
+                workflowId,
+                definitionId,
+                definitionVersion,
+                definitionHash,
+                status,
+                stepOutputs,
+                stepMetadata,
+                revisionOutputs,
+                startedAt,
+                completedAt,
+                error,
+                output,
+                null);
+    }
+
+    /** Of a run that was not forked, without an output that the definition declares. */
     public WorkflowResult(
             String workflowId,
             String definitionId,

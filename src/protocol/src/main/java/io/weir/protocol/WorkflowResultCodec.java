@@ -22,7 +22,8 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
             "total_duration_ms",
             "started_at",
             "completed_at",
-            "error");
+            "error",
+            "forked_from");
     static final FieldNames ERROR_FIELDS = FieldNames.of(Set.of(), "type", "message", "step_id", "cause");
 
     private static final RunStatus[] STATUS_VALUES =
@@ -48,6 +49,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
         Instant completedAt = null;
         RunError error = null;
         Payload output = null;
+        ForkedFrom forkedFrom = null;
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -65,6 +67,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
                 case "completed_at" -> completedAt = in.time();
                 case "error" -> error = readError(in);
                 case "output" -> output = in.payload();
+                case "forked_from" -> forkedFrom = ForkedFromJson.read(in);
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -80,7 +83,8 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
                 fields.require("started_at", startedAt),
                 fields.require("completed_at", completedAt),
                 status == RunStatus.SUCCESS ? null : fields.require("error", error),
-                output);
+                output,
+                forkedFrom);
     }
 
     private static RunError readError(JsonReader in) throws IOException {
@@ -136,6 +140,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
         if (error != null) {
             writeError(error, out.name("error"));
         }
+        ForkedFromJson.writeIfSet(value.forkedFrom(), out);
     }
 
     private static void writeError(RunError error, JsonWriter out) {

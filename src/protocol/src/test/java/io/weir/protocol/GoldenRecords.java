@@ -74,6 +74,16 @@ final class GoldenRecords {
                         "run-request.start.json",
                         codec,
                         new StartRun(ORDER, "order", HASH, json("{'order':4711,'note':'schnell, bitte – 漢字 😀'}"))),
+                golden(
+                        "run-request.fork.json",
+                        codec,
+                        new StartRun(
+                                ORDER + "-2",
+                                "order",
+                                HASH,
+                                json("{'order':4711}"),
+                                Map.of("reserve", json("{'ok':true}")),
+                                new ForkedFrom(ORDER, "the bank was down"))),
                 new Golden<>(
                         "run-request.start-minimal.json",
                         codec,
@@ -287,6 +297,23 @@ final class GoldenRecords {
                                 AT.plusMillis(400),
                                 null,
                                 json("{'shipped':true}"))),
+                golden(
+                        "result.forked.json",
+                        codec,
+                        new WorkflowResult(
+                                ORDER + "-2",
+                                "order",
+                                "2",
+                                HASH,
+                                RunStatus.SUCCESS,
+                                Map.of("reserve", json("{'ok':true}")),
+                                Map.of(),
+                                Map.of(),
+                                AT,
+                                AT.plusMillis(400),
+                                null,
+                                null,
+                                new ForkedFrom(ORDER, "the bank was down"))),
                 golden(
                         "result.revisions-exceeded.json",
                         codec,

@@ -36,7 +36,11 @@ final class RandomRecords {
     }
 
     StartRun runRequest() {
-        return new StartRun(id(), id(), maybe(this::id), payload());
+        return new StartRun(id(), id(), maybe(this::id), payload(), map(this::payload), maybe(this::forkedFrom));
+    }
+
+    private ForkedFrom forkedFrom() {
+        return new ForkedFrom(id(), maybe(this::text));
     }
 
     RunCommand.Control runControl() {
@@ -103,7 +107,8 @@ final class RandomRecords {
                 time(),
                 time(),
                 status == RunStatus.SUCCESS ? null : error,
-                maybe(this::payload));
+                maybe(this::payload),
+                maybe(this::forkedFrom));
     }
 
     RunRecord runRecord() {

@@ -127,6 +127,10 @@ final class AttemptRules {
      * a timer, and then it has failed.
      */
     private void outcome(Answered.Decided decision, RunEvent event) {
+        if ("fork".equals(event.data().get("by"))) {
+            doneBefore(decision, event);
+            return;
+        }
         Input input = run.ledger().find(decision.source());
         Input.Report report = input == null ? null : input.report();
         boolean succeeded = event.type() == RunEventType.STEP_SUCCEEDED;
@@ -146,6 +150,20 @@ final class AttemptRules {
             return;
         }
         outcomeIs(isSame(report.kind(), report.errorType(), succeeded, event), decision, event, input);
+    }
+
+    /** A step that was done when the run began is one of its request. */
+    private void doneBefore(Answered.Decided decision, RunEvent event) {
+        boolean requested = run.accepted().starts().stream()
+                .anyMatch(input -> input.content() instanceof Input.Start start
+                        && event.stepId() != null
+                        && start.completed().contains(event.stepId()));
+        if (!requested) {
+            run.broken(
+                    Rule.ONE_ACCEPTED_OUTPUT,
+                    "step '" + event.stepId() + "' was done when the run began, and no request says so",
+                    decision.at());
+        }
     }
 
     private void outcomeIs(boolean same, Answered.Decided decision, RunEvent event, Input input) {

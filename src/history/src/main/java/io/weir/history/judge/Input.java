@@ -1,6 +1,7 @@
 package io.weir.history.judge;
 
 import io.weir.protocol.AttemptId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,13 @@ record Input(
     /** The content of the record. */
     sealed interface Content {}
 
-    /** @param hash the requested version, or null */
-    record Start(String definitionId, @Nullable String hash) implements Content {}
+    /**
+     * A request.
+     *
+     * @param hash the requested version, or null
+     * @param completed ids of the steps that are done when the run begins
+     */
+    record Start(String definitionId, @Nullable String hash, Set<String> completed) implements Content {}
 
     record Cancel() implements Content {}
 

@@ -6,6 +6,7 @@ import io.weir.protocol.ProtocolException;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.Topics;
 import io.weir.protocol.WorkerReport;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records of the input topics as the engine does. */
@@ -63,7 +64,10 @@ final class InputReading {
 
     private static Input.Content content(RunCommand command) {
         if (command instanceof RunCommand.StartRun start) {
-            return new Input.Start(start.definitionId().intern(), start.definitionHash());
+            return new Input.Start(
+                    start.definitionId().intern(),
+                    start.definitionHash(),
+                    Set.copyOf(start.completed().keySet()));
         }
         if (command instanceof RunCommand.ResumeRun) {
             return new Input.Resume();

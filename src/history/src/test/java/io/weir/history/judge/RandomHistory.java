@@ -13,6 +13,7 @@ import io.weir.definition.WorkflowDefinition;
 import io.weir.engine.Plan;
 import io.weir.expression.ExpressionLimits;
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.ForkedFrom;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RetryPolicy;
@@ -25,7 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -68,7 +71,13 @@ final class RandomHistory {
             started.add(runId);
             String definition =
                     chance(0.03) ? "broken" : chance(0.03) ? "nowhere" : "flow" + random.nextInt(definitions);
-            engine.start(runId, definition, input());
+            engine.command(new RunCommand.StartRun(
+                    runId,
+                    definition,
+                    null,
+                    Payload.ofJson(input()),
+                    chance(0.1) ? completed() : Map.of(),
+                    chance(0.1) ? new ForkedFrom(anyRun(), "again") : null));
             for (int i = random.nextInt(5); i > 0; i--) {
                 somethingHappens();
             }
@@ -105,6 +114,15 @@ final class RandomHistory {
 
     private String input() {
         return "{\"n\":" + random.nextInt(10) + ",\"text\":\"" + "x".repeat(random.nextInt(20)) + "\"}";
+    }
+
+    /** The first steps, so that some requests can be carried out. */
+    private Map<String, Payload> completed() {
+        Map<String, Payload> completed = new LinkedHashMap<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            completed.put("s" + i, success().output());
+        }
+        return completed;
     }
 
     private StepReady take() {

@@ -13,6 +13,7 @@ import io.weir.engine.QueueAccess;
 import io.weir.engine.Run;
 import io.weir.expression.ExpressionLimits;
 import io.weir.protocol.AttemptId;
+import io.weir.protocol.ForkedFrom;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand;
@@ -52,8 +53,17 @@ final class Recorder {
     }
 
     Recorder start(PlanLookup lookup, EarlyControl early) {
-        RunCommand.StartRun request =
-                new RunCommand.StartRun(RUN, plan.definition().id(), null, Payload.ofJson("{\"n\":1}"));
+        return start(lookup, early, Map.of());
+    }
+
+    Recorder start(PlanLookup lookup, EarlyControl early, Map<String, Payload> completed) {
+        RunCommand.StartRun request = new RunCommand.StartRun(
+                RUN,
+                plan.definition().id(),
+                null,
+                Payload.ofJson("{\"n\":1}"),
+                completed,
+                completed.isEmpty() ? null : new ForkedFrom("r0", "again"));
         byte[] secret = "0123456789abcdef".getBytes(StandardCharsets.UTF_8);
         record(new Cause.Asked(request), Run.start(at, request, secret, lookup, options.with(budget), early, queues));
         return this;

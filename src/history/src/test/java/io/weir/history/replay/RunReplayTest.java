@@ -20,6 +20,7 @@ import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkflowResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the core has decided, it decides again from the records, whatever it depended on. */
@@ -123,6 +124,25 @@ class RunReplayTest {
         assertThat(recorder.recorded().entries())
                 .filteredOn(Recorded.Refusal.class::isInstance)
                 .hasSize(2);
+    }
+
+    @Test
+    void aForkBeginsWithWhatWasDoneAndAnInvalidOneFails() {
+        Map<String, Payload> a = Map.of("a", Payload.ofJson("{\"x\":1}"));
+        Recorder forked = new Recorder(TWO);
+        forked.start(new PlanLookup.Known(forked.plan), null, a).succeed("b", 1, "2");
+        assertThat(same(forked).result.stepOutputs()).containsEntry("a", Payload.ofJson("{\"x\":1}"));
+
+        Recorder waiting = new Recorder(TWO);
+        waiting.start(new PlanLookup.Unknown(PlanLookup.Unknown.NOTHING), null, a)
+                .after(500);
+        waiting.take(new Cause.Timer(), new Event.DefinitionLookedUp(waiting.at, new PlanLookup.Known(waiting.plan)))
+                .succeed("b", 1, "2");
+        assertThat(same(waiting).result.forkedFrom()).isNotNull();
+
+        Recorder invalid = new Recorder(TWO);
+        invalid.start(new PlanLookup.Known(invalid.plan), null, Map.of("b", Payload.NULL));
+        assertThat(same(invalid).result.error().type()).isEqualTo("InvalidFork");
     }
 
     @Test
