@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             TopicsCommand.class,
             ValidateCommand.class,
+            GraphCommand.class,
             RegisterCommand.class,
             DefinitionsCommand.class,
             RunCommand.class,

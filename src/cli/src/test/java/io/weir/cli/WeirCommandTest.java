@@ -157,6 +157,52 @@ class WeirCommandTest {
     }
 
     @Test
+    void aDefinitionIsDrawnInEveryFormat() throws IOException {
+        Files.writeString(directory.resolve("greet.yaml"), VALID + "  - {id: bye, depends_on: [hello]}\n");
+
+        assertThat(weir(directory, "graph", "greet.yaml").out()).isEqualTo("greet, 2 steps\n\n  ●  hello\n  ●  bye\n");
+        assertThat(weir(directory, "graph", "greet.yaml", "--ascii").out())
+                .isEqualTo("greet, 2 steps\n\n  *  hello\n  *  bye\n");
+        assertThat(weir(directory, "graph", "greet.yaml", "--format", "mermaid").out())
+                .isEqualTo("flowchart TD\n  n0[\"hello\"]\n  n1[\"bye\"]\n  n0 --> n1\n");
+        assertThat(weir(directory, "graph", "greet.yaml", "--format", "DOT").out())
+                .startsWith("digraph \"greet\" {\n")
+                .endsWith("  n0 -> n1;\n}\n");
+    }
+
+    @Test
+    void anInvalidDefinitionIsNotDrawnAndItsProblemsAreNamed() throws IOException {
+        Files.writeString(directory.resolve("bad.yaml"), INVALID);
+
+        CommandLineRun run = weir(directory, "graph", "bad.yaml");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("bad.yaml: invalid, 2 problems");
+    }
+
+    @Test
+    void aPictureOfAFileThatIsNotThereDoesNotAskKafka() {
+        CommandLineRun run = weir(directory, "graph", "nowhere.yaml");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("nowhere.yaml can't be read: there is no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "de_DE.ISO-8859-1"})
+    void aTerminalWithoutUnicodeGetsAscii(String locale) throws IOException {
+        Files.writeString(directory.resolve("greet.yaml"), VALID);
+        java.io.StringWriter out = new java.io.StringWriter();
+        CommandLine line = WeirCommand.commandLine(
+                new Surroundings(java.util.Map.of("LANG", locale), directory, java.util.OptionalInt.of(80)));
+
+        line.setOut(new java.io.PrintWriter(out)).execute("graph", "greet.yaml");
+
+        assertThat(out.toString()).contains("*  hello");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         CommandLineRun run = weir(directory, "validate", "nowhere.yaml");
 
@@ -166,7 +212,15 @@ class WeirCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"topics check", "topics apply", "definitions list", "run greet", "show r", "cancel r", "resume r"
+            strings = {
+                "topics check",
+                "topics apply",
+                "definitions list",
+                "run greet",
+                "show r",
+                "graph r",
+                "cancel r",
+                "resume r"
             })
     void aKafkaThatIsNotThereIsOneLineAndExitCodeThree(String command) throws IOException {
         CommandLineRun run = weir(directory, (command + " -b 127.0.0.1:" + freePort()).split(" ", -1));

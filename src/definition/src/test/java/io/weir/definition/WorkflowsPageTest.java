@@ -54,11 +54,20 @@ class WorkflowsPageTest {
         while (block.find()) {
             if (block.group(1) != null) {
                 refusals = Corpus.problems(block.group(3));
-            } else if (block.group(2).equals("text")) {
+            } else if (block.group(2).equals("text") && shown.isEmpty()) {
                 shown = block.group(3).lines().toList();
             }
         }
         assertThat(shown).isNotEmpty().isEqualTo(refusals);
+    }
+
+    @Test
+    void thePictureIsTheOneThatIsDrawn() throws IOException {
+        assertThat(page)
+                .contains("```text\n"
+                        + Files.readString(
+                                Path.of("src/definition/src/test/resources/definition/shown/travel.yaml.text.txt"))
+                        + "```\n");
     }
 
     @Test

@@ -28,19 +28,24 @@ final class Undo {
 
     /** The order, last steps first; empty if nothing can be undone. */
     static List<String> sentences(WorkflowDefinition definition, WorkflowGraph graph) {
-        Map<Integer, List<String>> layers = layers(definition, graph);
-        if (layers.isEmpty()) {
+        String order = order(definition, graph);
+        if (order.isEmpty()) {
             return List.of();
         }
         List<String> sentences = new ArrayList<>();
         CompensationPolicy policy = definition.compensation();
         sentences.add("If the run " + Say.endings(policy.on()) + ", the steps that succeeded are undone in this order: "
-                + layers.values().stream().map(Undo::layer).collect(Collectors.joining(", then ")) + ".");
+                + order + ".");
         sentences.add(
                 policy.onExhausted() == CompensationPolicy.OnExhausted.PAUSE
                         ? "If no attempt to undo a step succeeds, the run pauses until an operator decides."
                         : "If no attempt to undo a step succeeds, the others are undone without it.");
         return sentences;
+    }
+
+    /** {@code 'c', then 'a' and 'b' in parallel}; empty if nothing can be undone. */
+    static String order(WorkflowDefinition definition, WorkflowGraph graph) {
+        return layers(definition, graph).values().stream().map(Undo::layer).collect(Collectors.joining(", then "));
     }
 
     private static String layer(List<String> steps) {
