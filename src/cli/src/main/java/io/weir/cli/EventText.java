@@ -63,6 +63,9 @@ record EventText(String text, Tone tone) {
                     case RUN_QUARANTINED ->
                         new EventText("quarantined" + reason(event) + "; `weir resume` continues it", Tone.NOTE);
                     case RUN_RESUMED -> new EventText("resumed", Tone.NOTE);
+                    case RUN_COMPENSATING ->
+                        new EventText("run " + outcome(event) + "; its steps are undone", Tone.NOTE);
+                    case RUN_ENDING -> new EventText("run " + outcome(event) + "; its last steps run", Tone.NOTE);
                     case CLOCK_PUT_BACK ->
                         new EventText(
                                 "the engine's clock jumped back; times are counted from the detection", Tone.NOTE);
@@ -115,6 +118,11 @@ record EventText(String text, Tone tone) {
         Duration queued = Duration.between(dispatchedAt, startedAt);
         return " in " + DurationText.shown(Duration.between(startedAt, at))
                 + (queued.compareTo(WORTH_A_WORD) < 0 ? "" : ", after " + DurationText.shown(queued) + " in the queue");
+    }
+
+    private static String outcome(RunEvent event) {
+        String outcome = data(event, "outcome").replace('_', ' ');
+        return data(event, "error_type").isEmpty() ? outcome : outcome + ": " + error(event);
     }
 
     private static String error(RunEvent event) {

@@ -124,7 +124,7 @@ final class RunText {
             case SUCCESS -> Tone.GOOD;
             case FAILED, CANCELLED -> Tone.BAD;
             case WAITING, PAUSED, QUARANTINED -> Tone.NOTE;
-            case RUNNING -> Tone.STRONG;
+            case RUNNING, COMPENSATING, ENDING -> Tone.STRONG;
         };
     }
 

@@ -26,6 +26,9 @@ final class RunHistory {
     private final List<RecordRejected> rejections = new ArrayList<>();
     private String definitionId = "";
     private RunStatus status = RunStatus.RUNNING;
+    /** Its status if it does not wait for an operator. */
+    private RunStatus phase = RunStatus.RUNNING;
+
     private @Nullable Instant endedAt;
     private @Nullable String error;
 
@@ -68,6 +71,10 @@ final class RunHistory {
             StepDescription before = steps.getOrDefault(event.stepId(), untouched(event.stepId()));
             steps.put(event.stepId(), after(atAttemptOf(event, before), at, event));
         }
+        if (event.type() == RunEventType.RUN_COMPENSATING || event.type() == RunEventType.RUN_ENDING) {
+            phase = event.type() == RunEventType.RUN_ENDING ? RunStatus.ENDING : RunStatus.COMPENSATING;
+            error = errorOf(event);
+        }
         status = statusAfter(event.type());
         if (event.type().isTerminal()) {
             endedAt = at;
@@ -85,11 +92,11 @@ final class RunHistory {
             case RUN_CANCELLED -> RunStatus.CANCELLED;
             case RUN_STARTED -> RunStatus.RUNNING;
             case RUN_QUARANTINED -> RunStatus.QUARANTINED;
-            case RUN_RESUMED -> anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING;
+            case RUN_RESUMED -> anyPaused() ? RunStatus.PAUSED : phase;
             default ->
                 status == RunStatus.WAITING || status == RunStatus.QUARANTINED
                         ? status
-                        : anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING;
+                        : anyPaused() ? RunStatus.PAUSED : phase;
         };
     }
 

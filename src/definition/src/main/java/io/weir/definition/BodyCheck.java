@@ -81,14 +81,19 @@ final class BodyCheck {
         }
     }
 
-    /** Checks a task of a step. */
-    void task(StepDefinition step, WorkerTask task, DocumentPath path) {
-        worker(task.worker(), "", path);
-        TimeCheck.retry(task.retry(), path.field("retry"), problems);
-        TimeCheck.timeouts(task.timeouts(), path.field("timeouts"), problems);
+    /** Checks a task of a step, and its input. */
+    private void task(StepDefinition step, WorkerTask task, DocumentPath path) {
+        task(task, path);
         if (task.input() != null) {
             expressions.template(step, task.input(), path.field("input"));
         }
+    }
+
+    /** Checks a task except for its input. */
+    void task(WorkerTask task, DocumentPath path) {
+        worker(task.worker(), "", path);
+        TimeCheck.retry(task.retry(), path.field("retry"), problems);
+        TimeCheck.timeouts(task.timeouts(), path.field("timeouts"), problems);
     }
 
     private void repeat(Repeat repeat, DocumentPath path) {

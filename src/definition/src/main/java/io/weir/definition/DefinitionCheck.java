@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Checks that a definition can be run: limits, values, expressions and, with the graph, its order. */
 final class DefinitionCheck {
+    /** The id of an undo is that of its step and {@code ~undo}, and at most as long as other ids. */
+    private static final int LONGEST_UNDONE = Texts.LONGEST_NAME - "~undo".length();
+
     private static final DocumentPath STEPS = DocumentPath.ROOT.field("steps");
     private static final DocumentPath TRANSITIONS = DocumentPath.ROOT.field("transitions");
 
@@ -92,13 +95,27 @@ final class DefinitionCheck {
             problems.add(path.field("compensate"), "undoes a step that succeeded, and this one always fails");
         }
         if (step.compensate() != null) {
-            bodies.task(step, step.compensate().task(), path.field("compensate"));
+            compensation(step, step.compensate().task(), bodies, path);
         }
         if (step.trigger() != Trigger.ALL_SUCCEEDED && step.dependsOn().isEmpty()) {
             problems.add(
                     path.field("trigger"),
                     "is about the steps in depends_on, and there are none; leave trigger out, as a step runs when one of"
                             + " the transitions to it is taken, or list the steps it waits for in depends_on");
+        }
+    }
+
+    /** In the input, {@code output} is what the step itself has made. */
+    private void compensation(StepDefinition step, WorkerTask undo, BodyCheck bodies, DocumentPath path) {
+        bodies.task(undo, path.field("compensate"));
+        if (undo.input() != null) {
+            rules.template(undo.input(), path.field("compensate").field("input"));
+        }
+        if (step.id().length() > LONGEST_UNDONE) {
+            problems.add(
+                    path.field("id"),
+                    "has " + step.id().length() + " characters; expected at most " + LONGEST_UNDONE
+                            + " for a step with compensate, as its undo is named after it");
         }
     }
 

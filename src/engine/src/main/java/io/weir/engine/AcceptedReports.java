@@ -20,15 +20,17 @@ final class AcceptedReports {
     private final RunDraft run;
     private final Successes successes;
     private final Attempts attempts;
+    private final LateAttempts late;
     /** Of the completed attempt. A turn accepts one report. */
     private long begunAt;
 
     private Map<String, Object> facts = Map.of();
 
-    AcceptedReports(RunDraft run, Successes successes, Attempts attempts) {
+    AcceptedReports(RunDraft run, Successes successes, Attempts attempts, LateAttempts late) {
         this.run = run;
         this.successes = successes;
         this.attempts = attempts;
+        this.late = late;
     }
 
     void take(int step, WorkerReport report) {
@@ -65,6 +67,10 @@ final class AcceptedReports {
      * later.
      */
     private void handedBack(int step, StepHandedBack report) {
+        if (late.isLate(step)) {
+            late.notRun(step, report.reason());
+            return;
+        }
         StepState state = run.step(step);
         long next = run.at() + Pauses.next(run.at() - state.since());
         run.step(step, state.handedBack(run.at(), next));
@@ -139,11 +145,17 @@ final class AcceptedReports {
      */
     void skippedByOperator(int step, Payload output, Map<String, Object> about) {
         long begun = run.step(step).status().isInFlight() ? begunAt(run.step(step), null) : 0;
-        successes.skippedByOperator(step, output, begun, about);
+        if (late.isLate(step)) {
+            late.completed(step, new Outcome.Success(output), null, begun, about);
+        } else {
+            successes.skippedByOperator(step, output, begun, about);
+        }
     }
 
     private void completed(int step, Outcome outcome, @Nullable Payload metadata) {
-        if (outcome instanceof Outcome.Success success) {
+        if (late.isLate(step)) {
+            late.completed(step, outcome, metadata, begunAt, facts);
+        } else if (outcome instanceof Outcome.Success success) {
             successes.succeeded(step, success.output(), metadata, begunAt, facts);
         } else if (outcome instanceof Outcome.NeedsRevision revision) {
             needsRevision(step, revision, metadata);

@@ -10,16 +10,19 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Decides the next move after an attempt that did not succeed: another attempt, a pause, or the end of the run. */
 final class Attempts {
     private final RunDraft run;
     private final Flow flow;
+    private final LateAttempts late;
     private final List<AttemptId> abandoned;
 
-    Attempts(RunDraft run, Flow flow, List<AttemptId> abandoned) {
+    Attempts(RunDraft run, Flow flow, LateAttempts late, List<AttemptId> abandoned) {
         this.run = run;
         this.flow = flow;
+        this.late = late;
         this.abandoned = abandoned;
     }
 
@@ -62,9 +65,7 @@ final class Attempts {
         }
         run.event(RunEventType.STEP_FAILED, step, data);
         if (run.plan().step(step).definition().onExhausted() == OnAttemptsExhausted.PAUSE) {
-            run.step(step, state.paused(run.at(), error));
-            run.pause();
-            run.event(RunEventType.STEP_PAUSED, step, Map.of());
+            pause(step, state.paused(run.at(), error));
         } else {
             stepFailed(step, error, begunAt);
         }
@@ -77,7 +78,11 @@ final class Attempts {
     }
 
     void cannotBeHandedOut(int step, StepError error) {
-        failedForGood(step, error, 0, Map.of());
+        if (late.isLate(step)) {
+            late.notRun(step, error.message());
+        } else {
+            failedForGood(step, error, 0, Map.of());
+        }
     }
 
     /** The step has failed, and it is not tried again; parameters as in {@link #failed}. */
@@ -85,7 +90,24 @@ final class Attempts {
         Map<String, Object> data = failure(error);
         data.putAll(facts);
         run.event(RunEventType.STEP_FAILED, step, data);
-        stepFailed(step, error, begunAt);
+        StepPlan plan = run.plan().step(step);
+        if (plan.undoes() != StepPlan.NO_STEP && plan.definition().onExhausted() == OnAttemptsExhausted.PAUSE) {
+            // Nobody may take a step for undone that is not.
+            StepState state = run.step(step);
+            pause(
+                    step,
+                    state.status().isInFlight()
+                            ? state.paused(run.at(), error)
+                            : state.pausedBeforeDispatch(run.at(), error));
+        } else {
+            stepFailed(step, error, begunAt);
+        }
+    }
+
+    private void pause(int step, StepState paused) {
+        run.step(step, paused);
+        run.pause();
+        run.event(RunEventType.STEP_PAUSED, step, Map.of());
     }
 
     private void stepFailed(int step, StepError error, long begunAt) {
@@ -100,7 +122,7 @@ final class Attempts {
      * @param bodies carries out the steps that no worker runs
      */
     void expire(Bodies bodies) {
-        for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
+        for (int step = 0; step < run.plan().stepCount() && !run.isOver(); step++) {
             if (run.now().isDueOf(run.plan().stepId(step), deadline(step, run.now()))) {
                 if (deadline(step, Moment.at(run.at())) > run.at()) {
                     run.tellPutBack(run.now().putBackAt());
@@ -108,12 +130,16 @@ final class Attempts {
                 expired(step, bodies);
             }
         }
-        if (!run.status().isTerminal()) {
+        if (!run.isOver()) {
             run.wakeAt(nextDeadline());
         }
     }
 
     private void expired(int step, Bodies bodies) {
+        if (late.isLate(step)) {
+            late.expired(step);
+            return;
+        }
         StepState state = run.step(step);
         if (state.status() == StepStatus.WAITING && run.plan().step(step).until() == null) {
             bodies.due(step);
@@ -131,7 +157,7 @@ final class Attempts {
     }
 
     /** Steps about to be dispatched set their own timers. */
-    private long nextDeadline() {
+    long nextDeadline() {
         long next = run.clock().deadline();
         for (int step = 0; step < run.plan().stepCount(); step++) {
             long due = deadline(step, run.now());
@@ -152,7 +178,9 @@ final class Attempts {
     }
 
     private long deadline(int step, Moment now) {
-        return Deadlines.of(run.plan().step(step), run.step(step), now);
+        return late.isLate(step)
+                ? late.deadline(step, now)
+                : Deadlines.of(run.plan().step(step), run.step(step), now);
     }
 
     /** The outcome of the step's attempt, if one is in flight, is no longer needed. */
@@ -165,6 +193,25 @@ final class Attempts {
 
     private void abandon(int step, StepState state) {
         abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
+    }
+
+    /**
+     * The run goes on to another phase: work in flight no longer counts.
+     *
+     * @param undos decides which attempts stay in flight, and are only told that they need not finish; null if none do
+     */
+    void cancelAllBut(@Nullable Undos undos) {
+        String reason = "the run " + run.outcomeName();
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            StepState state = run.step(step);
+            if (state.status().isInFlight()) {
+                abandon(step, state);
+            }
+            if (StepMove.CANCEL.isFrom(state.status()) && (undos == null || !undos.isAwaited(step))) {
+                run.step(step, state.cancelled(run.at()));
+                run.event(RunEventType.STEP_CANCELLED, step, Map.of("reason", reason));
+            }
+        }
     }
 
     /** The run has ended: work in flight no longer counts. */

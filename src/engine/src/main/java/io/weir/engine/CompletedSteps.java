@@ -29,6 +29,8 @@ final class CompletedSteps {
             int step = run.plan().indexOf(id);
             if (step < 0 || step >= run.plan().definition().steps().size()) {
                 problems.add("definition '" + run.plan().definition().id() + "' has no step '" + id + "'");
+            } else if (run.plan().step(step).phase() != Phase.WORKFLOW) {
+                problems.add("step '" + id + "' runs at the end of the run; expected a step of the workflow");
             } else {
                 given.add(step);
             }

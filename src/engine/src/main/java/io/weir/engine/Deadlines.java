@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Computes a step's next deadline and the effect of a deadline that has passed. Times are epoch milliseconds. */
 final class Deadlines {
+    static final String START_TO_CLOSE_TIMEOUT = "StartToCloseTimeout";
+    static final String SCHEDULE_TO_START_TIMEOUT = "ScheduleToStartTimeout";
+    static final String HEARTBEAT_TIMEOUT = "HeartbeatTimeout";
+    static final String COMPLETION_TIMEOUT = "CompletionTimeout";
+
     private Deadlines() {}
 
     /** The step's next deadline, or {@link RunState#NONE}. */
@@ -27,6 +32,17 @@ final class Deadlines {
             case DEFERRED -> after(state.since(), plan.definition().timeouts().completion(), now);
             case PENDING, PAUSED, SUCCEEDED, SKIPPED, BYPASSED, FAILED, CANCELLED -> RunState.NONE;
         };
+    }
+
+    /**
+     * When an attempt that was in flight when the outcome of the run was decided is no longer waited for: at its own
+     * deadline, and after {@code longestMs} from {@code decidedAt} at the latest. It is not dispatched again.
+     */
+    static long ofLate(StepPlan plan, StepState state, Moment now, long decidedAt, long longestMs) {
+        long own = state.status() == StepStatus.DISPATCHED
+                ? after(state.since(), plan.definition().timeouts().scheduleToStart(), now)
+                : of(plan, state, now);
+        return Math.min(own, now.end(decidedAt, longestMs));
     }
 
     /**
@@ -58,16 +74,16 @@ final class Deadlines {
                     "its worker deferred it, and nobody completed it within " + completion.toMillis() + " ms");
         }
         if (state.status() == StepStatus.DISPATCHED && inQueue != null) {
-            return timeout("ScheduleToStartTimeout", "no worker started it within " + inQueue.toMillis() + " ms");
+            return timeout(SCHEDULE_TO_START_TIMEOUT, "no worker started it within " + inQueue.toMillis() + " ms");
         }
         if (state.status() == StepStatus.STARTED
                 && heartbeat != null
                 && after(state.heardAt(), heartbeat, now) <= after(state.since(), timeouts.startToClose(), now)) {
-            return timeout("HeartbeatTimeout", "nothing was heard of it for " + heartbeat.toMillis() + " ms");
+            return timeout(HEARTBEAT_TIMEOUT, "nothing was heard of it for " + heartbeat.toMillis() + " ms");
         }
         Duration bound = timeouts.startToClose();
         return timeout(
-                "StartToCloseTimeout", "it did not complete within " + (bound == null ? 0 : bound.toMillis()) + " ms");
+                START_TO_CLOSE_TIMEOUT, "it did not complete within " + (bound == null ? 0 : bound.toMillis()) + " ms");
     }
 
     private static long after(long from, @Nullable Duration bound, Moment now) {

@@ -45,8 +45,9 @@ final class Dispatches {
 
     /** @param portion true if steps that earlier decisions left ready are dispatched as well */
     void handOut(boolean portion, List<Effect> effects) {
+        planned.clear();
         flow.ready();
-        if (run.status().isTerminal() || run.status() == RunStatus.QUARANTINED) {
+        if (run.isOver() || run.status() == RunStatus.QUARANTINED) {
             return;
         }
         int leftFrom = portion ? run.takeLeftReady() : RunState.NO_STEP;
@@ -58,7 +59,7 @@ final class Dispatches {
             leftFrom = leftFrom == RunState.NO_STEP ? leftFrom : Math.max(leftFrom, step + 1);
             flow.take(step);
             begin(step);
-            if (run.status().isTerminal()) {
+            if (run.isOver()) {
                 return;
             }
         }
@@ -72,7 +73,7 @@ final class Dispatches {
     private void begin(int step) {
         StepPlan plan = run.plan().step(step);
         if (run.step(step).status() == StepStatus.PENDING && plan.when() != null && !isWanted(step, plan.when())) {
-            if (!run.status().isTerminal()) {
+            if (!run.isOver() && run.step(step).status() == StepStatus.PENDING) {
                 flow.bypassed(step);
             }
             return;
@@ -174,9 +175,10 @@ final class Dispatches {
     }
 
     private Payload input(int step) {
-        Mapping template = run.plan().step(step).input();
+        StepPlan plan = run.plan().step(step);
+        Mapping template = plan.input();
         if (template == null) {
-            return outputs.input();
+            return plan.undoes() == StepPlan.NO_STEP ? outputs.input() : outputs.toUndo(plan.undoes());
         }
         RunScope scope = RunScope.forInput(run, outputs, step);
         return Payload.wrap(template.apply(scope, scope.evaluations()));
@@ -243,9 +245,11 @@ final class Dispatches {
 
     /**
      * Outputs of the steps it depends on, if they have succeeded, and of those whose transition to this step was taken.
+     * What one step has to undo is no concern of another.
      */
     private Map<String, Payload> dependencies(StepPlan plan) {
-        if (plan.dependsOn().length == 0 && plan.incoming().length == 0) {
+        boolean none = plan.dependsOn().length == 0 && plan.incoming().length == 0;
+        if (none || plan.undoes() != StepPlan.NO_STEP) {
             return Map.of();
         }
         Map<String, Payload> dependencies = new LinkedHashMap<>();

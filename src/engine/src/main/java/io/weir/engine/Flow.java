@@ -25,6 +25,7 @@ final class Flow {
     static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
     static final String INPUT_FAILED = "InputFailed";
     private static final String ALL_FAILED = "AllFailed";
+    private static final String CONDITION_FAILED = "ConditionFailed";
     private static final int NO_STEP = -1;
     private static final String REVISION_SKIPPED = "RevisionSkipped";
 
@@ -54,15 +55,44 @@ final class Flow {
         ready.add(step);
     }
 
+    /** The run fails, unless its outcome is decided. */
     void fail(RunError error) {
-        if (!run.status().isTerminal()) {
-            run.end(RunStatus.FAILED, error);
-            run.event(RunEventType.RUN_FAILED, Map.of("error_type", error.type(), "error_message", error.message()));
+        run.decide(RunStatus.FAILED, error);
+    }
+
+    /** Another phase has begun: nothing is ready, and all its steps are to be examined. */
+    void begin(Phase phase) {
+        ready.clear();
+        taken.clear();
+        toExamine.clear();
+        skipped = false;
+        for (int step = 0; step < run.plan().stepCount(); step++) {
+            if (run.plan().step(step).phase() == phase) {
+                toExamine.add(step);
+            }
         }
     }
 
-    /** A step has failed for good. The run fails too, unless the definition or a race handles the failure. */
+    /** The step settles without having run, and without an event; the steps behind it need not wait for it. */
+    void notNeeded(int step) {
+        run.step(step, run.step(step).skipped(run.at()));
+        examineSuccessors(step);
+    }
+
+    /** It may be possible now to decide about the step. */
+    void examine(int step) {
+        toExamine.add(step);
+    }
+
+    /**
+     * A step has failed for good. The run fails too, unless the definition or a race handles the failure, or the outcome
+     * of the run is decided already.
+     */
     void failed(int step) {
+        if (run.phase() != Phase.WORKFLOW) {
+            examineSuccessors(step);
+            return;
+        }
         StepPlan plan = run.plan().step(step);
         StepState state = run.step(step);
         StepError error = state.error();
@@ -109,11 +139,8 @@ final class Flow {
 
     /** The race is lost, and the definition handles that. */
     private void lose(int race, int failed) {
-        StepError error = allFailed(race, failed);
         drop(race);
-        run.step(race, run.step(race).failed(run.at(), 0, error));
-        run.event(RunEventType.STEP_FAILED, race, Attempts.failure(error));
-        failed(race);
+        failWith(race, allFailed(race, failed));
         examineSuccessors(failed);
     }
 
@@ -148,7 +175,9 @@ final class Flow {
     private void cancel(int step, String reason) {
         drop(step);
         abandon(step);
-        run.step(step, run.step(step).lost(run.at()));
+        StepState state = run.step(step);
+        boolean unknown = state.status().isInFlight() && run.plan().step(step).undo() != StepPlan.NO_STEP;
+        run.step(step, state.lost(run.at(), unknown ? Undos.outcomeUnknown(reason) : state.error()));
         run.event(RunEventType.STEP_CANCELLED, step, Map.of("reason", reason));
     }
 
@@ -327,21 +356,31 @@ final class Flow {
                                 + run.plan().stepId(edge.to()) + "'");
     }
 
-    /** A condition that can't be evaluated fails the run: it never decides about a way silently. */
+    /**
+     * A condition that can't be evaluated fails the run: it never decides about a way silently. After the outcome is
+     * decided, it fails the step.
+     */
     boolean isTrue(Condition condition, RunScope scope, int step, Supplier<String> name) {
-        if (run.status().isTerminal()) {
+        if (run.isOver()) {
             return false;
         }
         try {
             return condition.test(scope, scope.evaluations());
         } catch (ExpressionException e) {
-            fail(new RunError(
-                    "ConditionFailed",
-                    name.get() + " can't be evaluated: " + e.getMessage(),
-                    run.plan().stepId(step),
-                    null));
+            String message = name.get() + " can't be evaluated: " + e.getMessage();
+            if (run.phase() == Phase.WORKFLOW) {
+                fail(new RunError(CONDITION_FAILED, message, run.plan().stepId(step), null));
+            } else {
+                failWith(step, StepError.permanent(CONDITION_FAILED, message));
+            }
             return false;
         }
+    }
+
+    private void failWith(int step, StepError error) {
+        run.step(step, run.step(step).failed(run.at(), 0, error));
+        run.event(RunEventType.STEP_FAILED, step, Attempts.failure(error));
+        failed(step);
     }
 
     /** The condition of the step itself is false: what follows it goes on without its output. */
@@ -373,7 +412,7 @@ final class Flow {
     }
 
     private void drain() {
-        while (!toExamine.isEmpty() && !run.status().isTerminal()) {
+        while (!toExamine.isEmpty() && !run.isOver()) {
             int step = toExamine.remove();
             if (run.step(step).status() == StepStatus.PENDING && !ready.contains(step) && !taken.contains(step)) {
                 switch (Readiness.of(run, step)) {
@@ -451,13 +490,17 @@ final class Flow {
 
     /** A step was skipped or failed. It may have been the last one that could win a race in which others have failed. */
     private void losersMayBeMissed() {
-        int failed = run.status().isTerminal() ? NO_STEP : firstUnhandled();
+        int failed = run.isOver() ? NO_STEP : firstUnhandled();
         if (failed != NO_STEP) {
             goOnWithout(failed);
         }
     }
 
+    /** After the outcome is decided, no failure has to be handled any more. */
     private int firstUnhandled() {
+        if (run.phase() != Phase.WORKFLOW) {
+            return NO_STEP;
+        }
         for (int step = 0; step < run.plan().stepCount(); step++) {
             if (run.step(step).status() == StepStatus.FAILED && !Failures.isHandled(run, step)) {
                 return step;
@@ -468,7 +511,7 @@ final class Flow {
 
     /** Spreads all changes so far. */
     private void settle() {
-        while (!run.status().isTerminal() && (skipped || !toExamine.isEmpty())) {
+        while (!run.isOver() && (skipped || !toExamine.isEmpty())) {
             drain();
             if (skipped) {
                 skipped = false;

@@ -25,8 +25,13 @@ final class JsonText {
 
     /** A failure as expressions and workers see it. */
     static Payload error(String stepId, StepError error) {
-        return Payload.ofJson("{\"type\":" + quote(error.type()) + ",\"message\":" + quote(error.message())
-                + ",\"step\":" + quote(stepId) + "}");
+        return error(stepId, error.type(), error.message());
+    }
+
+    /** @param stepId null if it is a failure of no single step */
+    static Payload error(@Nullable String stepId, String type, String message) {
+        return Payload.ofJson("{\"type\":" + quote(type) + ",\"message\":" + quote(message)
+                + (stepId == null ? "" : ",\"step\":" + quote(stepId)) + "}");
     }
 
     /**

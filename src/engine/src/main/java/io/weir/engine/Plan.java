@@ -31,6 +31,7 @@ public final class Plan {
     private final List<LoopPlan> loops;
     private final @Nullable Mapping output;
     private final Map<String, Integer> positions = new HashMap<>();
+    private final int[] perPhase = new int[Phase.values().length];
 
     private Plan(
             WorkflowDefinition definition,
@@ -47,6 +48,7 @@ public final class Plan {
         this.output = output;
         for (StepPlan step : steps) {
             positions.put(step.definition().id(), step.index());
+            perPhase[step.phase().ordinal()]++;
         }
     }
 
@@ -74,9 +76,15 @@ public final class Plan {
     private static Plan compile(WorkflowDefinition definition, CompiledOnce expressions) {
         WorkflowGraph graph = WorkflowGraph.of(definition);
         Set<String> ids = definition.steps().stream().map(StepDefinition::id).collect(Collectors.toUnmodifiableSet());
-        StepPlan[] steps = new StepPlan[definition.steps().size()];
+        int own = definition.steps().size();
+        UndoSteps undos = new UndoSteps(definition, graph, own);
+        List<StepPlan> added = undos.plans(ids, expressions);
+        StepPlan[] steps = new StepPlan[own + added.size()];
+        for (StepPlan step : added) {
+            steps[step.index()] = step;
+        }
         Edges edges = new Edges(definition, graph, ids, expressions);
-        for (int i = 0; i < steps.length; i++) {
+        for (int i = 0; i < own; i++) {
             StepDefinition step = definition.steps().get(i);
             Payload template = step.input();
             steps[i] = new StepPlan(
@@ -90,7 +98,10 @@ public final class Plan {
                     toArray(graph.successors(i)),
                     graph.loopOf(i).map(WorkflowGraph.Loop::index).orElse(-1),
                     template == null ? null : expressions.compiled(template, ids),
-                    condition(step.repeat() == null ? null : step.repeat().until(), ids, expressions));
+                    condition(step.repeat() == null ? null : step.repeat().until(), ids, expressions),
+                    step.isOnEnd() ? Phase.END : Phase.WORKFLOW,
+                    undos.of(i),
+                    StepPlan.NO_STEP);
         }
         List<LoopPlan> loops = graph.loops().stream()
                 .map(loop -> LoopPlan.of(loop, condition(loop.reviseWhen(), ids, expressions)))
@@ -121,17 +132,23 @@ public final class Plan {
         return hash;
     }
 
-    /** The position of a step in the definition, or -1 if there is no such step. */
+    /** The position of a step, or -1 if there is no such step. */
     public int indexOf(String stepId) {
         return positions.getOrDefault(stepId, -1);
     }
 
+    /** Of the definition's own steps. */
     WorkflowGraph graph() {
         return graph;
     }
 
+    /** The number of all steps. The definition's own come first, at their positions in the definition. */
     int stepCount() {
         return steps.length;
+    }
+
+    int stepCount(Phase phase) {
+        return perPhase[phase.ordinal()];
     }
 
     StepPlan step(int index) {

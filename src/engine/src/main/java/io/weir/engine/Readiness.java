@@ -16,6 +16,9 @@ final class Readiness {
 
     static Answer of(RunDraft run, int step) {
         StepPlan plan = run.plan().step(step);
+        if (plan.phase() != run.phase() || isAwaited(run, plan.undoes())) {
+            return Answer.WAIT;
+        }
         LoopPlan loop = run.plan().loopOf(step);
         if (loop != null && !mayRunInLoop(run, loop, step)) {
             return Answer.WAIT;
@@ -26,6 +29,11 @@ final class Readiness {
             return Answer.WAIT;
         }
         return transitions == Answer.READY ? dependencies : Answer.SKIP;
+    }
+
+    /** Returns true if it is not known yet whether the step has to be undone. */
+    private static boolean isAwaited(RunDraft run, int undone) {
+        return undone != StepPlan.NO_STEP && run.step(undone).status().isInFlight();
     }
 
     /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Handles requests, which are idempotent by run id: the first one counts, and a digest of its content is stored. */
 final class Requests {
     static final int DIGEST_BYTES = 16;
+    private static final String CANCELLED = "cancelled on request";
 
     private Requests() {}
 
@@ -60,8 +61,13 @@ final class Requests {
 
     /** The error of a run that was cancelled. */
     static RunError cancelled(@Nullable String reason) {
-        return new RunError(
-                "Cancelled", reason == null ? "cancelled on request" : "cancelled on request: " + reason, null, null);
+        return new RunError("Cancelled", reason == null ? CANCELLED : CANCELLED + ": " + reason, null, null);
+    }
+
+    /** The reason that was given for the cancellation, or null. */
+    static @Nullable String reasonOf(RunError cancelled) {
+        String message = cancelled.message();
+        return message.length() <= CANCELLED.length() ? null : message.substring(CANCELLED.length() + 2);
     }
 
     /** The facts in the event of a cancellation. */

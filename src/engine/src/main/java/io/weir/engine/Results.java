@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.definition.StepOutputs;
+import io.weir.protocol.CompensationResult;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.StepMetadata;
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Results {
     private Results() {}
 
-    /** @param declared the output that the definition declares, or null for none */
-    static WorkflowResult of(RunDraft run, RunOutputs outputs, @Nullable Payload declared) {
+    static WorkflowResult of(RunDraft run, RunOutputs outputs) {
         boolean all = run.plan().definition().stepOutputs() == StepOutputs.ALL;
         Map<String, Payload> stepOutputs = new LinkedHashMap<>();
         Map<String, StepMetadata> metadata = new LinkedHashMap<>();
@@ -41,8 +41,30 @@ final class Results {
                 Instant.ofEpochMilli(run.headBefore().startedAt()),
                 Instant.ofEpochMilli(run.at()),
                 run.error(),
-                declared,
-                Fork.from(run.headBefore().fork()));
+                outputs.result(),
+                Fork.from(run.headBefore().fork()),
+                compensation(run, outputs));
+    }
+
+    /** Null if no step had to be undone: the steps that undo others have then not changed, or none was needed. */
+    private static @Nullable CompensationResult compensation(RunDraft run, RunOutputs outputs) {
+        if (run.plan().stepCount(Phase.COMPENSATION) == 0) {
+            return null;
+        }
+        Map<String, StepMetadata> steps = new LinkedHashMap<>();
+        boolean done = true;
+        for (int step : run.plan().graph().topologicalOrder()) {
+            int undo = run.plan().step(step).undo();
+            StepState state = undo == StepPlan.NO_STEP ? StepState.NEW : run.step(undo);
+            if (state.status() != StepStatus.SKIPPED && !state.equals(StepState.NEW)) {
+                done &= state.status() == StepStatus.SUCCEEDED;
+                steps.put(run.plan().stepId(step), metadata(state, outputs.standingOutput(undo)));
+            }
+        }
+        return steps.isEmpty()
+                ? null
+                : new CompensationResult(
+                        done ? CompensationResult.Status.DONE : CompensationResult.Status.INCOMPLETE, steps);
     }
 
     private static StepMetadata metadata(StepState state, @Nullable StepOutput output) {

@@ -54,6 +54,11 @@ final class RunClock {
         }
     }
 
+    /** The outcome is decided: from now on the run has no deadline. */
+    void turnOff() {
+        deadlineAt = RunState.NONE;
+    }
+
     private void stop() {
         if (deadlineAt >= 0 && deadlineAt != RunState.NONE) {
             deadlineAt = -Math.max(1, deadline() - now.at());

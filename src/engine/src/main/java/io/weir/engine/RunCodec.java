@@ -19,7 +19,7 @@ public final class RunCodec {
 
     /**
      * From this version on, a head contains the first position at which steps may be ready without having been
-     * dispatched. Version 3 added held steps, version 5 waiting and deferred ones.
+     * dispatched. Version 3 added held steps, version 5 waiting and deferred ones, and runs whose outcome is decided.
      */
     private static final int SINCE_PORTIONS = 4;
 
@@ -30,6 +30,8 @@ public final class RunCodec {
     private static final int PAGED = 2;
     /** Added to the kind of a run that was forked. */
     private static final int FORKED = 4;
+    /** Added to the kind of a run whose outcome is decided: only such a head has its phase and the outcome. */
+    private static final int DECIDED = 8;
 
     private RunCodec() {}
 
@@ -38,10 +40,9 @@ public final class RunCodec {
         if (run instanceof WaitingRun waiting) {
             encode(waiting, out.u8(WAITING + forked(waiting.fork())));
         } else if (run instanceof RunState state) {
-            encode(
-                    state,
-                    out.u8((state.layout().firstInHead() ? PLANNED : PAGED)
-                            + forked(state.head().fork())));
+            int kind = state.layout().firstInHead() ? PLANNED : PAGED;
+            int decided = state.head().decided() == null ? 0 : DECIDED;
+            encode(state, out.u8(kind + decided + forked(state.head().fork())));
         } else {
             throw new IllegalStateException("a run the codec does not know: " + run);
         }
@@ -97,10 +98,13 @@ public final class RunCodec {
         int version = version(in);
         int kind = in.u8();
         boolean forked = (kind & FORKED) != 0;
-        return switch (kind & ~FORKED) {
-            case WAITING -> decodeWaiting(runId, in, forked);
-            case PLANNED -> decodePlanned(runId, in, version, forked, PageLayout.SHORT, pages, plans);
-            case PAGED -> decodePlanned(runId, in, version, forked, PageLayout.LONG, pages, plans);
+        boolean decided = (kind & DECIDED) != 0;
+        if (kind == WAITING || kind == WAITING + FORKED) {
+            return decodeWaiting(runId, in, forked);
+        }
+        return switch (kind & ~FORKED & ~DECIDED) {
+            case PLANNED -> decodePlanned(runId, in, version, forked, decided, PageLayout.SHORT, pages, plans);
+            case PAGED -> decodePlanned(runId, in, version, forked, decided, PageLayout.LONG, pages, plans);
             default -> throw unknownKind(kind);
         };
     }
@@ -137,7 +141,8 @@ public final class RunCodec {
         if ((kind & ~FORKED) == WAITING) {
             return "";
         }
-        if ((kind & ~FORKED) > PAGED) {
+        int planned = kind & ~FORKED & ~DECIDED;
+        if (planned != PLANNED && planned != PAGED) {
             throw unknownKind(kind);
         }
         status(in);
@@ -145,7 +150,8 @@ public final class RunCodec {
     }
 
     private static UnsupportedFormatException unknownKind(int kind) {
-        return new UnsupportedFormatException("kind of run " + kind + ", expected 0 to 2 or 4 to 6");
+        return new UnsupportedFormatException(
+                "kind of run " + kind + ", expected 0 to 2, with 4 if it was forked and 8 if its outcome is decided");
     }
 
     private static int version(BinaryReader in) {
@@ -229,6 +235,10 @@ public final class RunCodec {
                 .number(head.readyFrom() == RunState.NO_STEP ? 0 : head.readyFrom() + 1)
                 .error(head.error());
         encode(head.fork(), out);
+        RunState.Decided decided = head.decided();
+        if (decided != null) {
+            out.u8(head.phase().code()).u8(code(decided.status())).number(decided.at());
+        }
         for (LoopState loop : run.loops()) {
             out.number(loop.iteration()).u8(loop.closed() ? 1 : 0);
         }
@@ -242,6 +252,7 @@ public final class RunCodec {
             BinaryReader in,
             int version,
             boolean forked,
+            boolean decided,
             PageLayout layout,
             IntFunction<byte[]> pages,
             Function<String, Plan> plans) {
@@ -262,7 +273,9 @@ public final class RunCodec {
                 in.number(),
                 version < SINCE_PORTIONS ? RunState.NO_STEP : readyFrom(in),
                 in.runError(),
-                forked ? fork(in) : null);
+                forked ? fork(in) : null,
+                decided ? phase(in) : Phase.WORKFLOW,
+                decided ? new RunState.Decided(outcome(in), in.number()) : null);
         List<LoopState> loops = new ArrayList<>(plan.loops().size());
         for (int i = 0; i < plan.loops().size(); i++) {
             loops.add(new LoopState(in.smallNumber(), in.flag()));
@@ -281,6 +294,22 @@ public final class RunCodec {
         return new RunState(head, plan, loops, layout, steps);
     }
 
+    private static Phase phase(BinaryReader in) {
+        Phase phase = Phase.ofCode(in.u8());
+        if (phase == Phase.WORKFLOW) {
+            throw new UnsupportedFormatException("an outcome of a run whose workflow has not ended");
+        }
+        return phase;
+    }
+
+    private static RunStatus outcome(BinaryReader in) {
+        RunStatus outcome = status(in);
+        if (!outcome.isTerminal()) {
+            throw new UnsupportedFormatException("outcome " + outcome.wireName() + ", expected that of an ended run");
+        }
+        return outcome;
+    }
+
     private static int readyFrom(BinaryReader in) {
         int stored = in.smallNumber();
         return stored == 0 ? RunState.NO_STEP : stored - 1;
@@ -296,6 +325,8 @@ public final class RunCodec {
             case FAILED -> 4;
             case CANCELLED -> 5;
             case QUARANTINED -> 6;
+            case COMPENSATING -> 7;
+            case ENDING -> 8;
         };
     }
 
@@ -306,6 +337,6 @@ public final class RunCodec {
                 return status;
             }
         }
-        throw new UnsupportedFormatException("run status " + found + ", expected 0 to 6");
+        throw new UnsupportedFormatException("run status " + found + ", expected 0 to 8");
     }
 }

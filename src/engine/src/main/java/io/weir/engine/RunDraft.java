@@ -1,5 +1,6 @@
 package io.weir.engine;
 
+import io.weir.definition.Ending;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
@@ -8,6 +9,7 @@ import io.weir.protocol.Timestamps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ final class RunDraft {
     private long bytesLeft;
     private int readyFrom;
     private @Nullable RunError error;
+    private Phase phase;
+    private RunState.@Nullable Decided decided;
     private boolean toldPutBack;
 
     RunDraft(RunState before, Moment now) {
@@ -49,6 +53,8 @@ final class RunDraft {
         this.bytesLeft = before.head().bytesLeft();
         this.readyFrom = before.head().readyFrom();
         this.error = before.head().error();
+        this.phase = before.head().phase();
+        this.decided = before.head().decided();
     }
 
     Plan plan() {
@@ -75,11 +81,52 @@ final class RunDraft {
         return status;
     }
 
+    /** Of the outcome; null as long as it is not decided, and after a success. */
     @Nullable
     RunError error() {
         return error;
     }
 
+    Phase phase() {
+        return phase;
+    }
+
+    /** The outcome, or null as long as it is not decided. */
+    RunState.@Nullable Decided decided() {
+        return decided;
+    }
+
+    /**
+     * How the run ends.
+     *
+     * @throws IllegalStateException if its outcome is not decided
+     */
+    Ending ending() {
+        if (decided == null) {
+            throw new IllegalStateException("the outcome of run " + runId() + " is not decided");
+        }
+        return Undos.ending(decided.status(), error);
+    }
+
+    /** The outcome as users write it. */
+    String outcomeName() {
+        return ending().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns true if nothing of the present phase goes on, because the outcome of the run is now decided. */
+    boolean isOver() {
+        return status.isTerminal() || (phase == Phase.WORKFLOW && decided != null);
+    }
+
+    /** The first outcome counts. The run ends with it, after the phases that follow. */
+    void decide(RunStatus outcome, @Nullable RunError cause) {
+        if (decided == null) {
+            decided = new RunState.Decided(outcome, now.at());
+            error = cause;
+        }
+    }
+
+    /** Steps of the present phase that are not settled. */
     int openSteps() {
         return openSteps;
     }
@@ -99,7 +146,8 @@ final class RunDraft {
             pages[page] = pages[page].clone();
         }
         pages[page][index % pageSize] = state;
-        if (old.status().isSettled() != state.status().isSettled()) {
+        if (plan().step(index).phase() == phase
+                && old.status().isSettled() != state.status().isSettled()) {
             openSteps += old.status().isSettled() ? 1 : -1;
         }
     }
@@ -120,14 +168,29 @@ final class RunDraft {
 
     /** A step waits for an operator. A run in quarantine waits for one already. */
     void pause() {
-        if (status == RunStatus.RUNNING) {
+        if (status == phase.status()) {
             status(RunStatus.PAUSED);
         }
     }
 
-    void end(RunStatus to, @Nullable RunError cause) {
-        status = to;
-        error = cause;
+    /**
+     * Begins the next phase, none of whose steps has begun: nothing is ready, no timer is set. The deadline of the run no
+     * longer counts. A run in quarantine stays there.
+     */
+    void enter(Phase next) {
+        phase = next;
+        openSteps = plan().stepCount(next);
+        clock.turnOff();
+        timerAt = RunState.NONE;
+        readyFrom = RunState.NO_STEP;
+        if (status != RunStatus.QUARANTINED) {
+            status = next.status();
+        }
+    }
+
+    /** Ends the run with the outcome that is decided. */
+    void end(RunStatus outcome) {
+        status = outcome;
         endedAt = now.at();
         timerAt = RunState.NONE;
         readyFrom = RunState.NO_STEP;
@@ -231,7 +294,9 @@ final class RunDraft {
                         bytesLeft,
                         readyFrom,
                         error,
-                        head.fork()),
+                        head.fork(),
+                        phase,
+                        phase == Phase.WORKFLOW ? null : decided),
                 before.plan(),
                 List.of(loops),
                 before.layout(),

@@ -3,6 +3,8 @@ package io.weir.engine;
 import io.weir.definition.WorkflowGraph.Loop;
 import io.weir.expression.Evaluations;
 import io.weir.protocol.Payload;
+import io.weir.protocol.RunError;
+import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady.LoopContext;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The payloads of a run in the middle of a turn: those stored before the turn, and those that the turn adds. */
 final class RunOutputs {
+    /** The key of the run's own error. */
+    private static final int RUN = -1;
+
     private record Added(int step, int revision, StepOutput output) {}
 
     private final RunDraft run;
@@ -25,6 +30,7 @@ final class RunOutputs {
     private final Map<Integer, Payload> errors = new HashMap<>(2);
     private final Evaluations evaluations;
     private @Nullable Payload input;
+    private @Nullable Payload result;
 
     /** @param evaluations of this turn */
     RunOutputs(RunDraft run, Outputs stored, Evaluations evaluations) {
@@ -46,6 +52,27 @@ final class RunOutputs {
             input = known;
         }
         return known;
+    }
+
+    /** The output of the workflow, built in this turn. */
+    void result(Payload output) {
+        result = output;
+    }
+
+    /** The output of the workflow, if the definition declares one and the workflow has succeeded; else null. */
+    @Nullable
+    Payload result() {
+        Payload built = result;
+        RunState.Decided decided = run.decided();
+        if (built == null
+                && decided != null
+                && decided.status() == RunStatus.SUCCESS
+                && run.plan().output() != null) {
+            Run.OutputSlot slot = RunState.resultSlot(run.plan());
+            StepOutput kept = stored.find(slot.step(), slot.revision());
+            return kept == null ? null : kept.output();
+        }
+        return built;
     }
 
     /** For expressions: always the same array for the same payload. Must not be changed. */
@@ -94,6 +121,18 @@ final class RunOutputs {
             }
         }
         return null;
+    }
+
+    /** The newest output of the step in any pass of its loop, whatever happened to it since; null if it has none. */
+    @Nullable
+    StepOutput last(int step) {
+        return latest(step, run.step(step).revision());
+    }
+
+    /** What the undo of a step gets: the step's last output, or null if it has none. */
+    Payload toUndo(int step) {
+        StepOutput output = last(step);
+        return output == null ? Payload.NULL : output.output();
     }
 
     /**
@@ -147,6 +186,15 @@ final class RunOutputs {
                 ? null
                 : errors.computeIfAbsent(
                         failed, source -> JsonText.error(run.plan().stepId(source), error));
+    }
+
+    /** The error of the outcome of the run, or null if there is none. */
+    @Nullable
+    Payload runError() {
+        RunError error = run.error();
+        return error == null
+                ? null
+                : errors.computeIfAbsent(RUN, none -> JsonText.error(error.stepId(), error.type(), error.message()));
     }
 
     /** The position of a step in its loop, or null if it is in no loop. */

@@ -25,8 +25,12 @@ final class RunScope implements Scope {
         return new RunScope(run, outputs, step, output, NONE);
     }
 
-    /** For the input template of {@code step}. */
+    /** For the input template of {@code step}; if it undoes another, {@code output} is the output of that one. */
     static RunScope forInput(RunDraft run, RunOutputs outputs, int step) {
+        int undoes = run.plan().step(step).undoes();
+        if (undoes != StepPlan.NO_STEP) {
+            return new RunScope(run, outputs, step, outputs.toUndo(undoes), NONE);
+        }
         List<Integer> before = run.plan().graph().predecessors(step);
         return new RunScope(run, outputs, step, null, before.size() == 1 ? before.get(0) : NONE);
     }
@@ -73,7 +77,7 @@ final class RunScope implements Scope {
 
     @Override
     public byte @Nullable [] error() {
-        Payload error = step == NONE ? null : outputs.error(step);
+        Payload error = step == NONE ? null : run.phase() == Phase.WORKFLOW ? outputs.error(step) : outputs.runError();
         return error == null ? null : outputs.bytes(error);
     }
 
@@ -81,7 +85,8 @@ final class RunScope implements Scope {
     public String runJson() {
         return "{\"id\":" + JsonText.quote(run.runId()) + ",\"definition_id\":"
                 + JsonText.quote(run.plan().definition().id()) + ",\"started_at\":\""
-                + Timestamps.format(Instant.ofEpochMilli(run.headBefore().startedAt())) + "\"}";
+                + Timestamps.format(Instant.ofEpochMilli(run.headBefore().startedAt())) + "\""
+                + (run.phase() == Phase.WORKFLOW ? "" : ",\"status\":\"" + run.outcomeName() + "\"") + "}";
     }
 
     private byte @Nullable [] bytes(@Nullable Payload payload) {

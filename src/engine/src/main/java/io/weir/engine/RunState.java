@@ -15,7 +15,8 @@ final class RunState implements Run {
     /**
      * The part whose size does not grow with the workflow. Times are epoch milliseconds; {@code bytesLeft} is for
      * future outputs; {@code deadlineAt} has the form that {@link RunClock} defines. No step before {@code readyFrom}
-     * is ready without having been dispatched; {@link #NO_STEP} if there is no such step at all.
+     * is ready without having been dispatched; {@link #NO_STEP} if there is no such step at all. {@code error} is that of
+     * the outcome, as soon as it is decided.
      */
     @SuppressWarnings("ArrayRecordComponent") // the secret and the digest are compared as arrays, never the head
     record Head(
@@ -33,7 +34,17 @@ final class RunState implements Run {
             long bytesLeft,
             int readyFrom,
             @Nullable RunError error,
-            @Nullable Fork fork) {}
+            @Nullable Fork fork,
+            Phase phase,
+            @Nullable Decided decided) {}
+
+    /**
+     * The outcome of a run that has not ended yet.
+     *
+     * @param status SUCCESS, FAILED or CANCELLED
+     * @param at when it was decided
+     */
+    record Decided(RunStatus status, long at) {}
 
     /** Means "none" in {@link Head#timerAt()} and {@link Head#deadlineAt()}. */
     static final long NONE = Long.MAX_VALUE;
@@ -160,6 +171,15 @@ final class RunState implements Run {
                 }
             }
         }
+        Decided decided = head.decided();
+        if (decided != null && decided.status() == RunStatus.SUCCESS && plan.output() != null) {
+            slots.add(resultSlot(plan));
+        }
         return slots;
+    }
+
+    /** Where the output of the workflow is kept while its steps at the end run. */
+    static OutputSlot resultSlot(Plan plan) {
+        return new OutputSlot(plan.stepCount(), 0);
     }
 }

@@ -39,7 +39,8 @@ enum StepMove {
     /** An operator settles the step. */
     SKIP_BY_OPERATOR(SUCCEEDED, PENDING, DISPATCHED, STARTED, BACKOFF, PAUSED, HELD, WAITING, DEFERRED),
     BACK_OFF(BACKOFF, DISPATCHED, STARTED, DEFERRED),
-    PAUSE(PAUSED, DISPATCHED, STARTED, DEFERRED),
+    /** Pending, paused, held, in backoff: an undo whose input can't be built. */
+    PAUSE(PAUSED, PENDING, PAUSED, HELD, BACKOFF, DISPATCHED, STARTED, DEFERRED),
     SKIP(SKIPPED, PENDING),
     BYPASS(BYPASSED, PENDING),
     /** Before an attempt: its input can't be built, its body fails, or the race that it waits for is lost. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param loop index of the loop whose body contains it, or -1
  * @param input the template of its input, or null for the run's
  * @param until ends a repetition; null if the step is not repeated
+ * @param phase when it may run
+ * @param undo the step of the plan that undoes it, or {@link #NO_STEP}
+ * @param undoes the step of the definition that it undoes, or {@link #NO_STEP}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves the package
 record StepPlan(
@@ -34,8 +37,12 @@ record StepPlan(
         int[] successors,
         int loop,
         @Nullable Mapping input,
-        @Nullable Condition until) {
+        @Nullable Condition until,
+        Phase phase,
+        int undo,
+        int undoes) {
     static final int SEQUENTIAL = -1;
+    static final int NO_STEP = -1;
 
     /** When a transition is taken that is not always taken. */
     enum Kind {

@@ -139,9 +139,34 @@ record StepState(
         return settled(StepMove.CANCEL, at, 0, error);
     }
 
+    /** The run goes on to another phase, and no outcome of the attempt in flight is known. */
+    StepState cancelled(long at, StepError cause) {
+        return settled(StepMove.CANCEL, at, 0, cause);
+    }
+
     /** Another step won the race, or its loop was left. */
-    StepState lost(long at) {
-        return settled(StepMove.LOSE, at, 0, error);
+    StepState lost(long at, @Nullable StepError cause) {
+        return settled(StepMove.LOSE, at, 0, cause);
+    }
+
+    /**
+     * Waits for an operator without having been dispatched. This counts as an attempt, because a paused step without an
+     * attempt since the last resume would count as resumed.
+     */
+    StepState pausedBeforeDispatch(long at, StepError cause) {
+        return new StepState(
+                StepMove.PAUSE.apply(status),
+                revision,
+                attempt + 1,
+                attemptFloor,
+                retries,
+                firstAt,
+                at,
+                0,
+                0,
+                taken,
+                Work.UNTOLD,
+                cause);
     }
 
     /** The engine carries out the step itself; {@code until}: when its time has come, 0 for never. */

@@ -149,7 +149,7 @@ final class Successes {
         if (flow.isTrue(until, scope, step, () -> name)) {
             return false;
         }
-        if (run.status().isTerminal()) {
+        if (run.isOver() || run.step(step).status() == StepStatus.FAILED) {
             return true;
         }
         StepState state = run.step(step);
@@ -175,14 +175,20 @@ final class Successes {
         return true;
     }
 
-    /** Returns true if the run continues. No event may follow its last event. */
-    private boolean settle(StepMove move, int step, StepOutput output, long begunAt, Map<String, Object> facts) {
+    /**
+     * Returns true if the run continues. No event may follow its last event. After the outcome is decided, an output that
+     * does not fit is left out: what the step did is done.
+     */
+    private boolean settle(StepMove move, int step, StepOutput made, long begunAt, Map<String, Object> facts) {
+        boolean fits = run.spend(made.size());
+        boolean kept = fits || run.phase() == Phase.WORKFLOW;
+        StepOutput output = kept ? made : new StepOutput(Payload.NULL, null, null);
         int revision = run.step(step).revision();
         run.step(step, run.step(step).succeeded(move, run.at(), begunAt));
         run.event(RunEventType.STEP_SUCCEEDED, step, facts);
         outputs.add(step, revision, output);
         effects.add(new Effect.StoreOutput(step, revision, output));
-        if (!run.spend(output.size())) {
+        if (!fits && kept) {
             flow.fail(new RunError(
                     "PayloadTooLarge",
                     "the outputs of the run come to more bytes than a run may keep; step '"

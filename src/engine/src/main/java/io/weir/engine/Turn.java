@@ -1,8 +1,6 @@
 package io.weir.engine;
 
 import io.weir.expression.Evaluations;
-import io.weir.expression.ExpressionException;
-import io.weir.expression.Mapping;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
@@ -32,10 +30,9 @@ final class Turn {
     private final Dispatches dispatches;
     private final OperatorAnswers operator;
     private final CompletedSteps completedSteps;
+    private final Phases phases;
     /** True if steps that were left ready are dispatched. */
     private boolean portion;
-    /** The output that the definition declares, when the run has succeeded. */
-    private @Nullable Payload output;
 
     Turn(RunState before, Moment now, Outputs stored, DecisionBudget budget) {
         this.before = before;
@@ -43,13 +40,16 @@ final class Turn {
         this.outputs = new RunOutputs(run, stored, new Evaluations(budget.boundOfAllWork()));
         List<AttemptId> abandoned = new ArrayList<>();
         this.flow = new Flow(run, outputs, abandoned);
-        this.attempts = new Attempts(run, flow, abandoned);
+        Undos undos = new Undos(run, outputs);
+        LateAttempts late = new LateAttempts(run, outputs, undos, flow, effects);
+        this.attempts = new Attempts(run, flow, late, abandoned);
         Successes successes = new Successes(run, outputs, flow, attempts, effects);
-        this.reports = new AcceptedReports(run, successes, attempts);
+        this.reports = new AcceptedReports(run, successes, attempts, late);
         this.bodies = new Bodies(run, outputs, successes, attempts, effects);
         this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
         this.completedSteps = new CompletedSteps(run, flow, successes);
         this.operator = new OperatorAnswers(run, flow, attempts, reports, successes);
+        this.phases = new Phases(run, outputs, undos, flow, attempts, effects);
     }
 
     /**
@@ -67,7 +67,8 @@ final class Turn {
         List<String> problems = new ArrayList<>(completedSteps.settle(completed));
         flow.start();
         Decision.Accepted decision = conclude();
-        if (problems.isEmpty() && run.status() != RunStatus.FAILED) {
+        RunState.Decided decided = run.decided();
+        if (problems.isEmpty() && (decided == null || decided.status() != RunStatus.FAILED)) {
             problems.addAll(completedSteps.problems());
         }
         return new Begun(decision, problems);
@@ -130,7 +131,9 @@ final class Turn {
             return undeliverable(undeliverable);
         }
         if (event instanceof Event.Unstorable unstorable) {
+            // What follows could not be stored either, so the run ends at once.
             flow.fail(new RunError("StateTooLarge", unstorable.message(), null, null));
+            phases.end();
             return conclude();
         }
         if (event instanceof Event.DefinitionLookedUp) {
@@ -186,7 +189,7 @@ final class Turn {
             }
             Duration timeout = run.plan().definition().timeout();
             flow.fail(new RunError(
-                    "RunTimeout",
+                    Undos.RUN_TIMEOUT,
                     "the run did not end within " + (timeout == null ? 0 : timeout.toMillis())
                             + " ms, not counting the time in which it waited for an operator",
                     null,
@@ -196,8 +199,14 @@ final class Turn {
     }
 
     private Decision cancel(@Nullable String reason) {
-        run.end(RunStatus.CANCELLED, Requests.cancelled(reason));
-        run.event(RunEventType.RUN_CANCELLED, Requests.facts(reason));
+        if (run.decided() != null) {
+            return reject(
+                    RejectionReason.TERMINAL,
+                    "the outcome of the run is decided: " + run.outcomeName() + "; it is "
+                            + before.status().wireName() + " and ends with that",
+                    null);
+        }
+        run.decide(RunStatus.CANCELLED, Requests.cancelled(reason));
         return conclude();
     }
 
@@ -226,7 +235,7 @@ final class Turn {
         if (any) {
             lift();
         }
-        for (int step = 0; step < run.plan().stepCount() && !run.status().isTerminal(); step++) {
+        for (int step = 0; step < run.plan().stepCount() && !run.isOver(); step++) {
             boolean named = stepId == null || stepId.equals(run.plan().stepId(step));
             if (named
                     && run.step(step).status() == StepStatus.PAUSED
@@ -265,7 +274,7 @@ final class Turn {
      * one resume is enough.
      */
     private void lift() {
-        run.status(anyPaused() ? RunStatus.PAUSED : RunStatus.RUNNING);
+        run.status(anyPaused() ? RunStatus.PAUSED : run.phase().status());
         run.event(RunEventType.RUN_RESUMED, Map.of());
         doWhatIsDue();
         run.mayHaveLeftAnyReady();
@@ -286,12 +295,9 @@ final class Turn {
     }
 
     private Decision.Accepted conclude() {
-        dispatches.handOut(portion, effects);
-        if (run.status() == RunStatus.PAUSED && !anyPaused()) {
-            run.status(RunStatus.RUNNING);
-        }
-        if (!run.status().isTerminal() && run.openSteps() == 0) {
-            succeed();
+        handOut(portion);
+        while (phases.advance()) {
+            handOut(false);
         }
         if (run.status().isTerminal()) {
             attempts.cancelAll();
@@ -301,25 +307,16 @@ final class Turn {
                     run.runId(), reasonToStop(), Instant.ofEpochMilli(run.at()), attempts.abandoned())));
         }
         if (run.status().isTerminal()) {
-            effects.add(new Effect.Publish(Results.of(run, outputs, output)));
+            effects.add(new Effect.Publish(Results.of(run, outputs)));
         }
         return new Decision.Accepted(run.build(), List.copyOf(run.events()), List.copyOf(effects));
     }
 
-    private void succeed() {
-        Mapping template = run.plan().output();
-        if (template != null) {
-            RunScope scope = RunScope.forResult(run, outputs);
-            try {
-                output = Payload.wrap(template.apply(scope, scope.evaluations()));
-            } catch (ExpressionException e) {
-                flow.fail(new RunError(
-                        "OutputFailed", "the output of the workflow can't be built: " + e.getMessage(), null, null));
-                return;
-            }
+    private void handOut(boolean leftReady) {
+        dispatches.handOut(leftReady, effects);
+        if (run.status() == RunStatus.PAUSED && !run.isOver() && !anyPaused()) {
+            run.status(run.phase().status());
         }
-        run.end(RunStatus.SUCCESS, null);
-        run.event(RunEventType.RUN_SUCCEEDED, Map.of());
     }
 
     private boolean anyPaused() {
@@ -333,8 +330,9 @@ final class Turn {
 
     private String reasonToStop() {
         RunError error = run.error();
-        if (run.status().isTerminal()) {
-            return "run " + run.status().wireName() + (error == null ? "" : ": " + error.message());
+        RunState.Decided decided = run.decided();
+        if (decided != null) {
+            return "run " + decided.status().wireName() + (error == null ? "" : ": " + error.message());
         }
         return "attempt timed out, overtaken by a revision, or settled by an operator";
     }

@@ -176,12 +176,14 @@ record WaitingRun(
                 0,
                 deadline,
                 seq,
-                plan.stepCount(),
+                plan.stepCount(Phase.WORKFLOW),
                 RunState.NONE,
                 options.maxRunBytes() - outputs.input().size(),
                 RunState.NO_STEP,
                 null,
-                fork);
+                fork,
+                Phase.WORKFLOW,
+                null);
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         PageLayout layout = PageLayout.forNewRun(plan.stepCount());
         RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));

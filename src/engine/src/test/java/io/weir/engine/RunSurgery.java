@@ -57,7 +57,9 @@ public final class RunSurgery {
                 old.bytesLeft(),
                 RunState.NO_STEP,
                 old.error(),
-                old.fork());
+                old.fork(),
+                old.phase(),
+                old.decided());
         return new RunState(head, state.plan(), state.loops(), state.layout(), state.pages());
     }
 
@@ -127,6 +129,8 @@ public final class RunSurgery {
                 old.bytesLeft(),
                 old.readyFrom(),
                 old.error(),
-                old.fork());
+                old.fork(),
+                old.phase(),
+                old.decided());
     }
 }

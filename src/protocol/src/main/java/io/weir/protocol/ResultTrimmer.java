@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +48,15 @@ public final class ResultTrimmer {
         WorkflowResult trimmed = withoutLargePayloads(result, size);
         List<Function<WorkflowResult, WorkflowResult>> further = List.of(
                 ResultTrimmer::withShortErrors,
-                r -> with(r, r.stepOutputs(), r.stepMetadata(), Map.of(), r.output()),
+                r -> with(r, r.stepOutputs(), r.stepMetadata(), Map.of(), r.output(), r.compensation()),
                 r -> with(
                         r,
                         Map.of("weir.omitted", omission(bytesOf(result.stepOutputs()))),
                         r.stepMetadata(),
                         Map.of(),
-                        r.output()),
-                r -> with(r, r.stepOutputs(), Map.of(), Map.of(), r.output()));
+                        r.output(),
+                        r.compensation()),
+                r -> with(r, r.stepOutputs(), Map.of(), Map.of(), r.output(), compensation(r, steps -> Map.of())));
         for (Function<WorkflowResult, WorkflowResult> step : further) {
             if (size(trimmed) <= limit) {
                 break;
@@ -96,7 +98,8 @@ public final class ResultTrimmer {
     }
 
     private static WorkflowResult withShortErrors(WorkflowResult result) {
-        Map<String, StepMetadata> metadata = mapValues(result.stepMetadata(), m -> with(m, shortened(m.error()), null));
+        UnaryOperator<Map<String, StepMetadata>> shorter =
+                steps -> mapValues(steps, m -> with(m, shortened(m.error()), null));
         RunError error = result.error();
         if (error != null) {
             error = new RunError(
@@ -109,13 +112,14 @@ public final class ResultTrimmer {
                 result.definitionHash(),
                 result.status(),
                 result.stepOutputs(),
-                metadata,
+                shorter.apply(result.stepMetadata()),
                 result.revisionOutputs(),
                 result.startedAt(),
                 result.completedAt(),
                 error,
                 result.output(),
-                result.forkedFrom());
+                result.forkedFrom(),
+                compensation(result, shorter));
     }
 
     private static @Nullable StepError shortened(@Nullable StepError error) {
@@ -148,7 +152,8 @@ public final class ResultTrimmer {
             Map<String, Payload> outputs,
             Map<String, StepMetadata> metadata,
             Map<String, List<Payload>> revisionOutputs,
-            @Nullable Payload output) {
+            @Nullable Payload output,
+            @Nullable CompensationResult compensation) {
         return new WorkflowResult(
                 result.workflowId(),
                 result.definitionId(),
@@ -162,7 +167,16 @@ public final class ResultTrimmer {
                 result.completedAt(),
                 result.error(),
                 output,
-                result.forkedFrom());
+                result.forkedFrom(),
+                compensation);
+    }
+
+    private static @Nullable CompensationResult compensation(
+            WorkflowResult result, UnaryOperator<Map<String, StepMetadata>> change) {
+        CompensationResult compensation = result.compensation();
+        return compensation == null
+                ? null
+                : new CompensationResult(compensation.status(), change.apply(compensation.steps()));
     }
 
     private static <V> Map<String, V> mapValues(Map<String, V> map, Function<V, V> change) {
@@ -182,24 +196,35 @@ public final class ResultTrimmer {
             payloads.add(result.output());
         }
         result.revisionOutputs().values().forEach(payloads::addAll);
-        for (StepMetadata metadata : result.stepMetadata().values()) {
-            if (metadata.custom() != null) {
-                payloads.add(metadata.custom());
-            }
+        CompensationResult compensation = result.compensation();
+        addCustom(result.stepMetadata(), payloads);
+        if (compensation != null) {
+            addCustom(compensation.steps(), payloads);
         }
         return payloads;
     }
 
+    private static void addCustom(Map<String, StepMetadata> steps, List<Payload> to) {
+        for (StepMetadata metadata : steps.values()) {
+            if (metadata.custom() != null) {
+                to.add(metadata.custom());
+            }
+        }
+    }
+
     /** Length of the JSON, computed without writing the payloads, which may be far longer than any record. */
     private static long size(WorkflowResult result) {
+        UnaryOperator<Map<String, StepMetadata>> bareSteps =
+                steps -> mapValues(steps, m -> with(m, m.error(), m.custom() == null ? null : STAND_IN));
         WorkflowResult bare = with(
                 result,
                 mapValues(result.stepOutputs(), payload -> STAND_IN),
-                mapValues(result.stepMetadata(), m -> with(m, m.error(), m.custom() == null ? null : STAND_IN)),
+                bareSteps.apply(result.stepMetadata()),
                 mapValues(
                         result.revisionOutputs(),
                         list -> list.stream().map(payload -> STAND_IN).toList()),
-                result.output() == null ? null : STAND_IN);
+                result.output() == null ? null : STAND_IN,
+                compensation(result, bareSteps));
         long bytes = Codecs.workflowResult().encode(bare).length;
         for (Payload payload : payloads(result)) {
             bytes += payload.size() - STAND_IN.size();
@@ -221,11 +246,16 @@ public final class ResultTrimmer {
             return with(
                     result,
                     mapValues(result.stepOutputs(), this::in),
-                    mapValues(result.stepMetadata(), m -> with(m, m.error(), optional(m.custom()))),
+                    in(result.stepMetadata()),
                     mapValues(
                             result.revisionOutputs(),
                             list -> list.stream().map(this::in).toList()),
-                    optional(result.output()));
+                    optional(result.output()),
+                    compensation(result, this::in));
+        }
+
+        private Map<String, StepMetadata> in(Map<String, StepMetadata> steps) {
+            return mapValues(steps, m -> with(m, m.error(), optional(m.custom())));
         }
 
         private @Nullable Payload optional(@Nullable Payload payload) {

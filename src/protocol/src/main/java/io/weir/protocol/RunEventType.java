@@ -55,6 +55,13 @@ public enum RunEventType {
     RUN_QUARANTINED,
     RUN_RESUMED,
     /**
+     * The outcome is decided, and steps are undone before the run ends; {@code data} has outcome (failed, timed_out,
+     * cancelled or succeeded), and error_type and error_message unless it is succeeded.
+     */
+    RUN_COMPENSATING,
+    /** The outcome is decided, and steps with {@code on_end} run before the run ends; {@code data} as before. */
+    RUN_ENDING,
+    /**
      * The clock jumped back: this decision was due although the times of earlier events say otherwise, or a sign of
      * life has an earlier time than the one before. {@code data} has found_at, the time of the detection.
      */

@@ -9,6 +9,10 @@ public enum RunStatus {
     PAUSED("paused", false),
     /** Quarantined: nothing is dispatched and no timer fires until it is resumed; reports are still accepted. */
     QUARANTINED("quarantined", false),
+    /** Its outcome is decided, and its steps are being undone. */
+    COMPENSATING("compensating", false),
+    /** Its outcome is decided, and its steps with {@code on_end} run. */
+    ENDING("ending", false),
     SUCCESS("success", true),
     FAILED("failed", true),
     CANCELLED("cancelled", true);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param error null if and only if the status is SUCCESS
  * @param output the output that the definition declares; null if it declares none, or the run did not succeed
  * @param forkedFrom the run that this run was forked from, or null
+ * @param compensation how its steps were undone; null if none had to be
  */
 public record WorkflowResult(
         String workflowId,
@@ -31,7 +32,40 @@ public record WorkflowResult(
         Instant completedAt,
         @Nullable RunError error,
         @Nullable Payload output,
-        @Nullable ForkedFrom forkedFrom) {
+        @Nullable ForkedFrom forkedFrom,
+        @Nullable CompensationResult compensation) {
+    /** Of a run of which no step had to be undone. */
+    public WorkflowResult(
+            String workflowId,
+            String definitionId,
+            String definitionVersion,
+            String definitionHash,
+            RunStatus status,
+            Map<String, Payload> stepOutputs,
+            Map<String, StepMetadata> stepMetadata,
+            Map<String, List<Payload>> revisionOutputs,
+            Instant startedAt,
+            Instant completedAt,
+            @Nullable RunError error,
+            @Nullable Payload output,
+            @Nullable ForkedFrom forkedFrom) {
+        this(
+                workflowId,
+                definitionId,
+                definitionVersion,
+                definitionHash,
+                status,
+                stepOutputs,
+                stepMetadata,
+                revisionOutputs,
+                startedAt,
+                completedAt,
+                error,
+                output,
+                forkedFrom,
+                null);
+    }
+
     /** Of a run that was not forked. */
     public WorkflowResult(
             String workflowId,

@@ -23,7 +23,9 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
             "started_at",
             "completed_at",
             "error",
-            "forked_from");
+            "forked_from",
+            "compensation");
+    static final FieldNames COMPENSATION_FIELDS = FieldNames.of(Set.of(), "status", "steps");
     static final FieldNames ERROR_FIELDS = FieldNames.of(Set.of(), "type", "message", "step_id", "cause");
 
     private static final RunStatus[] STATUS_VALUES =
@@ -50,6 +52,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
         RunError error = null;
         Payload output = null;
         ForkedFrom forkedFrom = null;
+        CompensationResult compensation = null;
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
@@ -68,6 +71,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
                 case "error" -> error = readError(in);
                 case "output" -> output = in.payload();
                 case "forked_from" -> forkedFrom = ForkedFromJson.read(in);
+                case "compensation" -> compensation = readCompensation(in);
                 default -> throw ObjectFields.unread(name);
             }
         }
@@ -84,7 +88,22 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
                 fields.require("completed_at", completedAt),
                 status == RunStatus.SUCCESS ? null : fields.require("error", error),
                 output,
-                forkedFrom);
+                forkedFrom,
+                compensation);
+    }
+
+    private static CompensationResult readCompensation(JsonReader in) throws IOException {
+        CompensationResult.Status status = null;
+        Map<String, StepMetadata> steps = null;
+        ObjectFields fields = in.object(COMPENSATION_FIELDS);
+        for (String name = fields.next(); name != null; name = fields.next()) {
+            switch (name) {
+                case "status" -> status = CompensationResult.Status.values()[in.oneOf(CompensationResult.Status.NAMES)];
+                case "steps" -> steps = in.map(StepMetadataJson::read);
+                default -> throw ObjectFields.unread(name);
+            }
+        }
+        return new CompensationResult(fields.require("status", status), fields.require("steps", steps));
     }
 
     private static RunError readError(JsonReader in) throws IOException {
@@ -108,7 +127,10 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
     @Override
     int expectedSize(WorkflowResult value) {
         Payload declared = value.output();
-        int size = 1024 + 320 * value.stepMetadata().size() + (declared == null ? 0 : declared.size());
+        CompensationResult compensation = value.compensation();
+        int steps = value.stepMetadata().size()
+                + (compensation == null ? 0 : compensation.steps().size());
+        int size = 1024 + 320 * steps + (declared == null ? 0 : declared.size());
         for (Payload output : value.stepOutputs().values()) {
             size += 64 + output.size();
         }
@@ -122,9 +144,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
         out.put("status", value.status().wireName());
         out.putIfSet("output", value.output());
         out.put("step_outputs", value.stepOutputs());
-        out.name("step_metadata").beginObject();
-        value.stepMetadata().forEach((step, metadata) -> StepMetadataJson.write(metadata, out.name(step)));
-        out.endObject();
+        writeMetadata(value.stepMetadata(), out.name("step_metadata"));
         if (!value.revisionOutputs().isEmpty()) {
             out.name("revision_outputs").beginObject();
             value.revisionOutputs().forEach((step, outputs) -> {
@@ -141,6 +161,19 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
             writeError(error, out.name("error"));
         }
         ForkedFromJson.writeIfSet(value.forkedFrom(), out);
+        CompensationResult compensation = value.compensation();
+        if (compensation != null) {
+            out.name("compensation").beginObject();
+            out.put("status", compensation.status().wireName());
+            writeMetadata(compensation.steps(), out.name("steps"));
+            out.endObject();
+        }
+    }
+
+    private static void writeMetadata(Map<String, StepMetadata> steps, JsonWriter out) {
+        out.beginObject();
+        steps.forEach((step, metadata) -> StepMetadataJson.write(metadata, out.name(step)));
+        out.endObject();
     }
 
     private static void writeError(RunError error, JsonWriter out) {

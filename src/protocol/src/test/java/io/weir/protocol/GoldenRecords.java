@@ -315,6 +315,24 @@ final class GoldenRecords {
                                 null,
                                 new ForkedFrom(ORDER, "the bank was down"))),
                 golden(
+                        "result.compensated.json",
+                        codec,
+                        new WorkflowResult(
+                                ORDER,
+                                "order",
+                                "2",
+                                HASH,
+                                RunStatus.CANCELLED,
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                AT,
+                                AT.plusMillis(400),
+                                new RunError("Cancelled", "cancelled on request", null, null),
+                                null,
+                                null,
+                                new CompensationResult(CompensationResult.Status.DONE, metadata))),
+                golden(
                         "result.revisions-exceeded.json",
                         codec,
                         new WorkflowResult(

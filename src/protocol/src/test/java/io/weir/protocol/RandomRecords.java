@@ -108,7 +108,9 @@ final class RandomRecords {
                 time(),
                 status == RunStatus.SUCCESS ? null : error,
                 maybe(this::payload),
-                maybe(this::forkedFrom));
+                maybe(this::forkedFrom),
+                maybe(() -> new CompensationResult(
+                        CompensationResult.Status.values()[random.nextInt(2)], map(this::metadata))));
     }
 
     RunRecord runRecord() {
