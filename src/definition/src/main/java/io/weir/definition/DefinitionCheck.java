@@ -65,7 +65,7 @@ final class DefinitionCheck {
                     "must be a JSON Schema, an object, found " + ObjectReader.kind(Json.tree(schema)));
         }
         if (definition.output() != null) {
-            rules.template(definition.output(), DocumentPath.ROOT.field("output"));
+            rules.result(definition.output(), DocumentPath.ROOT.field("output"));
         }
         // Over the limit, the graph could take more memory than the text justifies.
         if (steps <= limits.maxSteps()) {
@@ -78,7 +78,7 @@ final class DefinitionCheck {
     private void step(StepDefinition step, DocumentPath path) {
         Texts.checkId(step.id(), path.field("id"), problems);
         if (step.when() != null) {
-            rules.condition(step.when(), path.field("when"));
+            rules.condition(step, step.when(), path.field("when"));
         }
         BodyCheck bodies = new BodyCheck(rules, problems);
         bodies.check(step, path);

@@ -28,4 +28,9 @@ public interface ExpressionCheck {
     default boolean readsOutput(io.weir.protocol.Payload template, Set<String> stepIds) {
         return false;
     }
+
+    /** Returns true if a valid condition uses {@code output}. */
+    default boolean readsOutput(String condition, Set<String> stepIds) {
+        return false;
+    }
 }

@@ -32,7 +32,26 @@ final class ExpressionRules {
         }
     }
 
-    /** A template of a value that has no step before it. */
+    /** A condition of a step: {@code output} is the output of the step before, so there must be exactly one. */
+    void condition(StepDefinition step, String source, DocumentPath path) {
+        condition(source, path);
+        if (!source.isBlank() && expressions.readsOutput(source, stepIds)) {
+            oneBefore(step, path);
+        }
+    }
+
+    /** The template of the result's output, where no single step comes before. */
+    void result(Payload template, DocumentPath path) {
+        template(template, path);
+        if (expressions.readsOutput(template, stepIds)) {
+            problems.add(
+                    path,
+                    "names output, the output of the step before, and no single step comes before the end of the run;"
+                            + " write which one is meant, as in steps.<id>.output");
+        }
+    }
+
+    /** A template whose {@code output} always exists. */
     void template(Payload template, DocumentPath path) {
         report(expressions.template(template, stepIds), path);
     }
@@ -40,9 +59,12 @@ final class ExpressionRules {
     /** A template of a step: {@code output} is the output of the step before, so there must be exactly one. */
     void template(StepDefinition step, Payload template, DocumentPath path) {
         report(expressions.template(template, stepIds), path);
-        if (!expressions.readsOutput(template, stepIds)) {
-            return;
+        if (expressions.readsOutput(template, stepIds)) {
+            oneBefore(step, path);
         }
+    }
+
+    private void oneBefore(StepDefinition step, DocumentPath path) {
         Set<String> before = before(step);
         if (before.isEmpty()) {
             problems.add(

@@ -30,4 +30,9 @@ public final class CompiledExpressions implements ExpressionCheck {
     public Optional<String> template(Payload template, Set<String> stepIds) {
         return new CompiledOnce(limits).template(template, stepIds);
     }
+
+    @Override
+    public boolean readsOutput(String condition, Set<String> stepIds) {
+        return new CompiledOnce(limits).readsOutput(condition, stepIds);
+    }
 }

@@ -55,6 +55,16 @@ final class CompiledOnce implements ExpressionCheck {
         }
     }
 
+    @Override
+    public boolean readsOutput(String condition, Set<String> stepIds) {
+        try {
+            return compiled(condition, stepIds).readsOutput();
+        } catch (ExpressionException e) {
+            // Already reported as a problem of the condition.
+            return false;
+        }
+    }
+
     /** @throws ExpressionException if it is invalid */
     Condition compiled(String condition, Set<String> stepIds) {
         return conditions.computeIfAbsent(condition, source -> Condition.compile(source, stepIds, limits));

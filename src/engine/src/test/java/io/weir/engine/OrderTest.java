@@ -232,6 +232,31 @@ class OrderTest {
     }
 
     @Test
+    void outputInAConditionOfAStepAndInTheResultIsRefusedUnlessExactlyOneStepComesBefore() {
+        assertThatThrownBy(() -> RunScenario.plan("""
+                id: none
+                steps: [{id: a, when: output.x > 1}]
+                output: {x: "${output.x}"}
+                """))
+                .hasMessageContaining("steps[0].when: names output")
+                .hasMessageContaining("output: names output")
+                .hasMessageContaining("no single step comes before the end of the run");
+        RunScenario.plan("""
+                id: one
+                steps: [{id: a}, {id: b, depends_on: [a], when: output.x > 1}]
+                output: {x: "${steps.a.output.x}"}
+                """);
+    }
+
+    @Test
+    void outputInTheInputOfACompensationIsTheOneOfTheStepItself() {
+        RunScenario.plan("""
+                id: own
+                steps: [{id: a, compensate: {type: undo, input: {id: "${output.id}"}}}]
+                """);
+    }
+
+    @Test
     void aSingleEqualsSignIsAnsweredWithWhatWasMeant() {
         assertThatThrownBy(() -> RunScenario.plan("""
                 id: equals

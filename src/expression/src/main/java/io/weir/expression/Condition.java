@@ -62,6 +62,11 @@ public final class Condition {
         }
     }
 
+    /** Returns true if it names the root {@code output}. */
+    public boolean readsOutput() {
+        return expression.readsOutput();
+    }
+
     /** The original source. */
     public String source() {
         return source;
