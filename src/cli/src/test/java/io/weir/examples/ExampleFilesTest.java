@@ -43,7 +43,8 @@ class ExampleFilesTest {
 
     @Test
     void whatTheReadmesTellToRunCanBeRun() {
-        assertThat(List.of("order/run", "external-job/run", "guarded-answer/run", "node-worker/run"))
+        assertThat(List.of(
+                        "order/run", "external-job/run", "guarded-answer/run", "travel-booking/run", "node-worker/run"))
                 .allSatisfy(script -> assertThat(EXAMPLES.resolve(script)).isExecutable());
     }
 }

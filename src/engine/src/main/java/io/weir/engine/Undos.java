@@ -58,8 +58,10 @@ final class Undos {
 
     /** Returns true if the step can be undone and a worker may still have it: its outcome decides. */
     boolean isAwaited(int step) {
+        StepState state = run.step(step);
         return run.plan().step(step).undo() != StepPlan.NO_STEP
-                && run.step(step).status().isInFlight();
+                && state.status().isInFlight()
+                && !state.isHandedBack();
     }
 
     /**

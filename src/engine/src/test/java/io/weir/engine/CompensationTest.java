@@ -166,6 +166,7 @@ class CompensationTest {
     @Test
     void aLateAttemptThatNoWorkerCanRunIsNotUndone() {
         given(TWO).failsForGood("b", "Oops").handsBack("a").thenEvents("step_cancelled a", "run_failed");
+        given(TWO).handsBack("a").failsForGood("b", "Oops").thenEvents("step_failed b", "run_failed");
     }
 
     @Test

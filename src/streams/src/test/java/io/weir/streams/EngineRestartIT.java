@@ -3,11 +3,13 @@ package io.weir.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.weir.protocol.CompensationResult;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
+import io.weir.protocol.WorkflowResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +47,15 @@ class EngineRestartIT {
     private static final String FAILS_ONCE =
             "id: fails-once\nsteps:\n  - id: flaky\n    retry: {max_attempts: 2, initial_delay: 2s}\n";
 
+    private static final String SAGA = """
+            id: saga
+            steps:
+              - {id: a, compensate: {type: undo}}
+              - {id: b, depends_on: [a], compensate: {type: held}}
+              - {id: broken, depends_on: [b]}
+              - {id: alert, on_end: [failed]}
+            """;
+
     private static final Duration IMPATIENCE = Duration.ofSeconds(8);
 
     private static final String IMPATIENT =
@@ -62,6 +73,7 @@ class EngineRestartIT {
         cluster.define("chain", CHAIN);
         cluster.define("fails-once", FAILS_ONCE);
         cluster.define("impatient", IMPATIENT);
+        cluster.define("saga", SAGA);
         cluster.worker(EngineRestartIT::work);
     }
 
@@ -77,9 +89,12 @@ class EngineRestartIT {
     }
 
     private static Outcome work(StepReady ready) {
-        if (ready.attempt().stepId().equals("held")) {
+        if (ready.stepType().equals("held")) {
             HELD.add(ready);
             return null;
+        }
+        if (ready.stepType().equals("broken")) {
+            return new Outcome.Failure(StepError.permanent("Broken", "always"));
         }
         return ready.attempt().stepId().equals("flaky") && ready.attempt().attempt() == 1
                 ? new Outcome.Failure(StepError.retryable("Flaky", "once"))
@@ -219,6 +234,39 @@ class EngineRestartIT {
         }
         before.forEach(EngineRestartIT::assertHistoryWithoutGaps);
         after.forEach(EngineRestartIT::assertHistoryWithoutGaps);
+    }
+
+    @Test
+    void anEngineThatIsKilledWhileItUndoesStepsIsReplacedAndEachStepIsUndoneOnce() throws Exception {
+        Map<String, String> settings = new HashMap<>(cluster.settings(directory.resolve("killed-saga")));
+        settings.put("weir.session.timeout.ms", "2000");
+        List<String> runs = IntStream.range(0, 6).mapToObj(i -> "saga-" + i).toList();
+        try (EngineProcess killed = EngineProcess.start(settings, directory.resolve("killed-saga.log"))) {
+            killed.awaitRunning();
+            runs.forEach(run -> cluster.start(run, "saga", "{}"));
+            await().atMost(PATIENCE).until(() -> HELD.size() == runs.size());
+            killed.kill();
+        }
+        HELD.forEach(ready -> cluster.complete(ready, success()));
+
+        Map<String, String> others = new HashMap<>(settings);
+        others.put("weir.state.dir", directory.resolve("saga-survivor").toString());
+        try (WeirEngine survivor = new WeirEngine(WeirConfig.of(others))) {
+            survivor.start();
+            assertThat(survivor.awaitRunning(PATIENCE)).isTrue();
+            for (String run : runs) {
+                await("result of " + run)
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(cluster.results(run)).hasSize(1));
+                WorkflowResult result = cluster.results(run).get(0);
+                assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+                assertThat(result.error().message()).contains("Broken: always");
+                assertThat(result.compensation().status()).isEqualTo(CompensationResult.Status.DONE);
+                assertThat(result.compensation().steps()).containsOnlyKeys("a", "b");
+                assertThat(result.stepMetadata().get("alert").success()).isTrue();
+            }
+        }
+        runs.forEach(EngineRestartIT::assertHistoryWithoutGaps);
     }
 
     private static int eventsOf(String run) {

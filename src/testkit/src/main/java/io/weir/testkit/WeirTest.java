@@ -1,6 +1,7 @@
 package io.weir.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.definition.Compensation;
 import io.weir.definition.DefinitionLimits;
 import io.weir.definition.Definitions;
 import io.weir.definition.StepBody;
@@ -20,9 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +106,7 @@ public final class WeirTest {
 
     private void requireSteps(WorkflowDefinition definition) {
         List<String> missing = definition.steps().stream()
-                .map(StepDefinition::worker)
-                .filter(Objects::nonNull)
+                .flatMap(WeirTest::workers)
                 .map(StepBody.Worker::type)
                 .distinct()
                 .filter(type -> !workers.knows(type))
@@ -114,6 +115,16 @@ public final class WeirTest {
             throw new IllegalArgumentException("definition '" + definition.id() + "' needs steps of the types "
                     + missing + ", which were not given; add them with step(…) or stub(…)");
         }
+    }
+
+    /** Who runs the step and who undoes it, unless nobody does. */
+    private static Stream<StepBody.Worker> workers(StepDefinition step) {
+        Compensation compensation = step.compensate();
+        return Stream.of(
+                        Optional.ofNullable(step.worker()),
+                        Optional.ofNullable(compensation)
+                                .map(undo -> undo.task().worker()))
+                .flatMap(Optional::stream);
     }
 
     private void report(WorkerReport report) {

@@ -78,8 +78,20 @@ final class Circumstances {
         return null;
     }
 
+    /** The event of the decision that the run fails; its last event may follow much later. */
+    private @Nullable RunEvent failure() {
+        for (RunEvent event : events) {
+            if (event.type() == RunEventType.RUN_FAILED
+                    || event.type() == RunEventType.RUN_COMPENSATING
+                    || event.type() == RunEventType.RUN_ENDING) {
+                return event.data().containsKey("error_type") || event.data().isEmpty() ? event : null;
+            }
+        }
+        return null;
+    }
+
     private boolean hasFailedWith(String errorType) {
-        RunEvent failed = first(RunEventType.RUN_FAILED);
+        RunEvent failed = failure();
         return failed != null
                 && (failed.data().isEmpty() || errorType.equals(failed.data().get("error_type")));
     }
@@ -89,7 +101,7 @@ final class Circumstances {
      * may have reached any step, and may have failed because of too much work.
      */
     DecisionBudget budget() {
-        boolean failed = dispatches == 0 && first(RunEventType.RUN_FAILED) != null;
+        boolean failed = dispatches == 0 && failure() != null;
         return failed
                 ? new DecisionBudget(Integer.MAX_VALUE, Long.MAX_VALUE, DecisionBudget.DEFAULT.work())
                 : new DecisionBudget(dispatches, Long.MAX_VALUE, ANY_WORK);
@@ -179,7 +191,7 @@ final class Circumstances {
         if (started != null) {
             return new PlanLookup.Known(plans.apply(text(started, "definition_hash")));
         }
-        RunEvent failed = first(RunEventType.RUN_FAILED);
+        RunEvent failed = failure();
         return failed != null && text(failed, "error_type").equals("InvalidDefinition")
                 ? new PlanLookup.Invalid(List.of(new Problem("", text(failed, "error_message"))))
                 : new PlanLookup.Unknown(failed == null ? PlanLookup.Unknown.NOTHING : Long.MAX_VALUE);
@@ -194,7 +206,7 @@ final class Circumstances {
     /** Why the new state could not be stored; null if it could. */
     @Nullable
     String unstorable() {
-        RunEvent failed = first(RunEventType.RUN_FAILED);
+        RunEvent failed = failure();
         return failed != null && text(failed, "error_type").equals("StateTooLarge")
                 ? text(failed, "error_message")
                 : null;

@@ -85,7 +85,7 @@ final class AttemptRunner {
             return;
         }
         if (!work.knows(ready.stepType())) {
-            handBack(attempt, 0);
+            handBack(attempt, unknownTypes.handedBack(ready.stepType(), ready.queue(), workerId), 0);
         } else if (delivery.lastPermitted()) {
             report(attempt, exhausted(delivery.record()), 0);
         } else if (stopping) {
@@ -148,7 +148,7 @@ final class AttemptRunner {
         return new Work.Done(new Outcome.Failure(error), null, Instant.now());
     }
 
-    /** Cancels an attempt: one that has not started does not start, one that runs is informed. */
+    /** Cancels an attempt: one that has not started is handed back, one that runs is informed. */
     void cancel(AttemptId id) {
         RunningAttempt attempt = inHand.get(id);
         if (attempt != null) {
@@ -176,7 +176,8 @@ final class AttemptRunner {
                 return;
             }
             if (attempt.cancelRequested()) {
-                forget(attempt, Settlement.DONE);
+                // A run that undoes its steps waits for the outcome of the attempt.
+                handBack(attempt, "the attempt was cancelled before worker " + workerId + " began it", 0);
                 return;
             }
             StartReports.Pending start = starts.begins(attempt.ready());
@@ -248,15 +249,13 @@ final class AttemptRunner {
         return new Work.Done(new Outcome.Failure(error), null, Instant.now());
     }
 
-    /** Another worker may have the implementation. The engine dispatches the attempt again, so this record is done. */
-    private void handBack(RunningAttempt attempt, int failures) {
-        StepReady ready = attempt.ready();
-        String reason = unknownTypes.handedBack(ready.stepType(), ready.queue(), workerId);
-        reports.handedBack(ready, reason, failure -> {
+    /** The engine dispatches the attempt again if it still needs the outcome, so this record is done. */
+    private void handBack(RunningAttempt attempt, String reason, int failures) {
+        reports.handedBack(attempt.ready(), reason, failure -> {
             if (failure == null) {
                 forget(attempt, Settlement.DONE);
             } else {
-                tryAgain(attempt, failures, () -> handBack(attempt, failures + 1));
+                tryAgain(attempt, failures, () -> handBack(attempt, reason, failures + 1));
             }
         });
     }

@@ -423,7 +423,7 @@ class AttemptRunnerTest {
     }
 
     @Test
-    void aCancelledAttemptThatHasNotBegunIsNotRun() throws Exception {
+    void aCancelledAttemptThatHasNotBegunIsNotRunAndHandedBack() throws Exception {
         CountDownLatch goOn = new CountDownLatch(1);
         AtomicInteger runs = new AtomicInteger();
         runner((ready, signals) -> {
@@ -443,8 +443,18 @@ class AttemptRunnerTest {
         runner.cancel(attempt("c"));
         goOn.countDown();
 
-        await().until(() -> waiting.settlement == Settlement.DONE);
+        awaitReports(3);
         assertThat(runs).hasValue(2);
+        assertThat(producer.history().stream()
+                        .map(report -> Codecs.workerReport().decode(report.value())))
+                .filteredOn(StepHandedBack.class::isInstance)
+                .singleElement()
+                .satisfies(report -> assertThat(report.attempt()).isEqualTo(attempt("c")));
+        producer.completeNext();
+        producer.completeNext();
+        producer.completeNext();
+        assertThat(waiting.settlement).isEqualTo(Settlement.DONE);
+        assertThat(runner.unknownTypes()).isEmpty();
     }
 
     @Test
