@@ -24,6 +24,7 @@ final class TestServer implements AutoCloseable {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
     /** @param headers the first value of each, by name in any case */
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
     record Seen(String method, String uri, Map<String, String> headers, byte[] body) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);

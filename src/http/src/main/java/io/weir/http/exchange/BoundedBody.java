@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Collects a body up to a limit, and takes no more of it: the connection is closed before the rest is in memory. */
 final class BoundedBody implements BodySubscriber<BoundedBody.Bytes> {
     /** @param truncated true if there was more */
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
     record Bytes(byte[] bytes, boolean truncated) {}
 
     /** The body is longer than the limit. */

@@ -29,6 +29,8 @@ public final class Clients {
     private Clients() {}
 
     /**
+     * Creates a client.
+     *
      * @param authorities a PEM file with certificates that are trusted besides those of the JVM, or null
      * @param proxy its name is resolved for each connection; null for none
      * @throws IllegalArgumentException if the file has no certificates

@@ -23,7 +23,11 @@ public record HostRule(String name, boolean wildcard, int port) {
     private static final Pattern WRITTEN = Pattern.compile(
             "(?<host>\\*|(?:\\*\\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\*|\\d{1,5}))?");
 
-    /** @throws IllegalArgumentException if {@code text} is not a host */
+    /**
+     * Reads a rule as it is written on the command line.
+     *
+     * @throws IllegalArgumentException if {@code text} is not a host
+     */
     public static HostRule parse(String text) {
         Matcher matcher = WRITTEN.matcher(text.trim());
         if (!matcher.matches()) {

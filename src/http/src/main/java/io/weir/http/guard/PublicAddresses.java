@@ -59,7 +59,7 @@ final class PublicAddresses {
             byte[] mine = start.getAddress();
             byte[] other = address.getAddress();
             for (int bit = 0; bit < bits; bit++) {
-                int mask = 0x80 >> bit % Byte.SIZE;
+                int mask = 0x80 >> (bit % Byte.SIZE);
                 if (((mine[bit / Byte.SIZE] ^ other[bit / Byte.SIZE]) & mask) != 0) {
                     return false;
                 }

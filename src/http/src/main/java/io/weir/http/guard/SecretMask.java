@@ -27,7 +27,7 @@ public final class SecretMask {
         this.forms = forms;
     }
 
-    /** @param values the secrets of one request, and texts that were made of them */
+    /** Masks {@code values}: the secrets of one request, and texts that were made of them. */
     public static SecretMask of(Collection<String> values) {
         Set<String> forms = new LinkedHashSet<>();
         for (String value : values) {

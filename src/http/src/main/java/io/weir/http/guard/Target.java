@@ -32,7 +32,7 @@ public record Target(String scheme, String host, int port) {
                 : Optional.empty();
     }
 
-    /** @param url without a {@link #problem} */
+    /** The target of a URL without a {@link #problem}. */
     public static Target of(URI url) {
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         String host = url.getHost().toLowerCase(Locale.ROOT);

@@ -22,7 +22,11 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** @throws HttpFailure if the status is not a success, or there is no output for the body */
+    /**
+     * The output of a step whose request was answered with {@code reply}.
+     *
+     * @throws HttpFailure if the status is not a success, or there is no output for the body
+     */
     public Payload output(HttpCall call, HttpReply reply) throws HttpFailure {
         if (!call.options().success().contains(reply.status())) {
             throw failure(call, reply);

@@ -53,6 +53,7 @@ final class ReplyOutput {
      * @param json a JSON value
      * @param type {@code none}, {@code json}, {@code text} or {@code base64}
      */
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
     private record Body(byte[] json, String type) {}
 
     /** @throws HttpFailure if JSON or text was demanded, and the body is something else */

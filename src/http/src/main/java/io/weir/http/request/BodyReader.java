@@ -27,6 +27,7 @@ final class BodyReader {
     }
 
     /** @param contentType the default for the header */
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
     record Body(byte[] bytes, String contentType) {}
 
     /** Null for no body, or if there is a problem. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param options from the step's config
  * @param mask removes the secrets of this request from reports
  */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are carried, not compared
 public record HttpCall(
         String method, URI url, Map<String, String> headers, byte @Nullable [] body, Options options, SecretMask mask) {
     public HttpCall {
@@ -31,6 +32,8 @@ public record HttpCall(
     }
 
     /**
+     * The limits of an exchange, and what is a good answer.
+     *
      * @param timeout for the whole exchange: connecting, redirects and bodies
      * @param success statuses that are a success
      * @param retryOn statuses that are a retryable failure

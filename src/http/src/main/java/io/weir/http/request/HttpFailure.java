@@ -51,7 +51,11 @@ public final class HttpFailure extends Exception {
         return new HttpFailure(type, message, true, null);
     }
 
-    /** @param retryAfter the delay that the server asks for, or null for the policy's */
+    /**
+     * A status that is not a success.
+     *
+     * @param retryAfter the delay that the server asks for, or null for the policy's
+     */
     public static HttpFailure status(int status, String message, boolean retryable, @Nullable Duration retryAfter) {
         return new HttpFailure(STATUS + status, message, retryable, retryable ? retryAfter : null);
     }

@@ -32,7 +32,11 @@ public final class RequestReader {
      */
     public record Purpose(String runId, String stepId, int revision, Map<String, String> trace) {}
 
-    /** @throws HttpFailure with every problem */
+    /**
+     * Reads the request from a step's config and input.
+     *
+     * @throws HttpFailure with every problem
+     */
     public HttpCall read(Payload config, Payload input, Purpose purpose) throws HttpFailure {
         Reading reading = new Reading(secrets);
         Fields fields = Fields.read(config, input, reading);
