@@ -20,6 +20,11 @@ final class LogLevels {
             // The log of a service is all its operator has; Kafka's own INFO would hide it.
             setIfAbsent(WEIR, "INFO");
             setIfAbsent(KAFKA, "WARN");
+        } else if (words.contains("worker")) {
+            // Likewise; but the command itself prints the line of its start.
+            setIfAbsent(WEIR, "INFO");
+            setIfAbsent(KAFKA, "WARN");
+            setIfAbsent(WORKER, "WARN");
         } else {
             setIfAbsent(WORKER, "WARN");
         }

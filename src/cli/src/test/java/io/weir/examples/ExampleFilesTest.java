@@ -43,7 +43,7 @@ class ExampleFilesTest {
 
     @Test
     void whatTheReadmesTellToRunCanBeRun() {
-        assertThat(List.of("order/run", "node-worker/run"))
+        assertThat(List.of("order/run", "http/run", "node-worker/run"))
                 .allSatisfy(script -> assertThat(EXAMPLES.resolve(script)).isExecutable());
     }
 }

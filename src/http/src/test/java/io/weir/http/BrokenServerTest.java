@@ -237,7 +237,7 @@ class BrokenServerTest {
                     .isEqualTo("hello");
             assertThat(new TestStep()
                             .allow("*.example.com")
-                            .proxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))
+                            .proxy(InetSocketAddress.createUnresolved("127.0.0.1", server.port()))
                             .output("{\"url\": \"http://a.example.com/\"}")
                             .get("body")
                             .textValue())

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * are merged by name. Null is as if the field were absent.
  */
 final class Fields {
-    private static final List<String> OF_REQUEST =
+    static final List<String> OF_REQUEST =
             List.of("method", "url", "path", "query", "headers", "body", "form", "body_base64");
-    private static final List<String> OF_CONFIG =
+    static final List<String> OF_CONFIG =
             List.of("basic_auth", "timeout", "success", "retry_on", "max_retry_after", "redirects", "response");
 
     private static final String WITHOUT_TEMPLATE =
