@@ -21,9 +21,8 @@ final class LogLevels {
             setIfAbsent(WEIR, "INFO");
             setIfAbsent(KAFKA, "WARN");
         } else if (words.contains("worker")) {
-            // Likewise; but the command itself prints the line of its start.
+            // The worker explains Kafka's troubles itself. The command prints the line of its start.
             setIfAbsent(WEIR, "INFO");
-            setIfAbsent(KAFKA, "WARN");
             setIfAbsent(WORKER, "WARN");
         } else {
             setIfAbsent(WORKER, "WARN");
