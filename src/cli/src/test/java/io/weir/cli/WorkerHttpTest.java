@@ -3,6 +3,8 @@ package io.weir.cli;
 import static io.weir.cli.CommandLineRun.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -70,6 +72,25 @@ class WorkerHttpTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("weir.worker.transport is \"none\"").doesNotContain("-secret");
+    }
+
+    @Test
+    void aStepThatTheWorkerWouldRefuseIsAWarningOfItsDefinition() throws IOException {
+        Files.writeString(directory.resolve("call.yaml"), """
+                id: call
+                steps:
+                  - {id: first, type: mine, config: {anything: 1}}
+                  - {id: http, config: {url: "https://a.example.com/", timeout: 5}}
+                """);
+
+        CommandLineRun run = weir(directory, "validate", "call.yaml");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "  warning: steps[1]: config.timeout: found '5', expected a duration",
+                        "  warning: steps[1]: input: found none, so the step gets the whole input of the run")
+                .doesNotContain("steps[0]");
     }
 
     @Test

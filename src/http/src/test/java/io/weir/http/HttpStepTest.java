@@ -189,6 +189,17 @@ class HttpStepTest {
     }
 
     @Test
+    void anEmptyBodyIsNoJsonAndOtherBytesAreNoText() {
+        server.on("/empty", exchange -> exchange.sendResponseHeaders(204, -1));
+        server.on("/bytes", exchange -> TestServer.send(exchange, 200, "text/plain", new byte[] {(byte) 0xff}));
+
+        assertThat(step.error(config("/empty", ", \"response\": \"json\"")).message())
+                .contains("has a body of 0 bytes", "is not JSON");
+        assertThat(step.error(config("/bytes", ", \"response\": \"text\"")).message())
+                .contains("is not text in UTF-8");
+    }
+
+    @Test
     void anEncodedBodyIsPassedAsItIs() {
         server.on("/a", exchange -> {
             exchange.getResponseHeaders().set("Content-Encoding", "gzip");

@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** Answers with any bytes, for what no HTTP server would do. */
 final class RawServer implements AutoCloseable {
@@ -16,7 +18,7 @@ final class RawServer implements AutoCloseable {
     private final Talk talk;
     private final boolean readsHead;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
-    private final CountDownLatch closedByClient = new CountDownLatch(1);
+    private final AtomicInteger open = new AtomicInteger();
 
     /** What the server does with a connection after the request's head. */
     interface Talk {
@@ -42,6 +44,7 @@ final class RawServer implements AutoCloseable {
             try {
                 Socket connection = socket.accept();
                 connections.add(connection);
+                open.incrementAndGet();
                 Thread thread = new Thread(() -> serve(connection), "raw-connection");
                 thread.setDaemon(true);
                 thread.start();
@@ -58,9 +61,11 @@ final class RawServer implements AutoCloseable {
             }
             talk.answer(connection);
         } catch (IOException gone) {
-            closedByClient.countDown();
+            // Closed by the client.
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            open.decrementAndGet();
         }
     }
 
@@ -89,9 +94,9 @@ final class RawServer implements AutoCloseable {
         throw new IOException("closed by the client");
     }
 
-    /** Reaches zero when a client closed a connection. */
-    CountDownLatch closedByClient() {
-        return closedByClient;
+    /** Waits until the client has closed all its connections. */
+    void awaitNoConnection() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> open.get() == 0);
     }
 
     int connections() {

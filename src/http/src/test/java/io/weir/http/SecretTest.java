@@ -54,7 +54,7 @@ class SecretTest {
                 """));
 
         TestServer.Seen seen = server.last();
-        assertThat(seen.uri()).isEqualTo("/botsk%2Flive%20%22%2B%C3%BC~7/x?a=abcdef&key=sk%2Flive%20%22%2B%C3%BC~7");
+        assertThat(seen.uri()).isEqualTo("/botsk/live%20%22%2B%C3%BC~7/x?a=abcdef&key=sk%2Flive%20%22%2B%C3%BC~7");
         assertThat(seen.headers()).containsEntry("X-Token", "t abcdef");
         assertThat(seen.text()).isEqualTo("{\"deep\":[{\"key\":\"sk/live \\\"+ü~7\",\"n\":1.10}]}");
 
@@ -62,6 +62,18 @@ class SecretTest {
         assertThat(server.last().text()).isEqualTo("key=sk%2Flive+%22%2B%C3%BC%7E7");
         step.output(config("/", ", \"method\": \"POST\", \"body\": \"<{{secret.KEY}}>\""));
         assertThat(server.last().text()).isEqualTo("<" + SECRET + ">");
+    }
+
+    /** The end of a webhook's path is a secret with slashes. */
+    @Test
+    void aSecretInAPathMayHaveSlashesAndColonsAndNothingThatEndsThePath() {
+        server.answer("/", 500, "", "");
+        step.secret("HOOK", "T0/B0:x?y#z&q=1");
+
+        StepError error = step.error(config("/services/{{secret.HOOK}}", ""));
+
+        assertThat(server.last().uri()).isEqualTo("/services/T0/B0:x%3Fy%23z%26q%3D1");
+        assertThat(error.message()).startsWith("GET " + server.url("/services/***") + " answered 500");
     }
 
     @Test
@@ -205,6 +217,8 @@ class SecretTest {
         StepError error = step.error("{\"url\": \"http://{{secret.TOKEN}}.example.com/\"}");
 
         assertThat(error.message()).contains("config.url: found a placeholder in the host");
+        assertThat(step.error("{\"url\": \"{{secret.TOKEN}}/x\"}").message())
+                .contains("config.url: found a placeholder in the host, expected scheme and host as constants");
     }
 
     @Test

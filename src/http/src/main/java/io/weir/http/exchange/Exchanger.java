@@ -57,6 +57,7 @@ public final class Exchanger {
         Hop hop = Hop.first(call);
         while (true) {
             check(call, hop);
+            left(hop, call, attempt, end);
             HttpResponse<BoundedBody.Bytes> answer = await(start(call, hop), hop, call, attempt, end);
             Optional<Hop> next =
                     redirects.next(hop, answer.statusCode(), answer.headers().firstValue("location"));
@@ -114,17 +115,7 @@ public final class Exchanger {
             throws HttpFailure, InterruptedException {
         try {
             while (true) {
-                if (attempt.cancelled()) {
-                    throw HttpFailure.retryable(HttpFailure.CANCELLED, hop.describe() + ": the attempt was cancelled");
-                }
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    throw HttpFailure.retryable(
-                            HttpFailure.TIMEOUT,
-                            hop.describe() + ": no whole answer within "
-                                    + Durations.format(call.options().timeout())
-                                    + " (config.timeout); the server may have processed the request");
-                }
+                long left = left(hop, call, attempt, end);
                 try {
                     return answer.get(Math.min(left, NANOS_BETWEEN_LOOKS), TimeUnit.NANOSECONDS);
                 } catch (TimeoutException notYet) {
@@ -137,5 +128,21 @@ public final class Exchanger {
             // Has no effect on a complete answer; otherwise it closes the connection.
             answer.cancel(true);
         }
+    }
+
+    /** The nanoseconds that are left, more than 0. */
+    private static long left(Hop hop, HttpCall call, Attempt attempt, long end) throws HttpFailure {
+        if (attempt.cancelled()) {
+            throw HttpFailure.retryable(HttpFailure.CANCELLED, hop.describe() + ": the attempt was cancelled");
+        }
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+            throw HttpFailure.retryable(
+                    HttpFailure.TIMEOUT,
+                    hop.describe() + ": no whole answer within "
+                            + Durations.format(call.options().timeout())
+                            + " (config.timeout); the server may have processed the request");
+        }
+        return left;
     }
 }

@@ -34,6 +34,7 @@ public final class SecretMask {
             byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
             forms.add(value);
             forms.add(Percent.encode(value));
+            forms.add(Percent.encodePart(value));
             forms.add(Percent.encodeForm(value));
             forms.add(String.valueOf(JsonStringEncoder.getInstance().quoteAsString(value)));
             forms.add(Base64.getEncoder().encodeToString(bytes));

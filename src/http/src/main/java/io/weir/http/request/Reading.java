@@ -65,16 +65,27 @@ final class Reading {
         return Optional.of(withSecrets(value, Json.text(value.json()), encoding));
     }
 
+    /** Reports a secret's name in the text of an input. */
+    void checkNoSecret(Value value) {
+        if (LIKE_SECRET.matcher(Json.text(value.json())).find()) {
+            secretInInput(value);
+        }
+    }
+
+    private void secretInInput(Value value) {
+        problem(
+                value.where(),
+                "found a secret's name, expected it in config: an input may contain data of others, so secrets are not"
+                        + " replaced in it");
+    }
+
     /** Replaces the secrets in {@code text}, which is part of {@code value}. */
     String withSecrets(Value value, String text, UnaryOperator<String> encoding) {
         if (!LIKE_SECRET.matcher(text).find()) {
             return text;
         }
         if (!value.constant()) {
-            problem(
-                    value.where(),
-                    "found a secret's name, expected it in config: an input may contain data of others, so"
-                            + " secrets are not replaced in it");
+            secretInInput(value);
             return text;
         }
         String replaced = SECRET.matcher(text).replaceAll(found -> secret(value, found, encoding));
@@ -114,6 +125,10 @@ final class Reading {
     /** Checks the limits of the secrets that were used. */
     void checkSecrets(Target target) {
         used.forEach((name, where) -> secrets.refusal(name, target).ifPresent(refusal -> problem(where, refusal)));
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
     }
 
     boolean hasProblems() {

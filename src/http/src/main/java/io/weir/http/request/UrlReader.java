@@ -19,6 +19,7 @@ final class UrlReader {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
     private static final Pattern AUTHORITY = Pattern.compile("[^/?#]*//[^/?#]*");
     private static final String EXPECTED = "an http:// or https:// URL";
+    static final String MISSING = "found nothing, expected " + EXPECTED + " here or in input.url";
 
     private final Fields fields;
     private final Reading reading;
@@ -34,7 +35,7 @@ final class UrlReader {
         String query = query();
         Value value = fields.find("url").orElse(null);
         if (value == null) {
-            reading.problem("config.url", "found nothing, expected " + EXPECTED + " here or in input.url");
+            reading.problem("config.url", MISSING);
             return Optional.empty();
         }
         if (value.kind() != Json.Kind.TEXT) {
@@ -43,8 +44,12 @@ final class UrlReader {
         }
         String written = Json.text(value.json());
         Matcher authority = AUTHORITY.matcher(written);
-        if (authority.lookingAt() && authority.group().contains("{")) {
-            reading.problem(value.where(), "found a placeholder in the host, expected it in the path or the query");
+        if (written.startsWith("{")
+                || (authority.lookingAt() && authority.group().contains("{"))) {
+            reading.problem(
+                    value.where(),
+                    "found a placeholder in the host, expected scheme and host as constants, and placeholders and secrets"
+                            + " in the path or the query");
             return Optional.empty();
         }
         String filled = fill(value, written, path);
@@ -58,7 +63,7 @@ final class UrlReader {
     /** Secrets first, each as one unit; their values are encoded, so they contain no placeholder. */
     private String fill(Value value, String written, Map<String, Value> path) {
         Map<String, Value> unused = new LinkedHashMap<>(path);
-        String secured = reading.withSecrets(value, written, Percent::encode);
+        String secured = reading.withSecrets(value, written, Percent::encodePart);
         String filled = PLACEHOLDER.matcher(secured).replaceAll(found -> segment(value, found, path, unused));
         unused.forEach((name, segment) ->
                 reading.problem(segment.where(), "found no placeholder {" + name + "} in " + value.where()));
