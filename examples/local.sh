@@ -28,7 +28,7 @@ background() {
 # await NAME TEXT: waits until TEXT is in the output of background command NAME.
 await() {
   for _ in $(seq 120); do
-    grep -q "$2" "$work/$1.log" && return
+    grep -qs "$2" "$work/$1.log" && return
     kill -0 "${pids%% *}" 2>/dev/null || break
     sleep 0.5
   done

@@ -30,7 +30,7 @@ class PublicApiTest {
     private static final Path LISTS = Path.of("docs/api");
 
     @ParameterizedTest
-    @ValueSource(strings = {"protocol", "definition", "worker", "client", "testkit"})
+    @ValueSource(strings = {"protocol", "definition", "worker", "http", "client", "testkit"})
     void theListIsThePublicApi(String module) throws IOException {
         String api = api(module);
         Path list = LISTS.resolve("weir-" + module + ".txt");

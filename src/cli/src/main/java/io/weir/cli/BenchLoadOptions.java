@@ -7,14 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code weir bench} about the load. */
 final class BenchLoadOptions {
@@ -63,7 +58,7 @@ final class BenchLoadOptions {
     @Option(
             names = "--payload",
             paramLabel = "SIZE",
-            converter = SizeConverter.class,
+            converter = SizeText.Converter.class,
             description =
                     "Size of a run's input and of every step's output, such as 1KiB or 100KiB. Default: 32 bytes.")
     private int payloadBytes = 32;
@@ -96,30 +91,6 @@ final class BenchLoadOptions {
             paramLabel = "KEY=VALUE",
             description = "A setting of the producer of requests, such as linger.ms=1.")
     private Map<String, String> settings = new LinkedHashMap<>();
-
-    /** Reads {@code 512}, {@code 1KiB}, {@code 2MiB}. */
-    static final class SizeConverter implements ITypeConverter<Integer> {
-        private static final Pattern TYPED = Pattern.compile("(\\d{1,9})(|b|kib|k|mib|m)");
-
-        @Override
-        public Integer convert(String text) {
-            Matcher matcher = TYPED.matcher(text.trim().toLowerCase(Locale.ROOT));
-            if (!matcher.matches()) {
-                throw new TypeConversionException("found '" + text + "', expected a size such as 512, 1KiB or 1MiB");
-            }
-            long number = Long.parseLong(matcher.group(1));
-            int shift = switch (matcher.group(2)) {
-                case "k", "kib" -> 10;
-                case "m", "mib" -> 20;
-                default -> 0;
-            };
-            long bytes = number << shift;
-            if (bytes > 1 << 30) {
-                throw new TypeConversionException("found '" + text + "', expected at most 1024MiB");
-            }
-            return (int) bytes;
-        }
-    }
 
     /**
      * One mix of runs for each load of the first kind.

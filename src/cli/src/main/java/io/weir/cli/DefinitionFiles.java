@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.definition.DefinitionLimits;
 import io.weir.definition.Definitions;
 import io.weir.definition.ExpressionCheck;
+import io.weir.definition.Problem;
 import io.weir.definition.WorkflowDefinition;
 import io.weir.engine.CompiledExpressions;
 import io.weir.expression.ExpressionLimits;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads and shows definitions for the command line. */
 final class DefinitionFiles {
@@ -22,6 +25,13 @@ final class DefinitionFiles {
     /** @throws io.weir.definition.InvalidDefinitionException with every problem, expressions included */
     static WorkflowDefinition parse(byte[] text) {
         return Definitions.read(text, DefinitionLimits.DEFAULT, expressions());
+    }
+
+    /** What is valid but probably not intended, steps of the type {@code http} included. */
+    static List<Problem> warnings(WorkflowDefinition definition) {
+        List<Problem> warnings = new ArrayList<>(Definitions.warnings(definition));
+        warnings.addAll(HttpStepWarnings.of(definition));
+        return warnings;
     }
 
     static ExpressionCheck expressions() {

@@ -37,6 +37,9 @@ final class EnvironmentSettings {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "(KAFKA|WEIR)(_[A-Z0-9_]+)?_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_\\d+_[A-Z0-9_]+)?)");
 
+    /** Secrets of steps: they are no settings, and must not appear in a message about settings. */
+    private static final String SECRET = "WEIR_SECRET_";
+
     private static final String HEALTH_PORT = "WEIR_HEALTH_PORT";
     private static final Pattern UNDERSCORES = Pattern.compile("_+");
 
@@ -55,7 +58,7 @@ final class EnvironmentSettings {
     }
 
     private static Optional<String> setting(String variable, String value) {
-        if (OTHERS.contains(variable) || isServiceLink(variable, value)) {
+        if (OTHERS.contains(variable) || variable.startsWith(SECRET) || isServiceLink(variable, value)) {
             return Optional.empty();
         }
         if (variable.startsWith(KAFKA) && variable.length() > KAFKA.length()) {

@@ -20,6 +20,10 @@ final class LogLevels {
             // The log of a service is all its operator has; Kafka's own INFO would hide it.
             setIfAbsent(WEIR, "INFO");
             setIfAbsent(KAFKA, "WARN");
+        } else if (words.contains("worker")) {
+            // The worker explains Kafka's troubles itself. The command prints the line of its start.
+            setIfAbsent(WEIR, "INFO");
+            setIfAbsent(WORKER, "WARN");
         } else {
             setIfAbsent(WORKER, "WARN");
         }

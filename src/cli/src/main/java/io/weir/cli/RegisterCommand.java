@@ -3,7 +3,6 @@ package io.weir.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.weir.client.RegisteredDefinition;
 import io.weir.client.WeirClient;
-import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.WorkflowDefinition;
 import java.nio.file.Path;
@@ -45,7 +44,7 @@ final class RegisterCommand extends Subcommand {
             texts.put(file, text);
             try {
                 WorkflowDefinition definition = DefinitionFiles.parse(text);
-                if (!Definitions.warnings(definition).isEmpty()) {
+                if (!DefinitionFiles.warnings(definition).isEmpty()) {
                     terminal.err().println(file + ":");
                     ValidateCommand.printWarnings(terminal.err(), definition);
                 }

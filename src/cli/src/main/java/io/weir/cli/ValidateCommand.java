@@ -2,7 +2,6 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.Problem;
 import io.weir.definition.WorkflowDefinition;
@@ -44,7 +43,7 @@ final class ValidateCommand extends Subcommand {
                 WorkflowDefinition definition = DefinitionFiles.parse(text);
                 entry.setAll(DefinitionFiles.describe(definition));
                 entry.put("valid", true);
-                List<Problem> warnings = Definitions.warnings(definition);
+                List<Problem> warnings = DefinitionFiles.warnings(definition);
                 if (!warnings.isEmpty()) {
                     addAll(warnings, entry.putArray("warnings"));
                 }
@@ -80,7 +79,7 @@ final class ValidateCommand extends Subcommand {
 
     /** Warnings; a definition with warnings is valid. */
     static void printWarnings(PrintWriter to, WorkflowDefinition definition) {
-        Definitions.warnings(definition).forEach(warning -> to.println("  warning: " + warning));
+        DefinitionFiles.warnings(definition).forEach(warning -> to.println("  warning: " + warning));
         to.flush();
     }
 

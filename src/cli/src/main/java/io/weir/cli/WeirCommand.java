@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DevCommand.class,
             ServerCommand.class,
+            WorkerCommand.class,
             HealthCommand.class,
             DoctorCommand.class,
             TopicsCommand.class,

@@ -40,6 +40,12 @@ class EnvironmentSettingsTest {
     }
 
     @Test
+    void aSecretOfAStepIsNoSetting() {
+        assertThat(EnvironmentSettings.of(Map.of("WEIR_SECRET_TOKEN", "top-secret", "WEIR_SECRETS", "a setting")))
+                .containsExactly(Map.entry("weir.secrets", "a setting"));
+    }
+
+    @Test
     void whatKubernetesSetsForAServiceIsNoSetting() {
         assertThat(EnvironmentSettings.of(Map.of(
                         "KAFKA_SERVICE_HOST", "10.0.0.1",

@@ -44,7 +44,12 @@ class ExampleFilesTest {
     @Test
     void whatTheReadmesTellToRunCanBeRun() {
         assertThat(List.of(
-                        "order/run", "external-job/run", "guarded-answer/run", "travel-booking/run", "node-worker/run"))
+                        "order/run",
+                        "external-job/run",
+                        "guarded-answer/run",
+                        "travel-booking/run",
+                        "http/run",
+                        "node-worker/run"))
                 .allSatisfy(script -> assertThat(EXAMPLES.resolve(script)).isExecutable());
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -117,19 +118,37 @@ class WorkerStartIT {
         assertThat(logged(TestBroker.bootstrapServers())).anyMatch(line -> line.contains("compression.type=producer"));
     }
 
-    /** What a worker logs at its start. */
+    @ParameterizedTest
+    @EnumSource(
+            value = TransportKind.class,
+            names = {"CLASSIC", "SHARE"})
+    void aWorkerWarnsOfAQueueWithoutATopicWithTheCommandThatCreatesIt(TransportKind kind) {
+        String queue = "nowhere-" + kind.name().toLowerCase(Locale.ROOT);
+
+        assertThat(logged(TestBroker.bootstrapServers(), kind, queue))
+                .contains("topic weir.step-ready." + queue
+                        + " does not exist yet; the worker takes its steps when it does."
+                        + " `weir topics apply --queue " + queue + "` creates it");
+    }
+
     private static List<String> logged(String bootstrapServers) {
+        try (EngineStandIn engine = new EngineStandIn(bootstrapServers, 1)) {
+            return logged(bootstrapServers, TransportKind.CLASSIC, engine.queue);
+        }
+    }
+
+    /** What a worker logs at its start. */
+    private static List<String> logged(String bootstrapServers, TransportKind kind, String queue) {
         Logger logger = (Logger) LoggerFactory.getLogger("io.weir.worker.transport.Transports");
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         lines.start();
         logger.addAppender(lines);
-        try (EngineStandIn engine = new EngineStandIn(bootstrapServers, 1);
-                Worker worker = Worker.start(
-                        WorkerConfig.builder(bootstrapServers)
-                                .queues(engine.queue)
-                                .transport(TransportKind.CLASSIC)
-                                .build(),
-                        STEPS)) {
+        try (Worker worker = Worker.start(
+                WorkerConfig.builder(bootstrapServers)
+                        .queues(queue)
+                        .transport(kind)
+                        .build(),
+                STEPS)) {
             assertThat(worker).isNotNull();
             return lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
         } finally {

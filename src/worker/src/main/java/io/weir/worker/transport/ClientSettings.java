@@ -33,9 +33,12 @@ final class ClientSettings {
 
     /**
      * More than two transaction markers have, less than the smallest dispatch has. After a fetch of markers only, a
-     * poll of Kafka's share consumer waits to its end without another fetch.
+     * poll of Kafka's share consumer fetches nothing until it is ended from outside.
      */
     static final int SHARE_FETCH_MIN_BYTES = 160;
+
+    /** Longest time until a fetch is answered without a record, or with markers only. */
+    static final int SHARE_FETCH_MAX_WAIT_MS = 500;
 
     /**
      * A response stays in memory while one of its partitions has records that are not delivered, so with Kafka's 50 MB
@@ -108,6 +111,8 @@ final class ClientSettings {
                 SHARE_FETCH_MIN_BYTES));
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId(queue));
         NOT_FOR_SHARE_GROUPS.forEach(settings::remove);
+        // SharePoll depends on it.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, SHARE_FETCH_MAX_WAIT_MS);
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ final class ShareMember {
     private static final int RENEWALS_PER_LOCK = 3;
 
     private final ShareConsumer<byte[], byte[]> consumer;
+    private final SharePoll poll;
     private final int deliveryLimit;
     private final AttemptRunner runner;
     private final Map<Place, ShareDelivery> held = new HashMap<>();
@@ -49,13 +51,14 @@ final class ShareMember {
     private boolean away;
 
     private long renewAt = System.nanoTime();
-    /** True if acknowledgements wait in the consumer to be sent, and the time until which they may wait. */
-    private boolean unsent;
+    /** Number of acknowledgements that wait in the consumer to be sent, and the time until which they may wait. */
+    private int unsent;
 
     private long sendAt;
 
     ShareMember(ShareConsumer<byte[], byte[]> consumer, String topic, int deliveryLimit, AttemptRunner runner) {
         this.consumer = consumer;
+        this.poll = new SharePoll(consumer);
         this.deliveryLimit = deliveryLimit;
         this.runner = runner;
         consumer.setAcknowledgementCommitCallback(this::acknowledged);
@@ -66,19 +69,37 @@ final class ShareMember {
         return !held.isEmpty();
     }
 
-    /** Takes the next batch. Only if nothing is held. */
-    void take(Duration poll) {
-        unsent = false;
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(poll)) {
+    /** Waits for the next batch, and takes it. Only if nothing is held. */
+    void take() {
+        sending();
+        for (ConsumerRecord<byte[], byte[]> record : poll.await()) {
             hold(record);
         }
         scheduleRenewal();
     }
 
+    /** @see SharePoll#look */
+    boolean look() {
+        return poll.look();
+    }
+
+    /** Ends {@link #take}. Called by another thread, before {@link #leave}. */
+    void stopTaking() {
+        poll.stop();
+    }
+
     /** Sends the acknowledgements without a fetch. */
     void send() {
+        sending();
         consumer.commitAsync();
-        unsent = false;
+    }
+
+    /** Called before each of the consumer's methods that sends the acknowledgements. */
+    private void sending() {
+        if (unsent > 0) {
+            poll.sending(unsent);
+            unsent = 0;
+        }
     }
 
     private void hold(ConsumerRecord<byte[], byte[]> record) {
@@ -95,7 +116,7 @@ final class ShareMember {
     /** Waits until something is settled or must be renewed, and does it. */
     void settleNext() throws InterruptedException {
         long now = System.nanoTime();
-        long wait = unsent ? Math.min(renewAt - now, sendAt - now) : renewAt - now;
+        long wait = unsent > 0 ? Math.min(renewAt - now, sendAt - now) : renewAt - now;
         ShareDelivery first = settled.poll(away ? Math.min(wait, BETWEEN_LOOKS.toNanos()) : wait, TimeUnit.NANOSECONDS);
         if (first != null) {
             acknowledge(first);
@@ -106,7 +127,7 @@ final class ShareMember {
         }
         if (renewAt - System.nanoTime() <= 0) {
             renew();
-        } else if (unsent && !held.isEmpty() && sendAt - System.nanoTime() <= 0) {
+        } else if (unsent > 0 && !held.isEmpty() && sendAt - System.nanoTime() <= 0) {
             send();
         }
     }
@@ -124,10 +145,10 @@ final class ShareMember {
         try {
             consumer.acknowledge(delivery.record(), delivery.acknowledgement());
             held.remove(delivery.place());
-            if (!unsent) {
-                unsent = true;
+            if (unsent == 0) {
                 sendAt = System.nanoTime() + LINGER.toNanos();
             }
+            unsent++;
         } catch (IllegalStateException notWithTheConsumer) {
             settledInRenewal.add(delivery);
         }
@@ -142,20 +163,21 @@ final class ShareMember {
             try {
                 consumer.acknowledge(delivery.record(), AcknowledgeType.RENEW);
                 renewing.put(delivery.place(), delivery);
+                unsent++;
                 away = true;
             } catch (IllegalStateException stillAway) {
                 LOG.trace("{} is still being renewed", delivery.place());
             }
         }
         scheduleRenewal();
-        consumer.commitSync(RENEWAL_TIMEOUT);
+        commit(RENEWAL_TIMEOUT);
         takeBack();
     }
 
     /** The consumer returns renewed records with a poll. It then fetches nothing if no renewal is in progress. */
     private void takeBack() {
-        // Runs the callbacks of finished requests.
-        consumer.commitAsync();
+        // Also runs the callbacks of finished requests.
+        send();
         if (!renewing.isEmpty()) {
             return;
         }
@@ -180,6 +202,9 @@ final class ShareMember {
      * later delivery is.
      */
     private void acknowledged(Map<TopicIdPartition, Set<Long>> offsets, Exception failure) {
+        if (failure != null) {
+            poll.acknowledgementFailed();
+        }
         offsets.forEach((partition, answered) -> {
             if (failure != null) {
                 LOG.debug(
@@ -195,6 +220,16 @@ final class ShareMember {
         });
     }
 
+    private void commit(Duration timeout) {
+        sending();
+        try {
+            consumer.commitSync(timeout);
+        } catch (WakeupException late) {
+            // Meant for a poll that ended at the same moment. The acknowledgements are on their way.
+            LOG.trace("woken up while committing", late);
+        }
+    }
+
     /** The consumer's close releases everything that is not acknowledged; it runs after any failure. */
     void leave() {
         try (consumer) {
@@ -202,7 +237,7 @@ final class ShareMember {
             if (away) {
                 takeBack();
             }
-            consumer.commitSync(LAST_COMMIT_TIMEOUT);
+            commit(LAST_COMMIT_TIMEOUT);
         } catch (RuntimeException trouble) {
             LOG.warn(
                     "left the group without the last acknowledgements; some steps will run again: {}",

@@ -1,6 +1,5 @@
 package io.weir.worker.transport;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,14 +15,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ShareTaker {
     private static final Logger LOG = LoggerFactory.getLogger(ShareTaker.class);
-    /**
-     * Not shorter: if a poll ends during its fetch, the next poll may start a second one, and Kafka's client (4.3.1,
-     * KAFKA-21106) forgets the transaction markers in it. They stay locked until they expire, and {@code
-     * share.partition.max.record.locks} behind them the partition stops.
-     */
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private static final int PAUSE_AFTER_ERROR_MS = 1_000;
+    private static final int PAUSE_WHEN_NOT_TAKING_MS = 100;
 
     private final Supplier<ShareMember> members;
     private final AttemptRunner runner;
@@ -31,36 +24,35 @@ final class ShareTaker {
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean taking = true;
+    private volatile ShareMember member;
 
     /** @param members creates the first member, and another when one is unusable */
     ShareTaker(Supplier<ShareMember> members, String name, AttemptRunner runner, Outage outage) {
         this.members = members;
         this.runner = runner;
         this.outage = outage;
-        ShareMember first = members.get();
-        this.thread = new Thread(() -> run(first), name);
+        this.member = members.get();
+        this.thread = new Thread(this::run, name);
         thread.start();
     }
 
-    private void run(ShareMember first) {
-        ShareMember member = first;
+    private void run() {
         boolean usable = true;
         while (closing.getCount() > 0) {
             try {
                 if (!usable) {
                     member = members.get();
                     usable = true;
+                } else {
+                    turn();
+                    outage.recovered();
                 }
-                turn(member);
-                outage.recovered();
             } catch (InterruptException | InterruptedException interrupted) {
                 break;
-            } catch (RetriableException passing) {
-                outage.failed(passing);
-                pause(PAUSE_AFTER_ERROR_MS);
             } catch (RuntimeException | Error trouble) {
                 outage.failed(trouble);
-                if (usable) {
+                // While something is held no fetch is under way, and the steps go on.
+                if (usable && !(trouble instanceof RetriableException && member.holdsSomething())) {
                     member.leave();
                     usable = false;
                 }
@@ -72,7 +64,7 @@ final class ShareTaker {
         }
     }
 
-    private void turn(ShareMember member) throws InterruptedException {
+    private void turn() throws InterruptedException {
         if (member.holdsSomething()) {
             member.settleNext();
             return;
@@ -80,10 +72,10 @@ final class ShareTaker {
         long pause = TimeUnit.NANOSECONDS.toMillis(runner.pauseNanos());
         if (!taking || pause > 0) {
             member.send();
-            pause(taking ? pause : POLL.toMillis());
+            pause(taking ? pause : PAUSE_WHEN_NOT_TAKING_MS);
             return;
         }
-        member.take(POLL);
+        member.take();
     }
 
     private void pause(long millis) {
@@ -103,8 +95,16 @@ final class ShareTaker {
         taking = false;
     }
 
+    /** Called at regular intervals by another thread. */
+    void look() {
+        if (member.look()) {
+            outage.recovered();
+        }
+    }
+
     void close() {
         closing.countDown();
+        member.stopTaking();
     }
 
     void awaitClosed() {

@@ -3,6 +3,8 @@ package io.weir.worker.transport;
 import io.weir.protocol.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
@@ -17,7 +19,10 @@ final class ShareTransport implements QueueTransport {
     private static final int CONSUMERS_PER_PARTITION = 2;
     private static final int MOST_CONSUMERS = 16;
 
+    private static final long BETWEEN_LOOKS_MS = 100;
+
     private final List<ShareTaker> takers = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** @param partitions number of partitions of the queue's topic */
     ShareTransport(TransportSettings config, String queue, ShareGroup group, int partitions, AttemptRunner runner) {
@@ -47,6 +52,19 @@ final class ShareTransport implements QueueTransport {
             close();
             throw refused;
         }
+        Thread watch = new Thread(this::watch, "weir-share-" + queue + "-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void watch() {
+        try {
+            while (!closing.await(BETWEEN_LOOKS_MS, TimeUnit.MILLISECONDS)) {
+                takers.forEach(ShareTaker::look);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static int consumers(TransportSettings config, int partitions) {
@@ -75,5 +93,6 @@ final class ShareTransport implements QueueTransport {
     public void close() {
         takers.forEach(ShareTaker::close);
         takers.forEach(ShareTaker::awaitClosed);
+        closing.countDown();
     }
 }

@@ -112,6 +112,8 @@ public final class Transports implements AutoCloseable {
     }
 
     private QueueTransport begin(Admin admin, String queue) throws ExecutionException, InterruptedException {
+        // For both transports, because it reports a missing topic.
+        int partitions = partitions(admin, queue);
         TransportKind kind = config.transport();
         if (kind == TransportKind.AUTO) {
             TransportChoice.Choice choice = TransportChoice.look(admin).choose(config.groupId(queue));
@@ -122,10 +124,11 @@ public final class Transports implements AutoCloseable {
             return new ClassicTransport(config, queue, runner);
         }
         ShareGroup group = ShareGroup.prepare(admin, config, queue);
-        return new ShareTransport(config, queue, group, partitions(admin, Topics.stepReady(queue)), runner);
+        return new ShareTransport(config, queue, group, partitions, runner);
     }
 
-    private static int partitions(Admin admin, String topic) throws ExecutionException, InterruptedException {
+    private static int partitions(Admin admin, String queue) throws ExecutionException, InterruptedException {
+        String topic = Topics.stepReady(queue);
         try {
             return Objects.requireNonNull(admin.describeTopics(List.of(topic))
                             .topicNameValues()
@@ -135,7 +138,11 @@ public final class Transports implements AutoCloseable {
                     .size();
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
-                LOG.warn("topic {} does not exist yet; the worker takes its steps when it does", topic);
+                LOG.warn(
+                        "topic {} does not exist yet; the worker takes its steps when it does."
+                                + " `weir topics apply --queue {}` creates it",
+                        topic,
+                        queue);
                 return 1;
             }
             if (failed.getCause() instanceof TopicAuthorizationException) {

@@ -16,14 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockShareConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 class ShareTakerTest {
@@ -43,16 +47,24 @@ class ShareTakerTest {
             0,
             4096);
 
-    @Test
-    void aShareConsumerThatIsOfNoMoreUseIsReplaced() {
+    static Stream<RuntimeException> failures() {
+        return Stream.of(
+                new IllegalStateException("made up by a test"),
+                // Temporary, but a fetch may be under way; see SharePoll.
+                new TimeoutException("made up by a test"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aShareConsumerWhosePollFailedIsReplaced(RuntimeException failure) {
         MockProducer<byte[], byte[]> producer = new MockProducer<>(
                 true, new RoundRobinPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
         AttemptRunner runner = new AttemptRunner(
                 SETTINGS,
                 (ready, signals) -> new Work.Done(new Outcome.Success(Payload.NULL), null, Instant.EPOCH),
                 new Reports(() -> producer, SETTINGS));
-        ScriptedConsumer broken = new ScriptedConsumer(true);
-        ScriptedConsumer good = new ScriptedConsumer(false);
+        ScriptedConsumer broken = new ScriptedConsumer(failure);
+        ScriptedConsumer good = new ScriptedConsumer(null);
         Queue<ScriptedConsumer> consumers = new ArrayDeque<>(List.of(broken, good));
         good.queue(new ConsumerRecord<>(
                 TOPIC,
@@ -77,11 +89,11 @@ class ShareTakerTest {
     }
 
     private static final class ScriptedConsumer extends MockShareConsumer<byte[], byte[]> {
-        private final boolean fails;
+        private final @Nullable RuntimeException failure;
         private volatile boolean closed;
 
-        ScriptedConsumer(boolean fails) {
-            this.fails = fails;
+        ScriptedConsumer(@Nullable RuntimeException failure) {
+            this.failure = failure;
         }
 
         void queue(ConsumerRecord<byte[], byte[]> record) {
@@ -91,8 +103,8 @@ class ShareTakerTest {
 
         @Override
         public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-            if (fails) {
-                throw new IllegalStateException("made up by a test");
+            if (failure != null) {
+                throw failure;
             }
             return super.poll(timeout);
         }
