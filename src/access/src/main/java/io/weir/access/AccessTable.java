@@ -46,7 +46,8 @@ public record AccessTable(String applicationId, String queue, String group) {
                         Right.onTopic(READ, Topics.RUN_EVENTS, "get the answer to a start request"));
             case OPERATOR ->
                 List.of(
-                        Right.onTopic(WRITE, Topics.RUN_CONTROLS, "cancel, resume, quarantine"),
+                        Right.onTopic(
+                                WRITE, Topics.RUN_CONTROLS, "cancel, resume, quarantine, complete or skip a step"),
                         Right.onTopic(READ, Topics.RESULTS, "check whether a run has ended"),
                         Right.onTopic(READ, Topics.RUN_EVENTS, "read the history of a run"));
             case DEFINER -> List.of(Right.onTopic(WRITE, Topics.DEFINITIONS, "register workflows"));

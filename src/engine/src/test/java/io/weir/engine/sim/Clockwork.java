@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Rules about time: nothing early, nothing forgotten. Epoch milliseconds. */
 final class Clockwork {
     private static final Set<String> TIMEOUTS =
-            Set.of("ScheduleToStartTimeout", "StartToCloseTimeout", "HeartbeatTimeout");
+            Set.of("ScheduleToStartTimeout", "StartToCloseTimeout", "HeartbeatTimeout", "CompletionTimeout");
 
     private static final long LONGEST_HOLD_MS = 10_000;
 
@@ -47,6 +47,7 @@ final class Clockwork {
                 Math.min(
                         after(run.startedAt[step], bounds.startToClose()),
                         after(run.heardAt[step], bounds.heartbeat()));
+            case DEFERRED -> after(run.deferredAt[step], bounds.completion());
             default -> Ledger.NEVER;
         };
     }
@@ -113,6 +114,10 @@ final class Clockwork {
             boolean queued = run.status[step] == StepStatus.DISPATCHED;
             Violation.unless(
                     queued == "ScheduleToStartTimeout".equals(type), "only a started attempt times out", event);
+            Violation.unless(
+                    (run.status[step] == StepStatus.DEFERRED) == "CompletionTimeout".equals(type),
+                    "only a deferred attempt waits for a completion by somebody else",
+                    event);
             long due = queued
                     ? after(
                             run.dispatchedAt[step],

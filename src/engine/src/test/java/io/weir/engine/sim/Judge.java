@@ -7,6 +7,7 @@ import io.weir.engine.Run;
 import io.weir.engine.RunView;
 import io.weir.engine.StepOutput;
 import io.weir.engine.StepStatus;
+import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.RejectionReason;
 import io.weir.protocol.RetryPolicy;
@@ -82,6 +83,9 @@ final class Judge {
         if (report != null) {
             mayBeAccepted(run, report, answered);
         }
+        if (byOperator(run, event) != null) {
+            mayBeAnsweredByHand(run, event);
+        }
         if (event instanceof Event.CancelRequested) {
             Violation.unless(accepted.run().status() == RunStatus.CANCELLED, "a cancelled run is cancelled", event);
         }
@@ -89,6 +93,45 @@ final class Judge {
         if (event instanceof Event.TimerFired) {
             Clockwork.nothingIsOverdue(run, accepted.run(), event.at());
         }
+    }
+
+    /** What an operator's control says of an attempt, as a report; null for any other event. */
+    private static @Nullable StepCompleted byOperator(Ledger run, @Nullable Event event) {
+        if (event instanceof Event.CompleteRequested complete) {
+            return byOperator(run, complete.stepId(), complete.outcome());
+        }
+        return event instanceof Event.SkipRequested skip
+                ? byOperator(run, skip.stepId(), new Outcome.Success(skip.output()))
+                : null;
+    }
+
+    private static StepCompleted byOperator(Ledger run, String stepId, Outcome outcome) {
+        int step = run.blueprint.indexOf(stepId);
+        AttemptId attempt =
+                new AttemptId("", stepId, step < 0 ? 0 : run.revision[step], step < 0 ? 0 : run.attempt[step]);
+        return new StepCompleted(attempt, "", outcome, null, null, null);
+    }
+
+    private static void mayBeAnsweredByHand(Ledger run, Event event) {
+        StepCompleted answer = Objects.requireNonNull(byOperator(run, event));
+        int step = run.blueprint.indexOf(answer.attempt().stepId());
+        Violation.unless(step >= 0, "an operator answers for a step that exists", event);
+        StepStatus status = run.status[step];
+        boolean ready = status == StepStatus.PENDING && new ReferenceModel(run).of(step) == ReferenceModel.Answer.READY;
+        Violation.unless(
+                status.isInFlight()
+                        || (event instanceof Event.SkipRequested
+                                && !status.isSettled()
+                                && (status != StepStatus.PENDING || ready)),
+                "an operator answers for a step that is ready or has begun, and has not ended",
+                event,
+                status);
+        Violation.unless(isClear(run, step, answer), "an unclear answer of an operator is refused", event);
+    }
+
+    private static boolean isClear(Ledger run, int step, StepCompleted answer) {
+        String because = Verdicts.expected(run, step, answer).because();
+        return !"UnclearDecision".equals(because) && !"UnexpectedRevision".equals(because);
     }
 
     /** What must not be refused: the first completion of an attempt in flight, and a request to stop a live run. */
@@ -99,6 +142,17 @@ final class Judge {
         if (event instanceof Event.Reported reported && reported.report() instanceof StepCompleted completed) {
             int step = run.blueprint.indexOf(completed.attempt().stepId());
             return run.planned && step >= 0 && isInFlight(run, step, completed);
+        }
+        StepCompleted byHand = byOperator(run, event);
+        if (byHand != null) {
+            int step = run.blueprint.indexOf(byHand.attempt().stepId());
+            return run.planned
+                    && step >= 0
+                    && isClear(run, step, byHand)
+                    && (run.status[step].isInFlight()
+                            || (event instanceof Event.SkipRequested
+                                    && run.status[step] != StepStatus.PENDING
+                                    && !run.status[step].isSettled()));
         }
         return event instanceof Event.CancelRequested
                 || (event instanceof Event.ResumeRequested resume
@@ -116,6 +170,10 @@ final class Judge {
 
     private void mayBeAccepted(Ledger run, WorkerReport report, @Nullable StepReady answered) {
         int step = run.blueprint.indexOf(report.attempt().stepId());
+        Violation.unless(
+                step < 0 || run.status[step] != StepStatus.DEFERRED || report instanceof StepCompleted,
+                "of a deferred attempt only the completion counts",
+                report);
         Violation.unless(
                 step >= 0 && isInFlight(run, step, report),
                 "only the attempt in flight is accepted, once, with its token",
@@ -156,7 +214,7 @@ final class Judge {
     private void accepted(
             Ledger run, @Nullable Run before, @Nullable Event event, Decision.Accepted decision, long at) {
         WorkerReport report = event instanceof Event.Reported reported ? reported.report() : null;
-        StepCompleted completed = report instanceof StepCompleted c ? c : null;
+        StepCompleted completed = report instanceof StepCompleted c ? c : byOperator(run, event);
         int step = completed == null
                 ? -1
                 : run.blueprint.indexOf(completed.attempt().stepId());
@@ -388,6 +446,10 @@ final class Judge {
     /** The same event once more must change nothing. */
     static void again(
             Core core, Run run, Event event, io.weir.engine.Outputs outputs, io.weir.engine.DecisionBudget budget) {
+        if (event instanceof Event.CompleteRequested) {
+            // It names no attempt, so it also answers the next one, if that was dispatched at once.
+            return;
+        }
         if (run.hasMoreToHandOut()) {
             // The next portion is due with the same timer.
             return;

@@ -35,6 +35,7 @@ final class Ledger implements Cloneable {
     final int[] floor;
     final long[] dispatchedAt;
     final long[] startedAt;
+    final long[] deferredAt;
     final long[] heardAt;
     final long[] retryAt;
     /** When an attempt that nobody reports is dispatched again. */
@@ -76,6 +77,7 @@ final class Ledger implements Cloneable {
         this.floor = new int[n];
         this.dispatchedAt = new long[n];
         this.startedAt = new long[n];
+        this.deferredAt = new long[n];
         this.heardAt = new long[n];
         this.retryAt = new long[n];
         this.againAt = new long[n];
@@ -98,6 +100,7 @@ final class Ledger implements Cloneable {
         this.floor = other.floor.clone();
         this.dispatchedAt = other.dispatchedAt.clone();
         this.startedAt = other.startedAt.clone();
+        this.deferredAt = other.deferredAt.clone();
         this.heardAt = other.heardAt.clone();
         this.retryAt = other.retryAt.clone();
         this.againAt = other.againAt.clone();
@@ -163,6 +166,11 @@ final class Ledger implements Cloneable {
                 move(step, StepStatus.STARTED, coverage);
                 startedAt[step] = at;
                 heardAt[step] = at;
+            }
+            case STEP_DEFERRED -> {
+                move(step, StepStatus.DEFERRED, coverage);
+                deferredAt[step] = at;
+                coverage.count("deferred");
             }
             case STEP_SUCCEEDED -> {
                 move(step, StepStatus.SUCCEEDED, coverage);

@@ -98,6 +98,48 @@ enum Mutant implements Core {
                 decision.run(), stepOf(decision.run(), String.valueOf(last.stepId())), StepStatus.PENDING);
         return without(withRun(decision, pending), last);
     })),
+    HEARS_A_DEFERRED_ATTEMPT(
+            "a start or heartbeat of an attempt that was deferred is accepted", (run, event, outputs, budget) -> {
+                Decision decision = run.on(event, outputs, budget);
+                boolean sign =
+                        event instanceof Event.Reported reported && !(reported.report() instanceof StepCompleted);
+                if (!sign || !isRejected(decision, RejectionReason.DUPLICATE)) {
+                    return decision;
+                }
+                int step = stepOf(run, ((Event.Reported) event).report().attempt());
+                return step >= 0 && statusOf(run, step) == StepStatus.DEFERRED
+                        ? RunSurgery.withStatus(run, step, StepStatus.DISPATCHED)
+                                .on(event, outputs, budget)
+                        : decision;
+            }),
+    FORGETS_THE_COMPLETION(
+            "a deferred step sets no timer",
+            altered((run, event, decision) -> withRun(
+                    decision,
+                    has(decision, RunEventType.STEP_DEFERRED)
+                            ? RunSurgery.withTimer(decision.run(), Long.MAX_VALUE)
+                            : decision.run()))),
+    COMPLETES_WHAT_IS_NOT_IN_FLIGHT(
+            "an operator completes a step without an attempt in flight", (run, event, outputs, budget) -> {
+                Decision decision = run.on(event, outputs, budget);
+                boolean refused = isRejected(decision, RejectionReason.UNEXPECTED)
+                        || isRejected(decision, RejectionReason.DUPLICATE);
+                if (!refused || !(event instanceof Event.CompleteRequested complete)) {
+                    return decision;
+                }
+                int step = RunSurgery.indexOf(run, complete.stepId());
+                boolean idle =
+                        step >= 0 && !statusOf(run, step).isInFlight() && statusOf(run, step) != StepStatus.PENDING;
+                return idle
+                        ? RunSurgery.withStatus(run, step, StepStatus.DISPATCHED)
+                                .on(event, outputs, budget)
+                        : decision;
+            }),
+    LOSES_THE_OUTPUT_OF_A_SKIP(
+            "the output that an operator gives is not stored",
+            altered((run, event, decision) -> event instanceof Event.SkipRequested
+                    ? withEffects(decision, effect -> effect instanceof Effect.StoreOutput ? null : effect)
+                    : decision)),
     CLOSES_A_LOOP_EARLY("a validator's request for a revision counts as a pass", (run, event, outputs, budget) -> {
         StepCompleted report = completed(event);
         return report != null && report.outcome() instanceof Outcome.NeedsRevision
@@ -454,6 +496,10 @@ enum Mutant implements Core {
 
     private static int attemptOf(Run run, int step) {
         return RunView.of(run).orElseThrow().steps().get(step).attempt();
+    }
+
+    private static StepStatus statusOf(Run run, int step) {
+        return RunView.of(run).orElseThrow().steps().get(step).status();
     }
 
     private static int stepOf(Run run, AttemptId attempt) {

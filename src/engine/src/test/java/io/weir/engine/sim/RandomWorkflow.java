@@ -164,7 +164,8 @@ final class RandomWorkflow {
         return new Timeouts(
                 dice.chance(0.1) ? null : Duration.ofMillis(dice.chance(0.5) ? 3_600_000 : startToClose),
                 dice.chance(0.2) ? Duration.ofMillis(dice.between(300, 1_500)) : null,
-                dice.chance(0.2) ? Duration.ofMillis(dice.between(100, 299)) : null);
+                dice.chance(0.2) ? Duration.ofMillis(dice.between(100, 299)) : null,
+                dice.chance(0.5) ? Duration.ofMillis(dice.between(300, 3_000)) : null);
     }
 
     private @Nullable Payload input(Trigger trigger, int predecessor) {

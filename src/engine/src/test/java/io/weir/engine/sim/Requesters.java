@@ -1,12 +1,16 @@
 package io.weir.engine.sim;
 
 import io.weir.engine.StepStatus;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunCommand;
 import io.weir.protocol.RunCommand.CancelRun;
+import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SkipStep;
 import io.weir.protocol.RunCommand.StartRun;
+import io.weir.protocol.StepError;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -51,6 +55,9 @@ final class Requesters {
                 send(dice.below(2_000), new ResumeRun(runId, null));
             }
         }
+        while (dice.chance(world.weather().byHand)) {
+            send(dice.below(8_000), byHand(runId));
+        }
         for (int from = at; dice.chance(world.weather().quarantine); ) {
             from += dice.mostlyLow(0, 6_000);
             send(from, new QuarantineRun(runId, "looked into"));
@@ -58,6 +65,25 @@ final class Requesters {
                 send(from + dice.mostlyLow(0, 10_000), new ResumeRun(runId, null));
             }
         }
+    }
+
+    /** An operator answers for a step that may exist, and may have an attempt in flight. */
+    private RunCommand byHand(String runId) {
+        String step = "s" + dice.mostlyLow(0, 12);
+        Payload output = Payload.ofJson("{\"n\":" + dice.below(6) + ",\"big\":true"
+                + (dice.chance(0.8) ? ",\"decision\":\"" + (dice.chance(0.7) ? "pass" : "revise") + "\"" : "") + "}");
+        if (dice.chance(0.5)) {
+            return new SkipStep(runId, step, output, "by hand");
+        }
+        Outcome outcome = dice.chance(0.7)
+                ? new Outcome.Success(output)
+                : dice.chance(0.5)
+                        ? new Outcome.NeedsRevision(Payload.NULL, output)
+                        : new Outcome.Failure(
+                                dice.chance(0.5)
+                                        ? StepError.retryable("Oops", "no luck")
+                                        : StepError.permanent("Never", "no way"));
+        return new CompleteStep(runId, step, outcome, null);
     }
 
     /** In calm weather everybody who put something aside takes care of it. */

@@ -112,6 +112,13 @@ final class Transaction {
             happens(live, new Event.QuarantineRequested(world.now(), quarantine.reason(), byEngine), null);
         } else if (request instanceof RunCommand.ResumeRun resume) {
             happens(live, new Event.ResumeRequested(world.now(), resume.stepId()), null);
+        } else if (request instanceof RunCommand.CompleteStep complete) {
+            happens(
+                    live,
+                    new Event.CompleteRequested(world.now(), complete.stepId(), complete.outcome(), complete.reason()),
+                    null);
+        } else if (request instanceof RunCommand.SkipStep skip) {
+            happens(live, new Event.SkipRequested(world.now(), skip.stepId(), skip.output(), skip.reason()), null);
         }
         twin.mustHaveSaidTheSame();
     }

@@ -26,6 +26,11 @@ final class Weather {
     /** How likely a worker has no implementation of a step. */
     final double unknownType;
 
+    /** How likely a worker leaves the completion to somebody else. */
+    final double defers;
+    /** How likely an operator answers for the steps of a run, and then again. */
+    final double byHand;
+
     final boolean readsUncommitted;
     final boolean checksTokens;
     /** Milliseconds until another engine has taken over from one that died. */
@@ -67,6 +72,8 @@ final class Weather {
         this.outage = mild || real ? 0 : dice.below(25) / 100.0;
         this.unknownType = mild ? 0 : dice.below(10) / 100.0;
         this.calmAfterMs = dice.between(1_000, 30_000);
+        this.defers = dice.chance(0.5) ? 0 : dice.below(30) / 100.0;
+        this.byHand = mild || dice.chance(0.5) ? 0 : 0.5;
         this.budget = budgets.chance(0.5)
                 ? DecisionBudget.DEFAULT
                 : new DecisionBudget(budgets.mostlyLow(1, 6), budgets.mostlyLow(1, 2_000), budgets.mostlyLow(1, 1_000));

@@ -8,6 +8,7 @@ import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
+import io.weir.protocol.WorkerReport.StepDeferred;
 import io.weir.protocol.WorkerReport.StepHandedBack;
 import io.weir.protocol.WorkerReport.StepHeartbeat;
 import io.weir.protocol.WorkerReport.StepStarted;
@@ -71,6 +72,11 @@ final class Workers {
         }
         if (ready.reportStart() || world.happens(0.05)) {
             reportLife(ready);
+        }
+        if (world.happens(weather.defers)) {
+            send(new StepDeferred(ready.attempt(), ready.token(), null, null), ready, travel());
+            answer(delivery, outcome(ready), dice.between(0, 5_000));
+            return;
         }
         if (!world.happens(weather.workerTrouble)) {
             answer(delivery, outcome(ready), travel());

@@ -39,6 +39,9 @@ final class RunRules {
         Course course = Course.of(run);
         requests(run, course);
         unknownRun(run, course);
+        if (course.lives() == 0 && run.accepted().starts().isEmpty()) {
+            neverBegun(run);
+        }
         if (course.lives() > 1) {
             again(run, course);
             return course;
@@ -101,6 +104,16 @@ final class RunRules {
                         input.at(),
                         run.facts().told().get(0).at());
             }
+        }
+    }
+
+    /** The engine makes a dead letter of every record about a run that it does not know. */
+    private static void neverBegun(RunCase run) {
+        for (Input input : run.accepted().all()) {
+            run.broken(
+                    Rule.RECORDS_ACCOUNTED,
+                    "a record about a run that never began was consumed, and was not dead-lettered",
+                    input.at());
         }
     }
 

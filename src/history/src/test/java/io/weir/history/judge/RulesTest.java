@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.ForkedFrom;
 import io.weir.protocol.Outcome;
 import io.weir.protocol.Partitions;
 import io.weir.protocol.Payload;
@@ -15,6 +16,7 @@ import io.weir.protocol.StepCancelled;
 import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.Topics;
+import io.weir.protocol.WorkerReport;
 import io.weir.streams.Changelogs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -272,6 +274,48 @@ class RulesTest {
         if (rule != Rule.ENOUGH_WORK) {
             assertThat(report.findings())
                     .allSatisfy(finding -> assertThat(finding.evidence()).isNotEmpty());
+        }
+    }
+
+    @Test
+    void aRecordAboutARunThatNeverBeganNeedsItsDeadLetter(@TempDir Path other) {
+        try (EngineHistory engine = new EngineHistory(other)) {
+            engine.command(new RunCommand.SkipStep("nobody", "first", Payload.NULL, null));
+            List<LogRecord> log = engine.log();
+            assertThat(EngineHistory.judge(log, true).broken().keySet()).doesNotContain(Rule.RECORDS_ACCOUNTED);
+
+            List<LogRecord> without = log.stream()
+                    .filter(record -> !record.topic().equals(Topics.DEAD_LETTERS))
+                    .toList();
+
+            assertThat(EngineHistory.judge(without, true).broken()).containsKey(Rule.RECORDS_ACCOUNTED);
+        }
+    }
+
+    @Test
+    void operatorsAndCallbacksAreWithinTheRulesAndAnswersOfNobodyAreNot(@TempDir Path other) {
+        try (EngineHistory engine = new EngineHistory(other)) {
+            engine.define("two", TWO);
+            engine.start("r1", "two", "{}");
+            StepReady first = engine.takeDispatched().get(0);
+            engine.report(new WorkerReport.StepDeferred(first.attempt(), first.token(), null, null));
+            engine.command(
+                    new RunCommand.CompleteStep("r1", "first", new Outcome.Success(Payload.ofJson("1")), "by phone"));
+            engine.takeDispatched();
+            engine.command(new RunCommand.SkipStep("r1", "second", Payload.ofJson("2"), null));
+            engine.command(new RunCommand.StartRun(
+                    "r2", "two", null, Payload.NULL, Map.of("first", Payload.NULL), new ForkedFrom("r1", null)));
+            engine.succeed(engine.takeDispatched().get(0), "3");
+            List<LogRecord> log = engine.log();
+
+            assertThat(EngineHistory.judge(log, true).findings()).isEmpty();
+
+            List<LogRecord> otherwise = value(
+                    log,
+                    record -> record.topic().equals(Topics.RUN_REQUESTS) && "r2".equals(record.keyText()),
+                    bytes -> EngineHistory.utf8(
+                            new String(bytes, StandardCharsets.UTF_8).replace("\"first\"", "\"other\"")));
+            assertThat(EngineHistory.judge(otherwise, true).broken()).containsKey(Rule.ONE_ACCEPTED_OUTPUT);
         }
     }
 
