@@ -53,6 +53,11 @@ record EventText(String text, Tone tone) {
                                 "round " + data(event, "round") + took + ", the next "
                                         + until(data(event, "next_at"), at),
                                 Tone.QUIET);
+                    case EVENT_RECEIVED -> new EventText("event '" + data(event, "event") + "' received", Tone.NOTE);
+                    case EVENT_TAKEN ->
+                        new EventText("event '" + data(event, "event") + "' had come before", Tone.QUIET);
+                    case EVENT_DROPPED ->
+                        new EventText("event '" + data(event, "event") + "' dropped" + reason(event), Tone.NOTE);
                     case STEP_PAUSED -> new EventText("paused; `weir resume` continues it", Tone.NOTE);
                     case STEP_RESUMED -> new EventText("resumed", Tone.NOTE);
                     case REVISION_REQUESTED ->

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             CompleteCommand.class,
             SkipCommand.class,
             ForkCommand.class,
+            EventCommand.class,
             DeadLettersCommand.class,
             VerifyHistoryCommand.class,
             ReplayCommand.class,

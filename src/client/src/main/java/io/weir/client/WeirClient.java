@@ -268,6 +268,18 @@ public final class WeirClient implements AutoCloseable {
     }
 
     /**
+     * Sends an event to a run. Returns when Kafka has it; a run that no step of waits for this event rejects it.
+     *
+     * @param event the name that a step waits for
+     * @param id the run accepts the same id once, so an event can be sent again; or null
+     * @param payload a {@link io.weir.protocol.Payload}, a value that Jackson can write, or null
+     * @throws IllegalArgumentException if the engine would not read the event: it is too large or nested too deeply
+     */
+    public void sendEvent(String runId, String event, @Nullable String id, @Nullable Object payload) {
+        send(new RunCommand.SendEvent(RunRequest.requireRunId(runId), event, id, JsonInput.of(payload)));
+    }
+
+    /**
      * Requests to settle a step as succeeded, as an operator: it is ready or has begun, and has not ended. Its attempt
      * in flight is cancelled. Returns when Kafka has the request.
      *

@@ -24,13 +24,21 @@ final class Bodies {
     private final RunOutputs outputs;
     private final Successes successes;
     private final Attempts attempts;
+    private final Events events;
     private final List<Effect> effects;
 
-    Bodies(RunDraft run, RunOutputs outputs, Successes successes, Attempts attempts, List<Effect> effects) {
+    Bodies(
+            RunDraft run,
+            RunOutputs outputs,
+            Successes successes,
+            Attempts attempts,
+            Events events,
+            List<Effect> effects) {
         this.run = run;
         this.outputs = outputs;
         this.successes = successes;
         this.attempts = attempts;
+        this.events = events;
         this.effects = effects;
     }
 
@@ -55,6 +63,8 @@ final class Bodies {
             waitFor(step, text(step, wait.duration()));
         } else if (body instanceof Body.WaitUntil wait) {
             waitUntil(step, text(step, wait.time()));
+        } else if (body instanceof Body.AwaitEvent await) {
+            events.begin(step, await);
         } else {
             throw new IllegalStateException("a body that the engine does not carry out: " + body);
         }
@@ -91,6 +101,8 @@ final class Bodies {
         Body body = run.plan().step(step).body();
         if (body instanceof Body.WaitFor || body instanceof Body.WaitUntil) {
             succeeded(step, Payload.NULL);
+        } else if (body instanceof Body.AwaitEvent await) {
+            events.timedOut(step, await);
         } else {
             throw new IllegalStateException("a body that waits for no time: " + body);
         }

@@ -1,6 +1,7 @@
 package io.weir.engine;
 
 import io.weir.definition.StepBody;
+import io.weir.expression.Condition;
 import io.weir.expression.Mapping;
 import io.weir.protocol.Payload;
 import java.util.Collections;
@@ -25,6 +26,38 @@ sealed interface Body {
 
     /** Writes a record to a topic. */
     record Emit(String topic, @Nullable Mapping key, Mapping value, Map<String, Mapping> headers) implements Body {}
+
+    /**
+     * Waits for events.
+     *
+     * @param when null: every event
+     * @param count of events; not used if there is {@code until}
+     * @param until true for the last event; null if the number decides
+     * @param list the output is the list of the payloads, and not the payload
+     * @param earlyMs how long events are kept that no step waits for
+     * @param timeoutMs how long it waits; 0 for as long as the run lasts
+     */
+    record AwaitEvent(
+            String event,
+            @Nullable Condition when,
+            int count,
+            @Nullable Condition until,
+            boolean list,
+            long earlyMs,
+            long timeoutMs)
+            implements Body {
+        static AwaitEvent of(StepBody.AwaitEvent await, Set<String> stepIds, CompiledOnce expressions) {
+            StepBody.Take take = await.take();
+            return new AwaitEvent(
+                    await.event(),
+                    await.when() == null ? null : expressions.compiled(await.when(), stepIds),
+                    take instanceof StepBody.Take.Count count ? count.count() : 1,
+                    take instanceof StepBody.Take.Until until ? expressions.compiled(until.condition(), stepIds) : null,
+                    !(take instanceof StepBody.Take.First),
+                    await.early().toMillis(),
+                    await.timeout() == null ? 0 : await.timeout().toMillis());
+        }
+    }
 
     /** Fails at once. */
     record Fail(String error, Mapping message) implements Body {}
@@ -52,6 +85,9 @@ sealed interface Body {
                     key == null ? null : expressions.compiled(key, stepIds),
                     expressions.compiled(emit.value(), stepIds),
                     Collections.unmodifiableMap(headers));
+        }
+        if (body instanceof StepBody.AwaitEvent await) {
+            return AwaitEvent.of(await, stepIds, expressions);
         }
         if (body instanceof StepBody.Fail fail) {
             return new Fail(fail.error(), expressions.compiled(fail.message(), stepIds));

@@ -29,6 +29,9 @@ public sealed interface Effect {
     /** Store the output of a step. */
     record StoreOutput(int step, int revision, StepOutput output) implements Effect {}
 
+    /** Delete what a {@link StoreOutput} of an earlier decision, or of this one, has stored. */
+    record DropOutput(int step, int revision) implements Effect {}
+
     /** Inform workers that they need not finish these attempts in flight. */
     record CancelAttempts(StepCancelled cancelled) implements Effect {}
 

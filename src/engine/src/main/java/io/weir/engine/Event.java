@@ -130,6 +130,14 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * An event was sent to the run.
+     *
+     * @param event its name
+     * @param id the same id counts once, or null
+     */
+    record EventSent(long at, String event, @Nullable String id, Payload payload) implements Event {}
+
     /** The attempt that was just decided cannot be dispatched: its record exceeds the size limit. */
     record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {}
 

@@ -11,6 +11,8 @@ final class MemorySize {
 
     static final long LOOP = 64;
 
+    static final long LETTER = 56;
+
     /** A step that has changed; unchanged steps share one object. */
     private static final long STEP = 96;
 

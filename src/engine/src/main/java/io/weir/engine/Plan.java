@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,10 @@ public final class Plan {
     private final @Nullable Mapping output;
     private final Map<String, Integer> positions = new HashMap<>();
     private final int[] perPhase = new int[Phase.values().length];
+    /** By name: the positions of the steps that wait for the event. */
+    private final SortedMap<String, List<Integer>> awaited = new TreeMap<>();
+
+    private final List<String> awaitedEvents;
 
     private Plan(
             WorkflowDefinition definition,
@@ -49,7 +55,12 @@ public final class Plan {
         for (StepPlan step : steps) {
             positions.put(step.definition().id(), step.index());
             perPhase[step.phase().ordinal()]++;
+            if (step.body() instanceof Body.AwaitEvent await) {
+                awaited.computeIfAbsent(await.event(), name -> new ArrayList<>())
+                        .add(step.index());
+            }
         }
+        this.awaitedEvents = List.copyOf(awaited.keySet());
     }
 
     /**
@@ -157,6 +168,27 @@ public final class Plan {
 
     String stepId(int index) {
         return steps[index].definition().id();
+    }
+
+    /** The names of the events that steps wait for, sorted. Their positions are stored with runs. */
+    List<String> awaitedEvents() {
+        return awaitedEvents;
+    }
+
+    /** The steps that wait for an event, in the order of the definition. */
+    List<Integer> awaiting(int event) {
+        return awaited.get(awaitedEvents.get(event));
+    }
+
+    /** How long an event is kept that no step waits for, milliseconds: the longest time that one of its steps says. */
+    long earlyMs(int event) {
+        long longest = 0;
+        for (int step : awaiting(event)) {
+            if (steps[step].body() instanceof Body.AwaitEvent await) {
+                longest = Math.max(longest, await.earlyMs());
+            }
+        }
+        return longest;
     }
 
     /** The template of the result's output, or null for none. */

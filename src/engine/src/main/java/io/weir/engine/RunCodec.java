@@ -33,6 +33,11 @@ public final class RunCodec {
     /** Added to the kind of a run whose outcome is decided: only such a head has its phase and the outcome. */
     private static final int DECIDED = 8;
 
+    /** Added to the kind of a run that keeps events, or ids of events. */
+    private static final int EVENTS = 16;
+
+    private static final int ADDED = FORKED | DECIDED | EVENTS;
+
     private RunCodec() {}
 
     public static byte[] encodeHead(Run run) {
@@ -42,7 +47,8 @@ public final class RunCodec {
         } else if (run instanceof RunState state) {
             int kind = state.layout().firstInHead() ? PLANNED : PAGED;
             int decided = state.head().decided() == null ? 0 : DECIDED;
-            encode(state, out.u8(kind + decided + forked(state.head().fork())));
+            int events = state.head().mailbox().letters().isEmpty() ? 0 : EVENTS;
+            encode(state, out.u8(kind + decided + events + forked(state.head().fork())));
         } else {
             throw new IllegalStateException("a run the codec does not know: " + run);
         }
@@ -98,13 +104,12 @@ public final class RunCodec {
         int version = version(in);
         int kind = in.u8();
         boolean forked = (kind & FORKED) != 0;
-        boolean decided = (kind & DECIDED) != 0;
         if (kind == WAITING || kind == WAITING + FORKED) {
             return decodeWaiting(runId, in, forked);
         }
-        return switch (kind & ~FORKED & ~DECIDED) {
-            case PLANNED -> decodePlanned(runId, in, version, forked, decided, PageLayout.SHORT, pages, plans);
-            case PAGED -> decodePlanned(runId, in, version, forked, decided, PageLayout.LONG, pages, plans);
+        return switch (kind & ~ADDED) {
+            case PLANNED -> decodePlanned(runId, in, version, kind, PageLayout.SHORT, pages, plans);
+            case PAGED -> decodePlanned(runId, in, version, kind, PageLayout.LONG, pages, plans);
             default -> throw unknownKind(kind);
         };
     }
@@ -141,7 +146,7 @@ public final class RunCodec {
         if ((kind & ~FORKED) == WAITING) {
             return "";
         }
-        int planned = kind & ~FORKED & ~DECIDED;
+        int planned = kind & ~ADDED;
         if (planned != PLANNED && planned != PAGED) {
             throw unknownKind(kind);
         }
@@ -150,8 +155,8 @@ public final class RunCodec {
     }
 
     private static UnsupportedFormatException unknownKind(int kind) {
-        return new UnsupportedFormatException(
-                "kind of run " + kind + ", expected 0 to 2, with 4 if it was forked and 8 if its outcome is decided");
+        return new UnsupportedFormatException("kind of run " + kind
+                + ", expected 0 to 2, with 4 if it was forked, 8 if its outcome is decided and 16 if it keeps events");
     }
 
     private static int version(BinaryReader in) {
@@ -239,6 +244,7 @@ public final class RunCodec {
         if (decided != null) {
             out.u8(head.phase().code()).u8(code(decided.status())).number(decided.at());
         }
+        encode(head.mailbox(), head.startedAt(), out);
         for (LoopState loop : run.loops()) {
             out.number(loop.iteration()).u8(loop.closed() ? 1 : 0);
         }
@@ -251,20 +257,24 @@ public final class RunCodec {
             String runId,
             BinaryReader in,
             int version,
-            boolean forked,
-            boolean decided,
+            int kind,
             PageLayout layout,
             IntFunction<byte[]> pages,
             Function<String, Plan> plans) {
+        boolean decided = (kind & DECIDED) != 0;
         RunStatus status = status(in);
         Plan plan = plans.apply(in.text());
+        byte[] digest = in.raw(Requests.DIGEST_BYTES);
+        byte[] secret = in.raw(AttemptTokens.SECRET_BYTES);
+        boolean checkTokens = in.flag();
+        long startedAt = in.number();
         RunState.Head head = new RunState.Head(
                 runId,
-                in.raw(Requests.DIGEST_BYTES),
-                in.raw(AttemptTokens.SECRET_BYTES),
-                in.flag(),
+                digest,
+                secret,
+                checkTokens,
                 status,
-                in.number(),
+                startedAt,
                 in.number(),
                 in.number(),
                 in.number(),
@@ -273,9 +283,10 @@ public final class RunCodec {
                 in.number(),
                 version < SINCE_PORTIONS ? RunState.NO_STEP : readyFrom(in),
                 in.runError(),
-                forked ? fork(in) : null,
+                (kind & FORKED) != 0 ? fork(in) : null,
                 decided ? phase(in) : Phase.WORKFLOW,
-                decided ? new RunState.Decided(outcome(in), in.number()) : null);
+                decided ? new RunState.Decided(outcome(in), in.number()) : null,
+                (kind & EVENTS) != 0 ? mailbox(in, startedAt) : Mailbox.EMPTY);
         List<LoopState> loops = new ArrayList<>(plan.loops().size());
         for (int i = 0; i < plan.loops().size(); i++) {
             loops.add(new LoopState(in.smallNumber(), in.flag()));
@@ -292,6 +303,30 @@ public final class RunCodec {
             more.end();
         }
         return new RunState(head, plan, loops, layout, steps);
+    }
+
+    /** Nothing is written for a mailbox that is empty. */
+    private static void encode(Mailbox mailbox, long startedAt, BinaryWriter out) {
+        if (!mailbox.letters().isEmpty()) {
+            out.number(mailbox.letters().size());
+        }
+        for (Mailbox.Letter letter : mailbox.letters()) {
+            out.number(letter.event())
+                    .number(letter.slot() + 1)
+                    .number(letter.at() - startedAt)
+                    .fixed(letter.id())
+                    .number(letter.bytes());
+        }
+    }
+
+    private static Mailbox mailbox(BinaryReader in, long startedAt) {
+        int count = in.smallNumber();
+        List<Mailbox.Letter> letters = new ArrayList<>(Math.min(count, 2 * Mailbox.MOST));
+        for (int i = 0; i < count; i++) {
+            letters.add(new Mailbox.Letter(
+                    in.smallNumber(), in.smallNumber() - 1, startedAt + in.number(), in.fixed(), in.smallNumber()));
+        }
+        return new Mailbox(letters);
     }
 
     private static Phase phase(BinaryReader in) {

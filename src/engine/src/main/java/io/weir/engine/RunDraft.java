@@ -33,6 +33,7 @@ final class RunDraft {
     private long timerAt;
     private long bytesLeft;
     private int readyFrom;
+    private Mailbox mailbox;
     private @Nullable RunError error;
     private Phase phase;
     private RunState.@Nullable Decided decided;
@@ -52,6 +53,7 @@ final class RunDraft {
         this.timerAt = before.head().timerAt();
         this.bytesLeft = before.head().bytesLeft();
         this.readyFrom = before.head().readyFrom();
+        this.mailbox = before.head().mailbox();
         this.error = before.head().error();
         this.phase = before.head().phase();
         this.decided = before.head().decided();
@@ -196,6 +198,19 @@ final class RunDraft {
         readyFrom = RunState.NO_STEP;
     }
 
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    void mailbox(Mailbox changed) {
+        mailbox = changed;
+    }
+
+    /** Bytes that the run may still store; negative if it has stored too much. */
+    long bytesLeft() {
+        return bytesLeft;
+    }
+
     /** Returns true if the run may store {@code bytes} more. */
     boolean spend(long bytes) {
         bytesLeft -= bytes;
@@ -296,7 +311,8 @@ final class RunDraft {
                         error,
                         head.fork(),
                         phase,
-                        phase == Phase.WORKFLOW ? null : decided),
+                        phase == Phase.WORKFLOW ? null : decided,
+                        mailbox),
                 before.plan(),
                 List.of(loops),
                 before.layout(),

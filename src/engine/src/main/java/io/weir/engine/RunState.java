@@ -36,7 +36,8 @@ final class RunState implements Run {
             @Nullable RunError error,
             @Nullable Fork fork,
             Phase phase,
-            @Nullable Decided decided) {}
+            @Nullable Decided decided,
+            Mailbox mailbox) {}
 
     /**
      * The outcome of a run that has not ended yet.
@@ -153,7 +154,7 @@ final class RunState implements Run {
                 bytes += MemorySize.of(step);
             }
         }
-        return bytes + loops.size() * MemorySize.LOOP;
+        return bytes + loops.size() * MemorySize.LOOP + head.mailbox().letters().size() * MemorySize.LETTER;
     }
 
     @Override
@@ -174,6 +175,16 @@ final class RunState implements Run {
         Decided decided = head.decided();
         if (decided != null && decided.status() == RunStatus.SUCCESS && plan.output() != null) {
             slots.add(resultSlot(plan));
+        }
+        for (Mailbox.Letter letter : head.mailbox().waiting()) {
+            slots.add(new OutputSlot(Mailbox.WAITING, letter.slot()));
+        }
+        for (int event = 0; event < plan.awaitedEvents().size(); event++) {
+            for (int step : plan.awaiting(event)) {
+                for (int taken = 0; taken < step(step).attemptFloor(); taken++) {
+                    slots.add(new OutputSlot(Mailbox.TAKEN_BY + step, taken));
+                }
+            }
         }
         return slots;
     }

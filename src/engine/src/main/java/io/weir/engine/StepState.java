@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision iteration of its loop or round of its repetition, 0 in the first pass
  * @param attempt of this revision, 0 before the first
  * @param attemptFloor the attempt after which the present set of attempts began: not 0 after an operator resumed the
- *     step
+ *     step; of a step that waits for several events, how many it has taken
  * @param retries attempts beyond the first, over all revisions
  * @param firstAt first dispatch
  * @param since when the step entered the status
@@ -203,6 +203,12 @@ record StepState(
                 null);
     }
 
+    /** The step waits for events, and has taken this many. */
+    StepState withEventsTaken(int count) {
+        return new StepState(
+                status, revision, attempt, count, retries, firstAt, since, heardAt, retryAt, taken, work, error);
+    }
+
     StepState backingOff(long at, long until, StepError cause) {
         return new StepState(
                 StepMove.BACK_OFF.apply(status),
@@ -245,7 +251,7 @@ record StepState(
                 move.apply(status),
                 revision,
                 attempt,
-                attemptFloor,
+                attempt == 0 ? 0 : attemptFloor,
                 retries,
                 firstAt,
                 at,

@@ -26,6 +26,7 @@ final class Turn {
     private final Flow flow;
     private final Attempts attempts;
     private final AcceptedReports reports;
+    private final Events events;
     private final Bodies bodies;
     private final Dispatches dispatches;
     private final OperatorAnswers operator;
@@ -45,7 +46,8 @@ final class Turn {
         this.attempts = new Attempts(run, flow, late, abandoned);
         Successes successes = new Successes(run, outputs, flow, attempts, effects);
         this.reports = new AcceptedReports(run, successes, attempts, late);
-        this.bodies = new Bodies(run, outputs, successes, attempts, effects);
+        this.events = new Events(before, run, outputs, successes, attempts, effects);
+        this.bodies = new Bodies(run, outputs, successes, attempts, events, effects);
         this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
         this.completedSteps = new CompletedSteps(run, flow, successes);
         this.operator = new OperatorAnswers(run, flow, attempts, reports, successes);
@@ -120,6 +122,9 @@ final class Turn {
         }
         if (event instanceof Event.ResumeRequested resume) {
             return resume(resume.stepId());
+        }
+        if (event instanceof Event.EventSent sent) {
+            return answered(events.receive(sent));
         }
         if (event instanceof Event.CompleteRequested complete) {
             return answered(operator.complete(complete));
@@ -299,6 +304,7 @@ final class Turn {
         while (phases.advance()) {
             handOut(false);
         }
+        events.dropUnwanted();
         if (run.status().isTerminal()) {
             attempts.cancelAll();
         }

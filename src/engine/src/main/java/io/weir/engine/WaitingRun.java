@@ -183,7 +183,8 @@ record WaitingRun(
                 null,
                 fork,
                 Phase.WORKFLOW,
-                null);
+                null,
+                Mailbox.EMPTY);
         List<LoopState> loops = plan.loops().stream().map(loop -> LoopState.NEW).toList();
         PageLayout layout = PageLayout.forNewRun(plan.stepCount());
         RunState run = new RunState(head, plan, loops, layout, layout.newPages(plan.stepCount()));

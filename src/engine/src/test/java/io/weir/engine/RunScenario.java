@@ -197,6 +197,21 @@ final class RunScenario implements Outputs {
         return this;
     }
 
+    RunScenario receives(String event, String payload) {
+        return receives(event, null, payload);
+    }
+
+    RunScenario receives(String event, @Nullable String id, String payload) {
+        return happens(new Event.EventSent(now, event, id, Payload.ofJson(payload)));
+    }
+
+    /** The payloads of events that are stored. */
+    long keptEvents() {
+        return stored.keySet().stream()
+                .filter(slot -> slot.step() >= Mailbox.TAKEN_BY)
+                .count();
+    }
+
     RunScenario cancelled() {
         return happens(new Event.CancelRequested(now, "enough"));
     }
@@ -237,6 +252,10 @@ final class RunScenario implements Outputs {
                 assertThat(stored.put(new Run.OutputSlot(store.step(), store.revision()), store.output()))
                         .as("an output is written once")
                         .isNull();
+            } else if (effect instanceof Effect.DropOutput drop) {
+                assertThat(stored.remove(new Run.OutputSlot(drop.step(), drop.revision())))
+                        .as("what is dropped was stored")
+                        .isNotNull();
             } else if (effect instanceof Effect.Publish publish) {
                 results.add(publish.result());
             }

@@ -59,7 +59,8 @@ public final class RunSurgery {
                 old.error(),
                 old.fork(),
                 old.phase(),
-                old.decided());
+                old.decided(),
+                old.mailbox());
         return new RunState(head, state.plan(), state.loops(), state.layout(), state.pages());
     }
 
@@ -131,6 +132,7 @@ public final class RunSurgery {
                 old.error(),
                 old.fork(),
                 old.phase(),
-                old.decided());
+                old.decided(),
+                old.mailbox());
     }
 }

@@ -14,6 +14,8 @@ public enum RejectionReason {
     FORGED,
     /** The run has ended. */
     TERMINAL,
+    /** The run keeps as many events, or bytes, as it may. */
+    LIMIT,
     /** A request with other content has this run id. */
     CONFLICT,
     /** A request to start a run cannot be processed; it is kept as a dead letter. */

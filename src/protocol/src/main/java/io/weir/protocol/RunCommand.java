@@ -69,6 +69,14 @@ public sealed interface RunCommand {
             @Nullable String reason) implements Control {}
 
     /**
+     * Sends an event to a run.
+     *
+     * @param event the name that a step waits for
+     * @param id the run accepts the same id once, or null
+     */
+    record SendEvent(String runId, String event, @Nullable String id, Payload payload) implements Control {}
+
+    /**
      * Settles a step that is ready or has begun, and has not ended, as succeeded. Its attempt in flight is cancelled.
      *
      * @param output of the step; JSON null if there is none

@@ -5,6 +5,7 @@ import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.Control;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SendEvent;
 import io.weir.protocol.RunCommand.SkipStep;
 import java.io.IOException;
 import java.util.List;
@@ -13,9 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Records on {@link Topics#RUN_CONTROLS}. */
 final class RunControlCodec extends JsonCodec<Control> {
-    static final FieldNames FIELDS =
-            FieldNames.ofRecord(Set.of("output", "feedback"), "type", "run_id", "reason", "step_id", "status", "error");
-    static final List<String> TYPES = List.of("cancel", "resume", "quarantine", "complete_step", "skip_step");
+    static final FieldNames FIELDS = FieldNames.ofRecord(
+            Set.of("output", "feedback", "payload"),
+            "type",
+            "run_id",
+            "reason",
+            "step_id",
+            "status",
+            "error",
+            "event",
+            "id");
+    static final List<String> TYPES = List.of("cancel", "resume", "quarantine", "complete_step", "skip_step", "event");
 
     RunControlCodec() {
         super("run control", Origin.OUTSIDE);
@@ -35,6 +44,9 @@ final class RunControlCodec extends JsonCodec<Control> {
         String runId = null;
         String reason = null;
         String stepId = null;
+        String event = null;
+        String id = null;
+        Payload payload = Payload.NULL;
         OutcomeJson outcome = new OutcomeJson();
         ObjectFields fields = in.object(FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
@@ -44,6 +56,9 @@ final class RunControlCodec extends JsonCodec<Control> {
                 case "run_id" -> runId = in.id();
                 case "reason" -> reason = in.text();
                 case "step_id" -> stepId = in.id();
+                case "event" -> event = in.id();
+                case "id" -> id = in.id();
+                case "payload" -> payload = in.payload();
                 case "status", "output", "feedback", "error" -> outcome.read(name, in);
                 default -> throw ObjectFields.unread(name);
             }
@@ -55,6 +70,7 @@ final class RunControlCodec extends JsonCodec<Control> {
             case 1 -> new ResumeRun(run, stepId);
             case 2 -> new QuarantineRun(run, reason);
             case 3 -> new CompleteStep(run, fields.require("step_id", stepId), outcome.require(fields), reason);
+            case 5 -> new SendEvent(run, fields.require("event", event), id, payload);
             default -> new SkipStep(run, fields.require("step_id", stepId), outcome.output(), reason);
         };
     }
@@ -76,7 +92,11 @@ final class RunControlCodec extends JsonCodec<Control> {
         return 512
                 + (value instanceof CompleteStep complete
                         ? OutcomeJson.size(complete.outcome())
-                        : value instanceof SkipStep skip ? skip.output().size() : 0);
+                        : value instanceof SkipStep skip
+                                ? skip.output().size()
+                                : value instanceof SendEvent event
+                                        ? event.payload().size()
+                                        : 0);
     }
 
     @Override
@@ -93,6 +113,9 @@ final class RunControlCodec extends JsonCodec<Control> {
             out.putIfSet("reason", complete.reason());
         } else if (value instanceof SkipStep skip) {
             step(out, 4, value, skip.stepId()).put("output", skip.output()).putIfSet("reason", skip.reason());
+        } else if (value instanceof SendEvent event) {
+            out.put("type", TYPES.get(5)).put("run_id", event.runId()).put("event", event.event());
+            out.putIfSet("id", event.id()).put("payload", event.payload());
         } else {
             throw new AssertionError(value);
         }

@@ -43,6 +43,15 @@ public enum RunEventType {
     STEP_WAITING,
     /** A round of a repetition ended, and is not the last; {@code data} has round and next_at. */
     STEP_REPEATED,
+    /**
+     * An event was sent to the run; {@code data} has event, and id if it has one. Of the step that takes it; without a
+     * step it is kept, and {@code data} has kept_until.
+     */
+    EVENT_RECEIVED,
+    /** The step has taken an event that was kept; {@code data} has event. */
+    EVENT_TAKEN,
+    /** An event that was kept was not taken; {@code data} has event and reason. */
+    EVENT_DROPPED,
     /** All attempts failed; waits for an operator. */
     STEP_PAUSED,
     STEP_RESUMED,

@@ -4,6 +4,7 @@ import io.weir.protocol.RunCommand.CancelRun;
 import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SendEvent;
 import io.weir.protocol.RunCommand.SkipStep;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunRecord.RecordRejected;
@@ -110,6 +111,10 @@ final class GoldenRecords {
                                 "charge",
                                 new Outcome.Failure(StepError.permanent("CardDeclined", "the bank said no")),
                                 null)),
+                golden(
+                        "run-control.event.json",
+                        codec,
+                        new SendEvent(ORDER, "paid", "payment-77", json("{'amount':12}"))),
                 golden(
                         "run-control.skip-step.json",
                         codec,

@@ -93,7 +93,7 @@ class HostileInputTest {
                         "found a start, expected a control; starts belong on weir.run-requests at /type"),
                 arguments(
                         "{'type':'stop','run_id':'r'}",
-                        "found \"stop\", expected one of cancel, resume, quarantine, complete_step, skip_step at /type (byte 8)"),
+                        "found \"stop\", expected one of cancel, resume, quarantine, complete_step, skip_step, event at /type (byte 8)"),
                 arguments("{'type':'cancel','run_id':'r','reason':true}", "found true, expected a string"),
                 arguments(
                         "{'type':'cancel','run_id':'r','reason':'" + "x".repeat(4001) + "'}",

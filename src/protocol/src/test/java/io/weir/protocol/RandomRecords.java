@@ -4,6 +4,7 @@ import io.weir.protocol.RunCommand.CancelRun;
 import io.weir.protocol.RunCommand.CompleteStep;
 import io.weir.protocol.RunCommand.QuarantineRun;
 import io.weir.protocol.RunCommand.ResumeRun;
+import io.weir.protocol.RunCommand.SendEvent;
 import io.weir.protocol.RunCommand.SkipStep;
 import io.weir.protocol.RunCommand.StartRun;
 import io.weir.protocol.RunRecord.RecordRejected;
@@ -44,11 +45,12 @@ final class RandomRecords {
     }
 
     RunCommand.Control runControl() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new CancelRun(id(), maybe(this::text));
             case 1 -> new QuarantineRun(id(), maybe(this::text));
             case 2 -> new CompleteStep(id(), id(), outcome(), maybe(this::text));
             case 3 -> new SkipStep(id(), id(), payload(), maybe(this::text));
+            case 4 -> new SendEvent(id(), id(), maybe(this::id), payload());
             default -> new ResumeRun(id(), maybe(this::id));
         };
     }

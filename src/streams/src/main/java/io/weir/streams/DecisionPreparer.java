@@ -160,12 +160,12 @@ final class DecisionPreparer {
                     new RunEvents(run.runId(), run.definitionId(), Instant.ofEpochMilli(at), source, events),
                     records::add);
             Payload input = null;
-            List<Effect.StoreOutput> outputs = new ArrayList<>();
+            List<Effect> outputs = new ArrayList<>();
             for (Effect effect : effects) {
                 if (effect instanceof Effect.StoreInput store) {
                     input = store.input();
-                } else if (effect instanceof Effect.StoreOutput store) {
-                    outputs.add(store);
+                } else if (effect instanceof Effect.StoreOutput || effect instanceof Effect.DropOutput) {
+                    outputs.add(effect);
                 } else if (effect instanceof Effect.Emit emit) {
                     records.add(writer.emitted(emit, run.runId()));
                 } else if (effect instanceof Effect.CancelAttempts cancel) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     unchanged
  * @param remembered true if an ended run goes into the history; false if its state is too large to be stored
  * @param input the input to store, or null
- * @param outputs the outputs to store
+ * @param outputs the outputs to store and to delete, in order
  * @param records the records to send, in order
  */
 record Prepared(
@@ -23,7 +23,7 @@ record Prepared(
         @Nullable EncodedRun after,
         boolean remembered,
         @Nullable Payload input,
-        List<Effect.StoreOutput> outputs,
+        List<Effect> outputs,
         List<Outgoing> records) {
 
     /** Creates a decision that changes no state and only sends records. */

@@ -123,6 +123,8 @@ final class RunShell {
         } else if (command instanceof RunCommand.CompleteStep complete) {
             Event event = new Event.CompleteRequested(now, complete.stepId(), complete.outcome(), complete.reason());
             tellKnown(run, event, complete.runId(), source);
+        } else if (command instanceof RunCommand.SendEvent sent) {
+            tellKnown(run, new Event.EventSent(now, sent.event(), sent.id(), sent.payload()), sent.runId(), source);
         } else if (command instanceof RunCommand.SkipStep skip) {
             Event event = new Event.SkipRequested(now, skip.stepId(), skip.output(), skip.reason());
             tellKnown(run, event, skip.runId(), source);

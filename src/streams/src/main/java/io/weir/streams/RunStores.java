@@ -77,7 +77,7 @@ record RunStores(
         if (decision.input() != null) {
             outputs.putInput(runId, decision.input());
         }
-        decision.outputs().forEach(output -> outputs.put(runId, output));
+        decision.outputs().forEach(effect -> outputs.apply(runId, effect));
         runs.put(after);
     }
 

@@ -90,6 +90,8 @@ final class RunShell implements Outputs {
             input = store.input();
         } else if (effect instanceof Effect.StoreOutput store) {
             stored.put(new Run.OutputSlot(store.step(), store.revision()), store.output());
+        } else if (effect instanceof Effect.DropOutput drop) {
+            stored.remove(new Run.OutputSlot(drop.step(), drop.revision()));
         } else if (effect instanceof Effect.CancelAttempts cancel) {
             entries.add(new Abandoned(now, cancel.cancelled().attempts()));
         } else if (effect instanceof Effect.Emit emit) {

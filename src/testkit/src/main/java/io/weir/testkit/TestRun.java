@@ -123,6 +123,21 @@ public final class TestRun {
         return shell.timeline();
     }
 
+    /**
+     * Sends an event to the run, as {@code weir event} does, and executes what is due.
+     *
+     * @param payload a {@link Payload}, a value that Jackson can write, or null
+     */
+    public TestRun event(String name, @Nullable Object payload) {
+        return event(name, null, payload);
+    }
+
+    /** Same as {@link #event(String, Object)}, with an id: the run accepts the same id once. */
+    public TestRun event(String name, @Nullable String id, @Nullable Object payload) {
+        return take(new Event.EventSent(
+                weir.now().toEpochMilli(), name, id, weir.json().write(payload)));
+    }
+
     /** Cancels the run, and executes what is due. */
     public TestRun cancel(@Nullable String reason) {
         return take(new Event.CancelRequested(weir.now().toEpochMilli(), reason));

@@ -29,7 +29,12 @@ final class Waits {
                         step,
                         "nobody completes attempt " + event.attempt() + " of step " + step
                                 + ", which its worker deferred (complete it with TestRun.complete)");
-            } else {
+            } else if (event.type() == RunEventType.STEP_WAITING && event.data().get("event") != null) {
+                waits.put(
+                        step,
+                        "step " + step + " waits for event '" + event.data().get("event")
+                                + "' (send it with TestRun.event)");
+            } else if (event.type() != RunEventType.EVENT_RECEIVED) {
                 waits.remove(step);
             }
         }

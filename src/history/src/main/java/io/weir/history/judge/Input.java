@@ -47,6 +47,9 @@ record Input(
 
     record Resume() implements Content {}
 
+    /** An event is sent to the run. */
+    record Sent(String event) implements Content {}
+
     /**
      * An operator settles a step.
      *

@@ -78,6 +78,9 @@ final class InputReading {
         if (command instanceof RunCommand.CompleteStep complete) {
             return new Input.ByHand(complete.stepId(), kind(complete.outcome()), errorType(complete.outcome()));
         }
+        if (command instanceof RunCommand.SendEvent sent) {
+            return new Input.Sent(sent.event());
+        }
         if (command instanceof RunCommand.SkipStep skip) {
             return new Input.ByHand(skip.stepId(), Input.Kind.SUCCEEDED, null);
         }

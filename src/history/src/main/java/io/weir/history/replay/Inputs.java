@@ -82,6 +82,9 @@ final class Inputs {
         if (command instanceof RunCommand.CompleteStep complete) {
             return new Event.CompleteRequested(at, complete.stepId(), complete.outcome(), complete.reason());
         }
+        if (command instanceof RunCommand.SendEvent sent) {
+            return new Event.EventSent(at, sent.event(), sent.id(), sent.payload());
+        }
         if (command instanceof RunCommand.SkipStep skip) {
             return new Event.SkipRequested(at, skip.stepId(), skip.output(), skip.reason());
         }

@@ -23,6 +23,8 @@ final class Payloads {
                 input = store.input();
             } else if (effect instanceof Effect.StoreOutput store) {
                 stored.put(new Run.OutputSlot(store.step(), store.revision()), store.output());
+            } else if (effect instanceof Effect.DropOutput drop) {
+                stored.remove(new Run.OutputSlot(drop.step(), drop.revision()));
             }
         }
     }

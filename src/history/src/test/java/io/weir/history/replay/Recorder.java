@@ -100,6 +100,8 @@ final class Recorder {
             event = new Event.QuarantineRequested(at, quarantine.reason(), false);
         } else if (command instanceof RunCommand.CompleteStep complete) {
             event = new Event.CompleteRequested(at, complete.stepId(), complete.outcome(), complete.reason());
+        } else if (command instanceof RunCommand.SendEvent sent) {
+            event = new Event.EventSent(at, sent.event(), sent.id(), sent.payload());
         } else if (command instanceof RunCommand.SkipStep skip) {
             event = new Event.SkipRequested(at, skip.stepId(), skip.output(), skip.reason());
         } else if (command instanceof RunCommand.ResumeRun resume) {

@@ -33,6 +33,15 @@ public final class OutputStore {
         put(StoreKeys.output(runId, effect.step(), effect.revision()), StepOutputFormat.write(effect.output()));
     }
 
+    /** Stores or deletes an output; other effects are none of the store's. */
+    public void apply(String runId, Effect effect) {
+        if (effect instanceof Effect.StoreOutput store) {
+            put(runId, store);
+        } else if (effect instanceof Effect.DropOutput drop) {
+            remove(StoreKeys.output(runId, drop.step(), drop.revision()));
+        }
+    }
+
     /** Deletes everything that {@code run} may have stored, including its input. */
     public void deleteAll(Run run) {
         remove(StoreKeys.input(run.runId()));
