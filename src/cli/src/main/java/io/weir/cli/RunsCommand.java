@@ -43,7 +43,7 @@ final class RunsCommand extends Subcommand {
             paramLabel = "STATUS",
             split = ",",
             description =
-                    "Only runs with one of these: waiting, running, paused, quarantined, success, failed, cancelled.")
+                    "Only runs with one of these: waiting, running, paused, quarantined, compensating, ending, success, failed, cancelled.")
     private List<String> statuses = new ArrayList<>();
 
     @Option(

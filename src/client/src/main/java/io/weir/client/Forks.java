@@ -24,11 +24,17 @@ final class Forks {
     ForkPlan plan(ForkRequest request) {
         PastRun past = runs.past(request.runId());
         String id = past.description().definitionId();
-        boolean live = !past.description().status().isTerminal();
-        if (past.description().status() == RunStatus.SUCCESS && request.from() == null) {
+        RunStatus status = past.description().status();
+        if (past.closing() && !status.isTerminal()) {
+            throw new WeirClientException(
+                    "run '" + request.runId() + "' is " + status.wireName()
+                            + ": its outcome is decided and its last steps run; expected a run before that, or one that has ended");
+        }
+        if (status == RunStatus.SUCCESS && request.from() == null) {
             throw new IllegalArgumentException("run '" + request.runId()
                     + "' has succeeded, so no step is left to run; expected the step to start from");
         }
+        boolean live = !status.isTerminal();
         String hash = hash(request.version(), past);
         WorkflowDefinition definition = definition(id, hash);
         Set<String> wanted = KeptSteps.of(definition, past, request.from(), Set.of());

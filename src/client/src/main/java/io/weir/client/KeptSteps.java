@@ -40,7 +40,7 @@ final class KeptSteps {
 
     private Set<String> choose(@Nullable String from, Set<String> without) {
         for (int step = 0; step < definition.steps().size(); step++) {
-            if (past.progressOf(id(step)) == StepProgress.SUCCEEDED && !without.contains(id(step))) {
+            if (isDone(step) && !without.contains(id(step))) {
                 kept.add(step);
             }
         }
@@ -67,6 +67,13 @@ final class KeptSteps {
         Set<String> ids = new LinkedHashSet<>();
         graph.topologicalOrder().stream().filter(kept::contains).map(this::id).forEach(ids::add);
         return ids;
+    }
+
+    /** Steps at the end of a run are part of every run, and what was undone has to be done again. */
+    private boolean isDone(int step) {
+        return past.progressOf(id(step)) == StepProgress.SUCCEEDED
+                && !definition.steps().get(step).isOnEnd()
+                && !past.isUndone(id(step));
     }
 
     private String id(int step) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result null while the run goes on, or if it is no longer kept
  * @param sources positions of the records with the outputs, by step that succeeded; records of engine timers are absent
+ * @param closing true if its outcome was decided and steps were undone, or its steps at the end ran, after that
  * @param request position of its request, or null if its first event is no longer kept
  */
 record PastRun(
@@ -28,7 +29,10 @@ record PastRun(
         String definitionHash,
         Map<String, String> sources,
         Set<String> closedLoops,
+        boolean closing,
         @Nullable String request) {
+    /** Follows a step's id in the id of the step that undoes it. */
+    private static final String UNDO = "~undo";
 
     StepProgress progressOf(String stepId) {
         return description
@@ -48,6 +52,19 @@ record PastRun(
                         .findFirst();
     }
 
+    /** Returns true if the step was undone, or its undo was begun. */
+    boolean isUndone(String stepId) {
+        if (result != null
+                && result.compensation() != null
+                && result.compensation().steps().containsKey(stepId)) {
+            return true;
+        }
+        return switch (progressOf(stepId + UNDO)) {
+            case PENDING, SKIPPED, BYPASSED -> false;
+            case DISPATCHED, HELD, STARTED, DEFERRED, WAITING, BACKOFF, PAUSED, SUCCEEDED, FAILED, CANCELLED -> true;
+        };
+    }
+
     boolean isClosed(String validator) {
         return closedLoops.contains(validator);
     }
@@ -58,6 +75,7 @@ record PastRun(
         private final Map<String, String> sources = new HashMap<>();
         private final Set<String> closed = new HashSet<>();
         private String hash = "";
+        private boolean closing;
         private @Nullable String request;
 
         Collector(String runId) {
@@ -80,6 +98,8 @@ record PastRun(
                     }
                 } else if (event.type() == RunEventType.LOOP_CLOSED && event.stepId() != null) {
                     closed.add(event.stepId());
+                } else if (event.type() == RunEventType.RUN_COMPENSATING || event.type() == RunEventType.RUN_ENDING) {
+                    closing = true;
                 }
             }
         }
@@ -93,6 +113,7 @@ record PastRun(
                             hash.isEmpty() && result != null ? result.definitionHash() : hash,
                             sources,
                             closed,
+                            closing,
                             request));
         }
 

@@ -17,6 +17,9 @@ final class RunStatuses {
     private static final class Life {
         private String definitionId = "";
         private RunStatus status = RunStatus.RUNNING;
+        /** Running, or how it is while its last steps run. */
+        private RunStatus phase = RunStatus.RUNNING;
+
         private Instant at = Instant.EPOCH;
         /** Steps that wait for an operator; shared while there are none. */
         private Set<String> paused = Set.of();
@@ -39,6 +42,11 @@ final class RunStatuses {
         } else if (step != null && !life.paused.isEmpty()) {
             life.paused.remove(step);
         }
+        if (event.type() == RunEventType.RUN_COMPENSATING) {
+            life.phase = RunStatus.COMPENSATING;
+        } else if (event.type() == RunEventType.RUN_ENDING) {
+            life.phase = RunStatus.ENDING;
+        }
         life.status = after(life, event.type());
     }
 
@@ -53,7 +61,7 @@ final class RunStatuses {
             default ->
                 life.status == RunStatus.QUARANTINED && type != RunEventType.RUN_RESUMED
                         ? life.status
-                        : life.paused.isEmpty() ? RunStatus.RUNNING : RunStatus.PAUSED;
+                        : life.paused.isEmpty() ? life.phase : RunStatus.PAUSED;
         };
     }
 

@@ -99,6 +99,31 @@ class KeptStepsTest {
     }
 
     @Test
+    void whatWasUndoneIsNotKeptAndNeitherAreTheStepsAtTheEnd() {
+        String undoable = """
+                id: w
+                steps:
+                  - {id: a}
+                  - {id: b, depends_on: [a], compensate: {type: undo-b}}
+                  - {id: c, depends_on: [b]}
+                  - {id: alarm, on_end: [failed]}
+                """;
+        PastRun undone = past(
+                "run_started",
+                "step_succeeded a",
+                "step_succeeded b",
+                "step_failed c",
+                "step_dispatched b~undo",
+                "step_succeeded b~undo",
+                "step_succeeded alarm",
+                "run_failed");
+        PastRun kept = past("run_started", "step_succeeded a", "step_succeeded b", "step_failed c", "run_failed");
+
+        assertThat(kept(undoable, undone, null)).containsExactly("a");
+        assertThat(kept(undoable, kept, null)).containsExactly("a", "b");
+    }
+
+    @Test
     void aRaceNeedsOneWinnerOnly() {
         String race = "id: w\nsteps: [{id: a}, {id: b}, {id: r, depends_on: [a, b], trigger: any_succeeded}]\n";
         PastRun past = past("run_started", "step_succeeded b", "step_succeeded r", "run_cancelled");

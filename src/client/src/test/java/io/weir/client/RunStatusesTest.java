@@ -46,6 +46,11 @@ class RunStatusesTest {
         happens(RunEventType.STEP_SUCCEEDED, "b");
         happens(RunEventType.RUN_RESUMED, null);
         happens(RunEventType.STEP_SUCCEEDED, "a");
+        happens(RunEventType.RUN_COMPENSATING, null);
+        happens(RunEventType.STEP_PAUSED, "a~undo");
+        happens(RunEventType.STEP_SUCCEEDED, "a~undo");
+        happens(RunEventType.RUN_ENDING, null);
+        happens(RunEventType.STEP_DISPATCHED, "alarm");
         happens(RunEventType.RUN_CANCELLED, null);
     }
 
