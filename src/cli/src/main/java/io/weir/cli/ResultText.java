@@ -2,6 +2,7 @@ package io.weir.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.protocol.Codecs;
+import io.weir.protocol.CompensationResult;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunStatus;
@@ -24,6 +25,13 @@ public final class ResultText {
     /** One line about the end of the run, then the output that the definition declares, and each step's. */
     static void print(Terminal terminal, WorkflowResult result) {
         terminal.line(headline(terminal, result));
+        CompensationResult compensation = result.compensation();
+        if (compensation != null) {
+            terminal.line("undone: " + String.join(", ", compensation.steps().keySet())
+                    + (compensation.status() == CompensationResult.Status.DONE
+                            ? ""
+                            : " (" + compensation.status().wireName() + ")"));
+        }
         Payload declared = result.output();
         if (declared != null) {
             terminal.line("");

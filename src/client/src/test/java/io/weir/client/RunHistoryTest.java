@@ -185,6 +185,29 @@ class RunHistoryTest {
     }
 
     @Test
+    void aRunWhoseStepsAreUndoneSaysSoUntilItsEnd() {
+        at(0, run(RunEventType.RUN_STARTED), step(RunEventType.STEP_DISPATCHED, "charge", 0, 1));
+        Map<String, Object> outcome = Map.of("outcome", "failed", "error_type", "StepFailed", "error_message", "no");
+        at(
+                1,
+                step(RunEventType.STEP_CANCELLED, "charge", 0, 1),
+                new RunEvent(++seq, RunEventType.RUN_COMPENSATING, null, -1, -1, outcome));
+        at(2, step(RunEventType.STEP_DISPATCHED, "reserve~undo", 0, 1));
+        assertThat(charge().progress()).isEqualTo(StepProgress.CANCELLED);
+        assertThat(described().status()).isEqualTo(RunStatus.COMPENSATING);
+        assertThat(described().error()).isEqualTo("StepFailed: no");
+
+        at(3, step(RunEventType.STEP_PAUSED, "reserve~undo", 0, 1));
+        assertThat(described().status()).isEqualTo(RunStatus.PAUSED);
+
+        at(4, step(RunEventType.STEP_RESUMED, "reserve~undo", 0, 1));
+        assertThat(described().status()).isEqualTo(RunStatus.COMPENSATING);
+
+        at(5, new RunEvent(++seq, RunEventType.RUN_ENDING, null, -1, -1, outcome));
+        assertThat(described().status()).isEqualTo(RunStatus.ENDING);
+    }
+
+    @Test
     void aRunThatWaitsForItsDefinitionSaysSoUntilItStarts() {
         at(0, run(RunEventType.RUN_WAITING));
         assertThat(described().status()).isEqualTo(RunStatus.WAITING);

@@ -139,8 +139,26 @@ public sealed interface Event {
     record EventSent(long at, String event, @Nullable String id, Payload payload) implements Event {}
 
     /** The attempt that was just decided cannot be dispatched: its record exceeds the size limit. */
-    record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {}
+    record Undeliverable(long at, AttemptId attempt, StepError error) implements Event {
+        /** The decision that dispatches the attempt also cancels it, so it is not sent. */
+        public static Undeliverable withdrawn(long at, AttemptId attempt) {
+            return new Undeliverable(
+                    at,
+                    attempt,
+                    StepError.permanent("Cancelled", "the attempt was cancelled before it was dispatched"));
+        }
+    }
 
-    /** The state that was just decided cannot be stored because it exceeds the size limit. Ends the run. */
-    record Unstorable(long at, String message) implements Event {}
+    /**
+     * What was just decided cannot be stored because it exceeds the size limit. The run fails.
+     *
+     * @param output true if this is only an output: a short value is stored in its place, and the run goes on to undo its
+     *     steps; false if it is the state or the input: nothing further could be stored, so the run ends at once
+     */
+    record Unstorable(long at, String message, boolean output) implements Event {
+        /** For the state or the input. */
+        public Unstorable(long at, String message) {
+            this(at, message, false);
+        }
+    }
 }

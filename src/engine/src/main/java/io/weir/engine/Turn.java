@@ -136,9 +136,10 @@ final class Turn {
             return undeliverable(undeliverable);
         }
         if (event instanceof Event.Unstorable unstorable) {
-            // What follows could not be stored either, so the run ends at once.
             flow.fail(new RunError("StateTooLarge", unstorable.message(), null, null));
-            phases.end();
+            if (!unstorable.output()) {
+                phases.end();
+            }
             return conclude();
         }
         if (event instanceof Event.DefinitionLookedUp) {

@@ -378,6 +378,14 @@ class CompensationTest {
     }
 
     @Test
+    void aRunWhoseOutputCannotBeStoredIsUndone() {
+        RunScenario run = given(LINE).succeeds("a");
+        run.happens(new Event.Unstorable(run.now(), "too large", true)).thenDispatched("a~undo");
+        run.happens(new Event.Unstorable(run.now(), "too large", true)).thenEvents();
+        run.succeeds("a~undo").thenFailed("StateTooLarge", "too large");
+    }
+
+    @Test
     void outputsThatDoNotFitAreLeftOutOnceTheOutcomeIsDecided() {
         RunScenario run = RunScenario.givenWithOptions(TWO, new EngineOptions(1, 1, true, 40))
                 .succeeds("a", "\"" + "x".repeat(20) + "\"")

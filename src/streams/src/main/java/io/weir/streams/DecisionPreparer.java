@@ -6,6 +6,7 @@ import io.weir.engine.Effect;
 import io.weir.engine.Event;
 import io.weir.engine.Outputs;
 import io.weir.engine.Run;
+import io.weir.engine.StepOutput;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunRecord.RunEvent;
@@ -19,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +67,7 @@ final class DecisionPreparer {
         private final List<RunEvent> events;
         private final List<Effect> effects = new ArrayList<>();
         private final Deque<Effect> pending;
-        private final List<Outgoing> dispatches = new ArrayList<>();
+        private final Map<AttemptId, Outgoing> dispatches = new LinkedHashMap<>();
         private Run run;
 
         Draft(Decision.Accepted decision, Outputs stored) {
@@ -83,10 +86,19 @@ final class DecisionPreparer {
                 effects.add(effect);
                 if (effect instanceof Effect.Dispatch dispatch && !run.status().isTerminal()) {
                     deliver(dispatch, at);
+                } else if (effect instanceof Effect.CancelAttempts cancel) {
+                    cancel.cancelled().attempts().forEach(attempt -> withdraw(attempt, at));
                 }
             }
             if (run.status().isTerminal()) {
                 dispatches.clear();
+            }
+        }
+
+        /** A dispatch that the same decision cancels is not sent, and a run that waits for its outcome is told so. */
+        private void withdraw(AttemptId attempt, long at) {
+            if (dispatches.remove(attempt) != null && !run.status().isTerminal()) {
+                apply(answer(Event.Undeliverable.withdrawn(at, attempt)));
             }
         }
 
@@ -98,7 +110,7 @@ final class DecisionPreparer {
             if (size <= 2L * writer.maxBytes()) {
                 Outgoing record = writer.dispatch(ready, dispatch.hop());
                 if (writer.fits(record)) {
-                    dispatches.add(record);
+                    dispatches.put(attempt, record);
                     return;
                 }
                 size = record.size();
@@ -111,51 +123,88 @@ final class DecisionPreparer {
 
         /**
          * Checks the sizes of the values to store. An ended run is not checked: its payloads are deleted in the same
-         * step, and only its state is written.
+         * step, and only its state is written. A run that goes on keeps a marker in the place of an output.
          */
         void holdAgainstStoredLimit(@Nullable Run before, long at) {
+            int output = largestOutput();
+            if (!run.status().isTerminal() && output > maxStored()) {
+                tell(new Event.Unstorable(at, tooLarge("a step's output", output), true));
+                deliver(at);
+                if (!run.status().isTerminal()) {
+                    effects.replaceAll(this::storable);
+                }
+            }
             if (run.status().isTerminal()) {
                 return;
             }
-            int largest = EncodedRun.changes(before, run).largestValue();
-            String what = "the run's state";
-            for (Effect effect : effects) {
-                int size = 0;
-                if (effect instanceof Effect.StoreInput store) {
-                    size = store.input().size();
-                } else if (effect instanceof Effect.StoreOutput store) {
-                    size = OutputStore.storedSize(store.output());
-                }
-                if (size > largest) {
-                    largest = size;
-                    what = effect instanceof Effect.StoreInput ? "the run's input" : "a step's output";
-                }
-            }
-            if (largest > maxStored()) {
+            int state = EncodedRun.changes(before, run).largestValue();
+            int input = largestInput();
+            if (Math.max(state, input) > maxStored()) {
                 tell(new Event.Unstorable(
-                        at,
-                        what + " has " + largest + " bytes to be stored, expected at most " + maxStored() + " ("
-                                + Settings.RECORD_BYTES.name() + ")"));
+                        at, input > state ? tooLarge("the run's input", input) : tooLarge("the run's state", state)));
                 deliver(at);
             }
         }
 
+        private int largestOutput() {
+            int largest = 0;
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.StoreOutput store) {
+                    largest = Math.max(largest, OutputStore.storedSize(store.output()));
+                }
+            }
+            return largest;
+        }
+
+        private int largestInput() {
+            int largest = 0;
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.StoreInput store) {
+                    largest = Math.max(largest, store.input().size());
+                }
+            }
+            return largest;
+        }
+
+        private String tooLarge(String what, int bytes) {
+            return what + " has " + bytes + " bytes to be stored, expected at most " + maxStored() + " ("
+                    + Settings.RECORD_BYTES.name() + ")";
+        }
+
+        private Effect storable(Effect effect) {
+            if (effect instanceof Effect.StoreOutput store && OutputStore.storedSize(store.output()) > maxStored()) {
+                Payload marker = Payload.ofJson("{\"weir.omitted\":{\"reason\":\"output over " + maxStored()
+                        + " bytes\",\"bytes\":" + store.output().output().size() + "}}");
+                return new Effect.StoreOutput(store.step(), store.revision(), new StepOutput(marker, null, null));
+            }
+            return effect;
+        }
+
         private void tell(Event event) {
+            if (!(answer(event) instanceof Decision.Accepted accepted)) {
+                throw new IllegalStateException("run " + run.runId() + " refused " + event);
+            }
+            apply(accepted);
+        }
+
+        private Decision answer(Event event) {
             List<Effect> sofar = new ArrayList<>(effects);
             sofar.addAll(pending);
             // The decision has used its budget. Steps that become ready now wait for the next portion.
-            Decision answer = run.on(event, new OutputsOverlay(stored, sofar), DecisionBudget.EMPTY);
-            if (!(answer instanceof Decision.Accepted accepted)) {
-                throw new IllegalStateException("run " + run.runId() + " refused " + event);
+            return run.on(event, new OutputsOverlay(stored, sofar), DecisionBudget.EMPTY);
+        }
+
+        private void apply(Decision decision) {
+            if (decision instanceof Decision.Accepted accepted) {
+                run = accepted.run();
+                events.addAll(accepted.events());
+                pending.addAll(accepted.effects());
             }
-            run = accepted.run();
-            events.addAll(accepted.events());
-            pending.addAll(accepted.effects());
         }
 
         Prepared finish(@Nullable Run before, long at, @Nullable String source) {
             boolean ended = run.status().isTerminal();
-            List<Outgoing> records = new ArrayList<>(dispatches);
+            List<Outgoing> records = new ArrayList<>(dispatches.values());
             writer.events(
                     new RunEvents(run.runId(), run.definitionId(), Instant.ofEpochMilli(at), source, events),
                     records::add);

@@ -385,6 +385,54 @@ class PoisonTopologyTest {
     }
 
     @Test
+    void aRunWhoseOutputOutgrowsTheLimitIsUndone() {
+        startEngine(SMALL);
+        engine.define("twice", """
+                id: twice
+                steps:
+                  - {id: a, compensate: {type: undo-a}}
+                  - {id: both, depends_on: [a], set: {x: "${output}", y: "${output}"}, compensate: {type: undo-both}}
+                  - {id: open}
+                """);
+        engine.start("r1", "twice", "{}");
+
+        engine.succeed(engine.dispatched().get(0), "\"" + "x".repeat(11_000) + "\"");
+        engine.advance(Duration.ofSeconds(1));
+        StepReady both = engine.dispatched().get(0);
+        assertThat(both.attempt().stepId()).isEqualTo("both~undo");
+        assertThat(both.input().toJson()).startsWith("{\"weir.omitted\":");
+        engine.succeed(both, "1");
+        engine.succeed(engine.dispatched().get(0), "1");
+
+        WorkflowResult result = engine.onlyResult();
+        assertThat(Objects.requireNonNull(result.error()).type()).isEqualTo("StateTooLarge");
+        assertThat(Objects.requireNonNull(result.compensation()).steps()).containsOnlyKeys("a", "both");
+    }
+
+    @Test
+    void aDispatchThatIsTooLargeUndoesWhatSucceededAndSendsNothingElse() {
+        startEngine(SMALL);
+        engine.define("large", """
+                id: large
+                steps:
+                  - {id: a, compensate: {type: undo-a}}
+                  - {id: first, depends_on: [a], compensate: {type: undo-first}}
+                  - {id: large, depends_on: [a], input: ["${output}", "${output}"]}
+                """);
+        engine.start("r1", "large", "{}");
+
+        engine.succeed(engine.dispatched().get(0), "\"" + "x".repeat(11_000) + "\"");
+        assertThat(engine.dispatched()).isEmpty();
+        engine.advance(Duration.ofSeconds(1));
+        StepReady undo = engine.dispatched().get(0);
+        assertThat(undo.attempt().stepId()).isEqualTo("a~undo");
+        engine.succeed(undo, "1");
+
+        assertThat(Objects.requireNonNull(engine.onlyResult().error()).message())
+                .contains("PayloadTooLarge");
+    }
+
+    @Test
     void aResultTooLargeIsPublishedWithItsLargestOutputsReplaced() {
         startEngine(SMALL);
         engine.define("pair", "id: pair\nsteps:\n  - id: a\n  - id: b\n");

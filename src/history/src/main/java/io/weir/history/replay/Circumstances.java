@@ -212,6 +212,12 @@ final class Circumstances {
                 : null;
     }
 
+    /** Returns true if the run failed in this decision and did not end. */
+    boolean goesOn() {
+        RunEvent failed = failure();
+        return failed != null && failed.type() != RunEventType.RUN_FAILED;
+    }
+
     /** Attempts that timed out here for another reason than a missed heartbeat. */
     Set<AttemptId> timedOutOtherwise() {
         Set<AttemptId> timedOut = new HashSet<>(0);

@@ -6,6 +6,7 @@ import io.weir.engine.Effect;
 import io.weir.engine.Event;
 import io.weir.engine.QueueAccess;
 import io.weir.engine.Run;
+import io.weir.protocol.AttemptId;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.StepError;
 import java.util.ArrayDeque;
@@ -49,7 +50,7 @@ final class Delivery {
         deliver();
         String unstorable = given.unstorable();
         if (unstorable != null && !run.status().isTerminal()) {
-            tell(new Event.Unstorable(at, unstorable));
+            tell(new Event.Unstorable(at, unstorable, given.goesOn()));
             deliver();
         }
         return new Completed(run, events, effects, run.status().isTerminal() ? List.of() : dispatches);
@@ -60,7 +61,18 @@ final class Delivery {
             effects.add(effect);
             if (effect instanceof Effect.Dispatch dispatch && !run.status().isTerminal()) {
                 deliver(dispatch);
+            } else if (effect instanceof Effect.CancelAttempts cancel) {
+                cancel.cancelled().attempts().forEach(this::withdraw);
             }
+        }
+    }
+
+    /** A dispatch that the same decision cancels is not sent. */
+    private void withdraw(AttemptId attempt) {
+        boolean found =
+                dispatches.removeIf(dispatch -> dispatch.ready().attempt().equals(attempt));
+        if (found && !run.status().isTerminal()) {
+            tell(Event.Undeliverable.withdrawn(at, attempt));
         }
     }
 
