@@ -12,6 +12,7 @@ import io.weir.expression.ExpressionLimits;
 import io.weir.expression.Mapping;
 import io.weir.protocol.Payload;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class Plan {
     private final List<LoopPlan> loops;
     private final @Nullable Mapping output;
     private final Map<String, Integer> positions = new HashMap<>();
-    private final int[] perPhase = new int[Phase.values().length];
+    private final Map<Phase, Integer> perPhase = new EnumMap<>(Phase.class);
     /** By name: the positions of the steps that wait for the event. */
     private final SortedMap<String, List<Integer>> awaited = new TreeMap<>();
 
@@ -54,7 +55,7 @@ public final class Plan {
         this.output = output;
         for (StepPlan step : steps) {
             positions.put(step.definition().id(), step.index());
-            perPhase[step.phase().ordinal()]++;
+            perPhase.merge(step.phase(), 1, Integer::sum);
             if (step.body() instanceof Body.AwaitEvent await) {
                 awaited.computeIfAbsent(await.event(), name -> new ArrayList<>())
                         .add(step.index());
@@ -159,7 +160,7 @@ public final class Plan {
     }
 
     int stepCount(Phase phase) {
-        return perPhase[phase.ordinal()];
+        return perPhase.getOrDefault(phase, 0);
     }
 
     StepPlan step(int index) {

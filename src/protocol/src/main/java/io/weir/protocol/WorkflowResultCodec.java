@@ -30,6 +30,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
 
     private static final RunStatus[] STATUS_VALUES =
             Stream.of(RunStatus.values()).filter(RunStatus::isTerminal).toArray(RunStatus[]::new);
+    private static final CompensationResult.Status[] COMPENSATION_STATUS_VALUES = CompensationResult.Status.values();
     static final List<String> STATUSES =
             Stream.of(STATUS_VALUES).map(RunStatus::wireName).toList();
 
@@ -98,7 +99,7 @@ final class WorkflowResultCodec extends JsonCodec<WorkflowResult> {
         ObjectFields fields = in.object(COMPENSATION_FIELDS);
         for (String name = fields.next(); name != null; name = fields.next()) {
             switch (name) {
-                case "status" -> status = CompensationResult.Status.values()[in.oneOf(CompensationResult.Status.NAMES)];
+                case "status" -> status = COMPENSATION_STATUS_VALUES[in.oneOf(CompensationResult.Status.NAMES)];
                 case "steps" -> steps = in.map(StepMetadataJson::read);
                 default -> throw ObjectFields.unread(name);
             }
