@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.weir.cli.local.DevDirectory;
 import io.weir.cli.local.LocalWeir;
+import io.weir.client.WeirClient;
+import io.weir.protocol.AttemptId;
+import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.worker.Step;
 import io.weir.worker.StepRegistry;
@@ -22,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +44,9 @@ class CliIT {
     @TempDir
     static Path directory;
 
+    /** What a step would give to whoever completes it. */
+    private static final Map<AttemptId, String> TOKENS = new ConcurrentHashMap<>();
+
     private static LocalWeir local;
     private static Worker worker;
 
@@ -52,7 +59,10 @@ class CliIT {
                 StepRegistry.of(
                         Step.of("echo", Payload.class, (context, input) -> StepResult.success(input)),
                         Step.of("refuse", Payload.class, (context, input) -> StepResult.failed("Refused", "no", false)),
-                        Step.of("later", Payload.class, (context, input) -> StepResult.later()),
+                        Step.of("later", Payload.class, (context, input) -> {
+                            TOKENS.put(context.attemptId(), context.token());
+                            return StepResult.later();
+                        }),
                         Step.of("hang", Payload.class, (context, input) -> {
                             while (!context.cancelled()) {
                                 Thread.sleep(20);
@@ -215,6 +225,27 @@ class CliIT {
         assertThat(weir("show", runId, "--events").out())
                 .containsSubsequence("deferred: somebody else completes it", "completed by an operator (by phone)");
         assertThat(weir("complete", runId, "work", "-o", "1").err()).contains("has already ended (success)");
+    }
+
+    @Test
+    void whoeverHasTheTokenCompletesAnAttempt() throws IOException {
+        Files.writeString(directory.resolve("callback.yaml"), String.format(WORKFLOWS, "callback", "later", "fail"));
+        weir("register", "callback.yaml");
+        String runId = newId();
+        weir("run", "callback", "--run-id", runId);
+        AttemptId attempt = new AttemptId(runId, "work", 0, 1);
+        eventually(() -> assertThat(weir("show", runId).out()).contains("deferred"));
+
+        try (WeirClient client = WeirClient.connect(local.bootstrapServers())) {
+            client.complete(attempt, "guessed", new Outcome.Success(Payload.NULL));
+            client.complete(attempt, TOKENS.get(attempt), new Outcome.Success(Payload.ofJson("17")));
+        }
+
+        eventually(() -> assertThat(json(weir("show", runId, "--result"))
+                        .at("/step_outputs/work")
+                        .intValue())
+                .isEqualTo(17));
+        assertThat(weir("show", runId).out()).contains("refused   forged");
     }
 
     @Test
