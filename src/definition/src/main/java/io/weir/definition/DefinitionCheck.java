@@ -59,10 +59,8 @@ final class DefinitionCheck {
         }
         transitions();
         Payload schema = definition.inputSchema();
-        if (schema != null && !Json.tree(schema).isObject()) {
-            problems.add(
-                    DocumentPath.ROOT.field("input_schema"),
-                    "must be a JSON Schema, an object, found " + ObjectReader.kind(Json.tree(schema)));
+        if (schema != null) {
+            ValueSchema.check(schema, DocumentPath.ROOT.field("input_schema"), problems);
         }
         if (definition.output() != null) {
             rules.result(definition.output(), DocumentPath.ROOT.field("output"));

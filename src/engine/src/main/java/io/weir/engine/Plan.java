@@ -5,6 +5,7 @@ import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Transition;
+import io.weir.definition.ValueSchema;
 import io.weir.definition.WorkflowDefinition;
 import io.weir.definition.WorkflowGraph;
 import io.weir.expression.Condition;
@@ -35,6 +36,7 @@ public final class Plan {
     private final @Nullable Mapping output;
     private final Map<String, Integer> positions = new HashMap<>();
     private final Map<Phase, Integer> perPhase = new EnumMap<>(Phase.class);
+    private final @Nullable ValueSchema inputSchema;
     /** By name: the positions of the steps that wait for the event. */
     private final SortedMap<String, List<Integer>> awaited = new TreeMap<>();
 
@@ -53,6 +55,8 @@ public final class Plan {
         this.steps = steps;
         this.loops = loops;
         this.output = output;
+        Payload schema = definition.inputSchema();
+        this.inputSchema = schema == null ? null : ValueSchema.of(schema);
         for (StepPlan step : steps) {
             positions.put(step.definition().id(), step.index());
             perPhase.merge(step.phase(), 1, Integer::sum);
@@ -169,6 +173,11 @@ public final class Plan {
 
     String stepId(int index) {
         return steps[index].definition().id();
+    }
+
+    /** What of a run's input does not fit the definition; empty if it fits. */
+    List<String> problemsOfInput(Payload input) {
+        return inputSchema == null ? List.of() : inputSchema.problems(input);
     }
 
     /** The names of the events that steps wait for, sorted. Their positions are stored with runs. */

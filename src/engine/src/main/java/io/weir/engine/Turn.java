@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides about one event of one run. */
 final class Turn {
+    private static final String INVALID_INPUT = "InvalidInput";
+
     private final RunState before;
     private final RunDraft run;
     private final RunOutputs outputs;
@@ -65,6 +67,12 @@ final class Turn {
         started();
         if (aside != null) {
             putAside("operator", aside.reason());
+        }
+        List<String> unfit = run.plan().problemsOfInput(outputs.input());
+        if (!unfit.isEmpty()) {
+            flow.fail(new RunError(
+                    INVALID_INPUT, "the input does not fit input_schema: " + String.join("; ", unfit), null, null));
+            return new Begun(conclude(), List.of());
         }
         List<String> problems = new ArrayList<>(completedSteps.settle(completed));
         flow.start();
