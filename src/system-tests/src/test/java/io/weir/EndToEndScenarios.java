@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.cli.local.LocalWeir;
 import io.weir.client.RunHandle;
 import io.weir.client.WeirClient;
+import io.weir.protocol.CompensationResult;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkflowResult;
@@ -193,6 +194,27 @@ abstract class EndToEndScenarios {
         WorkflowResult result = run.await(LONG);
         assertThat(result.status()).isEqualTo(RunStatus.CANCELLED);
         assertThat(result.error().message()).contains("changed my mind");
+    }
+
+    @Test
+    void twoReservationsAreUndoneWhenTheThirdFails() {
+        WorkflowResult result = run("""
+            id: saga
+            steps:
+              - {id: flight, type: echo, compensate: {type: echo}}
+              - {id: hotel, type: echo, depends_on: [flight], compensate: {type: echo, input: {was: "${output.n}"}}}
+              - {id: car, type: flaky, depends_on: [hotel], retry: {max_attempts: 1}, compensate: {type: echo}}
+              - {id: alert, type: echo, on_end: [failed], input: {how: "${run.status}", why: "${error.type}"}}
+            """, Map.of("works_at", 9, "n", 7));
+        assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(result.error().cause().type()).isEqualTo("Flaky");
+        assertThat(result.compensation().status()).isEqualTo(CompensationResult.Status.DONE);
+        assertThat(result.compensation().steps()).containsOnlyKeys("flight", "hotel");
+        assertThat(result.stepOutputs().get("alert"))
+                .isEqualTo(Payload.ofJson("{\"how\":\"failed\",\"why\":\"StepFailed\"}"));
+        var flight = result.compensation().steps().get("flight");
+        var hotel = result.compensation().steps().get("hotel");
+        assertThat(flight.startedAt()).isAfterOrEqualTo(hotel.completedAt());
     }
 
     @Test
