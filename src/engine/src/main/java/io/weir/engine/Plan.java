@@ -3,6 +3,8 @@ package io.weir.engine;
 import io.weir.definition.DefinitionLimits;
 import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
+import io.weir.definition.Problem;
+import io.weir.definition.StepBody;
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Transition;
 import io.weir.definition.ValueSchema;
@@ -76,7 +78,19 @@ public final class Plan {
      */
     public static Plan compile(byte[] text, DefinitionLimits limits, ExpressionLimits expressionLimits) {
         CompiledOnce expressions = new CompiledOnce(expressionLimits);
-        return compile(Definitions.read(text, limits, expressions), expressions);
+        WorkflowDefinition definition = Definitions.read(text, limits, expressions);
+        List<Problem> problems = new ArrayList<>();
+        for (StepDefinition step : definition.steps()) {
+            if (step.body() instanceof StepBody.AwaitAnswer) {
+                problems.add(new Problem(
+                        "steps[" + definition.steps().indexOf(step) + "].await.answer",
+                        "is not carried out by this engine yet; wait for an event with await: {event: ...}"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidDefinitionException(definition.id(), problems);
+        }
+        return compile(definition, expressions);
     }
 
     /**

@@ -3,7 +3,9 @@ package io.weir.engine;
 import static io.weir.engine.RunScenario.given;
 import static io.weir.engine.RunScenario.givenWithOptions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.definition.InvalidDefinitionException;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
 import java.time.Duration;
@@ -187,6 +189,14 @@ class AwaitTest {
         RunScenario run = given(PAID).quarantined(null).receives("paid", "1");
         run.thenEvents("event_received a", "step_succeeded a").thenDispatched();
         run.resumed(null).thenDispatched("b");
+    }
+
+    /** A definition that no engine can carry out must not end an engine. */
+    @Test
+    void anAwaitedAnswerIsAProblemOfTheDefinition() {
+        assertThatThrownBy(() -> RunScenario.plan(steps("{id: a, await: {answer: {type: object}}}")))
+                .isInstanceOf(InvalidDefinitionException.class)
+                .hasMessageContaining("steps[0].await.answer: is not carried out by this engine yet");
     }
 
     @Test

@@ -480,4 +480,23 @@ class WeirTestTest {
         run.skip("pay", Map.of("receipt", 17));
         assertThat(run.awaitResult().stepOutputs().get("pay")).isEqualTo(Payload.ofJson("{\"receipt\":17}"));
     }
+
+    @Test
+    void anEventThatComesAfterThirtyDaysEndsAWaitAndARecordIsEmitted() {
+        WeirTest weir = WeirTest.builder().definition("""
+                        id: w
+                        steps:
+                          - {id: paid, await: {event: paid, timeout: 31d}}
+                          - {id: tell, depends_on: [paid], emit: {topic: orders, key: k, value: "${output}"}}
+                        """).build();
+        TestRun run = weir.run("w", null);
+        weir.advance(Duration.ofDays(30));
+        run.event("paid", Map.of("amount", 12));
+
+        assertThat(run.awaitResult().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(run.emitted()).singleElement().satisfies(record -> {
+            assertThat(record.topic()).isEqualTo("orders");
+            assertThat(record.value()).isEqualTo(Payload.ofJson("{\"amount\":12}"));
+        });
+    }
 }
