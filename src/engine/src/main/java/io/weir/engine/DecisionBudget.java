@@ -1,11 +1,11 @@
 package io.weir.engine;
 
 /**
- * The limits of one decision. A step that does not fit stays ready, and a later decision dispatches it: the run sets
- * its timer to now. Once a limit is reached, the decision dispatches no further step. So it may exceed a limit by one
- * step, and a budget that is not empty dispatches at least one.
+ * The limits of one decision. A step that does not fit stays ready, and a later decision begins it: the run sets its
+ * timer to now. Once a limit is reached, the decision begins no further step. So it may exceed a limit by one step, and
+ * a budget that is not empty begins at least one.
  *
- * @param dispatches number of dispatched steps
+ * @param dispatches number of steps that begin: dispatched, carried out by the engine, or bypassed
  * @param bytes size of the data in the dispatches: inputs, outputs of other steps, settings
  * @param work units of work of expressions, as {@link io.weir.expression.ExpressionLimits#maxWork} counts them
  */

@@ -51,17 +51,24 @@ final class Dispatches {
             return;
         }
         int leftFrom = portion ? run.takeLeftReady() : RunState.NO_STEP;
-        for (int step = next(leftFrom); step != RunState.NO_STEP; step = next(leftFrom)) {
-            if (!budget.permitsMoreAfter(begun, bytes, outputs.evaluations().work())) {
+        for (int step = next(leftFrom); step != RunState.NO_STEP && !run.isOver(); step = next(leftFrom)) {
+            // Holding a step costs nothing and leaves room for others.
+            boolean held = !isConditional(step) && isHeld(step);
+            if (!held
+                    && !budget.permitsMoreAfter(
+                            begun, bytes, outputs.evaluations().work())) {
                 run.leaveReady(step);
                 break;
             }
             leftFrom = leftFrom == RunState.NO_STEP ? leftFrom : Math.max(leftFrom, step + 1);
             flow.take(step);
-            begin(step);
-            if (run.isOver()) {
-                return;
+            if (!held) {
+                begun++;
+                begin(step);
             }
+        }
+        if (run.isOver()) {
+            return;
         }
         planned.forEach((step, work) -> {
             if (flow.isTaken(step)) {
@@ -72,16 +79,20 @@ final class Dispatches {
 
     private void begin(int step) {
         StepPlan plan = run.plan().step(step);
-        if (run.step(step).status() == StepStatus.PENDING && plan.when() != null && !isWanted(step, plan.when())) {
-            if (!run.isOver() && run.step(step).status() == StepStatus.PENDING) {
-                flow.bypassed(step);
+        Condition when = plan.when();
+        if (when != null && isConditional(step)) {
+            boolean wanted = isWanted(step, when);
+            if (run.isOver() || run.step(step).status() != StepStatus.PENDING) {
+                return;
             }
-            return;
+            if (!wanted) {
+                flow.bypassed(step);
+                return;
+            }
+            if (isHeld(step)) {
+                return;
+            }
         }
-        if (isHeld(step, plan.body())) {
-            return;
-        }
-        begun++;
         try {
             if (plan.body() instanceof Body.Worker) {
                 Work work = work(step);
@@ -102,6 +113,11 @@ final class Dispatches {
         }
     }
 
+    /** Returns true if the condition of the step is to be evaluated: not for a second attempt or another round. */
+    private boolean isConditional(int step) {
+        return run.plan().step(step).when() != null && run.step(step).status() == StepStatus.PENDING;
+    }
+
     private boolean isWanted(int step, Condition when) {
         return flow.isTrue(
                 when,
@@ -110,7 +126,9 @@ final class Dispatches {
                 () -> "the condition of step '" + run.plan().stepId(step) + "'");
     }
 
-    private boolean isHeld(int step, Body body) {
+    /** Returns true if the queue or the topic of the step accepts no records; the step is held then. */
+    private boolean isHeld(int step) {
+        Body body = run.plan().step(step).body();
         String kind;
         String name;
         String outage;

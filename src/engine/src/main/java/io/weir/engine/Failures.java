@@ -9,7 +9,12 @@ final class Failures {
 
     /** Returns true if the definition handles an error of the step. */
     static boolean handles(StepPlan plan, StepError error) {
-        return plan.definition().allowFailure() || plan.outgoing().stream().anyMatch(edge -> edge.handles(error));
+        return handles(plan, error.type());
+    }
+
+    /** Returns true if the definition handles an error of the step that has this type. */
+    static boolean handles(StepPlan plan, String errorType) {
+        return plan.definition().allowFailure() || plan.outgoing().stream().anyMatch(edge -> edge.handles(errorType));
     }
 
     /** Returns true if the step has failed for good, and its failure is handled. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Flow {
     static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
     static final String INPUT_FAILED = "InputFailed";
-    private static final String ALL_FAILED = "AllFailed";
+    static final String ALL_FAILED = "AllFailed";
     private static final String CONDITION_FAILED = "ConditionFailed";
     private static final int NO_STEP = -1;
     private static final String REVISION_SKIPPED = "RevisionSkipped";
@@ -102,7 +102,7 @@ final class Flow {
         }
         long bits = state.taken();
         for (StepPlan.Outgoing edge : plan.outgoing()) {
-            bits |= edge.handles(error) ? 1L << edge.bit() : 0;
+            bits |= edge.handles(error.type()) ? 1L << edge.bit() : 0;
         }
         run.step(step, state.withTaken(bits));
         LoopPlan open = openLoopOf(step);
@@ -305,23 +305,31 @@ final class Flow {
             return;
         }
         Payload output = outputs.standing(step);
-        long taken = state.taken();
-        if (output != null || state.status() == StepStatus.SUCCEEDED) {
-            RunScope scope = RunScope.overOutput(run, outputs, step, output);
-            for (StepPlan.Outgoing edge : outgoing) {
-                if (isDecidedNow(edge, step, loop, inside) && evaluate(step, edge, scope)) {
-                    taken |= 1L << edge.bit();
-                }
-            }
-        }
+        RunScope scope = output != null || state.status() == StepStatus.SUCCEEDED
+                ? RunScope.overOutput(run, outputs, step, output)
+                : null;
+        long taken = state.taken() | (scope == null ? 0 : taken(step, loop, inside, scope));
         for (StepPlan.Outgoing edge : outgoing) {
             if (edge.kind() == StepPlan.Kind.OTHERWISE
                     && isInside(loop, edge) == inside
-                    && !isAnyTaken(outgoing, taken)) {
+                    && !isAnyTaken(outgoing, taken)
+                    // What leaves the loop is decided when it closes, but counts here too.
+                    && (!inside || scope == null || taken(step, loop, false, scope) == 0)) {
                 taken |= 1L << edge.bit();
             }
         }
         run.step(step, run.step(step).withTaken(taken));
+    }
+
+    /** The bits of the conditional transitions inside the loop, or of those that leave it, whose condition is true. */
+    private long taken(int step, @Nullable LoopPlan loop, boolean inside, RunScope scope) {
+        long taken = 0;
+        for (StepPlan.Outgoing edge : run.plan().step(step).outgoing()) {
+            if (isDecidedNow(edge, step, loop, inside) && evaluate(step, edge, scope)) {
+                taken |= 1L << edge.bit();
+            }
+        }
+        return taken;
     }
 
     private static boolean isDecidedNow(StepPlan.Outgoing edge, int step, @Nullable LoopPlan loop, boolean inside) {

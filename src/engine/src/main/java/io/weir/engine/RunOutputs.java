@@ -137,13 +137,13 @@ final class RunOutputs {
 
     /**
      * The output of a step that dependents see: its newest output; for a reviser that was never requested, the draft it
-     * would have revised. Null if there is none: a failed step has none, whatever its outputs in earlier passes of its
-     * loop.
+     * would have revised. Null if there is none: a step that failed or was cancelled has none, whatever its outputs in
+     * earlier passes of its loop.
      */
     @Nullable
     Payload standing(int step) {
         StepState state = run.step(step);
-        if (state.status() == StepStatus.FAILED) {
+        if (state.status() == StepStatus.FAILED || state.status() == StepStatus.CANCELLED) {
             return null;
         }
         if (state.status() == StepStatus.BYPASSED) {

@@ -4,7 +4,6 @@ import io.weir.definition.StepBody;
 import io.weir.definition.StepDefinition;
 import io.weir.expression.Condition;
 import io.weir.expression.Mapping;
-import io.weir.protocol.StepError;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +71,8 @@ record StepPlan(
      * @param errors on failure: types of errors; empty for all
      */
     record Outgoing(int to, int bit, Kind kind, @Nullable Condition condition, List<String> errors) {
-        boolean handles(StepError error) {
-            return kind == Kind.ON_FAILURE && (errors.isEmpty() || errors.contains(error.type()));
+        boolean handles(String errorType) {
+            return kind == Kind.ON_FAILURE && (errors.isEmpty() || errors.contains(errorType));
         }
     }
 

@@ -54,6 +54,19 @@ class BodiesTest {
     }
 
     @Test
+    void aRunThatFailsWhileItsStepsBeginDispatchesNothing() {
+        RunScenario run = given(steps(
+                        "{id: ready}",
+                        "{id: draft, set: 1}",
+                        "{id: review, depends_on: [draft], set: {decision: revise}}",
+                        "{id: revise, depends_on: [review]}")
+                + "transitions: [{type: conditional, from: draft, to: revise, condition: 'false'}, "
+                + "{type: revision_loop, reviser: revise, validator: review, max_iterations: 2}]\n");
+        run.thenDispatched().thenFailed("RevisionSkipped", "skipped its reviser 'revise'");
+        assertThat(run.run().timerAt()).isEmpty();
+    }
+
+    @Test
     void aLongChainOfValuesIsDecidedInPortions() {
         StringBuilder chain = new StringBuilder("id: chain\nsteps:\n  - {id: s0, set: 0}\n");
         for (int i = 1; i < 1_000; i++) {

@@ -377,6 +377,68 @@ class PathsTest {
     }
 
     @Test
+    void aRaceThatNoTransitionLeadsToIsNotMissedWhenItsLossIsHandled() {
+        String flow = steps(
+                        "{id: a" + ONCE + "}",
+                        "{id: b}",
+                        "{id: c}",
+                        "{id: use, depends_on: [a, b], trigger: any_succeeded}",
+                        "{id: instead}")
+                + "transitions: [{type: conditional, from: c, to: use, condition: 'false'}, "
+                + "{type: conditional, from: c, to: b, condition: 'false'}%s]\n";
+        given(flow.formatted(", {type: on_failure, from: use, to: instead}"))
+                .succeeds("c")
+                .failsForGood("a", "Oops")
+                .thenStep("use", StepStatus.FAILED)
+                .thenDispatched("instead");
+        given(flow.formatted("")).succeeds("c").failsForGood("a", "Oops").thenFailed("AllFailed", "'use'");
+    }
+
+    @Test
+    void aStepThatWasCancelledWithItsLoopHasNoOutputOfAnEarlierPass() {
+        RunScenario run = given(steps(
+                                "{id: draft}",
+                                "{id: format, depends_on: [draft]" + ONCE + "}",
+                                "{id: pictures, depends_on: [draft]}",
+                                "{id: review, depends_on: [format, pictures]}",
+                                "{id: sorry, input: {there: '${has(steps.pictures.output)}'}}")
+                        + "transitions: [{type: revision_loop, reviser: draft, validator: review, max_iterations: 2}, "
+                        + "{type: on_failure, from: format, to: sorry}]\n")
+                .succeeds("draft")
+                .succeeds("format")
+                .succeeds("pictures")
+                .succeeds("review", "{\"decision\": \"revise\"}")
+                .succeeds("draft")
+                .failsForGood("format", "Oops");
+        run.thenDispatched("sorry").thenStep("pictures", StepStatus.CANCELLED);
+        assertThat(run.ready("sorry").input()).isEqualTo(Payload.ofJson("{\"there\":false}"));
+    }
+
+    @Test
+    void anOtherwiseInsideALoopKnowsTheConditionsThatLeaveIt() {
+        String loop = steps(
+                        "{id: draft}",
+                        "{id: check}",
+                        "{id: review, depends_on: [check]}",
+                        "{id: reject}",
+                        "{id: publish, depends_on: [review]}")
+                + "transitions: [{type: revision_loop, reviser: draft, validator: review, max_iterations: 2}, "
+                + "{type: conditional, from: draft, to: reject, condition: output.hopeless}, "
+                + "{type: otherwise, from: draft, to: check}]\n";
+        given(loop)
+                .succeeds("draft", "{\"hopeless\": true}")
+                .thenDispatched("reject")
+                .thenStep("check", StepStatus.SKIPPED);
+        given(loop)
+                .succeeds("draft", "{\"hopeless\": false}")
+                .thenDispatched("check")
+                .succeeds("check")
+                .succeeds("review", "{\"decision\": \"pass\"}")
+                .thenDispatched("publish")
+                .thenStep("reject", StepStatus.SKIPPED);
+    }
+
+    @Test
     void theOutputOfTheWorkflowIsMadeWhenItSucceeds() {
         String flow = steps("{id: a}", "{id: b, depends_on: [a]}")
                 + "output: {sum: '${steps.a.output.n + steps.b.output.n}', of: '${input.n}'}\n";
