@@ -67,7 +67,7 @@ final class AttemptRules {
                 dispatches.merge(run.attempt(event), 1, Integer::sum);
             }
             case STEP_DISPATCHED_AGAIN -> dispatches.merge(run.attempt(event), 1, Integer::sum);
-            case STEP_SUCCEEDED, STEP_FAILED -> {
+            case STEP_SUCCEEDED, STEP_FAILED, STEP_REPEATED -> {
                 // An attempt that was dispatched just before was too large for a record.
                 boolean tooLarge = begun.remove(run.attempt(event)) != null;
                 if (!tooLarge) {
@@ -133,11 +133,15 @@ final class AttemptRules {
         }
         Input input = run.ledger().find(decision.source());
         Input.Report report = input == null ? null : input.report();
-        boolean succeeded = event.type() == RunEventType.STEP_SUCCEEDED;
+        boolean succeeded = event.type() != RunEventType.STEP_FAILED;
         if (input != null
                 && input.content() instanceof Input.ByHand byHand
                 && byHand.stepId().equals(event.stepId())) {
             outcomeIs(isSame(byHand.kind(), byHand.errorType(), succeeded, event), decision, event, input);
+            return;
+        }
+        if (event.attempt() < 1) {
+            withoutAttempt(decision, event);
             return;
         }
         if (input == null || report == null || !report.attempt().equals(run.attempt(event))) {
@@ -179,10 +183,25 @@ final class AttemptRules {
         }
     }
 
+    /**
+     * The engine has carried out the step itself, or could not begin it. Then no attempt of it was dispatched. Whether
+     * its definition says so shows when the run is decided again.
+     */
+    private void withoutAttempt(Answered.Decided decision, RunEvent event) {
+        int attempt = latest.getOrDefault(new Pass(String.valueOf(event.stepId()), event.revision()), 0);
+        if (attempt > 0) {
+            run.broken(
+                    Rule.ONE_ACCEPTED_OUTPUT,
+                    "step '" + event.stepId() + "' ended by its event without an attempt, but attempt " + attempt
+                            + " of revision " + event.revision() + " was dispatched before",
+                    decision.at());
+        }
+    }
+
     private static boolean isSame(Input.Kind kind, @Nullable String reported, boolean succeeded, RunEvent event) {
         Object errorType = event.data().get("error_type");
         return switch (kind) {
-            case SUCCEEDED -> succeeded;
+            case SUCCEEDED -> succeeded || errorType == null || errorType.equals("RepeatExhausted");
             case SENT_BACK -> succeeded || errorType == null || errorType.equals("UnexpectedRevision");
             case FAILED -> !succeeded && (errorType == null || Objects.equals(errorType, reported));
             case STARTED, HEARTBEAT, HANDED_BACK, DEFERRED -> false;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A result, without its payloads. Times in ms since 1970.
  *
  * @param outputs digests by step; trimmed ones are missing
+ * @param output digest of the output that the definition declares; null for none, or if it was trimmed
  * @param steps digests of the other facts about its steps; texts for people are left out
  * @param trimmed whether some of it was left out for its size
  */
@@ -28,6 +29,7 @@ record Ending(
         long completedAt,
         @Nullable String errorType,
         Map<String, Digest> outputs,
+        @Nullable Digest output,
         Digest steps,
         boolean trimmed) {
     private static final String OMITTED = "weir.omitted";
@@ -43,6 +45,8 @@ record Ending(
             }
         }
         RunError error = result.error();
+        Payload declared = result.output();
+        boolean left = declared != null && isOmission(declared);
         return new Ending(
                 at,
                 result.definitionId(),
@@ -52,8 +56,9 @@ record Ending(
                 result.completedAt().toEpochMilli(),
                 error == null ? null : error.type(),
                 outputs,
+                declared == null || left ? null : Digest.of(declared),
                 steps(result),
-                trimmed);
+                trimmed || left);
     }
 
     private static boolean isOmission(Payload output) {

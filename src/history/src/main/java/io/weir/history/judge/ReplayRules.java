@@ -131,6 +131,9 @@ final class ReplayRules implements ReplayListener {
         found.outputs().keySet().stream()
                 .filter(step -> !again.outputs().containsKey(step))
                 .forEach(step -> differing.add("the output of step '" + step + "'"));
+        if (!Objects.equals(found.output(), again.output()) && !(found.output() == null && found.trimmed())) {
+            differing.add("the output of the workflow");
+        }
         if (!found.trimmed() && !found.steps().equals(again.steps())) {
             differing.add("the metadata of the steps");
         }

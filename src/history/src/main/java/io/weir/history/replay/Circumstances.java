@@ -14,6 +14,7 @@ import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.StepError;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,21 +38,43 @@ final class Circumstances {
     private final String runId;
     private final List<RunEvent> events;
     private final Map<AttemptId, StepError> undeliverable = new HashMap<>(0);
-    private int dispatches;
+    /** Steps that began, whoever carries them out. */
+    private int begun;
+    /** Events of steps that began, or of others: that can't be seen. */
+    private int uncertain;
+    /** Steps that may have begun without an event. */
+    private int silent;
 
     Circumstances(String runId, Recorded.Decision decision) {
         this.runId = runId;
         this.events = decision.events();
         Set<AttemptId> dispatched = new HashSet<>(2);
         for (RunEvent event : events) {
+            if (undeliverable.isEmpty()) {
+                count(event);
+            }
             if (event.type() == RunEventType.STEP_DISPATCHED || event.type() == RunEventType.STEP_DISPATCHED_AGAIN) {
                 dispatched.add(attempt(event));
-                dispatches += undeliverable.isEmpty() ? 1 : 0;
             } else if (event.type() == RunEventType.STEP_FAILED
                     && dispatched.contains(attempt(event))
                     && (event.data().isEmpty() || TOO_LARGE.equals(event.data().get("error_type")))) {
                 undeliverable.put(attempt(event), StepError.permanent(TOO_LARGE, text(event, "error_message")));
             }
+        }
+    }
+
+    private void count(RunEvent event) {
+        switch (event.type()) {
+            case STEP_DISPATCHED, STEP_DISPATCHED_AGAIN, STEP_WAITING -> begun++;
+            case STEP_SUCCEEDED, STEP_FAILED, STEP_BYPASSED -> {
+                // A body, a condition, or an input that can't be built; but also a wait that ends, or a lost race.
+                boolean withoutAttempt = event.attempt() < 1;
+                begun += withoutAttempt ? 1 : 0;
+                uncertain += withoutAttempt ? 1 : 0;
+                silent += withoutAttempt ? 0 : 1;
+            }
+            case STEP_CANCELLED, REVISION_REQUESTED, STEP_HELD -> silent++;
+            default -> {}
         }
     }
 
@@ -97,14 +120,29 @@ final class Circumstances {
     }
 
     /**
-     * The recorded number of dispatches, and as much work as was needed. A run that fails before it dispatches anything
-     * may have reached any step, and may have failed because of too much work.
+     * The budgets that the decision may have had, the likeliest first: each permits as many steps as have begun, and as
+     * much work as was needed. How many have begun is not always visible. A run that fails may have reached any step,
+     * and may have failed because of too much work.
      */
-    DecisionBudget budget() {
-        boolean failed = dispatches == 0 && failure() != null;
-        return failed
-                ? new DecisionBudget(Integer.MAX_VALUE, Long.MAX_VALUE, DecisionBudget.DEFAULT.work())
-                : new DecisionBudget(dispatches, Long.MAX_VALUE, ANY_WORK);
+    List<DecisionBudget> budgets() {
+        List<DecisionBudget> budgets = new ArrayList<>(2);
+        budgets.add(of(begun));
+        if (failure() != null) {
+            budgets.add(new DecisionBudget(Integer.MAX_VALUE, Long.MAX_VALUE, DecisionBudget.DEFAULT.work()));
+        } else if (uncertain + silent > 0) {
+            budgets.add(of(Integer.MAX_VALUE));
+        }
+        for (int other = begun - 1; other >= begun - uncertain; other--) {
+            budgets.add(of(other));
+        }
+        for (int other = begun + 1; other <= begun + silent; other++) {
+            budgets.add(of(other));
+        }
+        return budgets;
+    }
+
+    private static DecisionBudget of(int steps) {
+        return new DecisionBudget(steps, Long.MAX_VALUE, ANY_WORK);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.weir.history.replay;
 
 import io.weir.engine.Decision;
+import io.weir.engine.DecisionBudget;
 import io.weir.engine.Effect;
 import io.weir.engine.EngineOptions;
 import io.weir.engine.Event;
@@ -107,7 +108,20 @@ public final class RunReplay {
 
     private @Nullable Difference decided(Recorded.Decision recordedDecision) {
         Circumstances given = new Circumstances(runId, recordedDecision);
-        Decision decision = decide(recordedDecision, given);
+        Difference first = null;
+        for (DecisionBudget budget : given.budgets()) {
+            Difference difference = decided(recordedDecision, given, budget);
+            if (difference == null) {
+                return null;
+            }
+            first = first == null ? difference : first;
+        }
+        return first;
+    }
+
+    private @Nullable Difference decided(
+            Recorded.Decision recordedDecision, Circumstances given, DecisionBudget budget) {
+        Decision decision = decide(recordedDecision, given, budget);
         if (decision instanceof Decision.Accepted accepted) {
             Delivery.Completed completed = Delivery.complete(accepted, recordedDecision.at(), payloads, given);
             Difference difference = comparison.compare(recordedDecision, completed.events());
@@ -126,7 +140,7 @@ public final class RunReplay {
     }
 
     /** Null if there is no run and no request for one. */
-    private @Nullable Decision decide(Recorded.Decision decision, Circumstances given) {
+    private @Nullable Decision decide(Recorded.Decision decision, Circumstances given, DecisionBudget budget) {
         Run now = run;
         if (now == null) {
             return decision.cause() instanceof Cause.Asked asked && asked.command() instanceof StartRun start
@@ -135,7 +149,7 @@ public final class RunReplay {
                             start,
                             SECRET,
                             given.lookup(plans),
-                            options.with(given.budget()),
+                            options.with(budget),
                             given.early(),
                             given.queues())
                     : null;
@@ -149,7 +163,7 @@ public final class RunReplay {
         return now.on(
                 inputs.event(decision, given, now.status(), plans),
                 payloads.seenWith(List.of(), given.queues()),
-                given.budget());
+                budget);
     }
 
     private void apply(Delivery.Completed completed) {

@@ -44,6 +44,45 @@ enum Corruption {
             random,
             RunEventType.STEP_SUCCEEDED,
             event -> with(event, RunEventType.STEP_SKIPPED, event.attempt(), event.data()))),
+    SUCCESS_WITHOUT_ITS_ATTEMPT((log, random) -> events(
+            log,
+            random,
+            event -> event.type() == RunEventType.STEP_SUCCEEDED && event.attempt() > 0,
+            event -> with(event, event.type(), -1, event.data()))),
+    BYPASSED_STEP_SKIPPED(
+            (log, random) -> events(log, random, RunEventType.STEP_BYPASSED, as(RunEventType.STEP_SKIPPED))),
+    CANCELLED_STEP_SKIPPED(
+            (log, random) -> events(log, random, RunEventType.STEP_CANCELLED, as(RunEventType.STEP_SKIPPED))),
+    WAIT_LENGTHENED((log, random) -> events(
+            log,
+            random,
+            RunEventType.STEP_WAITING,
+            event -> with(event, event.type(), event.attempt(), Map.of("until", "2030-01-01T00:00:00Z")))),
+    WAIT_ENDED_AT_ONCE(
+            (log, random) -> events(log, random, RunEventType.STEP_WAITING, as(RunEventType.STEP_SUCCEEDED))),
+    ROUND_RENUMBERED((log, random) -> events(log, random, RunEventType.STEP_REPEATED, event -> {
+        Map<String, Object> data = new HashMap<>(event.data());
+        data.put("round", 99);
+        return with(event, event.type(), event.attempt(), data);
+    })),
+    ROUND_COUNTED_AS_THE_LAST(
+            (log, random) -> events(log, random, RunEventType.STEP_REPEATED, as(RunEventType.STEP_SUCCEEDED))),
+    FAILURE_WITH_ANOTHER_ERROR((log, random) -> events(
+            log,
+            random,
+            event -> event.type() == RunEventType.STEP_FAILED && event.attempt() < 1,
+            event -> with(
+                    event,
+                    event.type(),
+                    event.attempt(),
+                    Map.of("error_type", "Another", "error_message", "no", "retryable", false)))),
+    RESULT_WITHOUT_ITS_OUTPUT((log, random) -> alter(
+            log,
+            random,
+            topic(Topics.RESULTS)
+                    .and(record ->
+                            Codecs.workflowResult().decode(record.value()).output() != null),
+            Corruption::withoutOutput)),
     ATTEMPT_RENUMBERED((log, random) -> events(
             log,
             random,
@@ -82,7 +121,8 @@ enum Corruption {
             topic(Topics.STEP_CANCELLED),
             value -> EngineHistory.utf8(
                     new String(value, StandardCharsets.UTF_8).replaceAll("\"attempt\":(\\d+)", "\"attempt\":9$1")))),
-    DEAD_LETTER_DROPPED((log, random) -> drop(log, random, topic(Topics.DEAD_LETTERS))),
+    DEAD_LETTER_DROPPED(
+            (log, random) -> drop(log, random, topic(Topics.DEAD_LETTERS).and(record -> !isSign(record)))),
     DEAD_LETTER_ALTERED((log, random) ->
             alter(log, random, topic(Topics.DEAD_LETTERS), value -> EngineHistory.utf8("other bytes"))),
     DEAD_LETTER_MISPLACED((log, random) -> headers(log, random, DeadLetter.OFFSET_HEADER, "99999")),
@@ -210,13 +250,16 @@ enum Corruption {
         return Codecs.runRecord().decode(record.value()) instanceof RecordRejected;
     }
 
+    private static boolean isSign(LogRecord record) {
+        return record.value() != null
+                && new String(record.value(), StandardCharsets.UTF_8)
+                        .matches("(?s).*\"type\":\"(started|heartbeat)\".*");
+    }
+
     /** A sign of life leaves no trace when it is accepted: nobody can tell it from one whose refusal got lost. */
     private static Predicate<LogRecord> refusalOfMoreThanASign(List<LogRecord> log) {
         List<String> signs = log.stream()
-                .filter(record -> record.topic().equals(Topics.STEP_COMPLETED)
-                        && record.value() != null
-                        && new String(record.value(), StandardCharsets.UTF_8)
-                                .matches("(?s).*\"type\":\"(started|heartbeat)\".*"))
+                .filter(record -> record.topic().equals(Topics.STEP_COMPLETED) && isSign(record))
                 .map(record -> record.position().toString())
                 .toList();
         return record -> record.topic().equals(Topics.RUN_EVENTS)
@@ -224,15 +267,24 @@ enum Corruption {
                 && !signs.contains(rejected.source());
     }
 
+    private static Function<RunEvent, RunEvent> as(RunEventType type) {
+        return event -> with(event, type, event.attempt(), Map.of());
+    }
+
     private static Optional<List<LogRecord>> events(
             List<LogRecord> log, Random random, RunEventType type, Function<RunEvent, RunEvent> change) {
+        return events(log, random, event -> event.type() == type, change);
+    }
+
+    private static Optional<List<LogRecord>> events(
+            List<LogRecord> log, Random random, Predicate<RunEvent> of, Function<RunEvent, RunEvent> change) {
         Predicate<LogRecord> which = record -> record.topic().equals(Topics.RUN_EVENTS)
                 && Codecs.runRecord().decode(record.value()) instanceof RunEvents events
-                && events.events().stream().anyMatch(event -> event.type() == type);
+                && events.events().stream().anyMatch(of);
         return alter(log, random, which, value -> {
             RunEvents events = (RunEvents) Codecs.runRecord().decode(value);
             List<RunEvent> changed = events.events().stream()
-                    .map(event -> event.type() == type ? change.apply(event) : event)
+                    .map(event -> of.test(event) ? change.apply(event) : event)
                     .toList();
             return Codecs.runRecord()
                     .encode(new RunEvents(
@@ -304,6 +356,23 @@ enum Corruption {
                         result.startedAt(),
                         result.completedAt(),
                         success ? new RunError("StepFailed", "no", null, null) : null));
+    }
+
+    private static byte[] withoutOutput(byte[] value) {
+        WorkflowResult result = Codecs.workflowResult().decode(value);
+        return Codecs.workflowResult()
+                .encode(new WorkflowResult(
+                        result.workflowId(),
+                        result.definitionId(),
+                        result.definitionVersion(),
+                        result.definitionHash(),
+                        result.status(),
+                        result.stepOutputs(),
+                        result.stepMetadata(),
+                        result.revisionOutputs(),
+                        result.startedAt(),
+                        result.completedAt(),
+                        result.error()));
     }
 
     private static boolean hasOutputs(LogRecord record) {
@@ -405,8 +474,11 @@ enum Corruption {
 
     private static byte[] otherReason(byte[] value) {
         RecordRejected rejected = (RecordRejected) Codecs.runRecord().decode(value);
+        // Without the run's secret, a forged token can't be told from one of a dispatch that was never committed.
         RejectionReason reason =
-                rejected.reason() == RejectionReason.STALE ? RejectionReason.UNEXPECTED : RejectionReason.STALE;
+                rejected.reason() == RejectionReason.STALE || rejected.reason() == RejectionReason.FORGED
+                        ? RejectionReason.UNEXPECTED
+                        : RejectionReason.STALE;
         return Codecs.runRecord()
                 .encode(new RecordRejected(
                         rejected.runId(),

@@ -1,11 +1,15 @@
 package io.weir.history.judge;
 
+import io.weir.definition.CompensationPolicy;
 import io.weir.definition.DefinitionLimits;
 import io.weir.definition.Definitions;
 import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.OnAttemptsExhausted;
 import io.weir.definition.OnRevisionsExhausted;
+import io.weir.definition.Repeat;
+import io.weir.definition.StepBody;
 import io.weir.definition.StepDefinition;
+import io.weir.definition.StepOutputs;
 import io.weir.definition.Timeouts;
 import io.weir.definition.Transition;
 import io.weir.definition.Trigger;
@@ -34,6 +38,26 @@ import java.util.Set;
 
 /** A seeded history: random workflows with all that a definition can have, good and bad workers, requesters and poison. */
 final class RandomHistory {
+    /** Something of everything that needs no worker, or handles a failure. */
+    private static final String VARIED = """
+            id: varied
+            steps:
+              - {id: start, set: {n: "${input.n}"}}
+              - {id: pause, depends_on: [start], wait: "${input.n}s"}
+              - {id: poll, depends_on: [pause], repeat: {until: "has(output.n) && output.n > 5", every: 200ms, at_most: 5}}
+              - {id: check, depends_on: [pause], when: input.n > 4}
+              - {id: risky, depends_on: [start], retry: {max_attempts: 1}}
+              - {id: refused, depends_on: [start], fail: {error: Refused, message: "not with ${input.n}"}, allow_failure: true}
+              - {id: instead, input: {why: "${error.type}"}}
+              - {id: fast, depends_on: [refused]}
+              - {id: slow, depends_on: [refused]}
+              - {id: first, depends_on: [fast, slow], trigger: first_succeeded, allow_failure: true}
+              - {id: end, depends_on: [poll, check, risky, instead, first], trigger: all_done}
+            transitions:
+              - {type: on_failure, from: risky, to: instead}
+            output: {n: "${input.n}", checked: "${has(steps.check.output)}"}
+            """;
+
     private static final List<Trigger> TRIGGERS = List.of(Trigger.values());
 
     private final Random random;
@@ -65,12 +89,14 @@ final class RandomHistory {
             engine.define(
                     "flow" + i, new String(Definitions.canonicalJson(definition("flow" + i)), StandardCharsets.UTF_8));
         }
+        engine.define("varied", VARIED);
         engine.define("broken", "id: broken\nsteps: []\n");
         while (started.size() < runs) {
             String runId = "run-" + started.size();
             started.add(runId);
-            String definition =
-                    chance(0.03) ? "broken" : chance(0.03) ? "nowhere" : "flow" + random.nextInt(definitions);
+            String definition = chance(0.03)
+                    ? "broken"
+                    : chance(0.03) ? "nowhere" : chance(0.2) ? "varied" : "flow" + random.nextInt(definitions);
             engine.command(new RunCommand.StartRun(
                     runId,
                     definition,
@@ -252,10 +278,7 @@ final class RandomHistory {
                 if (chance(0.3)) {
                     dependsOn.add("s" + j);
                 } else if (chance(0.12)) {
-                    transitions.add(
-                            chance(0.3)
-                                    ? new Transition.Sequential("s" + j, "s" + i)
-                                    : new Transition.Conditional("s" + j, "s" + i, condition(j)));
+                    transitions.add(transition(j, i));
                 }
             }
             steps.add(step(i, dependsOn));
@@ -271,7 +294,37 @@ final class RandomHistory {
                     chance(0.5) ? OnRevisionsExhausted.FAIL : OnRevisionsExhausted.ACCEPT_LAST,
                     null));
         }
-        return new WorkflowDefinition(id, "1", null, steps, transitions, chance(0.1) ? Duration.ofSeconds(20) : null);
+        return new WorkflowDefinition(
+                id,
+                "1",
+                null,
+                steps,
+                transitions,
+                chance(0.1) ? Duration.ofSeconds(20) : null,
+                null,
+                chance(0.3) ? Payload.ofJson("{\"n\":\"${input.n}\",\"there\":\"${has(steps.s0.output)}\"}") : null,
+                chance(0.2) ? StepOutputs.NONE : StepOutputs.ALL,
+                CompensationPolicy.DEFAULT);
+    }
+
+    private Transition transition(int from, int to) {
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Transition.Sequential("s" + from, "s" + to);
+            case 2 -> new Transition.Otherwise("s" + from, "s" + to);
+            case 3 ->
+                new Transition.OnFailure("s" + from, "s" + to, chance(0.5) ? List.of() : List.of("Broken", "Refused"));
+            default -> new Transition.Conditional("s" + from, "s" + to, condition(from));
+        };
+    }
+
+    private StepBody body() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> new StepBody.SetOutput(Payload.ofJson("{\"n\":\"${input.n}\",\"decision\":\"pass\"}"));
+            case 2 -> new StepBody.SetOutput(Payload.ofJson("{\"m\":\"${input.text.size() + 1}\"}"));
+            case 3 -> new StepBody.Fail("Refused", Payload.ofJson("\"not with ${input.n}\""));
+            case 4 -> new StepBody.WaitFor(Payload.ofJson("\"${input.n}s\""));
+            default -> new StepBody.WaitUntil(Payload.ofJson("\"2026-01-01T00:00:00Z\""));
+        };
     }
 
     private String condition(int from) {
@@ -297,8 +350,27 @@ final class RandomHistory {
                 bound, chance(0.15) ? Duration.ofMillis(900) : null, chance(0.15) ? Duration.ofMillis(700) : null);
         StepDefinition.Builder step = StepDefinition.builder("s" + i)
                 .dependsOn(dependsOn.toArray(new String[0]))
-                .trigger(chance(0.7) ? Trigger.ALL_SUCCEEDED : TRIGGERS.get(random.nextInt(TRIGGERS.size())))
-                .retry(retry.build())
+                .trigger(
+                        dependsOn.isEmpty() || chance(0.6)
+                                ? Trigger.ALL_SUCCEEDED
+                                : TRIGGERS.get(random.nextInt(TRIGGERS.size())))
+                .allowFailure(chance(0.1));
+        if (chance(0.12)) {
+            step.when(
+                    dependsOn.isEmpty() || chance(0.5) ? "input.n > 2" : "has(steps." + dependsOn.get(0) + ".output)");
+        }
+        if (chance(0.2)) {
+            return step.body(body()).build();
+        }
+        if (chance(0.1)) {
+            step.repeat(new Repeat(
+                    "has(output.n) && output.n > 4",
+                    Duration.ofMillis(300),
+                    2,
+                    Duration.ofSeconds(1),
+                    chance(0.5) ? 2 : 12));
+        }
+        step.retry(retry.build())
                 .onExhausted(chance(0.15) ? OnAttemptsExhausted.PAUSE : OnAttemptsExhausted.FAIL)
                 .timeouts(timeouts);
         if (chance(0.2)) {
