@@ -3,6 +3,7 @@ package io.weir.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.protocol.Payload;
 import io.weir.protocol.RunStatus;
 import io.weir.protocol.WorkflowResult;
 import io.weir.worker.Step;
@@ -22,6 +23,18 @@ class TestingGuideTest {
               - {id: revise, depends_on: [review]}
             transitions:
               - {type: revision_loop, reviser: revise, validator: review, max_iterations: 3}
+            """;
+
+    private static final String TRIAL = """
+            id: trial
+            steps:
+              - {id: month, wait: 30d}
+              - {id: usage, depends_on: [month], repeat: {until: output.known, every: 1h}, retry: {max_attempts: 1}}
+              - {id: offer, depends_on: [usage], when: steps.usage.output.logins > 0, set: {discount: 10}}
+              - {id: unknown, set: {reason: "${error.type}"}}
+            transitions:
+              - {type: on_failure, from: usage, to: unknown}
+            output: {offered: "${has(steps.offer.output)}"}
             """;
 
     // show: step
@@ -74,6 +87,31 @@ class TestingGuideTest {
                         "+5m1s step_failed review attempt 2",
                         "+5m3s step_dispatched review attempt 3");
         // end
+    }
+
+    @Test
+    void waiting() {
+        // show: waiting
+        WeirTest weir = WeirTest.builder().definition(TRIAL).build();
+        weir.stub("usage").succeed(Map.of("known", false)).succeed(Map.of("known", true, "logins", 3));
+
+        TestRun run = weir.run("trial", Map.of());
+
+        assertThat(run.awaitResult().output()).isEqualTo(Payload.ofJson("{\"offered\":true}"));
+        assertThat(run.timeline().lines())
+                .contains(
+                        "+0s step_waiting month",
+                        "+720h step_succeeded month",
+                        "+720h step_repeated usage attempt 1",
+                        "+721h step_dispatched usage revision 1 attempt 1",
+                        "+721h step_succeeded offer");
+        // end
+
+        weir.stub("usage").failForGood("Gone", "no such account");
+        TestRun failed = weir.run("trial", Map.of());
+        assertThat(failed.awaitResult().status()).isEqualTo(RunStatus.SUCCESS);
+        assertThat(failed.output("unknown", JsonNode.class).path("reason").asText())
+                .isEqualTo("Gone");
     }
 
     @Test
