@@ -112,7 +112,7 @@ final class RandomRecords {
                 maybe(this::payload),
                 maybe(this::forkedFrom),
                 maybe(() -> new CompensationResult(
-                        CompensationResult.Status.values()[random.nextInt(2)], map(this::metadata))));
+                        pick(CompensationResult.Status.values()), map(this::metadata))));
     }
 
     RunRecord runRecord() {
