@@ -111,8 +111,7 @@ final class RandomRecords {
                 status == RunStatus.SUCCESS ? null : error,
                 maybe(this::payload),
                 maybe(this::forkedFrom),
-                maybe(() -> new CompensationResult(
-                        pick(CompensationResult.Status.values()), map(this::metadata))));
+                maybe(() -> new CompensationResult(pick(CompensationResult.Status.values()), map(this::metadata))));
     }
 
     RunRecord runRecord() {
