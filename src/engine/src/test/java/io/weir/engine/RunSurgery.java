@@ -2,6 +2,7 @@ package io.weir.engine;
 
 import io.weir.engine.RunState.Head;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Changes runs in ways the core never would: for planting bugs that the simulation has to find. */
 public final class RunSurgery {
@@ -36,6 +37,18 @@ public final class RunSurgery {
 
     public static Run withAttempt(Run run, int step, int attempt, int floor) {
         return withStep(run, step, old -> state(old, old.status(), attempt, floor, old.work()));
+    }
+
+    /** The run's plan, or null if it has none. */
+    public static @Nullable Plan plan(Run run) {
+        return run instanceof RunState state ? state.plan() : null;
+    }
+
+    /** The run as if it were one of another plan with the same steps. */
+    public static Run withPlan(Run run, Plan plan) {
+        return run instanceof RunState state
+                ? new RunState(state.head(), plan, state.loops(), state.layout(), state.pages())
+                : run;
     }
 
     /** The run with what was left ready forgotten. */

@@ -2,6 +2,7 @@ package io.weir.engine.sim;
 
 import io.weir.definition.StepDefinition;
 import io.weir.definition.Transition;
+import io.weir.definition.Trigger;
 import io.weir.definition.WorkflowDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,24 @@ final class Blueprint {
         BEFORE_REVISION
     }
 
-    record Edge(int from, int to, @Nullable Guard guard) {}
+    /**
+     * A transition.
+     *
+     * @param guard null unless it is conditional
+     * @param errors on failure: those that it handles, none for all
+     */
+    record Edge(int from, int to, Kind kind, @Nullable Guard guard, List<String> errors) {
+        boolean handles(String error) {
+            return kind == Kind.ON_FAILURE && (errors.isEmpty() || errors.contains(error));
+        }
+    }
+
+    enum Kind {
+        SEQUENTIAL,
+        CONDITIONAL,
+        OTHERWISE,
+        ON_FAILURE
+    }
 
     record Loop(
             int index,
@@ -36,6 +54,10 @@ final class Blueprint {
     final List<StepDefinition> steps;
     final int[][] dependsOn;
     final List<List<Edge>> incoming = new ArrayList<>();
+    final List<List<Edge>> outgoing = new ArrayList<>();
+    /** The steps whose first dependency that succeeds cancels the others. */
+    final List<Integer> firstWins = new ArrayList<>();
+
     final List<Loop> loops = new ArrayList<>();
     final @Nullable Loop[] loopOf;
     final Role[] role;
@@ -53,7 +75,11 @@ final class Blueprint {
         for (int i = 0; i < n; i++) {
             positions.put(steps.get(i).id(), i);
             incoming.add(new ArrayList<>());
+            outgoing.add(new ArrayList<>());
             role[i] = Role.NONE;
+            if (steps.get(i).trigger() == Trigger.FIRST_SUCCEEDED) {
+                firstWins.add(i);
+            }
         }
         for (int i = 0; i < n; i++) {
             dependsOn[i] =
@@ -64,9 +90,13 @@ final class Blueprint {
         }
         for (Transition transition : definition.transitions()) {
             if (transition instanceof Transition.Sequential edge) {
-                add(edge.from(), edge.to(), null);
+                add(edge, Kind.SEQUENTIAL, null, List.of());
             } else if (transition instanceof Transition.Conditional edge) {
-                add(edge.from(), edge.to(), edge.condition());
+                add(edge, Kind.CONDITIONAL, edge.condition(), List.of());
+            } else if (transition instanceof Transition.Otherwise edge) {
+                add(edge, Kind.OTHERWISE, null, List.of());
+            } else if (transition instanceof Transition.OnFailure edge) {
+                add(edge, Kind.ON_FAILURE, null, edge.errors());
             }
         }
         closeTransitively();
@@ -77,10 +107,12 @@ final class Blueprint {
         }
     }
 
-    private void add(String from, String to, @Nullable String condition) {
-        int source = positions.get(from);
-        int target = positions.get(to);
-        incoming.get(target).add(new Edge(source, target, Guard.of(condition)));
+    private void add(Transition.Edge transition, Kind kind, @Nullable String condition, List<String> errors) {
+        int source = positions.get(transition.from());
+        int target = positions.get(transition.to());
+        Edge edge = new Edge(source, target, kind, Guard.of(condition), errors);
+        incoming.get(target).add(edge);
+        outgoing.get(source).add(edge);
         reaches[source][target] = true;
     }
 
@@ -128,6 +160,11 @@ final class Blueprint {
         return dependsOn[step].length > 0
                 ? dependsOn[step][0]
                 : incoming.get(step).get(0).from();
+    }
+
+    /** Whether the run goes on when the step fails for good with an error of this type. */
+    boolean handles(int step, String error) {
+        return steps.get(step).allowFailure() || outgoing.get(step).stream().anyMatch(edge -> edge.handles(error));
     }
 
     int size() {

@@ -41,7 +41,7 @@ final class Clockwork {
     static long due(Ledger run, int step) {
         Timeouts bounds = run.blueprint.steps.get(step).timeouts();
         return switch (run.status[step]) {
-            case BACKOFF -> run.retryAt[step];
+            case BACKOFF, WAITING -> run.retryAt[step];
             case DISPATCHED -> Math.min(after(run.dispatchedAt[step], bounds.scheduleToStart()), run.againAt[step]);
             case STARTED ->
                 Math.min(
@@ -83,12 +83,15 @@ final class Clockwork {
         }
     }
 
-    static void nothingIsOverdue(Ledger run, Run after, long at) {
+    /** @param cancelled whether the decision has cancelled steps after their deadlines were looked at */
+    static void nothingIsOverdue(Ledger run, Run after, boolean cancelled, long at) {
         if (run.ended == null && run.planned && !after.hasMoreToHandOut()) {
             Violation.unless(
                     earliest(run) > at, "everything due is done when the timer fires", earliest(run), "at", at);
             Violation.unless(
-                    run.hasHeld() || after.timerAt().orElse(Ledger.NEVER) == earliest(run),
+                    run.hasHeld()
+                            || after.timerAt().orElse(Ledger.NEVER) == earliest(run)
+                            || (cancelled && after.timerAt().orElse(Ledger.NEVER) < earliest(run)),
                     "the timer is set again after it fired",
                     after.timerAt(),
                     earliest(run));
@@ -99,6 +102,8 @@ final class Clockwork {
         switch (run.status[step]) {
             case BACKOFF ->
                 Violation.unless(at >= run.retryAt[step], "no retry before its time", at, run.retryAt[step]);
+            case WAITING ->
+                Violation.unless(at >= run.retryAt[step], "no wait ends before its time", at, run.retryAt[step]);
             case HELD -> {}
             case PAUSED ->
                 Violation.unless(run.floor[step] == run.attempt[step], "a paused step waits for an operator", step);

@@ -1,5 +1,6 @@
 package io.weir.engine.sim;
 
+import io.weir.definition.StepOutputs;
 import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.engine.StepOutput;
@@ -46,7 +47,9 @@ final class Endings {
                 "a result has its times",
                 result);
         boolean byStep = error != null
-                && (error.type().equals("StepFailed") || error.type().equals("AllFailed"));
+                && (error.type().equals("StepFailed")
+                        || error.type().equals("AllFailed")
+                        || error.type().equals("InputFailed"));
         Violation.unless(
                 !run.planned || (byStep && new ReferenceModel(run).mustFail()) || !byStep,
                 "a loser of a race does not end the run",
@@ -69,7 +72,8 @@ final class Endings {
     private static void outputs(Ledger run, WorkflowResult result) {
         for (int step = 0; step < run.status.length; step++) {
             boolean skipped = run.status[step] == StepStatus.SKIPPED;
-            StepOutput last = skipped ? null : run.outputAt(step, run.revision[step]);
+            boolean hidden = run.blueprint.definition.stepOutputs() == StepOutputs.NONE;
+            StepOutput last = skipped || hidden ? null : run.outputAt(step, run.revision[step]);
             Payload found = result.stepOutputs().get(run.blueprint.id(step));
             Violation.unless(
                     last == null ? found == null : last.output().equals(found),
@@ -81,6 +85,14 @@ final class Endings {
                     "a result says how each step ended",
                     run.blueprint.id(step));
         }
+        Payload declared = run.blueprint.definition.output();
+        Payload output = declared == null || run.ended != RunStatus.SUCCESS ? null : Templates.value(run, -1, declared);
+        Violation.unless(
+                Json.tree(output).equals(Json.tree(result.output())),
+                "a result has the output that its workflow declares",
+                result.output(),
+                "expected",
+                output);
         RunError error = result.error();
         boolean exhausted = error != null && error.type().equals("MaxRevisionsExceeded");
         Violation.unless(

@@ -14,6 +14,15 @@ final class Json {
 
     private Json() {}
 
+    /** Names and texts in turn. */
+    static String object(@Nullable String... fields) {
+        var object = MAPPER.createObjectNode();
+        for (int i = 0; i < fields.length; i += 2) {
+            object.put(fields[i], fields[i + 1]);
+        }
+        return object.toString();
+    }
+
     static JsonNode tree(@Nullable Payload payload) {
         if (payload == null) {
             return MissingNode.getInstance();

@@ -1,5 +1,6 @@
 package io.weir.engine.sim;
 
+import io.weir.definition.StepBody;
 import io.weir.engine.Decision;
 import io.weir.engine.Effect;
 import io.weir.engine.Event;
@@ -9,16 +10,14 @@ import io.weir.engine.StepOutput;
 import io.weir.engine.StepStatus;
 import io.weir.protocol.AttemptId;
 import io.weir.protocol.Outcome;
+import io.weir.protocol.Payload;
 import io.weir.protocol.RejectionReason;
-import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.RunRecord.RunEvent;
 import io.weir.protocol.RunStatus;
-import io.weir.protocol.StepError;
 import io.weir.protocol.StepReady;
 import io.weir.protocol.WorkerReport;
 import io.weir.protocol.WorkerReport.StepCompleted;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -91,7 +90,8 @@ final class Judge {
         }
         accepted(run, before, event, accepted, event.at());
         if (event instanceof Event.TimerFired) {
-            Clockwork.nothingIsOverdue(run, accepted.run(), event.at());
+            boolean cancelled = accepted.events().stream().anyMatch(told -> told.type() == RunEventType.STEP_CANCELLED);
+            Clockwork.nothingIsOverdue(run, accepted.run(), cancelled, event.at());
         }
     }
 
@@ -218,20 +218,43 @@ final class Judge {
         int step = completed == null
                 ? -1
                 : run.blueprint.indexOf(completed.attempt().stepId());
-        Verdicts.Expected expected = completed == null ? null : Verdicts.expected(run, step, completed);
+        List<Verdicts.Expected> expected = new ArrayList<>();
+        if (completed != null) {
+            expected.add(Verdicts.expected(run, step, completed));
+        }
+        List<Effect.StoreOutput> stored = stored(decision);
         if (report != null) {
             int heard = run.blueprint.indexOf(report.attempt().stepId());
             run.heardAt[heard] = Math.max(run.heardAt[heard], at);
         }
         List<StepStatus> statusBefore = List.of(run.status);
         for (RunEvent told : decision.events()) {
+            if (told.type() != RunEventType.STEP_PAUSED) {
+                run.failedForGood(coverage);
+            }
+            int of = told.stepId() == null ? -1 : run.blueprint.indexOf(told.stepId());
             if (told.type() == RunEventType.STEP_FAILED) {
-                failedRightly(run, told, completed, at);
+                Failed.check(run, told, completed, at);
+            } else if (of >= 0) {
+                Beginnings.check(run, told, at);
+                mayBeLeftOut(run, of, told);
             }
-            if (told.type() == RunEventType.STEP_DISPATCHED && told.attempt() > 1) {
-                Clockwork.mayGoAgain(run, run.blueprint.indexOf(String.valueOf(told.stepId())), at);
+            if (of >= 0 && run.status[of] == StepStatus.PENDING) {
+                Beginnings.tell(run, of, told, coverage);
             }
-            run.take(told, at, expected == null ? null : expected.left(), coverage);
+            if (told.type() == RunEventType.STEP_DISPATCHED && run.status[of] != StepStatus.PENDING) {
+                Clockwork.mayGoAgain(run, of, at);
+            }
+            StepOutput left = null;
+            if (told.type() == RunEventType.STEP_SUCCEEDED) {
+                if (run.blueprint.steps.get(of).worker() == null) {
+                    expected.add(carriedOut(run, of, stored));
+                }
+                left = expected.isEmpty()
+                        ? null
+                        : expected.get(expected.size() - 1).left();
+            }
+            run.take(told, at, left, coverage);
         }
         for (int i = 0; i < statusBefore.size(); i++) {
             if (statusBefore.get(i) == StepStatus.HELD && run.status[i] == StepStatus.HELD) {
@@ -253,9 +276,7 @@ final class Judge {
         }
         Run after = decision.run();
         sameAsTheCore(run, after);
-        if (expected != null) {
-            expected.check(run, step, decision.events());
-        }
+        expected.forEach(each -> each.check(run, decision.events()));
         if (before != null && run.planned) {
             boolean pinned = before.status() != RunStatus.WAITING;
             Violation.unless(
@@ -264,51 +285,15 @@ final class Judge {
                     before.definitionHash(),
                     after.definitionHash());
         }
-        List<Effect> effects = decision.effects();
-        Handouts.check(run, decision, at);
-        storesRightly(step, expected, effects);
+        Handouts.check(run, decision, statusBefore, at);
+        storesRightly(expected, stored);
         Endings.check(run, decision, at, coverage);
         if (run.planned) {
-            readinessIsAsModelled(run, after, statusBefore, decision.events());
+            readinessIsAsModelled(run, after, statusBefore);
         }
         quiescentMeansWaiting(run, after);
         portionsGoOn(run, before, event, decision, at);
         Clockwork.timerIsSetInTime(run, after, at);
-    }
-
-    private static void failedRightly(Ledger run, RunEvent event, @Nullable StepCompleted completed, long at) {
-        int step = run.blueprint.indexOf(String.valueOf(event.stepId()));
-        RetryPolicy policy = run.blueprint.steps.get(step).retry();
-        StepError error = null;
-        if (completed != null) {
-            Violation.unless(
-                    completed.attempt().stepId().equals(event.stepId()), "a report changes its own step only", event);
-            if (completed.outcome() instanceof Outcome.Failure failure) {
-                error = failure.error();
-            }
-        } else {
-            Clockwork.mayTimeOut(run, step, event, at);
-        }
-        String type = (String) event.data().get("error_type");
-        boolean retryable = error == null ? (boolean) event.data().get("retryable") : error.retryable();
-        boolean expectsAnother = retryable
-                && !policy.nonRetryable().contains(type)
-                && run.attempt[step] - run.floor[step] < policy.maxAttempts();
-        Object retryAt = event.data().get("retry_at");
-        Violation.unless(expectsAnother == (retryAt != null), "failures are retried as the policy says", event);
-        if (retryAt != null && (error == null || error.retryAfter() == null)) {
-            double delay =
-                    policy.delayAfter(run.attempt[step] - run.floor[step]).toMillis();
-            long found = Instant.parse((String) retryAt).toEpochMilli() - at;
-            Violation.unless(
-                    found >= Math.floor(delay * (1 - policy.jitter()))
-                            && found <= Math.ceil(delay * (1 + policy.jitter())),
-                    "the delay follows the policy and its jitter",
-                    found,
-                    "for",
-                    delay,
-                    policy);
-        }
     }
 
     private static void sameAsTheCore(Ledger run, Run after) {
@@ -356,48 +341,73 @@ final class Judge {
                 paused == (after.status() == RunStatus.PAUSED), "a run is paused when a step is", after.status());
     }
 
-    private static void storesRightly(int step, Verdicts.@Nullable Expected expected, List<Effect> effects) {
+    private static List<Effect.StoreOutput> stored(Decision.Accepted decision) {
         List<Effect.StoreOutput> stored = new ArrayList<>();
-        for (Effect effect : effects) {
+        for (Effect effect : decision.effects()) {
             if (effect instanceof Effect.StoreOutput store) {
                 stored.add(store);
             }
         }
-        StepOutput left = expected == null ? null : expected.left();
-        Violation.unless(stored.size() == (left == null ? 0 : 1), "an accepted output is stored once", stored);
-        if (left != null) {
+        return stored;
+    }
+
+    /** The engine has carried out the step: the value is as the definition says; its spelling is the engine's. */
+    private static Verdicts.Expected carriedOut(Ledger run, int step, List<Effect.StoreOutput> stored) {
+        Payload found = stored.stream()
+                .filter(store -> store.step() == step && store.revision() == run.revision[step])
+                .map(store -> store.output().output())
+                .findFirst()
+                .orElse(null);
+        Violation.unless(found != null, "an accepted output is stored once", run.blueprint.id(step), stored);
+        StepBody body = run.blueprint.steps.get(step).body();
+        Payload value = body instanceof StepBody.SetOutput set ? Templates.value(run, step, set.value()) : Payload.NULL;
+        Violation.unless(
+                Json.tree(found).equals(Json.tree(value)),
+                "the output is as the definition says",
+                run.blueprint.id(step),
+                found,
+                "expected",
+                value);
+        return Verdicts.succeeded(run, step, Objects.requireNonNull(found), null);
+    }
+
+    private static void storesRightly(List<Verdicts.Expected> expected, List<Effect.StoreOutput> stored) {
+        List<Verdicts.Expected> left =
+                expected.stream().filter(each -> each.left() != null).toList();
+        Violation.unless(stored.size() == left.size(), "an accepted output is stored once", stored);
+        for (int i = 0; i < stored.size(); i++) {
             Violation.unless(
-                    stored.get(0).step() == step && stored.get(0).output().equals(left),
+                    stored.get(i).step() == left.get(i).step()
+                            && stored.get(i).output().equals(left.get(i).left()),
                     "stored outputs are the accepted ones",
                     stored,
                     left);
         }
     }
 
-    private static void readinessIsAsModelled(Ledger run, Run after, List<StepStatus> before, List<RunEvent> events) {
+    /** A step is skipped, or cancelled while the run goes on, only for a reason. */
+    private static void mayBeLeftOut(Ledger run, int step, RunEvent event) {
         ReferenceModel model = new ReferenceModel(run);
-        for (RunEvent event : events) {
-            if (event.stepId() == null) {
-                continue;
-            }
-            int step = run.blueprint.indexOf(event.stepId());
-            if ((event.type() == RunEventType.STEP_DISPATCHED && event.attempt() == 1)
-                    || (event.type() == RunEventType.STEP_HELD && event.attempt() < 1)) {
-                Violation.unless(
-                        model.of(step) == ReferenceModel.Answer.READY,
-                        "a step is dispatched when it is ready",
-                        event,
-                        model.of(step));
-            } else if (event.type() == RunEventType.STEP_SKIPPED && run.status[step] == StepStatus.SKIPPED) {
-                Violation.unless(
-                        model.of(step) == ReferenceModel.Answer.SKIP
-                                || model.isSkippedWithItsLoop(step)
-                                || run.ended == RunStatus.FAILED,
-                        "a step is skipped when its inputs are decided against it",
-                        event,
-                        model.of(step));
-            }
+        if (event.type() == RunEventType.STEP_SKIPPED) {
+            ReferenceModel.Answer answer = model.of(step);
+            Violation.unless(
+                    answer == ReferenceModel.Answer.SKIP
+                            || model.isLedPast(step)
+                            || model.isSkippedWithItsLoop(step)
+                            || model.isLeft(step),
+                    "a step is skipped when its inputs are decided against it",
+                    event,
+                    answer);
+        } else if (event.type() == RunEventType.STEP_CANCELLED) {
+            Violation.unless(
+                    model.isLate(step) || model.isLeft(step),
+                    "a step is cancelled when another one was first or its loop was left",
+                    event);
         }
+    }
+
+    private static void readinessIsAsModelled(Ledger run, Run after, List<StepStatus> before) {
+        ReferenceModel model = new ReferenceModel(run);
         for (int step = 0; step < run.status.length && run.ended == null && !run.quarantined; step++) {
             if (run.status[step] == StepStatus.PENDING) {
                 Violation.unless(
@@ -410,6 +420,12 @@ final class Judge {
                         "before:",
                         before.get(step));
             }
+            Violation.unless(
+                    run.status[step].isSettled() || !model.isLate(step),
+                    "the first success of a race cancels the others",
+                    run.blueprint.id(step),
+                    "is",
+                    run.status[step]);
         }
     }
 
@@ -423,7 +439,7 @@ final class Judge {
             coverage.count("left ready");
         }
         if (event instanceof Event.TimerFired && before != null && before.hasMoreToHandOut() && run.ended == null) {
-            boolean any = decision.effects().stream().anyMatch(Effect.Dispatch.class::isInstance);
+            boolean any = !decision.events().isEmpty();
             Violation.unless(any || !after.hasMoreToHandOut(), "a portion dispatches something", decision.events());
         }
     }
@@ -438,6 +454,7 @@ final class Judge {
             waits |= status.isInFlight()
                     || status == StepStatus.BACKOFF
                     || status == StepStatus.PAUSED
+                    || status == StepStatus.WAITING
                     || status == StepStatus.HELD;
         }
         Violation.unless(waits, "a run that has not ended waits for something", List.of(run.status));

@@ -1,6 +1,7 @@
 package io.weir.engine.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.definition.Repeat;
 import io.weir.engine.QueueAccess;
 import io.weir.engine.RunView;
 import io.weir.engine.StepOutput;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger implements Cloneable {
     static final long NEVER = Long.MAX_VALUE;
-    private static final int MOST_REVISIONS = 16;
+    /** Revisions of a step, the first one included. */
+    static final int MOST_REVISIONS = 16;
 
     final Blueprint blueprint;
     final Payload input;
@@ -42,6 +44,13 @@ final class Ledger implements Cloneable {
     final long[] againAt;
 
     final boolean[] handedBack;
+    /** The type of the step's last failure, and all of it. */
+    final @Nullable String[] error;
+
+    final @Nullable String[] errorMessage;
+    /** Steps that were cancelled while the run went on. */
+    final boolean[] loser;
+
     final @Nullable StepReady[] handedOut;
     /** Later dispatches of the attempt in flight. */
     final Map<Integer, List<StepReady>> copies;
@@ -82,6 +91,9 @@ final class Ledger implements Cloneable {
         this.retryAt = new long[n];
         this.againAt = new long[n];
         this.handedBack = new boolean[n];
+        this.error = new String[n];
+        this.errorMessage = new String[n];
+        this.loser = new boolean[n];
         this.handedOut = new StepReady[n];
         this.copies = new HashMap<>();
         this.iteration = new int[blueprint.loops.size()];
@@ -105,6 +117,9 @@ final class Ledger implements Cloneable {
         this.retryAt = other.retryAt.clone();
         this.againAt = other.againAt.clone();
         this.handedBack = other.handedBack.clone();
+        this.error = other.error.clone();
+        this.errorMessage = other.errorMessage.clone();
+        this.loser = other.loser.clone();
         this.handedOut = other.handedOut.clone();
         this.copies = new HashMap<>(other.copies);
         this.iteration = other.iteration.clone();
@@ -179,12 +194,24 @@ final class Ledger implements Cloneable {
                 Violation.unless(old == null, "one completion is accepted for a step and revision", event);
                 redoWhatFollowsAReviser(step, coverage);
             }
+            case STEP_WAITING -> {
+                move(step, StepStatus.WAITING, coverage);
+                retryAt[step] = time(event, "until");
+            }
+            case STEP_REPEATED -> repeated(step, event, at, coverage);
+            case STEP_CANCELLED -> {
+                move(step, StepStatus.CANCELLED, coverage);
+                loser[step] = true;
+                coverage.count("cancelled: " + event.data().get("reason"));
+            }
             case STEP_FAILED -> {
                 failing = step;
+                error[step] = (String) event.data().get("error_type");
+                errorMessage[step] = (String) event.data().get("error_message");
                 Object again = event.data().get("retry_at");
                 if (again != null) {
                     move(step, StepStatus.BACKOFF, coverage);
-                    retryAt[step] = Instant.parse((String) again).toEpochMilli();
+                    retryAt[step] = time(event, "retry_at");
                     failing = -1;
                 }
             }
@@ -200,8 +227,9 @@ final class Ledger implements Cloneable {
             case LOOP_CLOSED -> {
                 Violation.unless(
                         status[step] == StepStatus.SUCCEEDED
-                                || iteration[loop(step).index()] == 0,
-                        "only its validator closes a loop in which a revision was requested",
+                                || iteration[loop(step).index()] == 0
+                                || new ReferenceModel(this).isLeft(step),
+                        "only its validator or a failure closes a loop in which a revision was requested",
                         event);
                 closed[loop(step).index()] = true;
             }
@@ -212,6 +240,35 @@ final class Ledger implements Cloneable {
                         event);
             default -> throw new Violation("only known events", event.toString());
         }
+    }
+
+    /** The round has ended; its output is not kept. */
+    private void repeated(int step, RunEvent event, long at, Coverage coverage) {
+        Repeat repeat = blueprint.steps.get(step).repeat();
+        Violation.unless(repeat != null, "only a step that says so is repeated", event);
+        int round = revision[step] + 1;
+        retryAt[step] = time(event, "next_at");
+        Violation.unless(
+                event.data().get("round").equals(round) && round < repeat.atMost(),
+                "no more rounds than permitted, and without a gap",
+                event,
+                repeat);
+        double pause = repeat.every().toMillis() * Math.pow(repeat.multiplier(), round - 1);
+        Violation.unless(
+                retryAt[step] - at
+                        == Math.round(Math.min(pause, repeat.maxEvery().toMillis())),
+                "the pause between two rounds is as the definition says",
+                event,
+                repeat);
+        coverage.count("repeated");
+        move(step, StepStatus.WAITING, coverage);
+        revision[step] = round;
+        attempt[step] = 0;
+        floor[step] = 0;
+    }
+
+    private static long time(RunEvent event, String field) {
+        return Instant.parse((String) event.data().get(field)).toEpochMilli();
     }
 
     private void ofRun(RunEventType type, Coverage coverage) {
@@ -242,6 +299,9 @@ final class Ledger implements Cloneable {
     /** A failure after which nothing pauses is one for good, whether or not it ends the run. */
     void failedForGood(Coverage coverage) {
         if (failing >= 0) {
+            if (blueprint.steps.get(failing).allowFailure()) {
+                coverage.count("a failure is allowed");
+            }
             move(failing, StepStatus.FAILED, coverage);
             failing = -1;
         }
@@ -266,6 +326,7 @@ final class Ledger implements Cloneable {
             if (status[step].isInFlight()
                     || status[step] == StepStatus.BACKOFF
                     || status[step] == StepStatus.HELD
+                    || status[step] == StepStatus.WAITING
                     || status[step] == StepStatus.PAUSED) {
                 move(step, StepStatus.CANCELLED, coverage);
             }
@@ -362,7 +423,9 @@ final class Ledger implements Cloneable {
     /** What others see of a step, or null. */
     @Nullable
     Payload standing(int step) {
-        if (status[step] == StepStatus.SKIPPED || status[step] == StepStatus.FAILED) {
+        if (status[step] == StepStatus.SKIPPED
+                || status[step] == StepStatus.FAILED
+                || status[step] == StepStatus.CANCELLED) {
             return null;
         }
         if (status[step] == StepStatus.BYPASSED) {
@@ -371,6 +434,20 @@ final class Ledger implements Cloneable {
         }
         StepOutput output = outputAt(step, revision[step]);
         return output == null ? null : output.output();
+    }
+
+    /** The failure that led to the step, as its expressions see it, or null. */
+    @Nullable
+    String handledError(int step) {
+        for (Blueprint.Edge edge : blueprint.incoming.get(step)) {
+            int from = edge.from();
+            if (edge.kind() == Blueprint.Kind.ON_FAILURE
+                    && status[from] == StepStatus.FAILED
+                    && edge.handles(String.valueOf(error[from]))) {
+                return Json.object("type", error[from], "message", errorMessage[from], "step", blueprint.id(from));
+            }
+        }
+        return null;
     }
 
     JsonNode standingTree(int step) {

@@ -1,6 +1,5 @@
 package io.weir.engine.sim;
 
-import io.weir.definition.InvalidDefinitionException;
 import io.weir.definition.OnAttemptsExhausted;
 import io.weir.definition.OnRevisionsExhausted;
 import io.weir.definition.StepDefinition;
@@ -8,7 +7,6 @@ import io.weir.definition.Timeouts;
 import io.weir.definition.Transition;
 import io.weir.definition.Trigger;
 import io.weir.definition.WorkflowDefinition;
-import io.weir.definition.WorkflowGraph;
 import io.weir.engine.Plan;
 import io.weir.expression.ExpressionLimits;
 import io.weir.protocol.Payload;
@@ -20,7 +18,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Makes workflows of 1 to 60 steps with everything a definition can have. */
+/** Makes workflows of 1 to 60 steps, and more for the {@linkplain RandomConstructs ways} through them. */
 final class RandomWorkflow {
     /** What the steps of a race depend on, by step. */
     private static final List<Trigger> TRIGGERS =
@@ -68,7 +66,7 @@ final class RandomWorkflow {
         for (int i = 0; i < loops; i++) {
             random.tryLoop(id);
         }
-        WorkflowDefinition definition = random.definition(id);
+        WorkflowDefinition definition = RandomConstructs.addedTo(random.definition(id), dice);
         return new Workflow(Plan.compile(definition, ExpressionLimits.defaults()), new Blueprint(definition));
     }
 
@@ -253,15 +251,13 @@ final class RandomWorkflow {
     }
 
     private static boolean isRunnable(WorkflowDefinition definition) {
-        try {
-            WorkflowGraph.of(definition);
-            Violation.unless(
-                    !new Blueprint(definition).hasLoopsThatWaitForEachOther(),
-                    "a definition that can never end is refused",
-                    definition);
-            return true;
-        } catch (InvalidDefinitionException e) {
+        if (!RandomConstructs.isValid(definition)) {
             return false;
         }
+        Violation.unless(
+                !new Blueprint(definition).hasLoopsThatWaitForEachOther(),
+                "a definition that can never end is refused",
+                definition);
+        return true;
     }
 }

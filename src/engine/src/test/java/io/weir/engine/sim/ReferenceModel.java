@@ -20,6 +20,8 @@ final class ReferenceModel {
         READY,
         SKIP,
         WAIT,
+        /** The race is lost, and the definition handles that. */
+        LOSE,
         /** A condition on the way to it can't be evaluated. */
         ERROR
     }
@@ -27,6 +29,8 @@ final class ReferenceModel {
     private enum Seen {
         UNDECIDED,
         SUCCESS,
+        /** It failed, and what is behind it runs nevertheless. */
+        ALLOWED,
         AGAINST
     }
 
@@ -40,6 +44,13 @@ final class ReferenceModel {
     }
 
     Answer of(int step) {
+        lost.clear();
+        if (blueprint.steps.get(step).trigger().isRace()
+                && blueprint.handles(step, "AllFailed")
+                && isRaceLost(step)
+                && isLost(step)) {
+            return Answer.LOSE;
+        }
         Loop loop = blueprint.loopOf[step];
         boolean open = run.isLoopOpen(step);
         if (open && loop != null && loop.reviserFirst()) {
@@ -72,20 +83,26 @@ final class ReferenceModel {
     private Answer dependencies(int step) {
         int undecided = 0;
         int succeeded = 0;
+        int allowed = 0;
         int[] sources = blueprint.dependsOn[step];
         for (int source : sources) {
             Seen seen = seen(source, step);
             undecided += seen == Seen.UNDECIDED ? 1 : 0;
             succeeded += seen == Seen.SUCCESS ? 1 : 0;
+            allowed += seen == Seen.ALLOWED ? 1 : 0;
         }
         Trigger trigger = blueprint.steps.get(step).trigger();
-        if (sources.length == 0 || (trigger == Trigger.ANY_SUCCEEDED && succeeded > 0)) {
+        if (sources.length == 0 || (trigger.isRace() && succeeded > 0)) {
             return Answer.READY;
         }
         if (undecided > 0) {
             return Answer.WAIT;
         }
-        boolean satisfied = trigger == Trigger.ALL_DONE || (succeeded == sources.length && succeeded > 0);
+        boolean satisfied = switch (trigger) {
+            case ALL_DONE -> true;
+            case ALL_SUCCEEDED -> succeeded + allowed == sources.length;
+            case ANY_SUCCEEDED, FIRST_SUCCEEDED -> allowed > 0;
+        };
         return satisfied ? Answer.READY : Answer.SKIP;
     }
 
@@ -109,29 +126,55 @@ final class ReferenceModel {
 
     /** Whether a transition is taken (READY), not taken (SKIP), or not decided (WAIT). */
     private Answer taken(Edge edge) {
-        return switch (seen(edge.from(), edge.to())) {
-            case UNDECIDED -> Answer.WAIT;
-            case AGAINST -> Answer.SKIP;
-            case SUCCESS -> {
-                Guard guard = edge.guard();
-                if (guard == null || isAsked(edge.from(), edge.to())) {
-                    yield Answer.READY;
+        Seen seen = seen(edge.from(), edge.to());
+        if (seen == Seen.UNDECIDED) {
+            return Answer.WAIT;
+        }
+        String error = run.status[edge.from()] == StepStatus.FAILED ? run.error[edge.from()] : null;
+        return switch (edge.kind()) {
+            case ON_FAILURE -> error != null && edge.handles(error) ? Answer.READY : Answer.SKIP;
+            case SEQUENTIAL -> seen == Seen.AGAINST ? Answer.SKIP : Answer.READY;
+            case CONDITIONAL -> seen == Seen.AGAINST ? Answer.SKIP : conditional(edge);
+            case OTHERWISE -> seen == Seen.AGAINST ? Answer.SKIP : otherwise(edge);
+        };
+    }
+
+    boolean isTaken(Edge edge) {
+        return taken(edge) == Answer.READY;
+    }
+
+    private Answer otherwise(Edge edge) {
+        Answer answer = Answer.READY;
+        for (Edge other : blueprint.outgoing.get(edge.from())) {
+            if (other.kind() == Blueprint.Kind.CONDITIONAL) {
+                Answer of = conditional(other);
+                if (of == Answer.ERROR) {
+                    return Answer.ERROR;
                 }
-                if (blueprint.loopOf[edge.from()] != null
-                        && blueprint.role[edge.from()] == Blueprint.Role.VALIDATOR
-                        && blueprint.sameLoop(edge.from(), edge.to())) {
-                    // Decided by the loop; never asked, nothing behind it runs by this edge.
-                    yield Answer.SKIP;
-                }
-                if (run.status[edge.from()] == StepStatus.BYPASSED && run.standing(edge.from()) == null) {
-                    yield Answer.SKIP;
-                }
-                yield switch (guard.over(run.standingTree(edge.from()), run.inputN)) {
-                    case YES -> Answer.READY;
-                    case NO -> Answer.SKIP;
-                    case ERROR -> Answer.ERROR;
-                };
+                answer = of == Answer.READY ? Answer.SKIP : answer;
             }
+        }
+        return answer;
+    }
+
+    private Answer conditional(Edge edge) {
+        if (isAsked(edge.from(), edge.to())) {
+            return Answer.READY;
+        }
+        if (blueprint.role[edge.from()] == Blueprint.Role.VALIDATOR
+                && blueprint.isAskedOnly(edge.to())
+                && blueprint.sameLoop(edge.from(), edge.to())) {
+            // Decided by the loop; never asked, nothing behind it runs by this edge.
+            return Answer.SKIP;
+        }
+        if (run.status[edge.from()] != StepStatus.SUCCEEDED && run.standing(edge.from()) == null) {
+            return Answer.SKIP;
+        }
+        Guard guard = java.util.Objects.requireNonNull(edge.guard());
+        return switch (guard.over(run.standingTree(edge.from()), run.inputN)) {
+            case YES -> Answer.READY;
+            case NO -> Answer.SKIP;
+            case ERROR -> Answer.ERROR;
         };
     }
 
@@ -145,7 +188,8 @@ final class ReferenceModel {
         }
         return switch (run.status[from]) {
             case SUCCEEDED, BYPASSED -> Seen.SUCCESS;
-            case SKIPPED, FAILED -> Seen.AGAINST;
+            case FAILED -> blueprint.steps.get(from).allowFailure() ? Seen.ALLOWED : Seen.AGAINST;
+            case SKIPPED, CANCELLED -> Seen.AGAINST;
             default -> Seen.UNDECIDED;
         };
     }
@@ -162,11 +206,15 @@ final class ReferenceModel {
     boolean mustFail() {
         lost.clear();
         for (int step = 0; step < blueprint.size(); step++) {
-            if (run.status[step] == StepStatus.FAILED && isMissed(step)) {
+            if (isUnhandled(step) && isMissed(step)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isUnhandled(int step) {
+        return run.status[step] == StepStatus.FAILED && !blueprint.handles(step, String.valueOf(run.error[step]));
     }
 
     /** Whether what is lost without a step is more than runners of races that others have won or still can. */
@@ -177,7 +225,7 @@ final class ReferenceModel {
         boolean last = true;
         for (int step = 0; step < blueprint.size(); step++) {
             for (Edge edge : blueprint.incoming.get(step)) {
-                if (edge.from() == lost) {
+                if (edge.from() == lost && edge.kind() != Blueprint.Kind.ON_FAILURE) {
                     return true;
                 }
             }
@@ -186,7 +234,8 @@ final class ReferenceModel {
                 boolean missed = switch (blueprint.steps.get(step).trigger()) {
                     case ALL_DONE -> true;
                     case ALL_SUCCEEDED -> isMissed(step);
-                    case ANY_SUCCEEDED, FIRST_SUCCEEDED -> isRaceLost(step) && isMissed(step);
+                    case ANY_SUCCEEDED, FIRST_SUCCEEDED ->
+                        isRaceLost(step) && !blueprint.handles(step, "AllFailed") && isMissed(step);
                 };
                 if (missed) {
                     return true;
@@ -203,7 +252,10 @@ final class ReferenceModel {
 
     /** Whether it has succeeded or nothing that failed stands in its way. */
     private boolean maySucceed(int step) {
-        return run.status[step] != StepStatus.SKIPPED && !isLost(step);
+        if (run.status[step] == StepStatus.FAILED) {
+            return blueprint.steps.get(step).allowFailure();
+        }
+        return run.status[step] != StepStatus.SKIPPED && !run.loser[step] && !isLost(step);
     }
 
     private boolean isLost(int step) {
@@ -217,14 +269,55 @@ final class ReferenceModel {
 
     private boolean findIfLost(int step) {
         if (run.status[step] == StepStatus.FAILED) {
-            return true;
+            return isUnhandled(step);
         }
         boolean anyLost = Arrays.stream(blueprint.dependsOn[step]).anyMatch(this::isLost);
         return switch (blueprint.steps.get(step).trigger()) {
             case ALL_DONE -> false;
             case ALL_SUCCEEDED -> anyLost;
-            case ANY_SUCCEEDED, FIRST_SUCCEEDED -> anyLost && isRaceLost(step);
+            case ANY_SUCCEEDED, FIRST_SUCCEEDED ->
+                anyLost
+                        && isRaceLost(step)
+                        // Transitions led past it, and its loss would have been handled.
+                        && !(run.status[step] == StepStatus.SKIPPED && blueprint.handles(step, "AllFailed"));
         };
+    }
+
+    /** Whether no transition leads to the step, whatever becomes of the race that it is. */
+    boolean isLedPast(int step) {
+        return transitions(step) == Answer.SKIP;
+    }
+
+    /** Whether a step of its loop has failed, and that is handled outside: then nothing of it is done any more. */
+    boolean isLeft(int step) {
+        if (blueprint.loopOf[step] == null) {
+            return false;
+        }
+        for (int other = 0; other < blueprint.size(); other++) {
+            if (blueprint.sameLoop(step, other)
+                    && run.status[other] == StepStatus.FAILED
+                    && !blueprint.steps.get(other).allowFailure()
+                    && !isUnhandled(other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another step was first in a race that is decided. */
+    boolean isLate(int racer) {
+        for (int race : blueprint.firstWins) {
+            boolean runs = false;
+            boolean won = false;
+            for (int source : blueprint.dependsOn[race]) {
+                runs |= source == racer;
+                won |= seen(source, race) == Seen.SUCCESS;
+            }
+            if (runs && won && of(race) == Answer.READY) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the step is skipped because its loop closed over a validator that was skipped. */
@@ -241,7 +334,7 @@ final class ReferenceModel {
     Map<String, Payload> expectedDependencies(int step) {
         Map<String, Payload> expected = new LinkedHashMap<>();
         for (int source : blueprint.dependsOn[step]) {
-            if (seen(source, step) == Seen.SUCCESS) {
+            if (seen(source, step) == Seen.SUCCESS || seen(source, step) == Seen.ALLOWED) {
                 put(expected, source, step);
             }
         }

@@ -3,7 +3,10 @@ package io.weir.engine.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.engine.RunView;
+import io.weir.engine.StepStatus;
 import io.weir.protocol.RunStatus;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -46,7 +49,10 @@ class SimulationTest {
 
     /** A simulation that never gets somewhere proves nothing about it. */
     private static void gotAround(Coverage seen) {
-        assertThat(seen.moves()).as("every move of a step was made").containsAll(RunView.permittedMoves());
+        Set<RunView.Move> wanted = new LinkedHashSet<>(RunView.permittedMoves());
+        wanted.removeIf(SimulationTest::isNotDrawn);
+        wanted.removeAll(seen.moves());
+        assertThat(wanted).as("moves of a step that were not made").isEmpty();
         assertThat(seen.ends(RunStatus.SUCCESS)).as("runs that succeed").isGreaterThan(seen.runs() / 3);
         assertThat(seen.counts())
                 .containsKeys(
@@ -67,9 +73,41 @@ class SimulationTest {
                         "rejected: terminal",
                         "rejected: conflict",
                         "report about an unknown run",
+                        "step_succeeded: set",
+                        "step_waiting: wait",
+                        "step_failed: Told",
+                        "step_failed: InputFailed",
+                        "step_failed: AllFailed",
+                        "repeated",
+                        "bypassed by its condition",
+                        "skipped with its loop",
+                        "a failure is allowed",
+                        "cancelled: another step was first",
+                        "cancelled: its revision loop was left",
+                        "taken: OTHERWISE",
+                        "taken: ON_FAILURE",
+                        "end: InputFailed",
+                        "end: OutputFailed",
                         "cancelled before it was asked for",
                         "put aside before it was asked for",
                         "quarantined");
+    }
+
+    /**
+     * Moves that the random worlds do not make: no worker defers a step and no operator settles one; and an input that
+     * could be built once can always be built again.
+     */
+    private static boolean isNotDrawn(RunView.Move move) {
+        boolean deferred = move.from() == StepStatus.DEFERRED || move.to() == StepStatus.DEFERRED;
+        boolean settledByOperator = move.to() == StepStatus.SUCCEEDED
+                && (move.from() == StepStatus.BACKOFF
+                        || move.from() == StepStatus.PAUSED
+                        || move.from() == StepStatus.HELD);
+        boolean builtNoMore = move.to() == StepStatus.FAILED
+                && (move.from() == StepStatus.BACKOFF
+                        || move.from() == StepStatus.PAUSED
+                        || move.from() == StepStatus.WAITING);
+        return deferred || settledByOperator || builtNoMore;
     }
 
     @Test

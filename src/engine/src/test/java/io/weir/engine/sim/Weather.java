@@ -69,7 +69,7 @@ final class Weather {
         this.readsUncommitted = treacherous || dice.chance(0.4);
         this.checksTokens = treacherous || dice.chance(0.85);
         this.takeover = dice.mostlyLow(0, 5_000);
-        this.outage = mild || real ? 0 : dice.below(25) / 100.0;
+        this.outage = mild || real ? 0 : dice.below(45) / 100.0;
         this.unknownType = mild ? 0 : dice.below(10) / 100.0;
         this.calmAfterMs = dice.between(1_000, 30_000);
         this.defers = dice.chance(0.5) ? 0 : dice.below(30) / 100.0;
