@@ -403,7 +403,7 @@ final class Flow {
             toExamine.add(successor);
         }
         LoopPlan loop = openLoopOf(step);
-        if (loop != null && step == loop.reviser()) {
+        if (loop != null && step == loop.reviser() && run.step(step).status() != StepStatus.FAILED) {
             int iteration = run.loop(loop.index()).iteration();
             for (int other : loop.body()) {
                 if (loop.runsOverEachDraft(other) && run.step(other).revision() < iteration) {
