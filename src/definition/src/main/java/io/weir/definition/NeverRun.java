@@ -20,12 +20,10 @@ final class NeverRun {
      */
     private record Fate(boolean runs, boolean passes, boolean fails) {}
 
-    private final WorkflowDefinition definition;
     private final Map<String, List<Edge>> into = new HashMap<>();
     private final Map<String, Fate> fates = new HashMap<>();
 
     private NeverRun(WorkflowDefinition definition) {
-        this.definition = definition;
         definition.transitions().forEach(each -> {
             if (each instanceof Edge edge) {
                 into.computeIfAbsent(edge.to(), to -> new ArrayList<>()).add(edge);

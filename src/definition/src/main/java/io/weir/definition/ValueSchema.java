@@ -32,7 +32,11 @@ public final class ValueSchema {
         this.schema = schema;
     }
 
-    /** @throws IllegalArgumentException if {@code schema} is not well-formed JSON */
+    /**
+     * Reads a schema, which a definition has been checked for.
+     *
+     * @throws IllegalArgumentException if {@code schema} is not well-formed JSON
+     */
     public static ValueSchema of(Payload schema) {
         return new ValueSchema(Json.tree(schema));
     }

@@ -62,7 +62,11 @@ sealed interface Body {
     /** Fails at once. */
     record Fail(String error, Mapping message) implements Body {}
 
-    /** @throws io.weir.expression.ExpressionException if a template is invalid */
+    /**
+     * Compiles a body.
+     *
+     * @throws io.weir.expression.ExpressionException if a template is invalid
+     */
     static Body of(StepBody body, Set<String> stepIds, CompiledOnce expressions) {
         if (body instanceof StepBody.Worker worker) {
             return new Worker(worker);

@@ -42,8 +42,8 @@ final class CompletedSteps {
             return problems;
         }
         for (int step : run.plan().graph().topologicalOrder()) {
-            if (given.contains(step)
-                    && !successes.settledBefore(step, completed.get(run.plan().stepId(step)))) {
+            Payload output = completed.get(run.plan().stepId(step));
+            if (output != null && given.contains(step) && !successes.settledBefore(step, output)) {
                 return problems;
             }
         }

@@ -20,7 +20,7 @@ record Fork(@Nullable ForkedFrom from, boolean carried) {
                 : new Fork(request.forkedFrom(), false);
     }
 
-    static @Nullable ForkedFrom from(@Nullable Fork fork) {
+    static @Nullable ForkedFrom originOf(@Nullable Fork fork) {
         return fork == null ? null : fork.from();
     }
 
@@ -34,7 +34,7 @@ record Fork(@Nullable ForkedFrom from, boolean carried) {
 
     /** The facts in the event of the run's start. */
     static Map<String, Object> facts(@Nullable Fork fork) {
-        ForkedFrom from = from(fork);
+        ForkedFrom from = originOf(fork);
         if (from == null) {
             return Map.of();
         }

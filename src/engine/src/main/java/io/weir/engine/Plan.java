@@ -178,7 +178,8 @@ public final class Plan {
     }
 
     int stepCount(Phase phase) {
-        return perPhase.getOrDefault(phase, 0);
+        Integer count = perPhase.get(phase);
+        return count == null ? 0 : count;
     }
 
     StepPlan step(int index) {
@@ -201,7 +202,7 @@ public final class Plan {
 
     /** The steps that wait for an event, in the order of the definition. */
     List<Integer> awaiting(int event) {
-        return awaited.get(awaitedEvents.get(event));
+        return awaited.getOrDefault(awaitedEvents.get(event), List.of());
     }
 
     /** How long an event is kept that no step waits for, milliseconds: the longest time that one of its steps says. */

@@ -42,7 +42,7 @@ final class Results {
                 Instant.ofEpochMilli(run.at()),
                 run.error(),
                 outputs.result(),
-                Fork.from(run.headBefore().fork()),
+                Fork.originOf(run.headBefore().fork()),
                 compensation(run, outputs));
     }
 

@@ -25,7 +25,7 @@ final class RunScope implements Scope {
         return new RunScope(run, outputs, step, output, NONE);
     }
 
-    /** For the input template of {@code step}; if it undoes another, {@code output} is the output of that one. */
+    /** For the input template of {@code step}. If the step undoes another one, expressions read the output of that. */
     static RunScope forInput(RunDraft run, RunOutputs outputs, int step) {
         int undoes = run.plan().step(step).undoes();
         if (undoes != StepPlan.NO_STEP) {

@@ -222,7 +222,7 @@ record WaitingRun(
                         Instant.ofEpochMilli(at),
                         cause,
                         null,
-                        Fork.from(fork)))));
+                        Fork.originOf(fork)))));
     }
 
     private WaitingRun with(RunStatus to, long ended, long lastSeq, long next, @Nullable RunError cause) {

@@ -78,7 +78,7 @@ final class ShareMember {
         scheduleRenewal();
     }
 
-    /** @see SharePoll#look */
+    /** Looks after the poll under way, as {@link SharePoll#look} says. */
     boolean look() {
         return poll.look();
     }

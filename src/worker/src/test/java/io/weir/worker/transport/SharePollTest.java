@@ -127,7 +127,8 @@ class SharePollTest {
                 Map.of());
     }
 
-    /** Its poll lasts until it is given an answer or woken up. */
+    /** Its poll lasts until it is given an answer or woken up, by another thread: so nothing is synchronized. */
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized")
     private static final class WaitingConsumer extends MockShareConsumer<byte[], byte[]> {
         private final AtomicLong acknowledgements = new AtomicLong(7);
         private final AtomicLong responses = new AtomicLong();
