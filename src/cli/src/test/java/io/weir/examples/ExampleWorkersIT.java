@@ -2,7 +2,7 @@ package io.weir.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.embedded.TestBroker;
+import io.weir.embedded.EmbeddedBroker;
 import io.weir.protocol.Topics;
 import io.weir.worker.Step;
 import io.weir.worker.StepRegistry;
@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,6 +29,7 @@ class ExampleWorkersIT {
         return Stream.of(
                 Arguments.of("order", OrderWorker.steps()),
                 Arguments.of("external-job", new RenderWorker().steps()),
+                Arguments.of("travel-booking", new TravelWorker().steps()),
                 Arguments.of("guarded-answer", AnswerWorker.deterministic().steps()));
     }
 
@@ -38,19 +38,19 @@ class ExampleWorkersIT {
     void theScriptWaitsForWhatTheWorkerPrints(String example, List<Step<?, ?>> steps) throws Exception {
         Matcher awaited = AWAITED.matcher(Files.readString(Path.of("examples", example, "run")));
         assertThat(awaited.find()).isTrue();
-        createTopics();
-
-        try (Worker worker =
-                Worker.start(WorkerConfig.builder(TestBroker.bootstrapServers()).build(), StepRegistry.of(steps))) {
-            assertThat(worker.toString()).contains(awaited.group(1));
+        try (EmbeddedBroker broker = EmbeddedBroker.ephemeral()) {
+            createTopics(broker.bootstrapServers());
+            WorkerConfig config =
+                    WorkerConfig.builder(broker.bootstrapServers()).build();
+            try (Worker worker = Worker.start(config, StepRegistry.of(steps))) {
+                assertThat(worker.toString()).contains(awaited.group(1));
+            }
         }
     }
 
-    private static void createTopics() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", TestBroker.bootstrapServers()))) {
-            Set<String> present = admin.listTopics().names().get();
+    private static void createTopics(String bootstrapServers) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             admin.createTopics(Stream.of(Topics.stepReady("default"), Topics.STEP_COMPLETED, Topics.STEP_CANCELLED)
-                            .filter(topic -> !present.contains(topic))
                             .map(topic -> new NewTopic(topic, 1, (short) 1))
                             .toList())
                     .all()

@@ -30,7 +30,7 @@ class KeptStepsTest {
     private static PastRun past(String... events) {
         List<RunEvent> all = new ArrayList<>();
         for (String event : events) {
-            String[] parts = event.split(" ");
+            String[] parts = event.split(" ", -1);
             all.add(new RunEvent(
                     all.size() + 1,
                     RunEventType.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT)),

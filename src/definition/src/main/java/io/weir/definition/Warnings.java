@@ -26,12 +26,23 @@ final class Warnings {
         Map<String, Conditional> optional = warnings.optionalSteps();
         for (int i = 0; i < definition.steps().size(); i++) {
             StepDefinition step = definition.steps().get(i);
+            warnings.notCarriedOut(step, STEPS.at(i).field("await"));
             warnings.nobodyStarts(step, STEPS.at(i).field("timeouts"));
             warnings.skippedWith(step, STEPS.at(i), optional);
         }
         NeverRun.warn(definition, WorkflowGraph.of(definition), warnings.found);
         NoEffect.warn(definition, warnings.found);
         return warnings.found.list();
+    }
+
+    /** The format has the body already, and the engine does not. */
+    private void notCarriedOut(StepDefinition step, DocumentPath path) {
+        if (step.body() instanceof StepBody.AwaitAnswer) {
+            found.add(
+                    path,
+                    "waits for an answer, which this version of Weir does not carry out yet: every run of this"
+                            + " definition fails at once with InvalidDefinition. An await of an event can stand in for it");
+        }
     }
 
     /** A start that no worker reports causes no timeout, because heartbeats are expected only after the start. */

@@ -113,7 +113,7 @@ final class ReferenceModel {
         for (Edge edge : blueprint.incoming.get(step)) {
             switch (taken(edge)) {
                 case READY -> any = true;
-                case SKIP -> {}
+                case SKIP, LOSE -> {}
                 case WAIT -> undecided = true;
                 case ERROR -> error = true;
             }
