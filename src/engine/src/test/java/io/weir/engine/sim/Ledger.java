@@ -253,7 +253,7 @@ final class Ledger implements Cloneable {
                 "no more rounds than permitted, and without a gap",
                 event,
                 repeat);
-        double pause = (double) repeat.every().toMillis() * Math.pow(repeat.multiplier(), round - 1.0);
+        double pause = (double) repeat.every().toMillis() * Math.pow(repeat.multiplier(), (double) round - 1);
         Violation.unless(
                 retryAt[step] - at
                         == Math.round(Math.min(pause, repeat.maxEvery().toMillis())),
