@@ -187,7 +187,15 @@ class WarningsTest {
             assertThat(Corpus.files("valid").filter(each -> each.endsWith(file)))
                     .singleElement()
                     .satisfies(each -> assertThat(Definitions.warnings(Definitions.read(Corpus.bytes(each))))
-                            .isEmpty());
+                            .allMatch(warning -> warning.message().startsWith("waits for an answer")));
         }
+    }
+
+    @Test
+    void anAwaitOfAnAnswerIsNotCarriedOutYet() {
+        assertThat(warnings("id: w\nsteps: [{id: a, await: {answer: {type: boolean}}}]"))
+                .singleElement()
+                .asString()
+                .startsWith("steps[0].await: waits for an answer, which this version of Weir does not carry out yet");
     }
 }

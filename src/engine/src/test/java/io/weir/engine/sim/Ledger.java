@@ -256,7 +256,7 @@ final class Ledger implements Cloneable {
         double pause = (double) repeat.every().toMillis() * Math.pow(repeat.multiplier(), (double) round - 1);
         Violation.unless(
                 retryAt[step] - at
-                        == Math.round(Math.min(pause, repeat.maxEvery().toMillis())),
+                        == Math.round(Math.min(pause, (double) repeat.maxEvery().toMillis())),
                 "the pause between two rounds is as the definition says",
                 event,
                 repeat);
