@@ -146,7 +146,8 @@ final class ReferenceModel {
     private Answer otherwise(Edge edge) {
         Answer answer = Answer.READY;
         for (Edge other : blueprint.outgoing.get(edge.from())) {
-            if (other.kind() == Blueprint.Kind.CONDITIONAL) {
+            // The loop takes an edge to the reviser again and again; in the end the validator's answer led past it.
+            if (other.kind() == Blueprint.Kind.CONDITIONAL && !isDecidedByLoop(other)) {
                 Answer of = conditional(other);
                 if (of == Answer.ERROR) {
                     return Answer.ERROR;
@@ -161,10 +162,8 @@ final class ReferenceModel {
         if (isAsked(edge.from(), edge.to())) {
             return Answer.READY;
         }
-        if (blueprint.role[edge.from()] == Blueprint.Role.VALIDATOR
-                && blueprint.isAskedOnly(edge.to())
-                && blueprint.sameLoop(edge.from(), edge.to())) {
-            // Decided by the loop; never asked, nothing behind it runs by this edge.
+        if (isDecidedByLoop(edge)) {
+            // Never asked, nothing behind it runs by this edge.
             return Answer.SKIP;
         }
         if (run.status[edge.from()] != StepStatus.SUCCEEDED && run.standing(edge.from()) == null) {
@@ -176,6 +175,12 @@ final class ReferenceModel {
             case NO -> Answer.SKIP;
             case ERROR -> Answer.ERROR;
         };
+    }
+
+    private boolean isDecidedByLoop(Edge edge) {
+        return blueprint.role[edge.from()] == Blueprint.Role.VALIDATOR
+                && blueprint.isAskedOnly(edge.to())
+                && blueprint.sameLoop(edge.from(), edge.to());
     }
 
     /** How {@code to} sees the step {@code from}. */

@@ -94,20 +94,16 @@ class SimulationTest {
     }
 
     /**
-     * Moves that the random worlds do not make: no worker defers a step and no operator settles one; and an input that
-     * could be built once can always be built again.
+     * Moves that the random worlds do not make: an input that could be built once can always be built again, and no world
+     * undoes steps, which is the only way to pause before an attempt.
      */
     private static boolean isNotDrawn(RunView.Move move) {
-        boolean deferred = move.from() == StepStatus.DEFERRED || move.to() == StepStatus.DEFERRED;
-        boolean settledByOperator = move.to() == StepStatus.SUCCEEDED
-                && (move.from() == StepStatus.BACKOFF
-                        || move.from() == StepStatus.PAUSED
-                        || move.from() == StepStatus.HELD);
-        boolean builtNoMore = move.to() == StepStatus.FAILED
-                && (move.from() == StepStatus.BACKOFF
-                        || move.from() == StepStatus.PAUSED
-                        || move.from() == StepStatus.WAITING);
-        return deferred || settledByOperator || builtNoMore;
+        boolean beforeAnAttempt = move.from() == StepStatus.BACKOFF
+                || move.from() == StepStatus.PAUSED
+                || move.from() == StepStatus.WAITING;
+        boolean builtNoMore = move.to() == StepStatus.FAILED && beforeAnAttempt;
+        boolean undone = move.to() == StepStatus.PAUSED && !move.from().isInFlight();
+        return builtNoMore || undone;
     }
 
     @Test
