@@ -55,7 +55,7 @@ class NewerStateTest {
         StepReady ready = engine.onlyDispatch();
         byte[] newer = overwritten(key, 0, NEWER);
 
-        assertStops(() -> engine.succeed(ready, "1"), "found format version 99, expected 1 to 4");
+        assertStops(() -> engine.succeed(ready, "1"), "found format version 99, expected 1 to 5");
 
         assertThat(engine.stored(Names.RUNS)).containsEntry(key, newer);
     }
@@ -66,7 +66,7 @@ class NewerStateTest {
         engine.onlyDispatch();
         overwritten("r1", 0, NEWER);
 
-        assertStops(() -> engine.advance(Duration.ofHours(2)), "found format version 99, expected 1 to 4");
+        assertStops(() -> engine.advance(Duration.ofHours(2)), "found format version 99, expected 1 to 5");
     }
 
     static Stream<Arguments> damaged() {
@@ -177,7 +177,7 @@ class NewerStateTest {
         newer[0] = NEWER;
         engine.overwrite(Names.HISTORY, "r1", newer);
 
-        assertStops(() -> engine.start("r1", "two", "1"), "found format version 99, expected 1 to 4");
+        assertStops(() -> engine.start("r1", "two", "1"), "found format version 99, expected 1 to 5");
 
         assertThat(engine.dispatched()).isEmpty();
     }
