@@ -80,7 +80,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
             send.ends();
             throw e;
         } finally {
-            threads.openWork().waited(System.nanoTime() - began);
+            waitedSince(began);
         }
     }
 
@@ -96,19 +96,28 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
         long began = System.nanoTime();
+        TimeoutException timeout;
         try {
             return super.partitionsFor(topic);
         } catch (TimeoutException e) {
-            try {
-                wait.look(Set.of(new TopicPartition(topic, 0)), Duration.ZERO);
-            } catch (QueueOutException out) {
-                giveUp(out);
-                throw out;
-            }
-            throw e;
+            timeout = e;
         } finally {
-            threads.openWork().waited(System.nanoTime() - began);
+            waitedSince(began);
         }
+        long looked = System.nanoTime();
+        try {
+            wait.look(Set.of(new TopicPartition(topic, 0)), Duration.ZERO);
+        } catch (QueueOutException out) {
+            // Before giving up, which ends the item: waiting for Kafka is no work of the item.
+            waitedSince(looked);
+            giveUp(out);
+            throw out;
+        }
+        throw timeout;
+    }
+
+    private void waitedSince(long began) {
+        threads.openWork().waited(System.nanoTime() - began);
     }
 
     @Override
