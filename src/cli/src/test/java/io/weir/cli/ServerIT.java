@@ -196,7 +196,7 @@ class ServerIT {
                         + " (a timer on partition 0|weir.run-controls-0@\\d+) \\(run 'waits'\\)")
                 .contains(
                         "run 'waits' was stored by a newer version of Weir",
-                        "found format version " + stored[0] + ", expected 1 to 4",
+                        "found format version " + stored[0] + ", expected 1 to 5",
                         "start an engine of that version, or a newer one",
                         "Nothing is lost");
         assertThat(weir("dead-letters", "list").out()).doesNotContain("waits");
