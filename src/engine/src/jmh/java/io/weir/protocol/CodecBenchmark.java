@@ -52,10 +52,11 @@ public class CodecBenchmark {
                 Map.of("s1", text),
                 null,
                 Payload.ofJson("{}"),
-                now.plusSeconds(3_600),
+                Duration.ofSeconds(10),
                 Duration.ofHours(1),
                 null,
-                false);
+                false,
+                null);
         readyBytes = Codecs.stepReady().encode(ready);
         report = new WorkerReport.StepCompleted(attempt, token, new Outcome.Success(text), null, "worker-1", null);
         reportBytes = Codecs.workerReport().encode(report);

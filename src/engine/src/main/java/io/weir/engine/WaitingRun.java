@@ -222,7 +222,8 @@ record WaitingRun(
                         Instant.ofEpochMilli(at),
                         cause,
                         null,
-                        Fork.originOf(fork)))));
+                        Fork.originOf(fork),
+                        null))));
     }
 
     private WaitingRun with(RunStatus to, long ended, long lastSeq, long next, @Nullable RunError cause) {

@@ -40,45 +40,6 @@ public record StepReady(
         @Nullable Duration heartbeatTimeout,
         boolean reportStart,
         @Nullable Payload error) {
-
-    /** For a step that handles no failure. */
-    public StepReady(
-            AttemptId attempt,
-            String definitionId,
-            String definitionHash,
-            String stepType,
-            String queue,
-            int maxAttempts,
-            String token,
-            Instant dispatchedAt,
-            Payload input,
-            Map<String, Payload> dependencies,
-            @Nullable LoopContext loop,
-            Payload config,
-            @Nullable Duration reportStartAfter,
-            @Nullable Duration startToClose,
-            @Nullable Duration heartbeatTimeout,
-            boolean reportStart) {
-        this(
-                attempt,
-                definitionId,
-                definitionHash,
-                stepType,
-                queue,
-                maxAttempts,
-                token,
-                dispatchedAt,
-                input,
-                dependencies,
-                loop,
-                config,
-                reportStartAfter,
-                startToClose,
-                heartbeatTimeout,
-                reportStart,
-                null);
-    }
-
     /**
      * The state of a step's revision loop.
      *

@@ -34,69 +34,7 @@ public record WorkflowResult(
         @Nullable Payload output,
         @Nullable ForkedFrom forkedFrom,
         @Nullable CompensationResult compensation) {
-    /** Of a run of which no step had to be undone. */
-    public WorkflowResult(
-            String workflowId,
-            String definitionId,
-            String definitionVersion,
-            String definitionHash,
-            RunStatus status,
-            Map<String, Payload> stepOutputs,
-            Map<String, StepMetadata> stepMetadata,
-            Map<String, List<Payload>> revisionOutputs,
-            Instant startedAt,
-            Instant completedAt,
-            @Nullable RunError error,
-            @Nullable Payload output,
-            @Nullable ForkedFrom forkedFrom) {
-        this(
-                workflowId,
-                definitionId,
-                definitionVersion,
-                definitionHash,
-                status,
-                stepOutputs,
-                stepMetadata,
-                revisionOutputs,
-                startedAt,
-                completedAt,
-                error,
-                output,
-                forkedFrom,
-                null);
-    }
-
-    /** Of a run that was not forked. */
-    public WorkflowResult(
-            String workflowId,
-            String definitionId,
-            String definitionVersion,
-            String definitionHash,
-            RunStatus status,
-            Map<String, Payload> stepOutputs,
-            Map<String, StepMetadata> stepMetadata,
-            Map<String, List<Payload>> revisionOutputs,
-            Instant startedAt,
-            Instant completedAt,
-            @Nullable RunError error,
-            @Nullable Payload output) {
-        this(
-                workflowId,
-                definitionId,
-                definitionVersion,
-                definitionHash,
-                status,
-                stepOutputs,
-                stepMetadata,
-                revisionOutputs,
-                startedAt,
-                completedAt,
-                error,
-                output,
-                null);
-    }
-
-    /** Of a run that was not forked, without an output that the definition declares. */
+    /** Of a run without a declared output that was not forked, and of which no step had to be undone. */
     public WorkflowResult(
             String workflowId,
             String definitionId,
@@ -121,6 +59,8 @@ public record WorkflowResult(
                 startedAt,
                 completedAt,
                 error,
+                null,
+                null,
                 null);
     }
 

@@ -138,7 +138,8 @@ final class GoldenRecords {
                 Duration.ofSeconds(10),
                 null,
                 null,
-                false);
+                false,
+                null);
         Map<String, Payload> dependencies = new LinkedHashMap<>();
         dependencies.put("generate", json("{'text':'Ein Wehr …'}"));
         dependencies.put("critique", json("{'decision':'revise'}"));
@@ -162,7 +163,8 @@ final class GoldenRecords {
                 null,
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
-                true);
+                true,
+                null);
         StepReady handler = new StepReady(
                 new AttemptId(ORDER, "ask-for-another-card", 0, 1),
                 "order",
@@ -301,7 +303,9 @@ final class GoldenRecords {
                                 AT,
                                 AT.plusMillis(400),
                                 null,
-                                json("{'shipped':true}"))),
+                                json("{'shipped':true}"),
+                                null,
+                                null)),
                 golden(
                         "result.forked.json",
                         codec,
@@ -318,7 +322,8 @@ final class GoldenRecords {
                                 AT.plusMillis(400),
                                 null,
                                 null,
-                                new ForkedFrom(ORDER, "the bank was down"))),
+                                new ForkedFrom(ORDER, "the bank was down"),
+                                null)),
                 golden(
                         "result.compensated.json",
                         codec,

@@ -241,7 +241,8 @@ class HostileInputTest {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
 
         assertThat(Codecs.stepReady().decode(Codecs.stepReady().encode(ready))).isEqualTo(ready);
     }

@@ -223,7 +223,8 @@ class RunTopologyTest {
                         null,
                         null,
                         null,
-                        false),
+                        false,
+                        null),
                 new Outcome.Success(Payload.NULL)));
 
         assertThat(engine.deadLetters())

@@ -29,7 +29,8 @@ public final class Dispatches {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 
     static StepReady of(String stepType, String input) {
@@ -72,7 +73,8 @@ public final class Dispatches {
                 after,
                 ready.startToClose(),
                 ready.heartbeatTimeout(),
-                false);
+                false,
+                ready.error());
     }
 
     /** The same attempt, handed out with other work. */
@@ -93,7 +95,8 @@ public final class Dispatches {
                 ready.reportStartAfter(),
                 ready.startToClose(),
                 ready.heartbeatTimeout(),
-                ready.reportStart());
+                ready.reportStart(),
+                ready.error());
     }
 
     private static StepReady with(
@@ -120,6 +123,7 @@ public final class Dispatches {
                 ready.reportStartAfter(),
                 startToClose,
                 heartbeatTimeout,
-                reportStart);
+                reportStart,
+                ready.error());
     }
 }

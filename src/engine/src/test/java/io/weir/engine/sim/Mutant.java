@@ -450,7 +450,8 @@ enum Mutant implements Core {
                 ready.reportStartAfter(),
                 ready.startToClose(),
                 ready.heartbeatTimeout(),
-                ready.reportStart());
+                ready.reportStart(),
+                ready.error());
     }
 
     private static Effect asSuccess(Effect.Publish publish) {
@@ -466,7 +467,10 @@ enum Mutant implements Core {
                 result.revisionOutputs(),
                 result.startedAt(),
                 result.completedAt(),
-                null));
+                null,
+                result.output(),
+                result.forkedFrom(),
+                result.compensation()));
     }
 
     private static @Nullable StepCompleted completed(Event event) {

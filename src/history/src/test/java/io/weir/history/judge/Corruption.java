@@ -355,7 +355,10 @@ enum Corruption {
                         result.revisionOutputs(),
                         result.startedAt(),
                         result.completedAt(),
-                        success ? new RunError("StepFailed", "no", null, null) : null));
+                        success ? new RunError("StepFailed", "no", null, null) : null,
+                        result.output(),
+                        result.forkedFrom(),
+                        result.compensation()));
     }
 
     private static byte[] withoutOutput(byte[] value) {
@@ -372,7 +375,10 @@ enum Corruption {
                         result.revisionOutputs(),
                         result.startedAt(),
                         result.completedAt(),
-                        result.error()));
+                        result.error(),
+                        null,
+                        result.forkedFrom(),
+                        result.compensation()));
     }
 
     private static boolean hasOutputs(LogRecord record) {
@@ -395,7 +401,10 @@ enum Corruption {
                         result.revisionOutputs(),
                         result.startedAt(),
                         result.completedAt(),
-                        result.error()));
+                        result.error(),
+                        result.output(),
+                        result.forkedFrom(),
+                        result.compensation()));
     }
 
     private static byte[] ready(byte[] value, String hash, String token, Payload input) {
@@ -417,7 +426,8 @@ enum Corruption {
                         ready.reportStartAfter(),
                         ready.startToClose(),
                         ready.heartbeatTimeout(),
-                        ready.reportStart()));
+                        ready.reportStart(),
+                        ready.error()));
     }
 
     /** Completions that were accepted: neither a refusal nor a dead letter names them. */

@@ -668,7 +668,8 @@ class RulesTest {
                 old.reportStartAfter(),
                 old.startToClose(),
                 old.heartbeatTimeout(),
-                old.reportStart());
+                old.reportStart(),
+                old.error());
     }
 
     private static StepReady withAttempt(StepReady old, AttemptId attempt) {
@@ -688,6 +689,7 @@ class RulesTest {
                 old.reportStartAfter(),
                 old.startToClose(),
                 old.heartbeatTimeout(),
-                old.reportStart());
+                old.reportStart(),
+                old.error());
     }
 }

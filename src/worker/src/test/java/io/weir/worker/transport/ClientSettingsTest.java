@@ -96,6 +96,7 @@ class ClientSettingsTest {
                 null,
                 null,
                 null,
-                false);
+                false,
+                null);
     }
 }
