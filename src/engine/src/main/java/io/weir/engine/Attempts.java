@@ -1,14 +1,12 @@
 package io.weir.engine;
 
 import io.weir.definition.OnAttemptsExhausted;
-import io.weir.protocol.AttemptId;
 import io.weir.protocol.RetryPolicy;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;
 import io.weir.protocol.Timestamps;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +15,13 @@ final class Attempts {
     private final RunDraft run;
     private final Flow flow;
     private final LateAttempts late;
-    private final List<AttemptId> abandoned;
+    private final Abandoned abandoned;
 
-    Attempts(RunDraft run, Flow flow, LateAttempts late, List<AttemptId> abandoned) {
+    Attempts(RunDraft run, Flow flow, LateAttempts late, Abandoned abandoned) {
         this.run = run;
         this.flow = flow;
         this.late = late;
         this.abandoned = abandoned;
-    }
-
-    /** The attempts in flight whose outcome is no longer needed. */
-    List<AttemptId> abandoned() {
-        return List.copyOf(abandoned);
     }
 
     void failed(int step, StepError error) {
@@ -44,8 +37,7 @@ final class Attempts {
     void failed(int step, StepError error, long begunAt, Map<String, Object> facts) {
         StepState state = run.step(step);
         RetryPolicy policy = run.plan().step(step).definition().retry();
-        Map<String, Object> data = failure(error);
-        data.putAll(facts);
+        Map<String, Object> data = failure(error, facts);
         boolean again = error.retryable()
                 && !policy.nonRetryable().contains(error.type())
                 && state.attempt() - state.attemptFloor() < policy.maxAttempts();
@@ -71,10 +63,13 @@ final class Attempts {
         }
     }
 
-    /** The facts in the event of a failure. */
-    static Map<String, Object> failure(StepError error) {
-        return new HashMap<>(
-                Map.of("error_type", error.type(), "error_message", error.message(), "retryable", error.retryable()));
+    /** The facts in the event of a failure: those about the error, and others. */
+    static Map<String, Object> failure(StepError error, Map<String, Object> facts) {
+        Map<String, Object> data = new HashMap<>(facts);
+        data.put("error_type", error.type());
+        data.put("error_message", error.message());
+        data.put("retryable", error.retryable());
+        return data;
     }
 
     void cannotBeHandedOut(int step, StepError error) {
@@ -87,9 +82,7 @@ final class Attempts {
 
     /** The step has failed, and it is not tried again; parameters as in {@link #failed}. */
     void failedForGood(int step, StepError error, long begunAt, Map<String, Object> facts) {
-        Map<String, Object> data = failure(error);
-        data.putAll(facts);
-        run.event(RunEventType.STEP_FAILED, step, data);
+        run.event(RunEventType.STEP_FAILED, step, failure(error, facts));
         StepPlan plan = run.plan().step(step);
         if (plan.undoes() != StepPlan.NO_STEP && plan.definition().onExhausted() == OnAttemptsExhausted.PAUSE) {
             // Nobody may take a step for undone that is not.
@@ -152,7 +145,7 @@ final class Attempts {
             flow.again(step);
             return;
         }
-        abandon(step, state);
+        abandoned.add(step);
         failed(step, Deadlines.expired(run.plan().step(step), state, run.now()));
     }
 
@@ -183,18 +176,6 @@ final class Attempts {
                 : Deadlines.of(run.plan().step(step), run.step(step), now);
     }
 
-    /** The outcome of the step's attempt, if one is in flight, is no longer needed. */
-    void abandon(int step) {
-        StepState state = run.step(step);
-        if (state.status().isInFlight()) {
-            abandon(step, state);
-        }
-    }
-
-    private void abandon(int step, StepState state) {
-        abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
-    }
-
     /**
      * The run goes on to another phase: work in flight no longer counts.
      *
@@ -204,9 +185,7 @@ final class Attempts {
         String reason = "the run " + run.outcomeName();
         for (int step = 0; step < run.plan().stepCount(); step++) {
             StepState state = run.step(step);
-            if (state.status().isInFlight()) {
-                abandon(step, state);
-            }
+            abandoned.add(step);
             if (StepMove.CANCEL.isFrom(state.status()) && (undos == null || !undos.isAwaited(step))) {
                 run.step(step, state.cancelled(run.at()));
                 run.event(RunEventType.STEP_CANCELLED, step, Map.of("reason", reason));
@@ -218,9 +197,7 @@ final class Attempts {
     void cancelAll() {
         for (int step = 0; step < run.plan().stepCount(); step++) {
             StepState state = run.step(step);
-            if (state.status().isInFlight()) {
-                abandon(step, state);
-            }
+            abandoned.add(step);
             if (StepMove.CANCEL.isFrom(state.status())) {
                 run.step(step, state.cancelled(run.at()));
             }

@@ -157,7 +157,7 @@ final class Bodies {
         attempts.failedForGood(
                 step,
                 StepError.permanent(
-                        Flow.INPUT_FAILED, "the wait of step '" + run.plan().stepId(step) + "' is " + problem),
+                        Failures.INPUT_FAILED, "the wait of step '" + run.plan().stepId(step) + "' is " + problem),
                 0,
                 Map.of());
     }

@@ -105,7 +105,7 @@ final class Dispatches {
             attempts.failedForGood(
                     step,
                     StepError.permanent(
-                            Flow.INPUT_FAILED,
+                            Failures.INPUT_FAILED,
                             "the " + (plan.body() instanceof Body.Worker ? "input" : "value") + " of step '"
                                     + plan.definition().id() + "' can't be built: " + e.getMessage()),
                     0,

@@ -3,7 +3,6 @@ package io.weir.engine;
 import io.weir.definition.Trigger;
 import io.weir.expression.Condition;
 import io.weir.expression.ExpressionException;
-import io.weir.protocol.AttemptId;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunError;
 import io.weir.protocol.RunEventType;
@@ -12,7 +11,6 @@ import io.weir.protocol.StepError;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -23,25 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** Propagates the end of one step: takes transitions, skips steps, repeats or closes loops, and makes steps ready. */
 final class Flow {
     static final String MAX_REVISIONS_EXCEEDED = "MaxRevisionsExceeded";
-    static final String INPUT_FAILED = "InputFailed";
-    static final String ALL_FAILED = "AllFailed";
     private static final String CONDITION_FAILED = "ConditionFailed";
-    private static final int NO_STEP = -1;
     private static final String REVISION_SKIPPED = "RevisionSkipped";
 
     private final RunDraft run;
-    private final RunOutputs outputs;
+    private final Branches branches;
     private final Deque<Integer> toExamine = new ArrayDeque<>();
     private final TreeSet<Integer> ready = new TreeSet<>();
     /** Ready steps that this decision has begun to dispatch. */
     private final Set<Integer> taken = new HashSet<>();
 
-    private final List<AttemptId> abandoned;
+    private final Abandoned abandoned;
     private boolean skipped;
 
-    Flow(RunDraft run, RunOutputs outputs, List<AttemptId> abandoned) {
+    Flow(RunDraft run, RunOutputs outputs, Abandoned abandoned) {
         this.run = run;
-        this.outputs = outputs;
+        this.branches = new Branches(run, outputs, this::isTrue);
         this.abandoned = abandoned;
     }
 
@@ -129,33 +124,19 @@ final class Flow {
         if (lost == Races.NONE_LOST) {
             examineSuccessors(failed);
         } else {
-            failWithout(failed, lost);
+            fail(Failures.withoutStep(run, failed, lost));
         }
     }
 
     private boolean isLossHandled(Races races, int race, int failed) {
-        return races.isLostRace(race) && Failures.handles(run.plan().step(race), allFailed(race, failed));
+        return races.isLostRace(race) && Failures.handles(run.plan().step(race), Failures.allFailed(run, race, failed));
     }
 
     /** The race is lost, and the definition handles that. */
     private void lose(int race, int failed) {
         drop(race);
-        failWith(race, allFailed(race, failed));
+        failWith(race, Failures.allFailed(run, race, failed));
         examineSuccessors(failed);
-    }
-
-    private StepError allFailed(int race, int failed) {
-        return StepError.permanent(
-                ALL_FAILED,
-                "none of the steps that '" + run.plan().stepId(race) + "' depends on has succeeded or still can; "
-                        + why(failed));
-    }
-
-    private String why(int failed) {
-        StepState state = run.step(failed);
-        StepError cause = state.error();
-        return "step '" + run.plan().stepId(failed) + "' failed at attempt " + state.attempt()
-                + (cause == null ? "" : ": " + cause.type() + ": " + cause.message());
     }
 
     /** The loop is left because of a failure: no step of it runs again. */
@@ -174,7 +155,7 @@ final class Flow {
     /** The outcome of the step is no longer needed. */
     private void cancel(int step, String reason) {
         drop(step);
-        abandon(step);
+        abandoned.add(step);
         StepState state = run.step(step);
         boolean unknown = state.status().isInFlight() && run.plan().step(step).undo() != StepPlan.NO_STEP;
         run.step(step, state.lost(run.at(), unknown ? Undos.outcomeUnknown(reason) : state.error()));
@@ -187,30 +168,16 @@ final class Flow {
         taken.remove(step);
     }
 
-    /** @param race the race that is lost, or {@link Races#NEEDED} if the run needs the step itself */
-    private void failWithout(int step, int race) {
-        StepError cause = run.step(step).error();
-        String id = run.plan().stepId(step);
-        if (race != Races.NEEDED) {
-            fail(new RunError(
-                    ALL_FAILED, allFailed(race, step).message(), run.plan().stepId(race), cause));
-        } else if (cause != null && cause.type().equals(INPUT_FAILED)) {
-            fail(new RunError(INPUT_FAILED, cause.message(), id, null));
-        } else {
-            fail(new RunError("StepFailed", why(step), id, cause));
-        }
-    }
-
     /** A step has succeeded and its loop, if any, has no rule for its success. */
     void succeeded(int step) {
         LoopPlan open = openLoopOf(step);
-        takeConditionals(step, open, open != null);
+        branches.take(step, open, open != null);
         examineSuccessors(step);
     }
 
     /** The validator has accepted the draft. */
     void passed(LoopPlan loop) {
-        takeConditionals(loop.validator(), loop, true);
+        branches.take(loop.validator(), loop, true);
         close(loop);
     }
 
@@ -252,16 +219,9 @@ final class Flow {
     }
 
     private void redo(int step, int iteration) {
-        abandon(step);
+        abandoned.add(step);
         drop(step);
         run.step(step, run.step(step).revised(iteration, run.at()));
-    }
-
-    private void abandon(int step) {
-        StepState state = run.step(step);
-        if (state.status().isInFlight()) {
-            abandoned.add(new AttemptId(run.runId(), run.plan().stepId(step), state.revision(), state.attempt()));
-        }
     }
 
     private void close(LoopPlan loop) {
@@ -284,84 +244,10 @@ final class Flow {
         }
         for (int step : loop.body()) {
             if (run.step(step).status().isSettled()) {
-                takeConditionals(step, loop, false);
+                branches.take(step, loop, false);
                 examineSuccessors(step);
             }
         }
-    }
-
-    /**
-     * Takes the transitions from a step that has ended well, those inside its loop or those that leave it: conditional
-     * ones whose condition is true, otherwise the one for that case. A step without an output has nothing that a
-     * condition could be evaluated over, so none of them is taken.
-     */
-    private void takeConditionals(int step, @Nullable LoopPlan loop, boolean inside) {
-        StepState state = run.step(step);
-        List<StepPlan.Outgoing> outgoing = run.plan().step(step).outgoing();
-        boolean endedWell = state.status() == StepStatus.SUCCEEDED
-                || state.status() == StepStatus.BYPASSED
-                || Failures.isAllowed(run, step);
-        if (outgoing.isEmpty() || !endedWell) {
-            return;
-        }
-        Payload output = outputs.standing(step);
-        RunScope scope = output != null || state.status() == StepStatus.SUCCEEDED
-                ? RunScope.overOutput(run, outputs, step, output)
-                : null;
-        long taken = state.taken() | (scope == null ? 0 : taken(step, loop, inside, scope));
-        for (StepPlan.Outgoing edge : outgoing) {
-            if (edge.kind() == StepPlan.Kind.OTHERWISE
-                    && isInside(loop, edge) == inside
-                    && !isAnyTaken(outgoing, taken)
-                    // What leaves the loop is decided when it closes, but counts here too.
-                    && (!inside || scope == null || taken(step, loop, false, scope) == 0)) {
-                taken |= 1L << edge.bit();
-            }
-        }
-        run.step(step, run.step(step).withTaken(taken));
-    }
-
-    /** The bits of the conditional transitions inside the loop, or of those that leave it, whose condition is true. */
-    private long taken(int step, @Nullable LoopPlan loop, boolean inside, RunScope scope) {
-        long taken = 0;
-        for (StepPlan.Outgoing edge : run.plan().step(step).outgoing()) {
-            if (isDecidedNow(edge, step, loop, inside) && evaluate(step, edge, scope)) {
-                taken |= 1L << edge.bit();
-            }
-        }
-        return taken;
-    }
-
-    private static boolean isDecidedNow(StepPlan.Outgoing edge, int step, @Nullable LoopPlan loop, boolean inside) {
-        return edge.kind() == StepPlan.Kind.CONDITIONAL
-                && isInside(loop, edge) == inside
-                && !isDecidedByLoop(loop, step, edge.to());
-    }
-
-    private static boolean isInside(@Nullable LoopPlan loop, StepPlan.Outgoing edge) {
-        return loop != null && loop.body().contains(edge.to());
-    }
-
-    private static boolean isAnyTaken(List<StepPlan.Outgoing> outgoing, long taken) {
-        return outgoing.stream()
-                .anyMatch(edge -> edge.kind() == StepPlan.Kind.CONDITIONAL && (taken & (1L << edge.bit())) != 0);
-    }
-
-    /** The validator's answer itself decides whether the steps that run only on request are to run. */
-    private static boolean isDecidedByLoop(@Nullable LoopPlan loop, int from, int to) {
-        return loop != null && from == loop.validator() && loop.runsOnlyWhenAsked(to);
-    }
-
-    private boolean evaluate(int step, StepPlan.Outgoing edge, RunScope scope) {
-        Condition condition = edge.condition();
-        return condition != null
-                && isTrue(
-                        condition,
-                        scope,
-                        step,
-                        () -> "the condition on the transition from '"
-                                + run.plan().stepId(step) + "' to '"
-                                + run.plan().stepId(edge.to()) + "'");
     }
 
     /**
@@ -387,7 +273,7 @@ final class Flow {
 
     private void failWith(int step, StepError error) {
         run.step(step, run.step(step).failed(run.at(), 0, error));
-        run.event(RunEventType.STEP_FAILED, step, Attempts.failure(error));
+        run.event(RunEventType.STEP_FAILED, step, Attempts.failure(error, Map.of()));
         failed(step);
     }
 
@@ -488,8 +374,8 @@ final class Flow {
 
     /** A race that nobody won is skipped, unless it was lost by a failure and the definition handles that. */
     private void noneSucceeded(int race) {
-        int failed = firstUnhandled();
-        if (failed != NO_STEP && isLossHandled(Races.of(run), race, failed)) {
+        int failed = Failures.firstUnhandled(run);
+        if (failed != StepPlan.NO_STEP && isLossHandled(Races.of(run), race, failed)) {
             lose(race, failed);
         } else {
             skipAndSpread(race);
@@ -498,23 +384,10 @@ final class Flow {
 
     /** A step was skipped or failed. It may have been the last one that could win a race in which others have failed. */
     private void losersMayBeMissed() {
-        int failed = run.isOver() ? NO_STEP : firstUnhandled();
-        if (failed != NO_STEP) {
+        int failed = run.isOver() ? StepPlan.NO_STEP : Failures.firstUnhandled(run);
+        if (failed != StepPlan.NO_STEP) {
             goOnWithout(failed);
         }
-    }
-
-    /** After the outcome is decided, no failure has to be handled any more. */
-    private int firstUnhandled() {
-        if (run.phase() != Phase.WORKFLOW) {
-            return NO_STEP;
-        }
-        for (int step = 0; step < run.plan().stepCount(); step++) {
-            if (run.step(step).status() == StepStatus.FAILED && !Failures.isHandled(run, step)) {
-                return step;
-            }
-        }
-        return NO_STEP;
     }
 
     /** Spreads all changes so far. */

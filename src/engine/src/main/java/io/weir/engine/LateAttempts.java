@@ -4,7 +4,6 @@ import io.weir.protocol.Outcome;
 import io.weir.protocol.Payload;
 import io.weir.protocol.RunEventType;
 import io.weir.protocol.StepError;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +66,7 @@ final class LateAttempts {
 
     /** No attempt follows. */
     void failed(int step, StepError error, long begunAt, Map<String, Object> facts) {
-        Map<String, Object> data = new HashMap<>(Attempts.failure(error));
-        data.putAll(facts);
-        run.event(RunEventType.STEP_FAILED, step, data);
+        run.event(RunEventType.STEP_FAILED, step, Attempts.failure(error, facts));
         run.step(step, run.step(step).failed(run.at(), begunAt, error));
         settled(step);
     }

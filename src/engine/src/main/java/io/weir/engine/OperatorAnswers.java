@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class OperatorAnswers {
     private final RunDraft run;
     private final Flow flow;
-    private final Attempts attempts;
+    private final Abandoned abandoned;
     private final AcceptedReports reports;
     private final Successes successes;
 
-    OperatorAnswers(RunDraft run, Flow flow, Attempts attempts, AcceptedReports reports, Successes successes) {
+    OperatorAnswers(RunDraft run, Flow flow, Abandoned abandoned, AcceptedReports reports, Successes successes) {
         this.run = run;
         this.flow = flow;
-        this.attempts = attempts;
+        this.abandoned = abandoned;
         this.reports = reports;
         this.successes = successes;
     }
@@ -26,20 +26,18 @@ final class OperatorAnswers {
     @Nullable
     Rejection complete(Event.CompleteRequested event) {
         int step = run.plan().indexOf(event.stepId());
-        if (step < 0) {
-            return unknown(event.stepId());
+        Rejection closed = ifNotOpen(step, event.stepId());
+        if (closed != null) {
+            return closed;
         }
         StepStatus status = run.step(step).status();
-        if (status.isSettled()) {
-            return ended(event.stepId(), status);
-        }
         if (!status.isInFlight()) {
             return unexpected("step '" + event.stepId() + "' is " + status.wireName()
                     + "; expected an attempt in flight (dispatched, started or deferred) to complete");
         }
         Rejection problem = problem(step, event.outcome());
         if (problem == null) {
-            attempts.abandon(step);
+            abandoned.add(step);
             reports.completedByOperator(step, event.outcome(), facts("complete_step", event.reason()));
         }
         return problem;
@@ -49,20 +47,18 @@ final class OperatorAnswers {
     @Nullable
     Rejection skip(Event.SkipRequested event) {
         int step = run.plan().indexOf(event.stepId());
-        if (step < 0) {
-            return unknown(event.stepId());
+        Rejection closed = ifNotOpen(step, event.stepId());
+        if (closed != null) {
+            return closed;
         }
         StepStatus status = run.step(step).status();
-        if (status.isSettled()) {
-            return ended(event.stepId(), status);
-        }
         if (status == StepStatus.PENDING && !flow.isLeftReady(step)) {
             return unexpected("step '" + event.stepId()
                     + "' waits for the steps before it; expected a step that is ready or has begun to skip");
         }
         Rejection problem = problem(step, new Outcome.Success(event.output()));
         if (problem == null) {
-            attempts.abandon(step);
+            abandoned.add(step);
             reports.skippedByOperator(step, event.output(), facts("skip_step", event.reason()));
         }
         return problem;
@@ -75,13 +71,18 @@ final class OperatorAnswers {
                 : unexpected("step '" + run.plan().stepId(step) + "' can't have this outcome: " + problem);
     }
 
-    private Rejection unknown(String stepId) {
-        return unexpected("definition '" + run.plan().definition().id() + "' has no step '" + stepId + "'");
-    }
-
-    private static Rejection ended(String stepId, StepStatus status) {
-        return new Rejection(
-                RejectionReason.DUPLICATE, "step '" + stepId + "' has ended before: it is " + status.wireName(), null);
+    /** Why there is nothing to settle, or null if there is. */
+    private @Nullable Rejection ifNotOpen(int step, String stepId) {
+        if (step < 0) {
+            return unexpected("definition '" + run.plan().definition().id() + "' has no step '" + stepId + "'");
+        }
+        StepStatus status = run.step(step).status();
+        return status.isSettled()
+                ? new Rejection(
+                        RejectionReason.DUPLICATE,
+                        "step '" + stepId + "' has ended before: it is " + status.wireName(),
+                        null)
+                : null;
     }
 
     private static Rejection unexpected(String message) {

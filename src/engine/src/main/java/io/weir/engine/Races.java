@@ -75,7 +75,7 @@ final class Races {
             return by;
         }
         // Its transitions led past it; the definition would have handled its loss too.
-        boolean handled = run.step(step).status() == StepStatus.SKIPPED && Failures.handles(plan, Flow.ALL_FAILED);
+        boolean handled = run.step(step).status() == StepStatus.SKIPPED && Failures.handles(plan, Failures.ALL_FAILED);
         return handled ? NOT_LOST : step;
     }
 

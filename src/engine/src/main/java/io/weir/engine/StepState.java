@@ -89,19 +89,7 @@ record StepState(
     }
 
     StepState started(long at) {
-        return new StepState(
-                StepMove.START.apply(status),
-                revision,
-                attempt,
-                attemptFloor,
-                retries,
-                firstAt,
-                at,
-                at,
-                0,
-                taken,
-                work,
-                error);
+        return in(StepMove.START, at, at, 0, work);
     }
 
     /** {@code begunAt}: when work on the attempt began, 0 if this was not reported. */

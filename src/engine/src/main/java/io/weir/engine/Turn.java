@@ -26,6 +26,7 @@ final class Turn {
     private final RunOutputs outputs;
     private final List<Effect> effects = new ArrayList<>();
     private final Flow flow;
+    private final Abandoned abandoned;
     private final Attempts attempts;
     private final AcceptedReports reports;
     private final Events events;
@@ -41,7 +42,7 @@ final class Turn {
         this.before = before;
         this.run = new RunDraft(before, now);
         this.outputs = new RunOutputs(run, stored, new Evaluations(budget.boundOfAllWork()));
-        List<AttemptId> abandoned = new ArrayList<>();
+        this.abandoned = new Abandoned(run);
         this.flow = new Flow(run, outputs, abandoned);
         Undos undos = new Undos(run, outputs);
         LateAttempts late = new LateAttempts(run, outputs, undos, flow, effects);
@@ -52,7 +53,7 @@ final class Turn {
         this.bodies = new Bodies(run, outputs, successes, attempts, events, effects);
         this.dispatches = new Dispatches(run, outputs, flow, attempts, bodies, budget);
         this.completedSteps = new CompletedSteps(run, flow, successes);
-        this.operator = new OperatorAnswers(run, flow, attempts, reports, successes);
+        this.operator = new OperatorAnswers(run, flow, abandoned, reports, successes);
         this.phases = new Phases(run, outputs, undos, flow, attempts, effects);
     }
 
@@ -317,9 +318,9 @@ final class Turn {
         if (run.status().isTerminal()) {
             attempts.cancelAll();
         }
-        if (!attempts.abandoned().isEmpty()) {
+        if (!abandoned.attempts().isEmpty()) {
             effects.add(new Effect.CancelAttempts(new StepCancelled(
-                    run.runId(), reasonToStop(), Instant.ofEpochMilli(run.at()), attempts.abandoned())));
+                    run.runId(), reasonToStop(), Instant.ofEpochMilli(run.at()), abandoned.attempts())));
         }
         if (run.status().isTerminal()) {
             effects.add(new Effect.Publish(Results.of(run, outputs)));

@@ -80,21 +80,7 @@ record WaitingRun(
 
     /** The outputs of completed steps are stored until the definition is known. */
     WaitingRun carrying() {
-        return new WaitingRun(
-                runId,
-                definitionId,
-                requestedHash,
-                requestDigest,
-                secret,
-                options,
-                status,
-                startedAt,
-                endedAt,
-                giveUpAt,
-                seq,
-                nextLookAt,
-                error,
-                fork == null ? null : fork.carrying());
+        return with(status, endedAt, seq, nextLookAt, error, fork == null ? null : fork.carrying());
     }
 
     private static Decision.Rejected reject(RejectionReason reason, String message, Event event) {
@@ -147,7 +133,7 @@ record WaitingRun(
             next = Math.min(giveUpAt, next);
         }
         boolean first = seq == 0;
-        WaitingRun waiting = with(RunStatus.WAITING, 0, first ? 1 : seq, next, null);
+        WaitingRun waiting = with(RunStatus.WAITING, 0, first ? 1 : seq, next, null, fork);
         return new Decision.Accepted(
                 waiting,
                 first
@@ -204,7 +190,7 @@ record WaitingRun(
     }
 
     private Decision.Accepted end(long at, RunStatus to, RunError cause, Map<String, Object> facts) {
-        WaitingRun ended = with(to, at, seq + 1, RunState.NONE, cause);
+        WaitingRun ended = with(to, at, seq + 1, RunState.NONE, cause, fork);
         RunEventType type = to == RunStatus.CANCELLED ? RunEventType.RUN_CANCELLED : RunEventType.RUN_FAILED;
         return new Decision.Accepted(
                 ended,
@@ -226,7 +212,8 @@ record WaitingRun(
                         null))));
     }
 
-    private WaitingRun with(RunStatus to, long ended, long lastSeq, long next, @Nullable RunError cause) {
+    private WaitingRun with(
+            RunStatus to, long ended, long lastSeq, long next, @Nullable RunError cause, @Nullable Fork remembered) {
         return new WaitingRun(
                 runId,
                 definitionId,
@@ -241,7 +228,7 @@ record WaitingRun(
                 lastSeq,
                 next,
                 cause,
-                fork);
+                remembered);
     }
 
     @Override
