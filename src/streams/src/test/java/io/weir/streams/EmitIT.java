@@ -57,7 +57,7 @@ class EmitIT {
             cluster.define(topic, emitting(topic, "\"key\":\"${input.n}\","));
         }
         Map<String, String> settings = new HashMap<>(cluster.settings(state));
-        settings.put("weir.emit.topics", "*");
+        settings.put("weir.emit.topics", "orders,compacted,*");
         engine = cluster.engine(settings);
     }
 

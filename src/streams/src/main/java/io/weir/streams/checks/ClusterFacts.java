@@ -12,6 +12,7 @@ import org.apache.kafka.common.acl.AclOperation;
  *
  * @param brokers the number of brokers; a failure if the cluster was not reached
  * @param topics by name: Weir's own topics, the topics of all queues, and the changelogs
+ * @param emitTopics by name: the topics of other applications that the settings name. An engine only writes to them
  * @param listing the names of the topics that this client may see; without it, queues are missing from {@code topics}
  * @param brokerSettings the settings of one broker; all brokers of a cluster are assumed to be alike
  * @param transactionVersion the finalized level of Kafka's feature, 0 for none
@@ -23,6 +24,7 @@ import org.apache.kafka.common.acl.AclOperation;
 record ClusterFacts(
         Fact<Integer> brokers,
         Map<String, TopicFact> topics,
+        Map<String, TopicFact> emitTopics,
         Fact<Set<String>> listing,
         Fact<Map<String, String>> brokerSettings,
         Fact<Integer> transactionVersion,
@@ -32,11 +34,13 @@ record ClusterFacts(
         Fact<List<OpenTransaction>> openTransactions) {
     ClusterFacts {
         topics = Map.copyOf(topics);
+        emitTopics = Map.copyOf(emitTopics);
     }
 
     static ClusterFacts unreached(Exception why) {
         return new ClusterFacts(
                 Fact.failed(why),
+                Map.of(),
                 Map.of(),
                 Fact.failed(why),
                 Fact.failed(why),
@@ -80,5 +84,9 @@ record ClusterFacts(
 
     TopicFact topic(String name) {
         return topics.getOrDefault(name, TopicFact.absent(TopicFact.State.MISSING));
+    }
+
+    TopicFact emitTopic(String name) {
+        return emitTopics.getOrDefault(name, TopicFact.absent(TopicFact.State.MISSING));
     }
 }

@@ -49,10 +49,15 @@ final class ClusterReader {
             return ClusterFacts.unreached(nodes.failure());
         }
         Fact<Set<String>> listing = ask(admin.listTopics().names(), "list its topics");
-        Map<String, TopicFact> topics = topics(listing);
+        Set<String> own = ownTopics(listing);
+        Set<String> names = new TreeSet<>(own);
+        names.addAll(wanted.emitTopics());
+        Map<String, TopicFact> described = topics(names);
+        Map<String, TopicFact> topics = only(own, described);
         return new ClusterFacts(
                 nodes.map(Collection::size),
                 topics,
+                only(wanted.emitTopics(), described),
                 listing,
                 nodes.known()
                         .flatMap(all -> all.stream().findFirst())
@@ -80,14 +85,23 @@ final class ClusterReader {
         return heldBack.map(reader::describe);
     }
 
-    private Map<String, TopicFact> topics(Fact<Set<String>> listing) {
+    private static Map<String, TopicFact> only(Collection<String> names, Map<String, TopicFact> topics) {
+        Map<String, TopicFact> some = new HashMap<>(topics);
+        some.keySet().retainAll(names);
+        return some;
+    }
+
+    private Set<String> ownTopics(Fact<Set<String>> listing) {
         Set<String> names = new TreeSet<>(TopicsCheck.needed());
         names.addAll(wanted.changelogs());
-        names.addAll(wanted.emitTopics());
         listing.known()
                 .ifPresent(listed -> listed.stream()
                         .filter(topic -> topic.startsWith(Topics.stepReady("")))
                         .forEach(names::add));
+        return names;
+    }
+
+    private Map<String, TopicFact> topics(Set<String> names) {
         Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(
                         names, new DescribeTopicsOptions().includeAuthorizedOperations(true))
                 .topicNameValues();

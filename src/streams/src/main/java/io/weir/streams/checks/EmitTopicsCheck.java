@@ -23,7 +23,7 @@ final class EmitTopicsCheck implements Check {
         }
         List<Outcome> problems = new ArrayList<>();
         for (String topic : wanted.emitTopics()) {
-            TopicFact fact = facts.topic(topic);
+            TopicFact fact = facts.emitTopic(topic);
             Set<AclOperation> permitted = fact.permitted();
             if (fact.state() == TopicFact.State.UNKNOWN) {
                 problems.add(Outcome.unknown(
