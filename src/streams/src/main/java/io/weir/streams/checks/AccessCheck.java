@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -38,7 +37,7 @@ final class AccessCheck implements Check {
         new TreeMap<>(facts.topics())
                 .forEach((topic, fact) -> rights.stream()
                         .filter(right -> right.covers(ResourceType.TOPIC, topic))
-                        .filter(right -> isMissing(right, fact))
+                        .filter(right -> fact.forbids(right.operation()))
                         .forEach(right -> problems.add(onTopic(topic, right, refusals))));
         if (isGroupMissing(facts)) {
             problems.add(denied(
@@ -109,14 +108,6 @@ final class AccessCheck implements Check {
         return Outcome.unknown(name(), fact, why, "an answer", null);
     }
 
-    private static boolean isMissing(Right right, TopicFact fact) {
-        if (fact.state() == TopicFact.State.DENIED) {
-            return true;
-        }
-        Set<AclOperation> permitted = fact.permitted();
-        return fact.isPresent() && permitted != null && !permitted.isEmpty() && !permitted.contains(right.operation());
-    }
-
     private static boolean isUnseen(Right right, ClusterFacts facts) {
         if (right.type() == ResourceType.CLUSTER) {
             return facts.brokerSettings().failure() instanceof AuthorizationException;
@@ -124,7 +115,7 @@ final class AccessCheck implements Check {
         return facts.topics().entrySet().stream()
                 .anyMatch(topic -> right.covers(ResourceType.TOPIC, topic.getKey())
                         && topic.getValue().isPresent()
-                        && isMissing(right, topic.getValue()));
+                        && topic.getValue().forbids(right.operation()));
     }
 
     private static boolean isGroupMissing(ClusterFacts facts) {

@@ -1,9 +1,9 @@
 package io.weir.streams.checks;
 
+import io.weir.access.Refusals;
 import io.weir.access.Right;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 
 /**
@@ -24,7 +24,6 @@ final class EmitTopicsCheck implements Check {
         List<Outcome> problems = new ArrayList<>();
         for (String topic : wanted.emitTopics()) {
             TopicFact fact = facts.emitTopic(topic);
-            Set<AclOperation> permitted = fact.permitted();
             if (fact.state() == TopicFact.State.UNKNOWN) {
                 problems.add(Outcome.unknown(
                         name(), "whether " + topic + " exists", fact.settings().whyNot(), "an answer", null));
@@ -34,15 +33,15 @@ final class EmitTopicsCheck implements Check {
                         "weir.emit.topics names " + topic + ", which does not exist; steps that emit to it fail",
                         "a topic, or no such name in weir.emit.topics",
                         "kafka-topics " + wanted.at() + " --create --topic " + topic));
-            } else if (fact.state() == TopicFact.State.DENIED
-                    || (permitted != null && !permitted.isEmpty() && !permitted.contains(AclOperation.WRITE))) {
+            } else if (fact.forbids(AclOperation.WRITE)) {
                 Right right = Right.onTopic(AclOperation.WRITE, topic, "emit records");
                 problems.add(Outcome.warn(
                         name(),
                         "the engine may not write to " + topic + ", which weir.emit.topics names; steps that emit to it"
                                 + " fail",
                         right.text(),
-                        "kafka-acls " + wanted.at() + " --add --allow-principal User:ENGINE " + right.options()));
+                        new Refusals(wanted.bootstrapServers(), "the engine", "ENGINE", List.of(right))
+                                .command(right)));
             }
         }
         return problems.isEmpty()

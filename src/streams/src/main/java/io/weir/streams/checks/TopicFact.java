@@ -42,6 +42,12 @@ record TopicFact(
         return state == State.PRESENT;
     }
 
+    /** Returns true if Kafka says that this client may not perform the operation on the topic. */
+    boolean forbids(AclOperation operation) {
+        return state == State.DENIED
+                || (isPresent() && permitted != null && !permitted.isEmpty() && !permitted.contains(operation));
+    }
+
     @Nullable
     String setting(String name) {
         return settings.known().map(all -> all.get(name)).orElse(null);
