@@ -31,7 +31,7 @@ final class LoopStepCheck {
             if (transition instanceof RevisionLoop loop) {
                 roles.putIfAbsent(loop.reviser(), "reviser");
                 roles.putIfAbsent(loop.validator(), "validator");
-            } else if (transition instanceof OnFailure edge && graph != null) {
+            } else if (transition instanceof OnFailure edge && graph != null && exist(edge)) {
                 staysInLoop(edge, graph, TRANSITIONS.at(i));
             }
         }
@@ -47,6 +47,11 @@ final class LoopStepCheck {
                         "can't be used in a revision loop, which repeats the step itself; leave one of them out");
             }
         }
+    }
+
+    /** Returns false if an end of the edge is unreadable. */
+    private boolean exist(OnFailure edge) {
+        return steps.get(edge.from()) != null && steps.get(edge.to()) != null;
     }
 
     private void staysInLoop(OnFailure edge, WorkflowGraph graph, DocumentPath path) {
