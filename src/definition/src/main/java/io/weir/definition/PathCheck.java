@@ -12,6 +12,6 @@ final class PathCheck {
         new TransitionCheck(definition, steps, problems).check();
         new EndingCheck(definition, steps, problems).check();
         new LoopStepCheck(definition, steps, graph, problems).check();
-        new RaceCheck(definition, graph, problems).check();
+        new RaceCheck(definition, steps, graph, problems).check();
     }
 }

@@ -17,14 +17,14 @@ final class RaceCheck {
     private static final int MOST_NAMED = 5;
 
     private final WorkflowDefinition definition;
-    private final Edges edges;
+    private final StepsById steps;
     private final @Nullable WorkflowGraph graph;
     private final Problems problems;
     private final Map<String, Set<String>> neededBy = new HashMap<>();
 
-    RaceCheck(WorkflowDefinition definition, @Nullable WorkflowGraph graph, Problems problems) {
+    RaceCheck(WorkflowDefinition definition, StepsById steps, @Nullable WorkflowGraph graph, Problems problems) {
         this.definition = definition;
-        this.edges = Edges.of(definition);
+        this.steps = steps;
         this.graph = graph;
         this.problems = problems;
     }
@@ -35,7 +35,7 @@ final class RaceCheck {
         }
         for (Transition transition : definition.transitions()) {
             // A step that handles the failure of a racer does not need its success.
-            if (transition instanceof Edge edge && !(edge instanceof OnFailure) && edges.indexOf(edge.to()) >= 0) {
+            if (transition instanceof Edge edge && !(edge instanceof OnFailure) && steps.get(edge.to()) != null) {
                 needs(edge.to(), edge.from());
             }
         }
@@ -62,15 +62,14 @@ final class RaceCheck {
                             + " is in depends_on; leave trigger out, or list the steps that race");
         }
         for (int i = 0; i < step.dependsOn().size(); i++) {
-            int racer = edges.indexOf(step.dependsOn().get(i));
-            if (racer >= 0) {
-                racer(step, racer, path.field("depends_on").at(i));
+            StepDefinition racer = steps.get(step.dependsOn().get(i));
+            if (racer != null) {
+                racer(step, racer.id(), path.field("depends_on").at(i));
             }
         }
     }
 
-    private void racer(StepDefinition race, int racer, DocumentPath path) {
-        String id = definition.steps().get(racer).id();
+    private void racer(StepDefinition race, String id, DocumentPath path) {
         List<String> others = neededBy.getOrDefault(id, Set.of()).stream()
                 .filter(other -> !other.equals(race.id()))
                 .map(Quote::of)
@@ -84,7 +83,7 @@ final class RaceCheck {
                             + " also " + (others.size() == 1 ? "comes" : "come")
                             + " after it; expected a step that only " + Quote.of(race.id()) + " depends on");
         }
-        if (isInLoop(racer)) {
+        if (graph != null && isInLoop(graph.indexOf(id))) {
             problems.add(
                     path, Quote.of(id) + " is part of a revision loop, which can't be cancelled; use any_succeeded");
         }
