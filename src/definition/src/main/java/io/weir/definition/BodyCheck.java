@@ -118,10 +118,7 @@ final class BodyCheck {
     private void waitFor(StepDefinition step, Payload duration, DocumentPath path) {
         JsonNode written = Json.tree(duration);
         if (written.isNumber()) {
-            problems.add(
-                    path,
-                    "must be " + Durations.EXPECTED + ", found the plain number " + Quote.shortened(written.asText())
-                            + "; write its unit, such as '" + Quote.shortened(written.asText()) + "s' for seconds");
+            problems.add(path, ObjectReader.withoutUnit(written));
             return;
         }
         String text = literal(step, duration, path);

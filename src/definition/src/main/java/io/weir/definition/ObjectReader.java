@@ -140,10 +140,7 @@ final class ObjectReader {
             return null;
         }
         if (value.isNumber()) {
-            problems.addUnreadable(
-                    path(field),
-                    "must be " + Durations.EXPECTED + ", found the plain number " + Quote.shortened(value.asText())
-                            + "; write its unit, such as '" + Quote.shortened(value.asText()) + "s' for seconds");
+            problems.addUnreadable(path(field), withoutUnit(value));
             return null;
         }
         String text = text(value, path(field), Durations.EXPECTED);
@@ -152,6 +149,13 @@ final class ObjectReader {
             problems.addUnreadable(path(field), "must be " + Durations.EXPECTED + ", found " + Quote.of(text));
         }
         return duration.orElse(null);
+    }
+
+    /** The problem of a number where a duration is expected. */
+    static String withoutUnit(JsonNode number) {
+        String written = Quote.shortened(number.asText());
+        return "must be " + Durations.EXPECTED + ", found the plain number " + written + "; write its unit, such as '"
+                + written + "s' for seconds";
     }
 
     Duration duration(String field, Duration absent) {
@@ -170,20 +174,9 @@ final class ObjectReader {
     }
 
     <E extends Enum<E>> E oneOf(String field, E[] constants, E absent) {
-        List<String> names = Fields.wireNames(constants);
-        String expected = "one of " + String.join(", ", names);
-        String text = optionalText(field, expected);
-        if (text == null) {
-            return absent;
-        }
-        int position = names.indexOf(text);
-        if (position < 0) {
-            problems.addUnreadable(
-                    path(field),
-                    "must be " + expected + ", found " + Quote.of(text) + problems.suggestion(text, names));
-            return absent;
-        }
-        return constants[position];
+        String text = optionalText(field, "one of " + String.join(", ", Fields.wireNames(constants)));
+        E constant = text == null ? null : constant(text, path(field), constants);
+        return constant == null ? absent : constant;
     }
 
     /** A list of constants, or a single one. */
@@ -198,21 +191,29 @@ final class ObjectReader {
                 ? List.of(value.textValue())
                 : texts(field, "a list of " + String.join(", ", names), "one of " + String.join(", ", names));
         for (int i = 0; i < texts.size(); i++) {
-            int position = names.indexOf(texts.get(i));
-            DocumentPath at = value.isTextual() ? path(field) : path(field).at(i);
-            if (position >= 0) {
-                found.add(constants[position]);
-            } else {
-                problems.addUnreadable(
-                        at,
-                        "must be one of " + String.join(", ", names) + ", found " + Quote.of(texts.get(i))
-                                + problems.suggestion(texts.get(i), names));
+            E constant = constant(
+                    texts.get(i), value.isTextual() ? path(field) : path(field).at(i), constants);
+            if (constant != null) {
+                found.add(constant);
             }
         }
         if (value.isArray() && value.isEmpty()) {
             problems.add(path(field), "is empty; expected one or more of " + String.join(", ", names));
         }
         return found;
+    }
+
+    private <E extends Enum<E>> @Nullable E constant(String text, DocumentPath at, E[] constants) {
+        List<String> names = Fields.wireNames(constants);
+        int position = names.indexOf(text);
+        if (position < 0) {
+            problems.addUnreadable(
+                    at,
+                    "must be one of " + String.join(", ", names) + ", found " + Quote.of(text)
+                            + problems.suggestion(text, names));
+            return null;
+        }
+        return constants[position];
     }
 
     boolean flag(String field, boolean absent) {
