@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** Checks that a definition can be run: limits, values, expressions and, with the graph, its order. */
 final class DefinitionCheck {
+    /** Expressions of one definition. Compiling all of them takes at most about a second. */
+    static final int MOST_EXPRESSIONS = 4_000;
+
     /** The id of an undo is that of its step and {@code ~undo}, and at most as long as other ids. */
     private static final int LONGEST_UNDONE = Texts.LONGEST_NAME - "~undo".length();
 
@@ -20,16 +23,19 @@ final class DefinitionCheck {
     private final WorkflowDefinition definition;
     private final DefinitionLimits limits;
     private final Problems problems;
-    private ExpressionRules rules;
-    /** Expressions of one definition. Compiling all of them takes at most about a second. */
-    static final int MOST_EXPRESSIONS = 4_000;
+    private final int expressionCount;
+    private final ExpressionRules rules;
+    private final BodyCheck bodies;
 
     DefinitionCheck(
             WorkflowDefinition definition, DefinitionLimits limits, ExpressionCheck expressions, Problems problems) {
         this.definition = definition;
         this.limits = limits;
         this.problems = problems;
-        this.rules = new ExpressionRules(definition, expressions, problems);
+        this.expressionCount = ExpressionsOf.count(definition);
+        ExpressionCheck checked = expressionCount > MOST_EXPRESSIONS ? ExpressionCheck.NONE : expressions;
+        this.rules = new ExpressionRules(definition, checked, problems);
+        this.bodies = new BodyCheck(rules, problems);
     }
 
     void check() {
@@ -46,13 +52,11 @@ final class DefinitionCheck {
         if (steps > limits.maxSteps()) {
             problems.add(STEPS, "has " + steps + " steps; at most " + limits.maxSteps() + " are allowed");
         }
-        int found = ExpressionsOf.count(definition);
-        if (found > MOST_EXPRESSIONS) {
+        if (expressionCount > MOST_EXPRESSIONS) {
             problems.add(
                     DocumentPath.ROOT,
-                    "has " + found + " expressions; at most " + MOST_EXPRESSIONS
+                    "has " + expressionCount + " expressions; at most " + MOST_EXPRESSIONS
                             + " are allowed, and none was checked");
-            rules = new ExpressionRules(definition, ExpressionCheck.NONE, problems);
         }
         for (int i = 0; i < steps; i++) {
             step(definition.steps().get(i), STEPS.at(i));
@@ -78,7 +82,6 @@ final class DefinitionCheck {
         if (step.when() != null) {
             rules.condition(step, step.when(), path.field("when"));
         }
-        BodyCheck bodies = new BodyCheck(rules, problems);
         bodies.check(step, path);
         if (step.description() != null) {
             Texts.checkDescription(step.description(), path.field("description"), problems);
@@ -93,7 +96,7 @@ final class DefinitionCheck {
             problems.add(path.field("compensate"), "undoes a step that succeeded, and this one always fails");
         }
         if (step.compensate() != null) {
-            compensation(step, step.compensate().task(), bodies, path);
+            compensation(step, step.compensate().task(), path);
         }
         if (step.trigger() != Trigger.ALL_SUCCEEDED && step.dependsOn().isEmpty()) {
             problems.add(
@@ -104,7 +107,7 @@ final class DefinitionCheck {
     }
 
     /** In the input, {@code output} is what the step itself has made. */
-    private void compensation(StepDefinition step, WorkerTask undo, BodyCheck bodies, DocumentPath path) {
+    private void compensation(StepDefinition step, WorkerTask undo, DocumentPath path) {
         bodies.task(undo, path.field("compensate"));
         if (undo.input() != null) {
             rules.template(undo.input(), path.field("compensate").field("input"));
