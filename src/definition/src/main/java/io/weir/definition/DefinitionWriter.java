@@ -58,8 +58,8 @@ final class DefinitionWriter {
         constant("on_exhausted", step.onExhausted(), OnAttemptsExhausted.FAIL, node);
         object("timeouts", timeouts(step.timeouts()), node);
         payload("input", step.input(), node);
-        if (worker != null && !worker.config().equals(Payload.EMPTY_OBJECT)) {
-            payload("config", worker.config(), node);
+        if (worker != null) {
+            config(worker, node);
         }
         if (step.allowFailure()) {
             node.put("allow_failure", true);
@@ -84,10 +84,14 @@ final class DefinitionWriter {
         object("retry", retry(task.retry()), node);
         object("timeouts", timeouts(task.timeouts()), node);
         payload("input", task.input(), node);
-        if (!task.worker().config().equals(Payload.EMPTY_OBJECT)) {
-            payload("config", task.worker().config(), node);
-        }
+        config(task.worker(), node);
         return node;
+    }
+
+    private static void config(StepBody.Worker worker, ObjectNode node) {
+        if (!worker.config().equals(Payload.EMPTY_OBJECT)) {
+            payload("config", worker.config(), node);
+        }
     }
 
     private static ObjectNode repeat(Repeat repeat) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order of the steps: dependencies, sequential and conditional transitions. Steps are numbered in declaration
- * order. References to missing steps and of a step to itself are not edges; they are reported elsewhere.
+ * The order of the steps: dependencies, and all transitions but revision loops. Steps are numbered in declaration order.
+ * References to missing steps and of a step to itself are not edges; they are reported elsewhere.
  */
 final class Edges {
     private final Map<String, Integer> indexes;
