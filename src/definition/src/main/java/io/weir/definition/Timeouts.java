@@ -18,9 +18,4 @@ public record Timeouts(
         @Nullable Duration completion) {
     /** One hour per attempt: long enough for most steps, short enough that a lost attempt is noticed. */
     public static final Timeouts DEFAULT = new Timeouts(Duration.ofHours(1), null, null, null);
-
-    /** Without a limit for a completion by somebody else. */
-    public Timeouts(@Nullable Duration startToClose, @Nullable Duration scheduleToStart, @Nullable Duration heartbeat) {
-        this(startToClose, scheduleToStart, heartbeat, null);
-    }
 }

@@ -122,7 +122,7 @@ class DefinitionsTest {
     @Test
     void noBoundIsWrittenAsNone() {
         WorkflowDefinition unbounded = with(StepDefinition.builder("a")
-                .timeouts(new Timeouts(null, Duration.ofMillis(90_061_001), null))
+                .timeouts(new Timeouts(null, Duration.ofMillis(90_061_001), null, null))
                 .build());
 
         assertThat(Definitions.read(Definitions.canonicalJson(unbounded))).isEqualTo(unbounded);

@@ -347,7 +347,10 @@ final class RandomHistory {
         }
         Duration bound = Duration.ofMillis(1_500 + random.nextInt(4) * 1_000L);
         Timeouts timeouts = new Timeouts(
-                bound, chance(0.15) ? Duration.ofMillis(900) : null, chance(0.15) ? Duration.ofMillis(700) : null);
+                bound,
+                chance(0.15) ? Duration.ofMillis(900) : null,
+                chance(0.15) ? Duration.ofMillis(700) : null,
+                null);
         StepDefinition.Builder step = StepDefinition.builder("s" + i)
                 .dependsOn(dependsOn.toArray(new String[0]))
                 .trigger(
