@@ -95,11 +95,8 @@ final class Details {
     }
 
     private static String text(Payload template) {
-        String json = template.toJson();
-        return code(
-                json.startsWith("\"") && json.indexOf('\\') < 0 && json.length() > 2
-                        ? json.substring(1, json.length() - 1)
-                        : json);
+        String text = Say.text(template);
+        return code(text.isEmpty() ? template.toJson() : text);
     }
 
     private static void add(String detail, List<String> to) {
@@ -110,7 +107,7 @@ final class Details {
 
     /** An expression on one line, shortened. */
     static String code(String source) {
-        return Say.shortened(source.strip().replaceAll("\\s+", " "), LONGEST);
+        return Say.line(source, LONGEST);
     }
 
     static String names(Collection<String> names) {

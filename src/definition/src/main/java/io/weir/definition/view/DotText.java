@@ -3,39 +3,25 @@ package io.weir.definition.view;
 import io.weir.definition.StepBody;
 import io.weir.definition.view.Picture.Line;
 import io.weir.definition.view.Picture.Node;
-import java.util.stream.Stream;
 
 /** A picture in the language of Graphviz. */
 final class DotText {
     private DotText() {}
 
     static String of(Picture picture) {
-        StringBuilder text = new StringBuilder("digraph " + quoted(Details.id(picture.id())) + " {\n")
-                .append("  node [shape=box, fontname=\"sans-serif\"];\n")
-                .append("  edge [fontname=\"sans-serif\", fontsize=10];\n");
-        for (int i = 0; i < picture.nodes().size(); i++) {
-            if (!picture.nodes().get(i).onEnd()) {
-                text.append("  ").append(node(i, picture.nodes().get(i))).append('\n');
-            }
-        }
-        if (picture.nodes().stream().anyMatch(Node::onEnd)) {
-            text.append("  subgraph cluster_ending {\n    label=\"at the end of the run\";\n");
-            for (int i = 0; i < picture.nodes().size(); i++) {
-                if (picture.nodes().get(i).onEnd()) {
-                    text.append("    ").append(node(i, picture.nodes().get(i))).append('\n');
-                }
-            }
-            text.append("  }\n");
-        }
-        picture.lines().forEach(line -> text.append("  ").append(line(line)).append('\n'));
-        return text.append("}\n").toString();
+        return "digraph " + quoted(Details.id(picture.id())) + " {\n"
+                + "  node [shape=box, fontname=\"sans-serif\"];\n"
+                + "  edge [fontname=\"sans-serif\", fontsize=10];\n"
+                + picture.statements(
+                        DotText::node,
+                        "subgraph cluster_ending {\n    label=\"at the end of the run\";",
+                        "}",
+                        DotText::line)
+                + "}\n";
     }
 
     private static String node(int position, Node node) {
-        String label = Stream.concat(Stream.of(Details.id(node.step().id())), node.details().stream())
-                .map(DotText::escaped)
-                .reduce((one, other) -> one + "\\n" + other)
-                .orElse("");
+        String label = node.label(DotText::escaped, "\\n");
         return "n" + position + " [label=\"" + label + "\"" + shape(node.step().body()) + "];";
     }
 

@@ -3,7 +3,6 @@ package io.weir.definition.view;
 import io.weir.definition.StepBody;
 import io.weir.definition.view.Picture.Line;
 import io.weir.definition.view.Picture.Node;
-import java.util.stream.Stream;
 
 /**
  * A picture as a Mermaid flowchart. Every text is in quotes, and a character that Mermaid, Markdown or HTML could
@@ -15,30 +14,13 @@ final class MermaidText {
     private MermaidText() {}
 
     static String of(Picture picture) {
-        StringBuilder text = new StringBuilder("flowchart TD\n");
-        for (int i = 0; i < picture.nodes().size(); i++) {
-            if (!picture.nodes().get(i).onEnd()) {
-                text.append("  ").append(node(i, picture.nodes().get(i))).append('\n');
-            }
-        }
-        if (picture.nodes().stream().anyMatch(Node::onEnd)) {
-            text.append("  subgraph ending [\"at the end of the run\"]\n");
-            for (int i = 0; i < picture.nodes().size(); i++) {
-                if (picture.nodes().get(i).onEnd()) {
-                    text.append("    ").append(node(i, picture.nodes().get(i))).append('\n');
-                }
-            }
-            text.append("  end\n");
-        }
-        picture.lines().forEach(line -> text.append("  ").append(line(line)).append('\n'));
-        return text.toString();
+        return "flowchart TD\n"
+                + picture.statements(
+                        MermaidText::node, "subgraph ending [\"at the end of the run\"]", "end", MermaidText::line);
     }
 
     private static String node(int position, Node node) {
-        String label = Stream.concat(Stream.of(Details.id(node.step().id())), node.details().stream())
-                .map(MermaidText::escaped)
-                .reduce((one, other) -> one + "<br/>" + other)
-                .orElse("");
+        String label = node.label(MermaidText::escaped, "<br/>");
         return "n" + position + shape(node.step().body()).formatted("\"" + label + "\"");
     }
 

@@ -13,6 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a picture of a definition shows, whatever the format.
@@ -36,8 +41,11 @@ record Picture(String id, List<Node> nodes, List<Line> lines) {
      * @param details about it, each on a line of its own
      */
     record Node(StepDefinition step, List<String> details) {
-        boolean onEnd() {
-            return step.isOnEnd();
+        /** The step's id and details, joined by {@code lineEnd}. */
+        String label(UnaryOperator<String> escaped, String lineEnd) {
+            return Stream.concat(Stream.of(Details.id(step.id())), details.stream())
+                    .map(escaped)
+                    .collect(Collectors.joining(lineEnd));
         }
     }
 
@@ -87,6 +95,32 @@ record Picture(String id, List<Node> nodes, List<Line> lines) {
             nodes.add(new Node(definition.steps().get(i), details));
         }
         return new Picture(definition.id(), nodes, lines);
+    }
+
+    /**
+     * The statements of a language for graphs, one a line: the nodes, those at the end of the run in a group of their
+     * own, then the lines.
+     *
+     * @param node writes the node at a position
+     * @param begin of the group
+     * @param end of the group
+     */
+    String statements(BiFunction<Integer, Node, String> node, String begin, String end, Function<Line, String> line) {
+        StringBuilder workflow = new StringBuilder();
+        StringBuilder ending = new StringBuilder();
+        for (int i = 0; i < nodes.size(); i++) {
+            boolean onEnd = nodes.get(i).step().isOnEnd();
+            StringBuilder group = onEnd ? ending : workflow;
+            group.append(onEnd ? "    " : "  ")
+                    .append(node.apply(i, nodes.get(i)))
+                    .append('\n');
+        }
+        if (!ending.isEmpty()) {
+            workflow.append("  ").append(begin).append('\n').append(ending);
+            workflow.append("  ").append(end).append('\n');
+        }
+        lines.forEach(each -> workflow.append("  ").append(line.apply(each)).append('\n'));
+        return workflow.toString();
     }
 
     private static String trigger(StepDefinition step) {

@@ -1,6 +1,7 @@
 package io.weir.definition.view;
 
 import io.weir.definition.Ending;
+import io.weir.protocol.Payload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +39,18 @@ final class Say {
 
     /** An expression or a template, on one line, shortened. */
     static String code(String source) {
-        return "`" + shortened(source.strip().replaceAll("\\s+", " "), LONGEST_EXPRESSION) + "`";
+        return "`" + line(source, LONGEST_EXPRESSION) + "`";
+    }
+
+    /** White space becomes one blank each; at most this many characters. */
+    static String line(String text, int most) {
+        return shortened(text.strip().replaceAll("\\s+", " "), most);
+    }
+
+    /** A text without its quotes; other values, and a text with escapes, as their JSON. */
+    static String text(Payload value) {
+        String json = value.toJson();
+        return json.startsWith("\"") && json.indexOf('\\') < 0 ? json.substring(1, json.length() - 1) : json;
     }
 
     static String endings(Collection<Ending> endings) {

@@ -21,7 +21,7 @@ final class Work {
         List<String> sentences = new ArrayList<>();
         sentences.add(body(step.body()));
         if (step.worker() != null && step.input() != null) {
-            sentences.add("Its input is " + template(step.input()) + ".");
+            sentences.add("Its input is " + plain(step.input()) + ".");
         }
         if (step.repeat() != null) {
             sentences.addAll(repeat(step.repeat()));
@@ -46,11 +46,11 @@ final class Work {
             return answer(await);
         }
         if (body instanceof StepBody.Emit emit) {
-            return "The engine writes " + template(emit.value()) + " to the topic " + Say.name(emit.topic())
+            return "The engine writes " + plain(emit.value()) + " to the topic " + Say.name(emit.topic())
                     + (emit.key() == null ? "" : " with the key " + plain(emit.key())) + ".";
         }
         if (body instanceof StepBody.SetOutput set) {
-            return "Its output is " + template(set.value()) + "; no worker is needed.";
+            return "Its output is " + plain(set.value()) + "; no worker is needed.";
         }
         if (body instanceof StepBody.Fail fail) {
             return "Fails with " + Say.name(fail.error()) + ": " + plain(fail.message()) + ".";
@@ -103,15 +103,11 @@ final class Work {
                 "After " + Say.count(repeat.atMost(), "round") + " it fails with RepeatExhausted.");
     }
 
-    private static String template(Payload template) {
-        String json = template.toJson();
-        return json.startsWith("\"") ? plain(template) : Say.code(json);
-    }
-
     /** The text of a template that is a text; other templates, and texts with expressions, as code. */
     private static String plain(Payload template) {
-        String json = template.toJson();
-        String text = json.startsWith("\"") && json.indexOf('\\') < 0 ? json.substring(1, json.length() - 1) : json;
-        return text.equals(json) || text.contains("${") ? Say.code(text) : Say.shortened(text, LONGEST_TEXT);
+        String text = Say.text(template);
+        return text.equals(template.toJson()) || text.contains("${")
+                ? Say.code(text)
+                : Say.shortened(text, LONGEST_TEXT);
     }
 }
