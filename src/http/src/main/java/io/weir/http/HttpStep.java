@@ -53,13 +53,13 @@ public final class HttpStep implements Step<Payload, Payload> {
                     new RequestReader.Purpose(
                             context.runId(), context.stepId(), context.revision(), context.traceContext()));
         } catch (HttpFailure failure) {
-            return StepResult.failed(failure.type(), failure.sentence(), failure.isRetryable());
+            return failed(failure, failure.sentence());
         }
         try {
             HttpReply reply = exchanger.send(call, new Attempt(context));
             return StepResult.success(replies.output(call, reply));
         } catch (HttpFailure failure) {
-            return failed(failure.type(), call.mask().mask(failure.sentence()), failure);
+            return failed(failure, call.mask().mask(failure.sentence()));
         } catch (RuntimeException defect) {
             // Its message may contain a part of the request.
             String message = call.mask().mask(String.valueOf(defect.getMessage()));
@@ -67,11 +67,11 @@ public final class HttpStep implements Step<Payload, Payload> {
         }
     }
 
-    private static StepResult<Payload> failed(String type, String message, HttpFailure failure) {
+    private static StepResult<Payload> failed(HttpFailure failure, String message) {
         Duration retryAfter = failure.retryAfter();
         return retryAfter == null
-                ? StepResult.failed(type, message, failure.isRetryable())
-                : StepResult.failed(type, message, retryAfter);
+                ? StepResult.failed(failure.type(), message, failure.isRetryable())
+                : StepResult.failed(failure.type(), message, retryAfter);
     }
 
     private record Attempt(StepContext context) implements Exchanger.Attempt {

@@ -19,7 +19,6 @@ public record HostRule(String name, boolean wildcard, int port) {
 
     public static final String EXPECTED = "a host such as api.example.com, *.example.com, localhost:8080 or [::1]:8080";
 
-    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern WRITTEN = Pattern.compile(
             "(?<host>\\*|(?:\\*\\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?|\\[[0-9A-Fa-f:.]+])(?::(?<port>\\*|\\d{1,5}))?");
 
@@ -47,8 +46,9 @@ public record HostRule(String name, boolean wildcard, int port) {
             return ANY_PORT;
         }
         int port = Integer.parseInt(written);
-        if (port < 1 || port > HIGHEST_PORT) {
-            throw new IllegalArgumentException("found '" + text + "', expected a port from 1 to " + HIGHEST_PORT);
+        if (port < 1 || port > Target.HIGHEST_PORT) {
+            throw new IllegalArgumentException(
+                    "found '" + text + "', expected a port from 1 to " + Target.HIGHEST_PORT);
         }
         return port;
     }

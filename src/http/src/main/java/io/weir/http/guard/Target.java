@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Target(String scheme, String host, int port) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
-    private static final int HIGHEST_PORT = 65_535;
+    static final int HIGHEST_PORT = 65_535;
 
     /** Why {@code url} cannot be called; empty if it can. */
     public static Optional<String> problem(URI url) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.http.guard.Percent;
 import io.weir.protocol.Payload;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.StringJoiner;
@@ -93,26 +92,12 @@ final class BodyReader {
     private Body form() {
         StringJoiner form = new StringJoiner("&");
         fields.merged("form", false, reading).forEach((name, value) -> {
-            for (Value each : each(value)) {
+            for (Value each : value.each()) {
                 reading.text(each)
                         .ifPresent(text -> form.add(Percent.encodeForm(name) + "=" + Percent.encodeForm(text)));
             }
         });
         return new Body(form.toString().getBytes(StandardCharsets.US_ASCII), "application/x-www-form-urlencoded");
-    }
-
-    private static List<Value> each(Value value) {
-        if (value.kind() == Json.Kind.NULL) {
-            return List.of();
-        }
-        if (value.kind() != Json.Kind.LIST) {
-            return List.of(value);
-        }
-        List<Value> each = new ArrayList<>();
-        for (Payload element : Json.elements(value.json())) {
-            each.add(value.at(each.size(), element));
-        }
-        return each;
     }
 
     private @Nullable Body binary(Value value) {

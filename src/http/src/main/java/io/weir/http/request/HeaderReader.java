@@ -81,13 +81,12 @@ final class HeaderReader {
         if (headers.containsKey(AUTHORIZATION)) {
             reading.problem(auth.where(), "found also the header Authorization, expected one of both");
         }
-        if (auth.kind() != Json.Kind.OBJECT
-                || !Json.fields(auth.json()).keySet().equals(Set.of("user", "password"))) {
+        Map<String, Payload> parts = auth.kind() == Json.Kind.OBJECT ? Json.fields(auth.json()) : Map.of();
+        if (!parts.keySet().equals(Set.of("user", "password"))) {
             reading.problem(
                     auth.where(), "found " + auth.kind() + ", expected an object with exactly user and password");
             return;
         }
-        Map<String, Payload> parts = Json.fields(auth.json());
         Optional<String> user = part(auth, parts, "user");
         Optional<String> password = part(auth, parts, "password");
         if (user.isEmpty() || password.isEmpty()) {

@@ -2,7 +2,6 @@ package io.weir.http.request;
 
 import io.weir.http.request.HttpCall.Options;
 import io.weir.protocol.Durations;
-import io.weir.protocol.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,16 +57,8 @@ final class OptionsReader {
         if (value == null) {
             return standard;
         }
-        List<Value> written = new ArrayList<>();
-        if (value.kind() == Json.Kind.LIST) {
-            for (Payload element : Json.elements(value.json())) {
-                written.add(value.at(written.size(), element));
-            }
-        } else {
-            written.add(value);
-        }
         List<StatusSet.Range> ranges = new ArrayList<>();
-        for (Value one : written) {
+        for (Value one : value.each()) {
             Optional<StatusSet.Range> range =
                     Json.isScalar(one.json()) ? StatusSet.range(Json.text(one.json())) : Optional.empty();
             range.ifPresentOrElse(ranges::add, () -> reading.unexpected(one, StatusSet.EXPECTED));

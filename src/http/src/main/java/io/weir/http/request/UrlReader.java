@@ -2,7 +2,6 @@ package io.weir.http.request;
 
 import io.weir.http.guard.Percent;
 import io.weir.http.guard.Target;
-import io.weir.protocol.Payload;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
@@ -88,20 +87,11 @@ final class UrlReader {
     private String query() {
         StringJoiner query = new StringJoiner("&");
         fields.merged("query", false, reading).forEach((name, value) -> {
-            if (value.kind() == Json.Kind.LIST) {
-                int index = 0;
-                for (Payload element : Json.elements(value.json())) {
-                    add(query, name, value.at(index++, element));
-                }
-            } else if (value.kind() != Json.Kind.NULL) {
-                add(query, name, value);
+            for (Value each : value.each()) {
+                reading.text(each).ifPresent(text -> query.add(Percent.encode(name) + "=" + Percent.encode(text)));
             }
         });
         return query.toString();
-    }
-
-    private void add(StringJoiner query, String name, Value value) {
-        reading.text(value).ifPresent(text -> query.add(Percent.encode(name) + "=" + Percent.encode(text)));
     }
 
     private Optional<URI> parse(Value value, String whole) {

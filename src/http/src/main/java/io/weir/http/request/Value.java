@@ -1,6 +1,8 @@
 package io.weir.http.request;
 
 import io.weir.protocol.Payload;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One value of a step's config or input.
@@ -14,8 +16,19 @@ record Value(String where, Payload json, boolean constant) {
         return new Value(where + "." + name, field, constant);
     }
 
-    Value at(int index, Payload element) {
-        return new Value(where + "[" + index + "]", element, constant);
+    /** The elements of a list; of null none; of any other value itself. */
+    List<Value> each() {
+        return switch (kind()) {
+            case NULL -> List.of();
+            case LIST -> {
+                List<Value> elements = new ArrayList<>();
+                for (Payload element : Json.elements(json)) {
+                    elements.add(new Value(where + "[" + elements.size() + "]", element, constant));
+                }
+                yield elements;
+            }
+            default -> List.of(this);
+        };
     }
 
     Json.Kind kind() {
