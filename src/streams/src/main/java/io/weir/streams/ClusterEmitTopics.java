@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -41,6 +42,7 @@ final class ClusterEmitTopics implements EmitTopics {
     /** The number of stored answers. The names come from definitions. */
     private static final int MOST = 1_000;
 
+    private final Predicate<String> isEmittedTo;
     private final TopicAnswers<Answer> answers;
 
     /**
@@ -50,12 +52,18 @@ final class ClusterEmitTopics implements EmitTopics {
      */
     record Found(TopicDescription topic, @Nullable Config settings) {}
 
-    ClusterEmitTopics(Admin admin) {
-        this(topic -> describe(admin, topic), System::nanoTime, TopicAnswers.WAIT_MS);
+    /** @param isEmittedTo true for a topic that steps may emit records to */
+    ClusterEmitTopics(Admin admin, Predicate<String> isEmittedTo) {
+        this(isEmittedTo, topic -> describe(admin, topic), System::nanoTime, TopicAnswers.WAIT_MS);
     }
 
     /** @param waitMs how long a stream thread waits for an answer, milliseconds */
-    ClusterEmitTopics(Function<String, CompletionStage<Found>> describe, LongSupplier nanoTime, long waitMs) {
+    ClusterEmitTopics(
+            Predicate<String> isEmittedTo,
+            Function<String, CompletionStage<Found>> describe,
+            LongSupplier nanoTime,
+            long waitMs) {
+        this.isEmittedTo = isEmittedTo;
         this.answers = new TopicAnswers<>(
                 topic -> describe.apply(topic)
                         .handle((found, failure) ->
@@ -75,6 +83,11 @@ final class ClusterEmitTopics implements EmitTopics {
                 .<@Nullable Config>thenApply(all -> all.get(resource))
                 .exceptionally(failure -> null);
         return TopicAnswers.describe(admin, topic).thenCombine(settings, Found::new);
+    }
+
+    @Override
+    public boolean covers(String topic) {
+        return isEmittedTo.test(topic);
     }
 
     @Override

@@ -28,6 +28,11 @@ interface EmitTopics {
         record Out(String why) implements Answer {}
     }
 
+    /** Returns true for a topic that steps may emit records to, whether it takes them or not. */
+    default boolean covers(String topic) {
+        return false;
+    }
+
     Answer of(String topic);
 
     /**

@@ -27,7 +27,7 @@ final class ObservedClients implements KafkaClientSupplier {
     private final ClockWatch clock;
 
     /**
-     * @param queues asked when a commit waits for a queue's topic
+     * @param queues asked when a commit waits for the topic of a queue, or for one that steps emit to
      * @param openCommits receives the partitions that a commit waits for
      */
     ObservedClients(StreamThreads threads, Queues queues, OpenCommits openCommits) {

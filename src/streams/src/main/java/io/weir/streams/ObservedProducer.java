@@ -53,7 +53,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         this.patience = Duration.ofMillis(
                 Long.parseLong(String.valueOf(config.getOrDefault(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000))));
         this.queues = queues;
-        this.wait = new QueueWait(sends, queues, threads::isEmittedTo, patience);
+        this.wait = new QueueWait(sends, queues, patience);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
         long began = System.nanoTime();
         try {
             return super.send(record, send.behind((metadata, failure) -> {
-                if (failure != null && threads.isEmittedTo(record.topic())) {
+                if (failure != null && queues.emits().covers(record.topic())) {
                     queues.emits().refused(record.topic(), sizeOf(record), failure);
                 }
                 // After giving up, each record would be an error in the log.
@@ -91,7 +91,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
     /**
      * Kafka Streams calls this before it sends, so a send to a topic that is gone waits here first.
      *
-     * @throws QueueOutException if the topic belongs to a queue
+     * @throws QueueOutException if the topic belongs to a queue or steps emit to it, and it takes no records
      */
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {

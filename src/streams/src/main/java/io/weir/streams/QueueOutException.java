@@ -3,8 +3,8 @@ package io.weir.streams;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * A record can't be sent because its queue takes no records. This is a time-out, because Kafka Streams passes on no
- * other exception unchanged.
+ * A record can't be sent because its queue, or the topic that a step emits it to, takes no records. This is a time-out,
+ * because Kafka Streams passes on no other exception unchanged.
  */
 final class QueueOutException extends TimeoutException {
     private static final long serialVersionUID = 1L;

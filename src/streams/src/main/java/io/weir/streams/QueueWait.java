@@ -5,42 +5,34 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Decides how long a commit waits for its writes. It always waits for topics that every run needs: nothing continues
- * without them anyway. It does not always wait for a queue's topic. The wait ends as soon as the cluster says that the
- * topic is gone or has no leader. It also ends if only queues have taken nothing for as long as a producer may block.
+ * without them anyway. It does not always wait for the topic of a queue, or for one that steps emit to. The wait
+ * ends as soon as the cluster says that such a topic is gone or has no leader. It also ends if only such topics have
+ * taken nothing for as long as a producer may block.
  */
 final class QueueWait {
-    /** A commit that takes longer asks whether the queues that it waits for are available. */
+    /** A commit that takes longer asks whether the topics that it waits for take records. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final UnacknowledgedSends sends;
     private final Queues queues;
-    private final Predicate<String> isEmittedTo;
     private final long lookNanos;
     private final Duration patience;
 
     /**
-     * @param isEmittedTo true for a topic that steps may emit records to
-     * @param patience the time after which the wait ends if only queues take nothing, although the cluster reports no
-     *     problem with them
+     * @param patience the time after which the wait ends if only such topics take nothing, although the cluster reports
+     *     no problem with them
      */
-    QueueWait(UnacknowledgedSends sends, Queues queues, Predicate<String> isEmittedTo, Duration patience) {
-        this(sends, queues, isEmittedTo, patience, LOOK_NANOS);
+    QueueWait(UnacknowledgedSends sends, Queues queues, Duration patience) {
+        this(sends, queues, patience, LOOK_NANOS);
     }
 
-    QueueWait(
-            UnacknowledgedSends sends,
-            Queues queues,
-            Predicate<String> isEmittedTo,
-            Duration patience,
-            long lookNanos) {
+    QueueWait(UnacknowledgedSends sends, Queues queues, Duration patience, long lookNanos) {
         this.sends = sends;
-        this.isEmittedTo = isEmittedTo;
         this.queues = queues;
         this.patience = patience;
         this.lookNanos = lookNanos;
@@ -49,7 +41,7 @@ final class QueueWait {
     /**
      * Waits until everything sent is acknowledged or refused.
      *
-     * @throws QueueOutException if a queue takes no records
+     * @throws QueueOutException if a queue, or a topic that steps emit to, takes no records
      */
     void forAcknowledgements() throws InterruptedException {
         long start = System.nanoTime();
@@ -59,7 +51,7 @@ final class QueueWait {
     }
 
     /**
-     * Asks the cluster about the queues among these topics.
+     * Asks the cluster about the queues among these topics, and about those that steps emit to.
      *
      * @throws QueueOutException if one of them takes no records
      */
@@ -98,7 +90,7 @@ final class QueueWait {
     private Set<String> emittedTo(Set<TopicPartition> partitions) {
         return partitions.stream()
                 .map(TopicPartition::topic)
-                .filter(isEmittedTo)
+                .filter(queues.emits()::covers)
                 .collect(Collectors.toSet());
     }
 

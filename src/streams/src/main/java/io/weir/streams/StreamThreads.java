@@ -1,7 +1,6 @@
 package io.weir.streams;
 
 import io.weir.streams.state.TokenKey;
-import java.util.function.Predicate;
 
 /**
  * The state of each stream thread of an engine. The thread's tasks, its clients and the failure handling share it.
@@ -19,30 +18,19 @@ final class StreamThreads {
     private final byte[] newTokenKey = TokenKey.random();
     private final ThreadLocal<ReadAhead> readAhead;
     private final RetentionGaps gaps = new RetentionGaps();
-    private final Predicate<String> isEmittedTo;
     private final DefinitionsReach definitions = new DefinitionsReach();
 
     StreamThreads(WeirConfig config) {
-        this(config.pace(), config.failures(), config::permitsEmit);
+        this(config.pace(), config.failures());
     }
 
     StreamThreads(WeirConfig.Pace pace, WeirConfig.Failures failures) {
-        this(pace, failures, topic -> false);
-    }
-
-    private StreamThreads(WeirConfig.Pace pace, WeirConfig.Failures failures, Predicate<String> isEmittedTo) {
-        this.isEmittedTo = isEmittedTo;
         this.fencings = new Fencings(pace.transactionTimeout(), failures.window(), System::currentTimeMillis);
         this.openWork = ThreadLocal.withInitial(() -> new OpenWork(fencings, System::nanoTime));
         this.atWork = ThreadLocal.withInitial(() -> new AtWork(openWork.get()));
         this.readAhead = ThreadLocal.withInitial(() -> new ReadAhead(pace.readAheadBytes()));
         this.commits = ThreadLocal.withInitial(() -> new CommitPace(pace, System::nanoTime));
         this.rooms = ThreadLocal.withInitial(() -> new TransactionRoom(pace, System::nanoTime));
-    }
-
-    /** Returns true for a topic that steps may emit records to. */
-    boolean isEmittedTo(String topic) {
-        return isEmittedTo.test(topic);
     }
 
     CommitPace commits() {

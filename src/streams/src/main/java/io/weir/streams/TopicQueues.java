@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -68,12 +69,13 @@ final class TopicQueues implements Queues {
         }
     }
 
-    TopicQueues(Admin admin) {
+    /** @param isEmittedTo true for a topic that steps may emit records to */
+    TopicQueues(Admin admin, Predicate<String> isEmittedTo) {
         this(
                 topic -> TopicAnswers.describe(admin, topic),
                 System::nanoTime,
                 TopicAnswers.WAIT_MS,
-                new ClusterEmitTopics(admin));
+                new ClusterEmitTopics(admin, isEmittedTo));
     }
 
     /** @param waitMs how long a stream thread waits for an answer, milliseconds */

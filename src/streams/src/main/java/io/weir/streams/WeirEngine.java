@@ -149,7 +149,7 @@ public final class WeirEngine implements AutoCloseable {
 
     /** @throws ProcessorStateException if local state can't be opened; it is deleted then */
     private void run(Admin client, int partitions) {
-        Queues asked = new TopicQueues(client);
+        Queues asked = new TopicQueues(client, config::permitsEmit);
         queues = asked;
         threads.definitions().asks(DefinitionsReach.endsBy(client), Diagnosis.refusals(config)::explain);
         KafkaStreams created = new KafkaStreams(

@@ -33,6 +33,7 @@ class ClusterEmitTopicsTest {
     private final List<String> asked = new ArrayList<>();
     private CompletableFuture<Found> answer = new CompletableFuture<>();
     private final ClusterEmitTopics topics = new ClusterEmitTopics(
+            topic -> true,
             topic -> {
                 asked.add(topic);
                 return answer;

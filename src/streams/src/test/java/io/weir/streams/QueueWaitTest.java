@@ -19,7 +19,7 @@ class QueueWaitTest {
 
     private final UnacknowledgedSends sends = new UnacknowledgedSends();
     private final FakeQueues queues = new FakeQueues();
-    private final QueueWait wait = new QueueWait(sends, queues, ORDERS.topic()::equals, PATIENCE, 1);
+    private final QueueWait wait = new QueueWait(sends, queues, PATIENCE, 1);
 
     @Test
     void aQueueThatTheClusterSaysIsGoneEndsTheWait() {
@@ -39,6 +39,28 @@ class QueueWaitTest {
         assertThat(queues.tookNothing).isEmpty();
 
         assertThatThrownBy(() -> wait.look(Set.of(MAIL), PATIENCE)).isInstanceOf(QueueOutException.class);
+        assertThat(queues.tookNothing).containsExactly("mail");
+    }
+
+    @Test
+    void aTopicForEmitThatTheClusterSaysIsGoneEndsTheWait() {
+        sends.begins(RESULTS);
+        sends.begins(ORDERS);
+        queues.emits.outage = Optional.of("there is no topic orders");
+
+        assertThatThrownBy(wait::forAcknowledgements)
+                .isInstanceOf(QueueOutException.class)
+                .hasMessage("there is no topic orders");
+    }
+
+    @Test
+    void aTopicForEmitThatIsTheOnlyOneToTakeNothingEndsTheWaitAfterAWhile() {
+        wait.look(Set.of(ORDERS), PATIENCE.minusMillis(1));
+        wait.look(Set.of(ORDERS, RESULTS), PATIENCE);
+        assertThat(queues.emits.tookNothing).isEmpty();
+
+        assertThatThrownBy(() -> wait.look(Set.of(ORDERS, MAIL), PATIENCE)).isInstanceOf(QueueOutException.class);
+        assertThat(queues.emits.tookNothing).containsExactly("orders");
         assertThat(queues.tookNothing).containsExactly("mail");
     }
 
@@ -73,6 +95,12 @@ class QueueWaitTest {
         private Optional<String> outage = Optional.empty();
         private final List<String> heldBack = new ArrayList<>();
         private final List<String> tookNothing = new ArrayList<>();
+        private final FakeTopics emits = new FakeTopics();
+
+        @Override
+        public EmitTopics emits() {
+            return emits;
+        }
 
         @Override
         public State stateOf(String queue) {
@@ -93,6 +121,32 @@ class QueueWaitTest {
         @Override
         public void heldBack(String queue) {
             heldBack.add(queue);
+        }
+    }
+
+    private static final class FakeTopics implements EmitTopics {
+        private Optional<String> outage = Optional.empty();
+        private final List<String> tookNothing = new ArrayList<>();
+
+        @Override
+        public boolean covers(String topic) {
+            return topic.equals(ORDERS.topic());
+        }
+
+        @Override
+        public Answer of(String topic) {
+            return new Answer.Takes(1_000, false);
+        }
+
+        @Override
+        public Optional<String> outageOf(String topic) {
+            return outage;
+        }
+
+        @Override
+        public String tookNothing(String topic, Duration waited) {
+            tookNothing.add(topic);
+            return "it took nothing";
         }
     }
 }
